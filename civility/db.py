@@ -1,0 +1,173 @@
+"""What every table and every write shares: the base class, ids, and ``transaction()``.
+
+SQLite writers of one process queue first come, first served, before ``BEGIN IMMEDIATE``: left to
+``busy_timeout`` alone, one thread can make thousands of commits while another makes one.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import uuid_utils.compat
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from civility.errors import RuleBroken
+
+BUSY_TIMEOUT_MS = 10_000
+QUEUE_TIMEOUT_S = 30.0
+
+
+class Base(DeclarativeBase):
+    """The one declarative base. Constraints are named so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; SQLite, which has no zones, gets it naive and gives it back aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("instants must be aware")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def new_id() -> UUID:
+    """A UUIDv7: unique without asking the database; never used for order."""
+    return uuid_utils.compat.uuid7()
+
+
+class FairLock:
+    """A lock handed on in the order it was asked for."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._held = False
+        self._waiting: deque[threading.Event] = deque()
+
+    def acquire(self, timeout: float) -> bool:
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return True
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(timeout):
+            return True
+        with self._guard:
+            if turn.is_set():  # handed over between the timeout and here
+                return True
+            self._waiting.remove(turn)
+            return False
+
+    def release(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._held = False
+
+
+_queues: dict[str, FairLock] = {}
+_queues_guard = threading.Lock()
+
+
+class DatabaseBusy(RuleBroken):
+    code = "database-busy"
+    message = "系统正忙，这一步没有做成。请过几秒再按一次，不会重复。"
+    status = 409
+
+
+@contextmanager
+def transaction(session: Session) -> Iterator[None]:
+    """One write: everything inside commits together or not at all.
+
+    Inside another ``transaction()`` of the same session it joins the outer one. A ``RuleBroken``
+    marked ``recorded`` (the refusal itself is in the book) commits, then goes on up.
+    """
+    if session.info.get("writing"):
+        yield
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changes were made outside transaction()")
+    session.rollback()  # end a read begun earlier: a stale snapshot cannot become a writer
+    queue = _queue_of(session)
+    if queue is not None and not queue.acquire(QUEUE_TIMEOUT_S):
+        raise DatabaseBusy()
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={"civility_write": True})
+        yield
+        session.commit()
+    except RuleBroken as refusal:
+        if refusal.recorded:
+            session.commit()
+        else:
+            session.rollback()
+        raise
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False
+        if queue is not None:
+            queue.release()
+
+
+def _queue_of(session: Session) -> FairLock | None:
+    bind = session.get_bind()
+    engine = bind.engine
+    if engine.dialect.name != "sqlite":
+        return None
+    with _queues_guard:
+        return _queues.setdefault(str(engine.url), FairLock())
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set an engine up as the ledger needs it. SQLite: WAL, FULL, foreign keys, our own BEGIN."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin on its own; _begin_sqlite does
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",  # so that INSERT OR REPLACE meets the delete trigger
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("civility_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
