@@ -1,4 +1,4 @@
-"""The only readers of the system clock. Tests freeze it with ``frozen``; the demo lives through months with it.
+"""The only readers of the system clock: tests freeze it, the demo lives through months with it.
 
 Instants are aware UTC datetimes; days are days in ``ZONE``, the village's own calendar.
 """

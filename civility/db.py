@@ -17,7 +17,7 @@ from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from civility.errors import RuleBroken
+from civility.errors import N_, RuleBroken
 
 BUSY_TIMEOUT_MS = 10_000
 QUEUE_TIMEOUT_S = 30.0
@@ -98,7 +98,7 @@ _queues_guard = threading.Lock()
 
 class DatabaseBusy(RuleBroken):
     code = "database-busy"
-    message = "系统正忙，这一步没有做成。请过几秒再按一次，不会重复。"
+    message = N_("系统正忙，这一步没有做成。请过几秒再按一次，不会重复。")
     status = 409
 
 
