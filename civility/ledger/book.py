@@ -33,7 +33,13 @@ class Request:
     replay: Transaction | None
 
     def post(
-        self, kind: str, postings: Sequence[Posting], *, actor: str, reference: str = "", reason: str = "",
+        self,
+        kind: str,
+        postings: Sequence[Posting],
+        *,
+        actor: str,
+        reference: str = "",
+        reason: str = "",
         payload_hash: bytes | None = None,
     ) -> Transaction:
         raise NotImplementedError
@@ -43,9 +49,7 @@ class Request:
 
 
 @contextmanager
-def keyed(
-    session: Session, *, village_id: UUID, key: str, content: bytes | Mapping[str, Any]
-) -> Iterator[Request]:
+def keyed(session: Session, *, village_id: UUID, key: str, content: bytes | Mapping[str, Any]) -> Iterator[Request]:
     """A use case whose key gives its first outcome again, refusals included."""
     raise NotImplementedError
     yield Request()
