@@ -1,6 +1,7 @@
 """Passwords and PINs, hashed with argon2; about 0.1 s a hash on purpose."""
 
 import hashlib
+import itertools
 import secrets
 from functools import lru_cache
 
@@ -55,7 +56,7 @@ def check_password(password: str, *, sign_in_name: str = "") -> None:
 def check_pin(pin: str) -> None:
     """Raises BadPin unless ``pin`` is six digits that are neither all alike nor a run."""
     digits = [int(d) for d in pin] if pin.isascii() and pin.isdigit() else []
-    steps = {b - a for a, b in zip(digits, digits[1:], strict=False)}
+    steps = {b - a for a, b in itertools.pairwise(digits)}
     if len(digits) != PIN_LENGTH or steps in ({0}, {1}, {-1}):
         raise BadPin()
 
