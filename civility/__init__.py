@@ -12,8 +12,9 @@ from flask import Flask
 from civility import models  # noqa: F401  (every table, before the first query)
 from civility.config import Settings, read_settings
 from civility.db import prepare_engine
-from civility.extensions import csrf, db, limiter, login_manager, migrate
+from civility.extensions import db, limiter, login_manager, migrate
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
+from civility.web import init_web
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,9 +48,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        WTF_CSRF_TIME_LIMIT=None,
-        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
-        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "civility" / "translations"),
         RATELIMIT_ENABLED=True,
     )
@@ -68,8 +66,8 @@ def _bind(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     login_manager.init_app(app)
     login_manager.login_view = "people.sign_in"
-    csrf.init_app(app)
     limiter.init_app(app)
+    init_web(app)
 
 
 def _register(app: Flask) -> None:
