@@ -5,7 +5,7 @@ still reads from two steps away; beyond that the roll goes on to more sheets.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -20,8 +20,8 @@ SIZES: Final = ("A4", "A3", "A2")
 PODIUM: Final = 6
 CARD: Final = 34
 """Height of a podium card in millimetres on A4."""
-LARGEST, SMALLEST, ROW = 20.0, 10.5, 1.62
-"""Name sizes in points on A4 and the row in sizes; other papers in proportion, but never below the smallest."""
+LARGEST, LEAST = 20.0, 9.5
+"""Name sizes in points on A4; larger papers in proportion, the least by its root (one stands no farther off)."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,20 @@ def podium(entries: Sequence[RollEntry]) -> Sequence[RollEntry]:
     return []
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """Name size, columns, row height, and how many names the first and each further sheet hold."""
+
+    size: float
+    columns: int
+    row: float
+    first: int
+    next: int
+
+    def sheets(self, names: int) -> int:
+        return 1 + -(-max(0, names - self.first) // self.next)
+
+
 class _Roll:
     """Lays one roll out on one sheet."""
 
@@ -90,14 +104,10 @@ class _Roll:
         self.fraction = any((entry.points_tenths or 0) % 10 for entry in data.entries)
 
     def draw(self) -> None:
-        first_top = self._list_top_of_first_page()
-        next_top = self.sheet.height - self.inset - 24 * mm * self.u
-        size, columns, row = self._choose_size(first_top - self.bottom - self.band)
-        per_first = max(0, int((first_top - self.bottom - self.band) // row)) * columns
-        per_next = int((next_top - self.bottom - 4 * mm * self.u) // row) * columns
-        pages = [self.rest[:per_first]]
-        left = self.rest[per_first:]
-        pages += [left[start : start + per_next] for start in range(0, len(left), per_next)]
+        plan = self._plan()
+        pages = [self.rest[: plan.first]]
+        left = self.rest[plan.first :]
+        pages += [left[start : start + plan.next] for start in range(0, len(left), plan.next)]
         for number, entries in enumerate(pages, 1):
             self.sheet.frame(self.inset)
             if number == 1:
@@ -106,11 +116,32 @@ class _Roll:
                 self._closing()
             else:
                 self._running_heading()
-            self._columns(entries, first_top if number == 1 else next_top, size, columns, row)
+            self._columns(entries, self._list_top if number == 1 else self._next_top, plan)
             self.sheet.footer(
                 self.data.imprint, number, len(pages), margin=self.margin, y=self.inset + 3.6 * mm * self.u
             )
             self.sheet.next_page()
+
+    def _plan(self) -> "_Plan":
+        """The largest type that brings all on one sheet, or on as few sheets as readable type allows."""
+        floor = LEAST * max(1.0, self.u**0.5)
+        goal = self._plan_at(floor).sheets(len(self.rest))
+        size = LARGEST * self.u
+        while size > floor and self._plan_at(size).sheets(len(self.rest)) > goal:
+            size -= 0.25
+        plan = self._plan_at(max(size, floor))
+        if goal > 1 or not self.rest:
+            return plan
+        deep = -(-len(self.rest) // plan.columns)
+        return replace(plan, row=min(plan.size * 2.2, (self._list_top - self._list_bottom) / deep))
+
+    def _plan_at(self, size: float) -> "_Plan":
+        # A column holds rank, seven characters of name, stars and points.
+        columns = max(1, min(int((self.inner + size) // (size * 15.5)), -(-len(self.rest) // 4)))
+        row = size * 1.62
+        first = max(0, int((self._list_top - self._list_bottom) // row)) * columns
+        following = int((self._next_top - self.bottom - 4 * mm * self.u) // row) * columns
+        return _Plan(size, columns, row, first, following)
 
     def _heading(self) -> None:
         sheet, u, imprint = self.sheet, self.u, self.data.imprint
@@ -166,7 +197,16 @@ class _Roll:
     def _podium_top(self) -> float:
         return self.sheet.height - self.inset - 54 * mm * self.u
 
-    def _list_top_of_first_page(self) -> float:
+    @property
+    def _list_bottom(self) -> float:
+        return self.bottom + self.band - 2 * mm * self.u
+
+    @property
+    def _next_top(self) -> float:
+        return self.sheet.height - self.inset - 24 * mm * self.u
+
+    @property
+    def _list_top(self) -> float:
         high = CARD * mm * self.u * self._card_scale()
         return self._podium_top - len(self._podium_rows()) * (high + self.gap) - 2 * mm * self.u
 
@@ -201,27 +241,10 @@ class _Roll:
             merit_y = y + 4.4 * mm * u + (len(lines) - 1) * size * 0.6
             sheet.lines(centre, merit_y, lines, HEI, size, size * 1.2, align="centre", color=QUIET)
 
-    def _choose_size(self, height: float) -> tuple[float, int, float]:
-        """Name size, columns and row height: the largest type that brings all on the first sheet."""
-        smallest = SMALLEST * max(1.0, self.u**0.5)
-        size = LARGEST * self.u
-        while size > smallest:
-            columns = self._columns_at(size)
-            deep = -(-len(self.rest) // columns)
-            if deep * size * ROW <= height:
-                return size, columns, min(size * 2.2, height / max(deep, 1))
-            size -= 0.25
-        return smallest, self._columns_at(smallest), smallest * ROW
-
-    def _columns_at(self, size: float) -> int:
-        """As many columns as hold rank, seven characters of name, stars and points."""
-        return max(1, min(int((self.inner + size) // (size * 15.5)), -(-len(self.rest) // 4)))
-
-    def _columns(
-        self, entries: Sequence[RollEntry], top: float, size: float, columns: int, row: float
-    ) -> None:
+    def _columns(self, entries: Sequence[RollEntry], top: float, plan: "_Plan") -> None:
         if not entries:
             return
+        size, columns, row = plan.size, plan.columns, plan.row
         gap = size * 1.2
         wide = min((self.inner - gap * (columns - 1)) / columns, size * 26)
         left = self.sheet.width / 2 - (wide * columns + gap * (columns - 1)) / 2
