@@ -1,0 +1,74 @@
+"""Civility: a points shop and household self-governance for villages.
+
+``create_app()`` is the only way in: it binds the extensions, registers the blueprints and the error pages.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+from apiflask import APIFlask
+from flask import Flask
+
+from civility import models  # noqa: F401  (every table, before the first query)
+from civility.config import Settings, read_settings
+from civility.db import prepare_engine
+from civility.extensions import db, limiter, login_manager, migrate
+from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
+from civility.web import init_web
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole program as one WSGI application. Raises BadSetting when the environment makes no sense."""
+    settings = settings or read_settings()
+    app = APIFlask(
+        __name__,
+        title="Civility",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        json_errors=False,
+        enable_openapi=False,
+    )
+    _configure(app, settings)
+    _bind(app)
+    _register(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        SESSION_COOKIE_NAME="civility",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "civility" / "translations"),
+        RATELIMIT_ENABLED=True,
+    )
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.on_sqlite:
+        return {"connect_args": {"check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+
+
+def _bind(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    login_manager.init_app(app)
+    login_manager.login_view = "people.sign_in"
+    limiter.init_app(app)
+    init_web(app)
+
+
+def _register(app: Flask) -> None:
+    """The blueprints, thin doors last."""

@@ -6,7 +6,7 @@ SQLite writers of one process queue first come, first served, before ``BEGIN IMM
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -54,6 +54,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_of(column: str, words: Sequence[str]) -> str:
+    """The text of a CHECK that ``column`` holds one of our own fixed ``words``."""
+    return f"{column} IN ({', '.join(repr(word) for word in words)})"
 
 
 def new_id() -> UUID:

@@ -30,12 +30,14 @@ class RuleBroken(CivilityError):
     """A rule said no. Carries its data as ``fields`` (JSON-able) and as attributes.
 
     ``recorded`` is set when the refusal itself was written to the book, so that the enclosing
-    ``transaction()`` commits it instead of rolling back.
+    ``transaction()`` commits it instead of rolling back. A kind of refusal that must not be kept
+    under its key (asking again later may well succeed) sets ``remembered`` to False.
     """
 
     code: ClassVar[str] = "rule-broken"
     message: ClassVar[str] = N_("这一步现在不能做。")
     status: ClassVar[int] = 422
+    remembered: ClassVar[bool] = True
     kinds: ClassVar[dict[str, type["RuleBroken"]]] = {}
 
     def __init__(self, **fields: Any) -> None:

@@ -1,0 +1,98 @@
+"""Typed settings, read once from the environment. There is no default secret for a served database.
+
+Every setting is described in docs/reference/settings.md; a test compares the two.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = ROOT / "instance"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class BadSetting(Exception):
+    """A setting that the program refuses to start with; the text names it and the fix."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says.
+
+    ``database_url`` is a SQLAlchemy URL; ``base_url`` is what QR codes carry, without a slash at its end;
+    ``port`` is 1 to 65535.
+    """
+
+    database_url: str
+    secret_key: str
+    base_url: str
+    port: int
+    log_level: str
+    secure_cookies: bool
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> Settings:
+    """The settings of this process. Raises BadSetting with a sentence that names the variable."""
+    url = environment.get("CIVILITY_DATABASE_URL") or f"sqlite:///{instance / 'civility.db'}"
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise BadSetting(f"CIVILITY_DATABASE_URL is not a database address: {url!r}") from None
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise BadSetting("CIVILITY_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    port = _port(environment.get("PORT", "8000"))
+    log_level = environment.get("CIVILITY_LOG_LEVEL", "INFO").upper()
+    if log_level not in LOG_LEVELS:
+        raise BadSetting(f"CIVILITY_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
+    base_url = (environment.get("CIVILITY_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+    if not base_url.startswith(("http://", "https://")):
+        raise BadSetting("CIVILITY_BASE_URL must begin with http:// or https://")
+    sqlite = parsed.get_backend_name() == "sqlite"
+    if sqlite and "CIVILITY_DATABASE_URL" not in environment:
+        instance.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        database_url=parsed.render_as_string(hide_password=False),
+        secret_key=_secret(environment, instance, may_be_made=sqlite),
+        base_url=base_url,
+        port=port,
+        log_level=log_level,
+        secure_cookies=base_url.startswith("https://"),
+    )
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise BadSetting(f"PORT must be a number from 1 to 65535, not {text!r}")
+
+
+def _secret(environment: Mapping[str, str], instance: Path, *, may_be_made: bool) -> str:
+    """The key that signs sessions and printed codes. Losing it makes printed QR codes unreadable."""
+    given = environment.get("CIVILITY_SECRET_KEY")
+    if given is not None:
+        if len(given) < 32:
+            raise BadSetting("CIVILITY_SECRET_KEY must have at least 32 characters")
+        return given
+    if not may_be_made:
+        raise BadSetting("CIVILITY_SECRET_KEY is required when the database is not SQLite")
+    kept = instance / "secret_key"
+    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    return kept.read_text(encoding="ascii").strip()

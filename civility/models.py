@@ -1,0 +1,10 @@
+"""Every table, imported once, so that the metadata is whole for migrations and tests."""
+
+import civility.governance.covenants.models
+import civility.governance.rolls.models
+import civility.ledger.models
+import civility.papers.models
+import civility.people.models
+import civility.points.models
+import civility.store.models
+import civility.township.models  # noqa: F401

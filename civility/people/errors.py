@@ -1,0 +1,86 @@
+"""What people, places and sign-in refuse."""
+
+from civility.errors import N_, RuleBroken
+
+
+class WrongPassword(RuleBroken):
+    code = "wrong-password"
+    message = N_("名字或密码不对。请核对后再试；忘了密码请找管理员重设。")
+
+
+class WrongPin(RuleBroken):
+    code = "wrong-pin"
+    message = N_("户码或密码不对。请核对后再试；忘了密码请到村委会重设。")
+
+
+class TryLater(RuleBroken):
+    code = "try-later"
+    message = N_("试错的次数多了。请等 %(seconds)s 秒再试。")
+    status = 429
+
+
+class NameTaken(RuleBroken):
+    code = "name-taken"
+    message = N_("登录名“%(name)s”已经有人用了。请换一个。")
+    status = 409
+
+
+class WeakPassword(RuleBroken):
+    code = "weak-password"
+    message = N_("密码至少要 %(length)s 个字符，也不能和登录名一样。")
+
+
+class BadPin(RuleBroken):
+    code = "bad-pin"
+    message = N_("密码要 6 位数字，不能全一样，也不能是 123456 这样的顺数。")
+
+
+class UserDisabled(RuleBroken):
+    code = "user-disabled"
+    message = N_("这个账户已停用。请找管理员。")
+    status = 403
+
+
+class TermEndsBeforeStart(RuleBroken):
+    code = "term-ends-before-start"
+    message = N_("任期的结束日期早于开始日期。请改正。")
+
+
+class RoleNotHere(RuleBroken):
+    code = "role-not-here"
+    message = N_("这个职务不能设在这一级。乡镇职务请选乡镇，村里的职务请选村。")
+
+
+class PlaceExists(RuleBroken):
+    code = "place-exists"
+    message = N_("区划代码 %(code)s 已经有了。")
+    status = 409
+
+
+class BadDivisionCode(RuleBroken):
+    code = "bad-division-code"
+    message = N_("区划代码要 12 位数字，并与上级代码的前几位相同。")
+
+
+class HouseholdNumbersTaken(RuleBroken):
+    code = "household-numbers-taken"
+    message = N_("这些户号村里已经有了：%(numbers)s。一户也没有导入。请改正后重新上传。")
+    status = 409
+
+
+class LastAdministrator(RuleBroken):
+    code = "last-administrator"
+    message = N_("这是最后一位管理员，不能停用或免去。请先任命另一位。")
+    status = 409
+
+
+class HouseholdLeft(RuleBroken):
+    code = "household-left"
+    message = N_("第 %(number)s 户已经迁出，不能再记分、发卡或兑换。")
+    status = 409
+
+
+class UploadGone(RuleBroken):
+    code = "upload-gone"
+    message = N_("上传的文件已经导入，或放得太久清掉了。请重新选择文件。")
+    status = 409

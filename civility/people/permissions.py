@@ -1,0 +1,175 @@
+"""Who may do what where: one table, one decorator.
+
+A role counts in the place it is held and in every place below it. A route that is neither
+``permitted``, ``open_to_all`` nor ``own_household`` fails a test.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import abort, g
+from flask_login import current_user
+
+from civility.errors import Forbidden
+from civility.extensions import current_session, login_manager
+from civility.people.actors import Actor
+from civility.people.models import Division
+from civility.people.queries import chain_of, find_division
+from civility.people.sessions import actor_of
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+# action → the roles that may do it. A village action is checked in the village of the route,
+# a township action in the township of the route. "signed_in" needs any sign-in at all.
+TABLE: dict[str, frozenset[str]] = {
+    action: frozenset(roles.split())
+    for action, roles in {
+        "account.own": "signed_in",
+        # administration
+        "user.manage": "administrator",
+        "place.manage": "administrator",
+        # the village and its people
+        "village.home": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
+        "village.settings": "committee",
+        "roster.read": "committee recorder storekeeper grid_worker",
+        "roster.import": "committee",
+        "household.edit": "committee",
+        "card.issue": "committee",
+        # points
+        "standard.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
+        "standard.import": "committee",
+        "standard.adopt": "committee",
+        "claim.read": "committee recorder reviewer supervisor",
+        "claim.record": "recorder grid_worker",
+        "claim.withdraw": "recorder grid_worker",
+        "claim.review": "reviewer",
+        "notice.publish": "committee",
+        "notice.close": "committee",
+        "objection.enter": "committee recorder supervisor grid_worker unit_head",
+        "objection.rule": "supervisor",
+        # the store
+        "store.read": "committee storekeeper supervisor",
+        "goods.import": "committee storekeeper",
+        "goods.edit": "committee storekeeper",
+        "stock.move": "storekeeper",
+        "price.propose": "committee storekeeper",
+        "price.approve": "committee",
+        "store.hand_over": "storekeeper",
+        "store.undo": "storekeeper",
+        # self-governance
+        "covenant.edit": "committee",
+        "covenant.adopt": "committee",
+        "roll.make": "committee",
+        "roll.read": "committee supervisor township_officer",
+        "return.submit": "committee",
+        "paper.print": "committee recorder storekeeper supervisor",
+        # the township
+        "township.home": "township_officer",
+        "return.review": "township_officer",
+        "ranking.read": "township_officer committee",
+        # the book
+        "book.read": "committee supervisor township_officer",
+    }.items()
+}
+
+
+def may(actor: Actor | None, action: str, place: Division | None = None) -> bool:
+    """Whether ``actor`` may do ``action`` in ``place`` (anywhere, when no place is given)."""
+    roles = TABLE[action]
+    if actor is None:
+        return False
+    if "signed_in" in roles:
+        return True
+    if place is None:
+        return any(post.role in roles for post in actor.posts)
+    return bool(roles & actor.roles_in(chain_of(current_session(), place)))
+
+
+def current_actor() -> Actor | None:
+    """The signed-in person of this request, or None."""
+    if "actor" not in g:
+        g.actor = actor_of(current_session(), current_user)
+    actor: Actor | None = g.actor
+    return actor
+
+
+def require(action: str, place: Division | None = None) -> Actor:
+    """The acting person, who may do ``action`` in ``place``.
+
+    Raises Forbidden (403) when their posts there do not allow it; aborts with 404 when they hold none there,
+    so that nobody learns what exists in another village.
+    """
+    actor = current_actor()
+    if actor is None:
+        abort(login_manager.unauthorized())
+    if may(actor, action, place):
+        return actor
+    if place is not None and not actor.roles_in(chain_of(current_session(), place)):
+        abort(404)
+    raise Forbidden()
+
+
+def permitted(action: str) -> Callable[[View], View]:
+    """Guard a view. ``village_code``/``township_code`` in the route become ``village``/``township`` (a Division)."""
+    if action not in TABLE:
+        raise KeyError(f"no such action in the permission table: {action}")
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(**route: Any) -> Any:
+            place = _place(route)
+            actor = current_actor()
+            if actor is None:
+                return login_manager.unauthorized()
+            require(action, place)
+            return view(**route)
+
+        guarded.permission = action  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return guard
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view that anyone may open; a place in its route is resolved all the same."""
+
+    @wraps(view)
+    def opened(**route: Any) -> Any:
+        _place(route)
+        return view(**route)
+
+    opened.permission = "open"  # type: ignore[attr-defined]
+    return opened  # type: ignore[return-value]
+
+
+def own_household(view: View) -> View:
+    """Guard a household's own page: signed in with a household. The view gets ``household`` (HouseholdRef)."""
+
+    @wraps(view)
+    def guarded(**route: Any) -> Any:
+        actor = current_actor()
+        if actor is None:
+            return login_manager.unauthorized()
+        if actor.household is None:
+            raise Forbidden()
+        return view(household=actor.household, **route)
+
+    guarded.permission = "own_household"  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
+def _place(route: dict[str, Any]) -> Division | None:
+    """Replace a place's code in the route by its division; 404 when there is none of that level."""
+    for level in ("village", "township"):
+        code = route.pop(f"{level}_code", None)
+        if code is None:
+            continue
+        place = find_division(current_session(), code, level=level)
+        if place is None:
+            abort(404)
+        route[level] = g.place = place
+        if level == "village":
+            g.village = place
+        return place
+    return None

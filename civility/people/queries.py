@@ -1,0 +1,198 @@
+"""Reads of places and people: ``find_`` gives one or None, ``get_`` one or NotFound, ``list_`` and ``count_`` many."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from civility.clock import today
+from civility.errors import NotFound
+from civility.people.models import (
+    Appointment,
+    Division,
+    Grid,
+    HeadUnit,
+    Household,
+    HouseholdCard,
+    Member,
+    SignInName,
+    User,
+    VillageSettings,
+)
+
+NAME_SEARCH_LIMIT = 20
+
+
+def find_division(session: Session, code: str, *, level: str | None = None) -> Division | None:
+    query = select(Division).where(Division.code == code)
+    if level is not None:
+        query = query.where(Division.level == level)
+    return session.scalar(query)
+
+
+def get_village(session: Session, code: str) -> Division:
+    village = find_division(session, code, level="village")
+    if village is None:
+        raise NotFound()
+    return village
+
+
+def list_villages(session: Session, township_id: UUID | None = None) -> Sequence[Division]:
+    """Villages in the order of their codes, of one township or all."""
+    query = select(Division).where(Division.level == "village").order_by(Division.code)
+    if township_id is not None:
+        query = query.where(Division.parent_id == township_id)
+    return session.scalars(query).all()
+
+
+def list_divisions(session: Session) -> Sequence[Division]:
+    return session.scalars(select(Division).order_by(Division.code)).all()
+
+
+def chain_of(session: Session, place: Division) -> list[UUID]:
+    """The ids of a place and everything above it."""
+    ids = [place.id]
+    while place.parent_id is not None:
+        parent = session.get(Division, place.parent_id)
+        if parent is None:
+            break
+        ids.append(parent.id)
+        place = parent
+    return ids
+
+
+def get_settings(session: Session, village_id: UUID) -> VillageSettings:
+    settings = session.get(VillageSettings, village_id)
+    if settings is None:
+        raise NotFound()
+    return settings
+
+
+def find_household(session: Session, village_id: UUID, number: str) -> Household | None:
+    """The household of a plain number such as ``0037`` (no check digit)."""
+    return session.scalar(select(Household).where(Household.village_id == village_id, Household.number == number))
+
+
+def get_household(session: Session, village_id: UUID, number: str) -> Household:
+    household = find_household(session, village_id, number)
+    if household is None:
+        raise NotFound()
+    return household
+
+
+def get_household_by_id(session: Session, village_id: UUID, household_id: UUID) -> Household:
+    household = session.get(Household, (village_id, household_id))
+    if household is None:
+        raise NotFound()
+    return household
+
+
+def list_households(session: Session, village_id: UUID, *, with_left: bool = False) -> Sequence[Household]:
+    """Households by number; those that moved out only when asked for."""
+    query = select(Household).where(Household.village_id == village_id).order_by(Household.number)
+    if not with_left:
+        query = query.where(Household.left_on.is_(None))
+    return session.scalars(query).all()
+
+
+def count_households(session: Session, village_id: UUID) -> int:
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Household)
+            .where(Household.village_id == village_id, Household.left_on.is_(None))
+        )
+        or 0
+    )
+
+
+def search_households(session: Session, village_id: UUID, text: str) -> Sequence[Household]:
+    """Households whose head or member is called like ``text``, or whose pinyin begins with it; at most 20."""
+    text = text.strip()
+    if not text:
+        return []
+    pattern = _like(text)
+    members = select(Member.household_id).where(
+        Member.village_id == village_id, Member.name.like(f"%{pattern}%", escape="\\")
+    )
+    return session.scalars(
+        select(Household)
+        .where(
+            Household.village_id == village_id,
+            Household.left_on.is_(None),
+            or_(
+                Household.head_name.like(f"%{pattern}%", escape="\\"),
+                Household.sort_key.like(f"{pattern.lower()}%", escape="\\"),
+                Household.id.in_(members),
+            ),
+        )
+        .order_by(Household.sort_key, Household.number)
+        .limit(NAME_SEARCH_LIMIT)
+    ).all()
+
+
+def _like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def list_members(session: Session, village_id: UUID, household_id: UUID) -> Sequence[Member]:
+    return session.scalars(
+        select(Member).where(Member.village_id == village_id, Member.household_id == household_id).order_by(Member.id)
+    ).all()
+
+
+def list_head_units(session: Session, village_id: UUID) -> Sequence[HeadUnit]:
+    return session.scalars(select(HeadUnit).where(HeadUnit.village_id == village_id).order_by(HeadUnit.name)).all()
+
+
+def list_names_of_places(session: Session, village_id: UUID) -> tuple[dict[UUID | None, str], dict[UUID | None, str]]:
+    """The names of a village's grids and of its head units, each by id."""
+    grids = session.execute(select(Grid.id, Grid.name).where(Grid.village_id == village_id))
+    units = session.execute(select(HeadUnit.id, HeadUnit.name).where(HeadUnit.village_id == village_id))
+    return {id: name for id, name in grids}, {id: name for id, name in units}
+
+
+def find_card(session: Session, village_id: UUID, card_id: UUID) -> HouseholdCard | None:
+    return session.get(HouseholdCard, (village_id, card_id))
+
+
+def find_current_card(session: Session, village_id: UUID, household_id: UUID) -> HouseholdCard | None:
+    return session.scalar(
+        select(HouseholdCard).where(
+            HouseholdCard.village_id == village_id,
+            HouseholdCard.household_id == household_id,
+            HouseholdCard.revoked_at.is_(None),
+        )
+    )
+
+
+def list_current_cards(session: Session, village_id: UUID) -> dict[UUID, HouseholdCard]:
+    """The valid card of each household, by household id."""
+    cards = session.scalars(
+        select(HouseholdCard).where(HouseholdCard.village_id == village_id, HouseholdCard.revoked_at.is_(None))
+    )
+    return {card.household_id: card for card in cards}
+
+
+def list_users(session: Session) -> Sequence[tuple[User, str]]:
+    """Every account with its sign-in name, by name."""
+    rows = session.execute(
+        select(User, SignInName.name).join(SignInName, SignInName.user_id == User.id).order_by(SignInName.name)
+    )
+    return [(user, name) for user, name in rows]
+
+
+def list_posts(session: Session, user_id: UUID, on: date | None = None) -> Sequence[Appointment]:
+    """The appointments of a person that hold on a day (today)."""
+    day = on or today()
+    return session.scalars(
+        select(Appointment)
+        .where(
+            Appointment.user_id == user_id,
+            Appointment.starts_on <= day,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
+        )
+        .order_by(Appointment.starts_on, Appointment.id)
+    ).all()

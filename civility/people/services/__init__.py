@@ -1,0 +1,36 @@
+"""What changes places, households and accounts; one module a verb's noun."""
+
+from civility.people.services.accounts import (
+    add_appointment,
+    add_user,
+    change_password,
+    disable_user,
+    enable_user,
+    end_appointment,
+    reset_password,
+)
+from civility.people.services.cards import issue_card, issue_missing_cards, set_pin
+from civility.people.services.places import add_division, add_village, open_grids
+from civility.people.services.sign_in import sign_in, sign_in_household
+from civility.people.services.uploads import drop_upload, get_upload, keep_upload
+
+__all__ = [
+    "add_appointment",
+    "add_division",
+    "add_user",
+    "add_village",
+    "change_password",
+    "disable_user",
+    "drop_upload",
+    "enable_user",
+    "end_appointment",
+    "get_upload",
+    "issue_card",
+    "issue_missing_cards",
+    "keep_upload",
+    "open_grids",
+    "reset_password",
+    "set_pin",
+    "sign_in",
+    "sign_in_household",
+]

@@ -1,0 +1,62 @@
+"""Household cards and PINs."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from civility.clock import now
+from civility.db import transaction
+from civility.errors import NotFound
+from civility.people.errors import HouseholdLeft
+from civility.people.models import Household, HouseholdCard
+from civility.people.passwords import check_pin, make_hash, new_pin
+from civility.people.queries import list_current_cards, list_households
+
+
+def issue_card(session: Session, *, village_id: UUID, household_id: UUID) -> HouseholdCard:
+    """A new card; the old one is revoked in the same step. Raises HouseholdLeft, NotFound."""
+    with transaction(session):
+        return _issue(session, _get_household(session, village_id, household_id))
+
+
+def issue_missing_cards(session: Session, *, village_id: UUID) -> int:
+    """A card for every household that has none; how many were made."""
+    with transaction(session):
+        have = list_current_cards(session, village_id)
+        missing = [h for h in list_households(session, village_id) if h.id not in have]
+        for household in missing:
+            _issue(session, household)
+        return len(missing)
+
+
+def set_pin(session: Session, *, village_id: UUID, household_id: UUID, pin: str | None = None) -> str:
+    """Set a household's PIN (six digits; made when none is given) and return it, to be told once.
+
+    Raises BadPin, HouseholdLeft, NotFound.
+    """
+    chosen = pin or new_pin()
+    check_pin(chosen)
+    with transaction(session):
+        _get_household(session, village_id, household_id).pin_hash = make_hash(chosen)
+    return chosen
+
+
+def _issue(session: Session, household: Household) -> HouseholdCard:
+    key = (HouseholdCard.village_id == household.village_id, HouseholdCard.household_id == household.id)
+    for card in session.scalars(select(HouseholdCard).where(*key, HouseholdCard.revoked_at.is_(None))):
+        card.revoked_at = now()
+    last = session.scalar(select(func.max(HouseholdCard.issue)).where(*key)) or 0
+    card = HouseholdCard(village_id=household.village_id, household_id=household.id, issue=last + 1)
+    session.add(card)
+    session.flush()
+    return card
+
+
+def _get_household(session: Session, village_id: UUID, household_id: UUID) -> Household:
+    household = session.get(Household, (village_id, household_id), with_for_update=True)
+    if household is None:
+        raise NotFound()
+    if household.left_on is not None:
+        raise HouseholdLeft(number=household.number)
+    return household

@@ -1,0 +1,90 @@
+"""Signing in, and the growing wait after wrong tries.
+
+The wait belongs to the name or card that is tried, wherever the tries come from: 5 are free, then
+2, 4, 8 … seconds, at most 15 minutes. It cannot lock anyone out for longer, and a right answer clears it.
+"""
+
+import hashlib
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from civility.clock import now
+from civility.db import transaction
+from civility.people.errors import TryLater, UserDisabled, WrongPassword, WrongPin
+from civility.people.models import Household, HouseholdCard, SignInFailure, SignInName, User
+from civility.people.passwords import matches, name_key
+
+FREE_TRIES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+def sign_in(session: Session, *, sign_in_name: str, password: str) -> User:
+    """The user of a name and password. Raises WrongPassword, TryLater, UserDisabled."""
+    subject = name_key(sign_in_name)
+    _wait(session, subject)
+    entry = session.get(SignInName, subject)
+    user = session.get(User, entry.user_id) if entry else None
+    right = matches(user.password_hash if user else None, password)
+    if user is None or not right:
+        _count_failure(session, subject)
+        raise WrongPassword()
+    if not user.enabled:
+        raise UserDisabled()
+    _clear(session, subject)
+    return user
+
+
+def sign_in_household(session: Session, *, village_id: UUID, card_id: UUID, pin: str) -> HouseholdCard:
+    """The valid card whose household knows ``pin``. Raises WrongPin, TryLater.
+
+    A revoked card, a household without a PIN and a wrong PIN are answered alike.
+    """
+    card = session.get(HouseholdCard, (village_id, card_id))
+    household = session.get(Household, (village_id, card.household_id)) if card else None
+    subject = hashlib.sha256(f"household:{household.id if household else card_id}".encode()).digest()
+    _wait(session, subject)
+    usable = card is not None and card.revoked_at is None and household is not None and household.left_on is None
+    right = matches(household.pin_hash if household and usable else None, pin)
+    if card is None or not right:
+        _count_failure(session, subject)
+        raise WrongPin()
+    _clear(session, subject)
+    return card
+
+
+def wait_after(failures: int) -> timedelta:
+    """How long the next try waits after so many wrong ones."""
+    if failures < FREE_TRIES:
+        return timedelta(0)
+    return min(timedelta(seconds=2 ** min(failures - FREE_TRIES + 1, 12)), LONGEST_WAIT)
+
+
+def _wait(session: Session, subject: bytes) -> None:
+    failure = session.get(SignInFailure, subject, populate_existing=True)
+    if failure is None:
+        return
+    left = failure.last_at + wait_after(failure.count) - now()
+    if left > timedelta(0):
+        raise TryLater(seconds=int(left.total_seconds()) + 1)
+
+
+def _count_failure(session: Session, subject: bytes) -> None:
+    with transaction(session):
+        failure = session.get(SignInFailure, subject, with_for_update=True)
+        if failure is None:
+            session.add(SignInFailure(subject_hash=subject, count=1, last_at=now()))
+        else:
+            forgotten = now() - failure.last_at > timedelta(days=1)
+            failure.count = 1 if forgotten else failure.count + 1
+            failure.last_at = now()
+
+
+def _clear(session: Session, subject: bytes) -> None:
+    if session.get(SignInFailure, subject) is None:
+        return
+    with transaction(session):
+        failure = session.get(SignInFailure, subject)
+        if failure is not None:
+            session.delete(failure)

@@ -1,0 +1,58 @@
+"""How figures, days and hashes are written on a page, in Chinese and in English.
+
+Points come in tenths, instants as aware datetimes, days as dates of the village's calendar.
+"""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_time
+from flask import Flask
+from flask_babel import gettext as _
+
+from civility import clock
+from civility.web.locale import in_english, page_locale
+from civility.web.numbers import MINUS, points
+
+
+def signed_points(tenths: int) -> str:
+    """With sign and unit: ``+5 分``, ``−20 分``, ``0 分``."""
+    figure = f"+{points(tenths)}" if tenths > 0 else points(tenths)
+    return _("%(points)s 分", points=figure)
+
+
+def quantity(count: int, unit: str = "") -> str:
+    """A number of things with its measure word: ``3 袋``; thousands stand apart: ``12 000 袋``."""
+    figure = f"{abs(count):,}".replace(",", "\u2009")
+    figure = f"{MINUS}{figure}" if count < 0 else figure
+    return f"{figure} {unit}" if unit else figure
+
+
+def day(value: date) -> str:
+    """``11月21日 星期六``; the year is said when it is not this one."""
+    this_year = value.year == clock.today().year
+    if in_english():
+        return format_date(value, "EEE d MMM" if this_year else "EEE d MMM y", locale=page_locale())
+    return format_date(value, "M月d日 EEEE" if this_year else "y年M月d日 EEEE", locale=page_locale())
+
+
+def instant(value: datetime) -> str:
+    """``11月21日 星期六 14:30`` on the village's clock."""
+    there = clock.local(value)
+    return f"{day(there.date())} {format_time(there, 'HH:mm', locale=page_locale())}"
+
+
+def month(value: date | str) -> str:
+    """``2026年11月`` from a date or from ``2026-11``."""
+    first = date.fromisoformat(f"{value}-01") if isinstance(value, str) else value
+    return format_date(first, "MMMM y" if in_english() else "y年M月", locale=page_locale())
+
+
+def short_hash(value: bytes | str) -> str:
+    """Twelve hex digits in threes of four, enough to compare by eye: ``9f86 d081 884c``."""
+    digits = value.hex() if isinstance(value, bytes) else value
+    return " ".join(digits[start : start + 4] for start in range(0, min(len(digits), 12), 4))
+
+
+def init_filters(app: Flask) -> None:
+    for shown in (points, signed_points, quantity, day, instant, month, short_hash):
+        app.add_template_filter(shown)

@@ -1,0 +1,71 @@
+"""One word and one colour for each state, the same on every page, on paper and in the API.
+
+``STATES[machine][state]`` is a ``Status``; its word is Chinese source text, translated where it is shown.
+Colours: quiet (nothing waits), waiting (somebody's turn), open (public, running), good, bad.
+"""
+
+from typing import NamedTuple
+
+from flask import Flask
+from flask_babel import gettext
+
+from civility.errors import N_
+
+
+class Status(NamedTuple):
+    """The word for a state and the css class of its tag."""
+
+    word: str
+    css: str
+
+
+QUIET, WAITING, OPEN, GOOD, BAD = "tag-quiet", "tag-waiting", "tag-open", "tag-good", "tag-bad"
+
+_SENT = {
+    "draft": Status(N_("草稿"), QUIET),
+    "submitted": Status(N_("已报送，待审定"), WAITING),
+    "accepted": Status(N_("已审定"), GOOD),
+    "returned": Status(N_("已退回"), BAD),
+    "replaced": Status(N_("已有新版"), QUIET),
+}
+
+STATES: dict[str, dict[str, Status]] = {
+    "claim": {
+        "draft": Status(N_("草稿"), QUIET),
+        "submitted": Status(N_("待复核"), WAITING),
+        "reviewed": Status(N_("已复核，待公示"), WAITING),
+        "on_notice": Status(N_("公示中"), OPEN),
+        "objected": Status(N_("有异议，暂停"), BAD),
+        "posted": Status(N_("已入账"), GOOD),
+        "returned": Status(N_("已退回"), BAD),
+        "withdrawn": Status(N_("已撤回"), QUIET),
+        "recalled": Status(N_("已更正"), BAD),
+    },
+    "objection": {
+        "open": Status(N_("待答复"), WAITING),
+        "upheld": Status(N_("异议成立"), BAD),
+        "dismissed": Status(N_("异议不成立"), QUIET),
+    },
+    "roll": _SENT,
+    "return": _SENT,
+    "redemption": {
+        "done": Status(N_("已兑换"), GOOD),
+        "undone": Status(N_("已撤销"), QUIET),
+    },
+    "standard": {
+        "draft": Status(N_("草稿"), QUIET),
+        "adopted": Status(N_("已表决，待施行"), WAITING),
+        "in_force": Status(N_("施行中"), GOOD),
+        "superseded": Status(N_("已被新版代替"), QUIET),
+    },
+}
+
+
+def status_of(machine: str, state: str) -> Status:
+    """The status of a state, its word in the reader's language. KeyError for a state that does not exist."""
+    word, css = STATES[machine][state]
+    return Status(gettext(word), css)
+
+
+def init_status(app: Flask) -> None:
+    app.jinja_env.globals["status_of"] = status_of

@@ -1,0 +1,90 @@
+"""Fixtures every test shares: a real database, an engine and a session over it.
+
+Tests run on SQLite. A module with ``pytestmark = pytest.mark.postgresql`` (or a test so marked) runs on a
+real PostgreSQL too, which is started once per worker by the first test that needs it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from civility import create_app
+from civility.config import Settings
+from civility.extensions import db
+from tests.database import Postgresql, make_engine, run_postgresql, sqlite_database
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_url" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker("postgresql")
+        kinds = ["sqlite", "postgresql"] if marked else ["sqlite"]
+        metafunc.parametrize("database_url", kinds, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Postgresql]:
+    with run_postgresql() as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database with the schema in it; on PostgreSQL, for the application's role."""
+    if request.param == "sqlite":
+        yield sqlite_database(tmp_path)
+        return
+    server: Postgresql = request.getfixturevalue("postgresql")
+    with server.database() as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The whole application over the same database as ``session``, with its context pushed."""
+    app = create_app(make_settings(database_url))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def make_settings(database_url: str) -> Settings:
+    return Settings(
+        database_url=database_url,
+        secret_key="test-secret-key-of-at-least-32-characters",
+        base_url="http://127.0.0.1:8000",
+        port=8000,
+        log_level="WARNING",
+        secure_cookies=False,
+    )
+
+
+def sign_in(client: FlaskClient, user: object) -> None:
+    """Be somebody without the sign-in page: ``user`` is a User or a CardHolder."""
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = user.get_id()  # type: ignore[attr-defined]
+        cookie["_fresh"] = True
