@@ -11,7 +11,7 @@ from civility.people.services.accounts import (
 )
 from civility.people.services.cards import issue_card, issue_missing_cards, set_pin
 from civility.people.services.places import add_division, add_village, open_grids
-from civility.people.services.sign_in import sign_in, sign_in_household
+from civility.people.services.sign_in import check_household_pin, sign_in, sign_in_household
 
 __all__ = [
     "add_appointment",
@@ -19,6 +19,7 @@ __all__ = [
     "add_user",
     "add_village",
     "change_password",
+    "check_household_pin",
     "disable_user",
     "enable_user",
     "end_appointment",
