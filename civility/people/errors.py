@@ -78,3 +78,9 @@ class HouseholdLeft(RuleBroken):
     code = "household-left"
     message = N_("第 %(number)s 户已经迁出，不能再记分、发卡或兑换。")
     status = 409
+
+
+class UploadGone(RuleBroken):
+    code = "upload-gone"
+    message = N_("上传的文件已经导入，或放得太久清掉了。请重新选择文件。")
+    status = 409
