@@ -1,55 +1,113 @@
-"""Signatures only for an hour: others code against them. The real thing follows in the next commits."""
+"""Writing in a book. Nothing is ever changed: a mistake is undone by its mirror image, once.
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
+Callers open ``civility.db.transaction(session)``; what is here flushes, never commits. A use case that must
+give its first outcome again, refusals included, goes through ``keyed()``.
+"""
+
+from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from civility.ledger.entries import Draft, Posting, Transaction
+from civility.ledger import chain
+from civility.ledger.entries import REVERSAL, Draft, Transaction
+from civility.ledger.errors import AlreadyReversed, KeyReused, NothingToReverse, ReversalNotReversible
+from civility.ledger.models import LedgerHead, LedgerTransaction
+from civility.ledger.statements import get_transaction
+from civility.ledger.writing import Head, append, find_outcomes, hold, require_transaction
 
 
 def open_book(session: Session, village_id: UUID) -> None:
-    """Make the head of a village's book; opening it twice is harmless."""
-    raise NotImplementedError
+    """Make the head of a village's book; opening it again changes nothing."""
+    require_transaction(session)
+    if session.get(LedgerHead, village_id) is None:
+        session.add(LedgerHead(village_id=village_id, seq=0, hash=chain.genesis(village_id), touched=0))
+        session.flush()
 
 
 def post(session: Session, drafts: Sequence[Draft]) -> list[Transaction]:
-    """Write drafts of one village under one lock, in order. Only inside ``transaction(session)``."""
-    raise NotImplementedError
+    """Append drafts of one village in order, all or none, and answer one transaction for each.
+
+    A draft whose key was posted before with the same content answers with the first transaction and adds
+    nothing. Raises InsufficientBalance, KeyReused, or the refusal remembered under a key.
+    """
+    require_transaction(session)
+    if not drafts:
+        return []
+    village_id = drafts[0].village_id
+    if any(draft.village_id != village_id for draft in drafts):
+        raise ValueError("one post, one village")
+    if any(draft.reverses is not None for draft in drafts):
+        raise ValueError("reversals are made by reverse()")
+    head = hold(session, village_id)
+    return _post_once(session, head, [(draft, chain.content_hash(draft)) for draft in drafts])
 
 
 def reverse(
-    session: Session, *, village_id: UUID, seq: int, key: str, reason: str, actor: str, reference: str | None = None
+    session: Session,
+    *,
+    village_id: UUID,
+    seq: int,
+    key: str,
+    reason: str,
+    actor: str,
+    reference: str | None = None,
 ) -> Transaction:
-    """Undo one transaction, once."""
-    raise NotImplementedError
+    """Undo transaction ``seq`` by its mirror image, once; ``reference`` is the original's unless given.
+
+    Raises TransactionNotFound, AlreadyReversed, ReversalNotReversible, NothingToReverse, KeyReused, and
+    InsufficientBalance when what was given has been spent since.
+    """
+    require_transaction(session)
+    head = hold(session, village_id)
+    original = get_transaction(session, village_id, seq)
+    draft = reversal_of(original, key=key, reason=reason, actor=actor, reference=reference)
+    content = chain.content_hash(draft)
+    if key not in find_outcomes(session, village_id, {key: content}):
+        refuse_second_reversal(session, village_id, seq)
+    return _post_once(session, head, [(draft, content)])[0]
 
 
-class Request:
-    """What ``keyed()`` yields."""
-
-    replay: Transaction | None
-
-    def post(
-        self,
-        kind: str,
-        postings: Sequence[Posting],
-        *,
-        actor: str,
-        reference: str = "",
-        reason: str = "",
-        payload_hash: bytes | None = None,
-    ) -> Transaction:
-        raise NotImplementedError
-
-    def reverse(self, seq: int, *, reason: str, actor: str, reference: str | None = None) -> Transaction:
-        raise NotImplementedError
+def reversal_of(original: Transaction, *, key: str, reason: str, actor: str, reference: str | None) -> Draft:
+    """The draft that undoes ``original``: its postings mirrored, last first, so every step is retraced."""
+    if original.reverses is not None:
+        raise ReversalNotReversible(seq=original.seq, reverses=original.reverses)
+    if not original.postings:
+        raise NothingToReverse(seq=original.seq)
+    return Draft(
+        village_id=original.village_id,
+        kind=REVERSAL,
+        key=key,
+        postings=tuple(posting.mirrored() for posting in reversed(original.postings)),
+        actor=actor,
+        reference=original.reference if reference is None else reference,
+        reason=reason,
+        reverses=original.seq,
+    )
 
 
-@contextmanager
-def keyed(session: Session, *, village_id: UUID, key: str, content: bytes | Mapping[str, Any]) -> Iterator[Request]:
-    """A use case whose key gives its first outcome again, refusals included."""
-    raise NotImplementedError
-    yield Request()
+def refuse_second_reversal(session: Session, village_id: UUID, seq: int) -> None:
+    """Raise AlreadyReversed if it was; the unique constraint stands behind this."""
+    earlier = session.scalar(
+        select(LedgerTransaction.seq).where(
+            LedgerTransaction.village_id == village_id, LedgerTransaction.reverses_seq == seq
+        )
+    )
+    if earlier is not None:
+        raise AlreadyReversed(seq=seq, reversed_by=earlier)
+
+
+def _post_once(session: Session, head: Head, asked: Sequence[tuple[Draft, bytes]]) -> list[Transaction]:
+    """Append what is new; answer earlier outcomes for the rest."""
+    by_key: dict[str, tuple[Draft, bytes]] = {}
+    for draft, content in asked:
+        if by_key.setdefault(draft.key, (draft, content))[1] != content:
+            raise KeyReused(key=draft.key)
+    found = find_outcomes(session, head.village_id, {key: content for key, (_, content) in by_key.items()})
+    new = [pair for key, pair in by_key.items() if key not in found]
+    written = {transaction.key: transaction for transaction in append(session, head, new)}
+    return [
+        written.get(draft.key) or get_transaction(session, head.village_id, found[draft.key])
+        for draft, _ in asked
+    ]

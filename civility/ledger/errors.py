@@ -7,6 +7,7 @@
     ├── KeyReused               the key was used for something else
     ├── AlreadyReversed         a transaction is undone once
     ├── ReversalNotReversible   a reversal is not undone; post anew
+    ├── NothingToReverse        an event without postings moves nothing
     └── TransactionNotFound     no such number in this book
     BookNotOpen                 a bug: the village was made without open_book()
     BookBroken                  a bug or tampering: the tables contradict each other
@@ -54,6 +55,14 @@ class ReversalNotReversible(RuleBroken):
 
     code = "reversal-not-reversible"
     message = N_("第 %(seq)s 笔账是冲回第 %(reverses)s 笔的，不能再冲回。需要时请重新记一笔。")
+    status = 409
+
+
+class NothingToReverse(RuleBroken):
+    """Transaction ``seq`` seals an event and moves nothing; a later event replaces it."""
+
+    code = "nothing-to-reverse"
+    message = N_("第 %(seq)s 笔只记下一件事，没有分数和物品进出，不能冲回。")
     status = 409
 
 
