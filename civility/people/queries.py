@@ -12,6 +12,7 @@ from civility.errors import NotFound
 from civility.people.models import (
     Appointment,
     Division,
+    Grid,
     HeadUnit,
     Household,
     HouseholdCard,
@@ -144,6 +145,13 @@ def list_members(session: Session, village_id: UUID, household_id: UUID) -> Sequ
 
 def list_head_units(session: Session, village_id: UUID) -> Sequence[HeadUnit]:
     return session.scalars(select(HeadUnit).where(HeadUnit.village_id == village_id).order_by(HeadUnit.name)).all()
+
+
+def list_names_of_places(session: Session, village_id: UUID) -> tuple[dict[UUID | None, str], dict[UUID | None, str]]:
+    """The names of a village's grids and of its head units, each by id."""
+    grids = session.execute(select(Grid.id, Grid.name).where(Grid.village_id == village_id))
+    units = session.execute(select(HeadUnit.id, HeadUnit.name).where(HeadUnit.village_id == village_id))
+    return {id: name for id, name in grids}, {id: name for id, name in units}
 
 
 def find_card(session: Session, village_id: UUID, card_id: UUID) -> HouseholdCard | None:
