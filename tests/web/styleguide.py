@@ -13,8 +13,16 @@ from flask_login import UserMixin, login_user
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms import StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Optional
 
 from civility.errors import N_, RuleBroken
@@ -84,7 +92,7 @@ def make_app() -> Flask:
     return app
 
 
-def _add_views(app: Flask) -> None:  # noqa: PLR0915
+def _add_views(app: Flask) -> None:
     @app.before_request
     def in_village() -> None:
         if not request.path.startswith("/bare"):

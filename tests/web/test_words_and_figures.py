@@ -1,6 +1,6 @@
-import pytest
 from datetime import UTC, date, datetime
 
+import pytest
 from flask import Flask
 
 from civility import clock
