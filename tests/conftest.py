@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from civility import create_app
+from civility.config import Settings
+from civility.extensions import db
 from tests.database import Postgresql, make_engine, run_postgresql, sqlite_database
 
 
@@ -49,3 +54,27 @@ def engine(database_url: str) -> Iterator[Engine]:
 def session(engine: Engine) -> Iterator[Session]:
     with Session(engine) as session:
         yield session
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The whole program over the test's database, with its context pushed. Forms need no CSRF token here."""
+    settings = Settings(
+        database_url=database_url,
+        secret_key="a-secret-key-of-the-tests-and-of-nothing-else",
+        base_url="https://village.example",
+        port=8000,
+        log_level="WARNING",
+        secure_cookies=False,
+    )
+    app = create_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
