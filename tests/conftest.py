@@ -58,16 +58,8 @@ def session(engine: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    """The whole program over the test's database, with its context pushed. Forms need no CSRF token here."""
-    settings = Settings(
-        database_url=database_url,
-        secret_key="a-secret-key-of-the-tests-and-of-nothing-else",
-        base_url="https://village.example",
-        port=8000,
-        log_level="WARNING",
-        secure_cookies=False,
-    )
-    app = create_app(settings)
+    """The whole application over the same database as ``session``, with its context pushed."""
+    app = create_app(make_settings(database_url))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     with app.app_context():
         yield app
@@ -78,3 +70,21 @@ def app(database_url: str) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+def make_settings(database_url: str) -> Settings:
+    return Settings(
+        database_url=database_url,
+        secret_key="test-secret-key-of-at-least-32-characters",
+        base_url="http://127.0.0.1:8000",
+        port=8000,
+        log_level="WARNING",
+        secure_cookies=False,
+    )
+
+
+def sign_in(client: FlaskClient, user: object) -> None:
+    """Be somebody without the sign-in page: ``user`` is a User or a CardHolder."""
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = user.get_id()  # type: ignore[attr-defined]
+        cookie["_fresh"] = True
