@@ -7,6 +7,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
 
 from civility.db import Base
 
@@ -16,3 +17,8 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
+
+
+def current_session() -> Session:
+    """The database session of this request or command, as services take it."""
+    return db.session()

@@ -3,6 +3,7 @@
 import civility.governance.covenants.models
 import civility.governance.rolls.models
 import civility.ledger.models
+import civility.papers.models
 import civility.people.models
 import civility.points.models
 import civility.store.models

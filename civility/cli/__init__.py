@@ -1,0 +1,42 @@
+"""The ``civility`` command: thin doors over the features' services.
+
+Exit 0 only when it did what it was asked; a refusal is one readable line on standard error and exit 1.
+"""
+
+from typing import Any
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from civility.cli.accounts import init, user
+from civility.cli.server import routes, serve
+from civility.config import BadSetting
+from civility.errors import RuleBroken
+from civility.web.errors import database_trouble
+
+
+class Commands(click.Group):
+    """The root: turns what may be expected to fail into one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RuleBroken as refusal:
+            raise click.ClickException(refusal.describe()) from None
+        except BadSetting as error:
+            raise click.ClickException(str(error)) from None
+        except DBAPIError as error:
+            trouble = database_trouble(error)
+            if trouble is None:
+                raise
+            raise click.ClickException("：".join(trouble)) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="civility")
+def main() -> None:
+    """Points, store and self-governance for villages."""
+
+
+for command in (init, routes, serve, user):
+    main.add_command(command)

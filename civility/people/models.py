@@ -177,6 +177,23 @@ class RosterImport(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
+class Upload(Base):
+    """A file kept between choosing and confirming, so that it is sent once and any process can go on.
+
+    Gone when it was imported, and a day after it came. ``purpose`` is roster, standard or goods.
+    """
+
+    __tablename__ = "upload"
+
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    purpose: Mapped[str] = mapped_column(String(10))
+    file_name: Mapped[str] = mapped_column(String(200))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
 class User(UserMixin, Base):
     """Somebody with a sign-in of their own. Their own household, when they have one, bars them from its claims."""
 

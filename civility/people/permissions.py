@@ -12,7 +12,7 @@ from flask import abort, g
 from flask_login import current_user
 
 from civility.errors import Forbidden
-from civility.extensions import db, login_manager
+from civility.extensions import current_session, login_manager
 from civility.people.actors import Actor
 from civility.people.models import Division
 from civility.people.queries import chain_of, find_division
@@ -83,13 +83,13 @@ def may(actor: Actor | None, action: str, place: Division | None = None) -> bool
         return True
     if place is None:
         return any(post.role in roles for post in actor.posts)
-    return bool(roles & actor.roles_in(chain_of(db.session, place)))
+    return bool(roles & actor.roles_in(chain_of(current_session(), place)))
 
 
 def current_actor() -> Actor | None:
     """The signed-in person of this request, or None."""
     if "actor" not in g:
-        g.actor = actor_of(db.session, current_user)
+        g.actor = actor_of(current_session(), current_user)
     actor: Actor | None = g.actor
     return actor
 
@@ -105,7 +105,7 @@ def require(action: str, place: Division | None = None) -> Actor:
         abort(login_manager.unauthorized())
     if may(actor, action, place):
         return actor
-    if place is not None and not actor.roles_in(chain_of(db.session, place)):
+    if place is not None and not actor.roles_in(chain_of(current_session(), place)):
         abort(404)
     raise Forbidden()
 
@@ -165,7 +165,7 @@ def _place(route: dict[str, Any]) -> Division | None:
         code = route.pop(f"{level}_code", None)
         if code is None:
             continue
-        place = find_division(db.session, code, level=level)
+        place = find_division(current_session(), code, level=level)
         if place is None:
             abort(404)
         route[level] = g.place = place

@@ -12,6 +12,7 @@ from civility.errors import NotFound
 from civility.people.models import (
     Appointment,
     Division,
+    Grid,
     HeadUnit,
     Household,
     HouseholdCard,
@@ -36,6 +37,11 @@ def get_village(session: Session, code: str) -> Division:
     if village is None:
         raise NotFound()
     return village
+
+
+def code_of(session: Session, village_id: UUID) -> str:
+    """The division code of a village, as papers name it."""
+    return session.get_one(Division, village_id).code
 
 
 def list_villages(session: Session, township_id: UUID | None = None) -> Sequence[Division]:
@@ -144,6 +150,13 @@ def list_members(session: Session, village_id: UUID, household_id: UUID) -> Sequ
 
 def list_head_units(session: Session, village_id: UUID) -> Sequence[HeadUnit]:
     return session.scalars(select(HeadUnit).where(HeadUnit.village_id == village_id).order_by(HeadUnit.name)).all()
+
+
+def list_names_of_places(session: Session, village_id: UUID) -> tuple[dict[UUID | None, str], dict[UUID | None, str]]:
+    """The names of a village's grids and of its head units, each by id."""
+    grids = session.scalars(select(Grid).where(Grid.village_id == village_id))
+    units = session.scalars(select(HeadUnit).where(HeadUnit.village_id == village_id))
+    return {grid.id: grid.name for grid in grids}, {unit.id: unit.name for unit in units}
 
 
 def find_card(session: Session, village_id: UUID, card_id: UUID) -> HouseholdCard | None:

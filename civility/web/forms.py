@@ -53,7 +53,7 @@ def clean_line(text: str | None) -> str | None:
 
 def _wanted(char: str) -> bool:
     return (
-        char in "\n\t" or char in _KEPT_FORMAT or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn"}
+        char in "\n\t" or char in _KEPT_FORMAT or unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
     )
 
 

@@ -1,0 +1,113 @@
+"""``civility init`` and ``civility user``."""
+
+from datetime import date
+
+import click
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from civility.cli.context import answer, in_app, json_option
+from civility.extensions import current_session
+from civility.people.models import ROLES, SignInName, User
+from civility.people.passwords import name_key
+from civility.people.queries import find_division
+from civility.people.services import add_appointment, add_division, add_user, disable_user, reset_password
+
+
+@click.command()
+@click.option("--county", default="示范县", show_default=True, help="Name of the county the administrator serves.")
+@click.option("--county-code", default="990000000000", show_default=True, help="Its 12-digit division code.")
+@json_option
+@in_app
+def init(county: str, county_code: str, as_json: bool) -> None:
+    """Create or upgrade the database; on an empty one make the first administrator."""
+    upgrade()
+    if current_session().scalar(select(User.id).limit(1)) is not None:
+        answer({"upgraded": True, "administrator": None}, "数据库已是最新，账户照旧。", as_json=as_json)
+        return
+    place = find_division(current_session(), county_code) or add_division(
+        current_session(), code=county_code, name=county, level="county"
+    )
+    user, password = add_user(current_session(), name="管理员", sign_in_name="admin")
+    add_appointment(current_session(), user_id=user.id, role="administrator", division_id=place.id)
+    answer(
+        {"upgraded": True, "administrator": "admin", "password": password},
+        f"数据库建好了。第一位管理员：admin  密码：{password}\n密码只显示这一次，第一次登录时要改。",
+        as_json=as_json,
+    )
+
+
+@click.group()
+def user() -> None:
+    """Accounts and appointments."""
+
+
+@user.command("add")
+@click.argument("sign_in_name")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", type=click.Choice(ROLES), help="A role to appoint them to …")
+@click.option("--place", help="… in the place with this division code.")
+@click.option("--from", "starts_on", type=click.DateTime(["%Y-%m-%d"]), help="First day of the term (today).")
+@click.option("--until", "ends_on", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the term.")
+@json_option
+@in_app
+def add(
+    sign_in_name: str,
+    name: str,
+    role: str | None,
+    place: str | None,
+    starts_on: date | None,
+    ends_on: date | None,
+    as_json: bool,
+) -> None:
+    """Make an account and show its password once."""
+    if (role is None) != (place is None):
+        raise click.UsageError("--role and --place go together.")
+    division = find_division(current_session(), place) if place else None
+    if place and division is None:
+        raise click.ClickException(f"没有区划代码是 {place} 的地方。")
+    person, password = add_user(current_session(), name=name, sign_in_name=sign_in_name)
+    if role and division:
+        add_appointment(
+            current_session(),
+            user_id=person.id,
+            role=role,
+            division_id=division.id,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+    answer(
+        {"sign_in_name": sign_in_name, "password": password},
+        f"{sign_in_name} 的密码：{password}（只显示这一次）",
+        as_json=as_json,
+    )
+
+
+@user.command("reset")
+@click.argument("sign_in_name")
+@json_option
+@in_app
+def reset(sign_in_name: str, as_json: bool) -> None:
+    """Give a new password, shown once; every session of the user ends."""
+    password = reset_password(current_session(), user_id=_get(sign_in_name).user_id)
+    answer(
+        {"sign_in_name": sign_in_name, "password": password},
+        f"{sign_in_name} 的新密码：{password}（只显示这一次）",
+        as_json=as_json,
+    )
+
+
+@user.command("disable")
+@click.argument("sign_in_name")
+@in_app
+def disable(sign_in_name: str) -> None:
+    """End a user's access at once."""
+    disable_user(current_session(), user_id=_get(sign_in_name).user_id)
+    click.echo(f"{sign_in_name} 已停用。")
+
+
+def _get(sign_in_name: str) -> SignInName:
+    entry = current_session().get(SignInName, name_key(sign_in_name))
+    if entry is None:
+        raise click.ClickException(f"没有登录名是 {sign_in_name} 的账户。")
+    return entry

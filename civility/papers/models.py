@@ -1,0 +1,36 @@
+"""The directory of printed codes."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from civility.clock import now
+from civility.db import Base, UtcDateTime
+
+
+class Paper(Base):
+    """One printed thing, whichever village it belongs to; made once and never changed.
+
+    A directory keyed by the short code itself, because somebody who types a code names no village. Two papers
+    may share a short code (it has 35 bits), so the token completes the key. ``ref`` names the thing inside the
+    village and kind:
+
+    ========  ==========================================
+    card      the card's id (a UUID, so that it cannot be counted through)
+    notice    the notice's number
+    roll      the roll's number
+    covenant  ``<kind>-<version>``, say ``village-3``
+    slip      the redemption's slip number
+    standard  the standard's version
+    ========  ==========================================
+    """
+
+    __tablename__ = "paper"
+
+    short_code: Mapped[str] = mapped_column(String(9), primary_key=True)
+    token: Mapped[str] = mapped_column(String(200), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    village_code: Mapped[str] = mapped_column(String(12))
+    ref: Mapped[str] = mapped_column(String(64))
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -1,0 +1,88 @@
+"""The forms of sign-in, accounts, households and village settings."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+
+from civility.web.forms import DateField, Form, KeyedForm
+
+ROLE_WORDS = {
+    "administrator": _l("管理员"),
+    "township_officer": _l("乡镇审定员"),
+    "committee": _l("村委会"),
+    "recorder": _l("记分员"),
+    "reviewer": _l("评议员（复核）"),
+    "supervisor": _l("村务监督委员会"),
+    "storekeeper": _l("超市店员"),
+    "grid_worker": _l("网格员"),
+    "unit_head": _l("户长"),
+}
+
+
+class SignInForm(Form):
+    name = StringField(_l("登录名"), [DataRequired(), Length(max=60)])
+    password = PasswordField(_l("密码"), [DataRequired(), Length(max=128)])
+
+
+class HouseholdSignInForm(Form):
+    card = HiddenField()
+    village = SelectField(_l("您的村"), validators=[Optional()])
+    number = StringField(_l("户号"), [Optional(), Length(max=20)])
+    pin = PasswordField(_l("六位密码"), [DataRequired(), Length(max=20)])
+
+
+class PasswordForm(Form):
+    old = PasswordField(_l("现在的密码"), [DataRequired(), Length(max=128)])
+    new = PasswordField(_l("新密码"), [DataRequired(), Length(max=128)])
+
+
+class UserForm(KeyedForm):
+    name = StringField(_l("姓名"), [DataRequired(), Length(max=60)])
+    sign_in_name = StringField(_l("登录名"), [DataRequired(), Length(max=60)])
+    role = SelectField(_l("职务"), choices=[("", _l("先不任命")), *ROLE_WORDS.items()], validators=[Optional()])
+    place = SelectField(_l("在哪里"), validators=[Optional()])
+    ends_on = DateField(_l("任期到"), [Optional()])
+    household_number = StringField(_l("本人的户号"), [Optional(), Length(max=20)])
+
+
+class AppointmentForm(KeyedForm):
+    role = SelectField(_l("职务"), choices=list(ROLE_WORDS.items()), validators=[DataRequired()])
+    place = SelectField(_l("在哪里"), validators=[DataRequired()])
+    starts_on = DateField(_l("任期从"), [Optional()])
+    ends_on = DateField(_l("任期到"), [Optional()])
+
+
+class PlaceForm(KeyedForm):
+    name = StringField(_l("名称"), [DataRequired(), Length(max=60)])
+    code = StringField(_l("12 位区划代码"), [DataRequired(), Length(min=12, max=12)])
+    parent = SelectField(_l("属于"), validators=[DataRequired()])
+
+
+class RosterUploadForm(KeyedForm):
+    file = FileField(_l("花名册文件"), [FileRequired(_l("请选一个 CSV 或 XLSX 文件。"))])
+
+
+class ConfirmForm(KeyedForm):
+    """A bare confirmation; also every one-button action."""
+
+
+class PinForm(KeyedForm):
+    pin = PasswordField(_l("六位数字密码"), [Optional(), Length(max=20)])
+
+
+class VillageSettingsForm(KeyedForm):
+    notice_days = IntegerField(_l("公示几天"), [DataRequired(), NumberRange(min=3, max=30)])
+    mask_names = BooleanField(_l("公开的纸上和网页上，名字遮一个字"))
+    pin_at_counter = BooleanField(_l("兑换时要输六位密码"))
+    undo_minutes = IntegerField(_l("兑换后几分钟内可撤销"), [NumberRange(min=1, max=60)])
+    office_phone = StringField(_l("村委会电话"), [Optional(), Length(max=30)])
+    office_place = StringField(_l("村委会地点"), [Optional(), Length(max=60)])
+    objection_contact = StringField(_l("异议找谁"), [Optional(), Length(max=30)])

@@ -1,0 +1,89 @@
+/* Small helps for every page. Nothing here is needed: each page works without it. */
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+
+  /* A form is sent once. The server counts a second press once too; this only spares the worry. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const question = form.dataset.confirm;
+    if (form.dataset.sent || (question && !window.confirm(question))) {
+      event.preventDefault();
+      return;
+    }
+    if (form.method !== "post") return;
+    form.dataset.sent = "1";
+    for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
+    const pressed = event.submitter;
+    if (pressed && form.dataset.busy) {
+      pressed.dataset.words = pressed.textContent;
+      pressed.textContent = form.dataset.busy;
+    }
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) release(form);
+  });
+  document.addEventListener("htmx:after:request", (event) => {
+    if (event.target.matches?.("form[data-sent]")) release(event.target);
+  });
+  function release(form) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[aria-disabled]")) {
+      button.removeAttribute("aria-disabled");
+      if (button.dataset.words) button.textContent = button.dataset.words;
+    }
+  }
+
+  /* What was wrong is read out first. */
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-error-summary] a[href^='#']");
+    const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!field) return;
+    event.preventDefault();
+    field.focus({ preventScroll: true });
+    (field.closest(".field") || field).scrollIntoView({ block: "center" });
+  });
+
+  /* Large letters at once; the server is told in passing so that it remembers. */
+  const elder = document.querySelector("[data-elder]");
+  if (elder && elder.pathname === "/preferences") {
+    elder.addEventListener("click", (event) => {
+      event.preventDefault();
+      const large = root.classList.toggle("elder");
+      fetch(large ? elder.dataset.elderOn : elder.dataset.elderOff, { redirect: "manual" });
+      elder.textContent = large ? elder.dataset.wordsOff : elder.dataset.wordsOn;
+      elder.href = large ? elder.dataset.elderOff : elder.dataset.elderOn;
+    });
+  }
+
+  /* − and + beside whole numbers. */
+  for (const box of document.querySelectorAll("[data-step-number]")) {
+    const input = box.querySelector("input");
+    for (const button of box.querySelectorAll("[data-step]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const least = Number(input.dataset.min), most = Number(input.dataset.max);
+        const next = (parseInt(input.value, 10) || 0) + Number(button.dataset.step);
+        input.value = String(Math.min(most, Math.max(least, next)));
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+    }
+  }
+
+  /* A USB scanner types into whatever has the focus: when nothing has, its letters belong in the scan field. */
+  const scanner = document.querySelector("[data-scanner]");
+  if (scanner) {
+    document.addEventListener("keydown", (event) => {
+      const idle = document.activeElement === document.body || document.activeElement?.id === "main";
+      if (idle && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) scanner.focus();
+    });
+  }
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+})();
