@@ -91,8 +91,14 @@ class Sheet:
         self.unit = min(size) / (210 * mm)
         stack(HEI)
         self._out = BytesIO()
+        # Left to itself a canvas begins each page in Helvetica, which it does not embed.
         self.canvas = Canvas(
-            self._out, pagesize=size, invariant=1, pageCompression=1, initialFontName=HEI, lang="zh-CN"
+            self._out,
+            pagesize=size,
+            invariant=1,
+            pageCompression=1,
+            initialFontName=HEI,  # type: ignore[arg-type]  # the stubs take it for a number
+            lang="zh-CN",
         )
         self.canvas.setTitle(title)
         self.canvas.setAuthor(author)
@@ -121,7 +127,7 @@ class Sheet:
             x -= length if align == "right" else length / 2
         self.canvas.setFont(font, size)
         self.canvas.setFillColor(color)
-        self.canvas.drawString(x, y, text, charSpace=spacing or None)
+        self.canvas.drawString(x, y, text, charSpace=spacing)
 
     def fitted(
         self,
@@ -213,9 +219,7 @@ class Sheet:
         below = self.fitted(
             middle, below - size * 1.4, link.address, HEI, size * 0.9, side, align="centre", color=QUIET
         )
-        self.fitted(
-            middle, below - size * 1.45, f"短码 {link.short_code}", BOLD, size, side, align="centre"
-        )
+        self.fitted(middle, below - size * 1.45, f"短码 {link.short_code}", BOLD, size, side, align="centre")
 
     def seal(self, right: float, y: float, imprint: Imprint, size: float, limit: float) -> None:
         """Who answers for the sheet and since when, with room for a round seal of 42 mm over both."""
@@ -230,9 +234,7 @@ class Sheet:
         self.text(centre, y - size * 1.2, words.day(imprint.issued_on), KAI, size * 0.9, align="centre")
         self.text(centre, y - size * 2.4, "（盖章）", HEI, size * 0.6, align="centre", color=QUIET)
 
-    def footer(
-        self, imprint: Imprint, page: int, pages: int, *, margin: float, y: float, verb: str = "发布"
-    ) -> None:
+    def footer(self, imprint: Imprint, page: int, pages: int, *, margin: float, y: float, verb: str = "发布") -> None:
         """Number and issuer, page of pages, from when until when."""
         size = 7.5 * max(1.0, self.unit * 0.9)
         room = (self.width - 2 * margin) / 3

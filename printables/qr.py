@@ -37,7 +37,12 @@ def side_for_distance(metres: float) -> float:
 
 
 def draw(canvas: Any, dark: Matrix, x: float, y: float, side: float) -> None:
-    """Draw into the square of ``side`` points whose lower left corner is (x, y), quiet zone inside it."""
+    """Draw into the square of ``side`` points whose lower left corner is (x, y), quiet zone inside it.
+
+    The quiet zone is painted white: a black-and-white laser turns a tint beneath it into dots.
+    """
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.rect(x, y, side, side, stroke=0, fill=1)
     count = len(dark)
     module = side / (count + 2 * QUIET)
     left, top = x + QUIET * module, y + side - QUIET * module
