@@ -71,8 +71,8 @@ def _card(sheet: Sheet, data: CardSheet, card: HouseholdCard, x: float, y: float
     code_x, code_y = x + WIDE - pad - side + 2 * mm, band - side - 0.2 * mm
     qr.draw(sheet.canvas, qr.matrix(card.link.url, level="M", mask=qr.CARD_MASK), code_x, code_y, side)
     centre = code_x + side / 2
-    sheet.fitted(centre, y + 7.4 * mm, card.link.address, HEI, 6, side + 3 * mm, align="centre", color=QUIET)
-    sheet.fitted(centre, y + 5 * mm, f"短码 {card.link.short_code}", HEI, 6, side, align="centre", color=QUIET)
+    sheet.fitted(centre, y + 8.3 * mm, card.link.address, HEI, 6.2, side, align="centre", color=QUIET)
+    sheet.fitted(centre, y + 5.4 * mm, f"短码 {card.link.short_code}", HEI, 6, side, align="centre", color=QUIET)
 
 
 def _cut_marks(sheet: Sheet, left: float, top: float) -> None:

@@ -1,9 +1,13 @@
 """What holds for every document."""
 
 import dataclasses
+import hashlib
 import re
+import subprocess
+import sys
 import typing
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -168,3 +172,43 @@ def test_pages_say_which_of_how_many_they_are(module, make):
     text = words_of(pdf)
     for page in range(1, pages + 1):
         assert f"第{page}页共{pages}页" in text
+
+
+def test_threads_printing_at_once_print_the_same():
+    data = samples.honor_roll(200)
+    alone = honor_roll.render(data)
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(honor_roll.render, [data] * 12)) == {alone}
+
+
+def test_another_process_prints_the_same_bytes():
+    program = (
+        "import hashlib; from printables import honor_roll; from tests.printables import samples;"
+        "print(hashlib.sha256(honor_roll.render(samples.honor_roll())).hexdigest())"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=root,
+        env={"PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == hashlib.sha256(honor_roll.render(samples.honor_roll())).hexdigest()
+
+
+@pytest.mark.parametrize(("module", "make", "size"), EVERY_SIZE)
+def test_small_print_is_black_so_that_a_laser_does_not_dot_it(module, make, size):
+    page = PdfReader(BytesIO(module.render(make(), size))).pages[0]
+    operations = page.get_contents().operations
+    fill: tuple[float, ...] = ()
+    seen = 0
+    for operands, operator in operations:
+        if operator == b"rg":
+            fill = tuple(float(value) for value in operands)
+        elif operator == b"Tf" and float(operands[1]) < 7.5:
+            seen += 1
+            # The stars of a roll may be red: they are signs, and dots do them no harm.
+            assert fill in {(0, 0, 0), (0.701961, 0.14902, 0.117647)}, operands
+    assert seen or size in {"A1", "A2", "A3"}

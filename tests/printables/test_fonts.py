@@ -8,7 +8,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from printables.errors import MissingGlyphs
-from printables.fonts import BOLD, HEI, KAI, SONG, STACKS, missing_glyphs, stack, to_unicode_map
+from printables.fonts import BOLD, FOLDER, HEI, KAI, SONG, STACKS, missing_glyphs, stack, to_unicode_map
 from tests.printables.reading import fonts_of, poppler_words_of, words_of
 
 
@@ -103,3 +103,12 @@ def test_hundreds_of_characters_fill_several_subsets_and_all_copy_back():
     pdf = draw(*((KAI, text[start : start + 25]) for start in range(0, 600, 25)))
     assert words_of(pdf) == text
     assert len(PdfReader(BytesIO(pdf)).pages[0]["/Resources"]["/Font"]) >= 3
+
+
+def test_every_face_lies_with_its_licence_and_all_stay_small():
+    faces = sorted(FOLDER.glob("*.ttf"))
+    assert {face.stem for face in faces} == {face for names in STACKS.values() for face in names}
+    assert sum(face.stat().st_size for face in faces) < 25_000_000
+    licences = [path.read_text("utf-8") for path in FOLDER.glob("OFL-*.txt")]
+    assert len(licences) == 3
+    assert all("SIL OPEN FONT LICENSE Version 1.1" in licence for licence in licences)
