@@ -99,9 +99,8 @@ def test_the_minutes_of_the_village_count(session: Session, shop: Shop) -> None:
         first, second = sell(session, shop), sell(session, shop)
     with frozen(sold_at + timedelta(minutes=10)):
         assert undo(session, shop, first).undone_seq is not None
-    with frozen(sold_at + timedelta(minutes=10, seconds=1)):
-        with pytest.raises(errors.UndoTooLate) as refused:
-            undo(session, shop, second)
+    with frozen(sold_at + timedelta(minutes=10, seconds=1)), pytest.raises(errors.UndoTooLate) as refused:
+        undo(session, shop, second)
     assert refused.value.fields == {"slip_number": 2, "minutes": 10}
     assert balance_of(session, shop.village.id, "0001") == 900
 
