@@ -12,30 +12,30 @@ from civility.ledger.models import APPEND_ONLY
 
 KEPT: Final = ("ledger_head", "ledger_balance")
 
-# A row may be inserted only after the head it is inserted under, which moves last; other unique keys are
-# named because OR REPLACE would delete the row that holds them.
-_AFTER_HEAD: Final = (
-    "NOT EXISTS (SELECT 1 FROM ledger_head h WHERE h.village_id = NEW.village_id AND h.seq < NEW.seq)"
+# A row may be inserted only beyond the head, which moves last. Other unique keys are named as well,
+# because OR REPLACE would delete the row that holds them.
+_BEYOND_HEAD: Final = (
+    "EXISTS (SELECT 1 FROM ledger_head h WHERE h.village_id = NEW.village_id AND h.seq < NEW.seq)"
 )
-_TAKEN: Final = {
-    "ledger_transaction": (
-        f"{_AFTER_HEAD}"
-        " OR EXISTS (SELECT 1 FROM ledger_transaction t"
-        " WHERE t.village_id = NEW.village_id AND t.seq = NEW.seq)"
-        " OR EXISTS (SELECT 1 FROM ledger_transaction t"
-        " WHERE t.village_id = NEW.village_id AND t.key = NEW.key)"
-        " OR EXISTS (SELECT 1 FROM ledger_transaction t"
-        " WHERE t.village_id = NEW.village_id AND t.reverses_seq = NEW.reverses_seq)"
+
+
+def _taken(table: str, *columns: str) -> str:
+    same = " AND ".join(f"t.{column} = NEW.{column}" for column in ("village_id", *columns))
+    return f"EXISTS (SELECT 1 FROM {table} t WHERE {same})"  # noqa: S608  (our own names)
+
+
+_REFUSED: Final = {
+    "ledger_transaction": " OR ".join(
+        (
+            f"NOT {_BEYOND_HEAD}",
+            _taken("ledger_transaction", "seq"),
+            _taken("ledger_transaction", "key"),
+            _taken("ledger_transaction", "reverses_seq"),
+        )
     ),
-    "ledger_posting": (
-        f"{_AFTER_HEAD}"
-        " OR EXISTS (SELECT 1 FROM ledger_posting p"
-        " WHERE p.village_id = NEW.village_id AND p.seq = NEW.seq AND p.line = NEW.line)"
-    ),
-    "ledger_refusal": (
-        "EXISTS (SELECT 1 FROM ledger_refusal r WHERE r.village_id = NEW.village_id AND r.key = NEW.key)"
-    ),
-    "ledger_head": "EXISTS (SELECT 1 FROM ledger_head h WHERE h.village_id = NEW.village_id)",
+    "ledger_posting": f"NOT {_BEYOND_HEAD} OR {_taken('ledger_posting', 'seq', 'line')}",
+    "ledger_refusal": _taken("ledger_refusal", "key"),
+    "ledger_head": _taken("ledger_head"),
 }
 
 
@@ -46,7 +46,9 @@ def sqlite_guards() -> list[str]:
         refuse = f"SELECT RAISE(ABORT, '{table} is append-only')"
         for verb in ("UPDATE", "DELETE"):
             statements.append(_trigger(table, verb.lower(), f"BEFORE {verb} ON {table}", refuse))
-        statements.append(_trigger(table, "insert", f"BEFORE INSERT ON {table} WHEN {_TAKEN[table]}", refuse))
+        statements.append(
+            _trigger(table, "insert", f"BEFORE INSERT ON {table} WHEN {_REFUSED[table]}", refuse)
+        )
     refuse = "SELECT RAISE(ABORT, 'ledger_head only moves forward')"
     back = "NEW.seq < OLD.seq OR NEW.touched < OLD.touched OR NEW.village_id <> OLD.village_id"
     head = "ledger_head"
@@ -54,7 +56,7 @@ def sqlite_guards() -> list[str]:
         *statements,
         _trigger(head, "update", f"BEFORE UPDATE ON {head} WHEN {back}", refuse),
         _trigger(head, "delete", f"BEFORE DELETE ON {head}", refuse),
-        _trigger(head, "insert", f"BEFORE INSERT ON {head} WHEN {_TAKEN[head]}", refuse),
+        _trigger(head, "insert", f"BEFORE INSERT ON {head} WHEN {_REFUSED[head]}", refuse),
     ]
 
 

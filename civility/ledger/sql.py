@@ -10,13 +10,14 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ClauseElement,
     CursorResult,
     Table,
     and_,
     bindparam,
     insert,
-    literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -35,6 +36,7 @@ REFUSAL: Table = LedgerRefusal.metadata.tables["ledger_refusal"]
 CHUNK = 64  # pairs or keys asked for in one statement; sizes are powers of two, so few are compiled
 
 Values = Mapping[str, Any]
+Rows = CursorResult[*tuple[Any, ...]]
 _Adapt = Callable[[Values], tuple[Any, ...] | dict[str, Any]]
 
 
@@ -45,7 +47,7 @@ class Prepared:
         self._statement = statement
         self._compiled: dict[tuple[str, str], tuple[str, _Adapt]] = {}
 
-    def run(self, connection: Connection, values: Values) -> CursorResult[Any]:
+    def run(self, connection: Connection, values: Values) -> Rows:
         text, adapt = self._for(connection.dialect)
         return connection.exec_driver_sql(text, adapt(values))
 
@@ -71,14 +73,11 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> tuple[str, _Adapt]:
     fields = [
         (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
     ]
-    fixed = {name: compiled.params[name] for name in names if not compiled.binds[name].required}
 
     def positional(values: Values) -> tuple[Any, ...]:
-        values = {**fixed, **values} if fixed else values
         return tuple(process(values[name]) if process else values[name] for name, process in fields)
 
     def named(values: Values) -> dict[str, Any]:
-        values = {**fixed, **values} if fixed else values
         return {name: process(values[name]) if process else values[name] for name, process in fields}
 
     return str(compiled.string), positional if compiled.positional else named
@@ -94,13 +93,13 @@ def chunks(items: Sequence[Any]) -> list[tuple[int, list[Any]]]:
     return pieces
 
 
-_village = bindparam("village")
+_village: BindParameter[Any] = bindparam("village")
 
 # The head is the lock: this update is the first statement of every write.
 HOLD = Prepared(
     update(HEAD)
     .where(HEAD.c.village_id == _village)
-    .values(touched=HEAD.c.touched + 1)
+    .values(touched=HEAD.c.touched + literal_column("1"))
     .returning(HEAD.c.seq, HEAD.c.hash)
 )
 ADVANCE = Prepared(
@@ -128,11 +127,11 @@ MOVE_BALANCE = Prepared(
 @cache
 def find_keys(size: int) -> Prepared:
     """``(key, content_hash, seq)`` of transactions and, with seq 0, of refusals under keys ``k0`` …"""
-    keys = [bindparam(f"k{number}") for number in range(size)]
+    keys: list[BindParameter[Any]] = [bindparam(f"k{number}") for number in range(size)]
     posted = select(TRANSACTION.c.key, TRANSACTION.c.content_hash, TRANSACTION.c.seq).where(
         TRANSACTION.c.village_id == _village, TRANSACTION.c.key.in_(keys)
     )
-    refused = select(REFUSAL.c.key, REFUSAL.c.content_hash, literal(0).label("seq")).where(
+    refused = select(REFUSAL.c.key, REFUSAL.c.content_hash, literal_column("0").label("seq")).where(
         REFUSAL.c.village_id == _village, REFUSAL.c.key.in_(keys)
     )
     return Prepared(union_all(posted, refused))

@@ -205,15 +205,16 @@ def list_transactions(
         .where(LedgerPosting.village_id == village_id, LedgerPosting.seq.in_(postings))
         .order_by(LedgerPosting.seq, LedgerPosting.line)
     )
-    for seq, *posting in lines:
-        postings[seq].append(Posting(*posting))
+    for seq, source, destination, amount, unit in lines:
+        postings[seq].append(Posting(source, destination, amount, unit))
     return [as_transaction(row, postings[row.seq]) for row in heads]
 
 
 def as_transaction(row: Any, postings: Iterable[Posting]) -> Transaction:
     """A row of ``ledger_transaction`` and its postings as the value they stand for."""
     values = dict(row._mapping)
-    return Transaction(**values, reverses=values.pop("reverses_seq"), postings=tuple(postings))
+    reverses = values.pop("reverses_seq")
+    return Transaction(**values, reverses=reverses, postings=tuple(postings))
 
 
 def _sides(account: str) -> tuple[tuple[ColumnElement[bool], Any, Any, int], ...]:

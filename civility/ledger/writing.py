@@ -115,18 +115,14 @@ def _balances(connection: Connection, village_id: UUID, drafts: Sequence[Draft])
 
 
 def _move(draft: Draft, seq: int, balances: dict[Pair, int]) -> list[dict[str, Any]]:
-    """Apply a draft to ``balances``; its posting rows. Raises InsufficientBalance before anything is written."""
+    """Apply a draft to ``balances`` and give its rows; InsufficientBalance before anything is written."""
     rows: list[dict[str, Any]] = []
-    start = dict(balances)
     for line, posting in enumerate(draft.postings):
         source, destination = (posting.source, posting.unit), (posting.destination, posting.unit)
         balances[source] = balances.get(source, 0) - posting.amount
         balances[destination] = balances.get(destination, 0) + posting.amount
         if balances[source] < 0 and is_guarded(posting.source):
-            needed = sum(other.amount for other in draft.postings if (other.source, other.unit) == source)
-            raise InsufficientBalance(
-                account=posting.source, unit=posting.unit, balance=start.get(source, 0), needed=needed
-            )
+            raise _insufficient(draft, line, source, balances[source])
         if balances[destination] > MAX_AMOUNT or balances[source] < -MAX_AMOUNT:
             raise ValueError(f"a balance of {posting.unit} would leave the range of exact amounts")
         rows.append(
@@ -143,6 +139,16 @@ def _move(draft: Draft, seq: int, balances: dict[Pair, int]) -> list[dict[str, A
             }
         )
     return rows
+
+
+def _insufficient(draft: Draft, line: int, pair: Pair, now: int) -> InsufficientBalance:
+    """What the person is told: all the draft takes from the account, beside what lay there before it."""
+    taken = [(number, p.amount) for number, p in enumerate(draft.postings) if (p.source, p.unit) == pair]
+    given = [p.amount for p in draft.postings[:line] if (p.destination, p.unit) == pair]
+    before = now + sum(amount for number, amount in taken if number <= line) - sum(given)
+    return InsufficientBalance(
+        account=pair[0], unit=pair[1], balance=before, needed=sum(amount for _, amount in taken)
+    )
 
 
 def _keep_balances(

@@ -1,0 +1,165 @@
+"""Real databases for tests: a fresh SQLite file, or a fresh database of a PostgreSQL started for the run.
+
+``create_schema`` is the one place that knows how the tables come to be.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import URL, Engine, create_engine, make_url, text
+
+import civility.ledger.models
+from civility.db import Base, prepare_engine
+from civility.ledger.guards import postgresql_grants, sqlite_guards
+
+OWNER = "civility_owner"
+APP = "civility_app"
+TEMPLATE = "civility_template"
+assert civility.ledger.models  # every model must be known before create_all
+
+
+def create_schema(engine: Engine, *, app_role: str | None = None) -> None:
+    """Make all tables and what guards them, in one transaction, as the owner of the database."""
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        if engine.dialect.name == "sqlite":
+            for statement in sqlite_guards():
+                connection.exec_driver_sql(statement)
+        elif app_role is not None:
+            connection.execute(
+                text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app_role}")
+            )
+            for statement in postgresql_grants(app_role):
+                connection.exec_driver_sql(statement)
+
+
+def make_engine(url: str | URL) -> Engine:
+    """An engine set up as the application sets its own up."""
+    engine = create_engine(url, pool_size=10, max_overflow=50)
+    prepare_engine(engine)
+    return engine
+
+
+def sqlite_database(folder: Path) -> str:
+    """The address of a fresh SQLite database with the schema in it."""
+    url = f"sqlite:///{folder / 'civility.db'}"
+    engine = make_engine(url)
+    create_schema(engine)
+    engine.dispose()
+    return url
+
+
+@dataclass(frozen=True)
+class Postgresql:
+    """A running server and its template database, which holds the schema."""
+
+    folder: Path
+
+    def url(self, database: str, role: str = APP) -> str:
+        address = URL.create("postgresql+psycopg", username=role, database=database)
+        return address.update_query_dict({"host": str(self.folder)}).render_as_string(hide_password=False)
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The address of a fresh database, for the application's role."""
+        name = f"test_{uuid4().hex}"
+        self._administer(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {TEMPLATE}")
+        try:
+            yield self.url(name)
+        finally:
+            self._administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def prepare(self) -> None:
+        """Make the two roles and the template."""
+        self._administer(f"CREATE ROLE {OWNER} LOGIN", f"CREATE ROLE {APP} LOGIN")
+        self._administer(f"CREATE DATABASE {TEMPLATE} OWNER {OWNER}")
+        engine = create_engine(self.url(TEMPLATE, OWNER))
+        create_schema(engine, app_role=APP)
+        engine.dispose()
+
+    def _administer(self, *statements: str) -> None:
+        engine = create_engine(self.url("postgres", "postgres"), isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                for statement in statements:
+                    connection.exec_driver_sql(statement)
+        finally:
+            engine.dispose()
+
+
+def owner_url(url: str) -> str:
+    """The same PostgreSQL database, for the role that owns the tables."""
+    return make_url(url).set(username=OWNER).render_as_string(hide_password=False)
+
+
+def postgresql_programs() -> Path | None:
+    """Where ``initdb`` and ``postgres`` are: on the PATH, or where Debian keeps the newest."""
+    found = shutil.which("initdb")
+    if found is not None:
+        return Path(found).resolve().parent
+    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(versions, key=lambda path: int(path.parts[-3]), default=None)
+    return newest.parent if newest else None
+
+
+@contextmanager
+def run_postgresql() -> Iterator[Postgresql]:
+    """A server of our own in a temporary folder, reached by socket only and gone afterwards."""
+    programs = postgresql_programs()
+    if programs is None:
+        raise RuntimeError("PostgreSQL is not installed: apt-get install postgresql, or deselect with -m")
+    folder = Path(tempfile.mkdtemp(prefix="civility-pg-", dir="/tmp"))  # a socket path must be short
+    data = folder / "data"
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(folder),
+        "max_connections": "200",
+        "fsync": "off",  # nothing here outlives a power cut; crashes of the server are not tested with it
+    }
+    options = [f"-c{name}={value}" for name, value in settings.items()]
+    prefix = _unprivileged(folder)
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    try:
+        subprocess.run(
+            [*prefix, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"],
+            check=True,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
+        control = [*prefix, programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
+        subprocess.run(
+            [*control, "-o", " ".join(options), "start"],
+            check=True,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            server = Postgresql(folder)
+            server.prepare()
+            yield server
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unprivileged(folder: Path) -> list[str]:
+    """How to run a program as somebody who is not root: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return []
+    for name in ("postgres", "nobody"):
+        try:
+            user = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+    raise RuntimeError("no unprivileged user to run PostgreSQL as")
