@@ -1,0 +1,12 @@
+"""Paper: a frozen dataclass in, the bytes of a PDF out; the same bytes for the same data.
+
+No database, request, clock or settings, and nothing of ``civility``. A feature turns its rows into one
+of these dataclasses in its ``printing.py`` and calls ``render``::
+
+    honor_roll  covenant_poster  notice_sheet  standard_table        for the wall
+    household_card  household_statement  handover_slip               for the hand
+
+Beneath them: ``fonts`` (which face draws which character), ``text`` (cleaning, measuring, breaking),
+``words`` (dates and points as people say them), ``qr``, ``page`` (sheet, palette, imprint), ``table``.
+What cannot be printed rightly is refused with an error of ``errors``, never printed wrongly.
+"""

@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from civility import create_app
+from civility.config import Settings
+from civility.extensions import db
 from tests.database import Postgresql, make_engine, run_postgresql, sqlite_database
 
 
@@ -49,3 +54,37 @@ def engine(database_url: str) -> Iterator[Engine]:
 def session(engine: Engine) -> Iterator[Session]:
     with Session(engine) as session:
         yield session
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The whole application over the same database as ``session``, with its context pushed."""
+    app = create_app(make_settings(database_url))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def make_settings(database_url: str) -> Settings:
+    return Settings(
+        database_url=database_url,
+        secret_key="test-secret-key-of-at-least-32-characters",
+        base_url="http://127.0.0.1:8000",
+        port=8000,
+        log_level="WARNING",
+        secure_cookies=False,
+    )
+
+
+def sign_in(client: FlaskClient, user: object) -> None:
+    """Be somebody without the sign-in page: ``user`` is a User or a CardHolder."""
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = user.get_id()  # type: ignore[attr-defined]
+        cookie["_fresh"] = True

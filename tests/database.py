@@ -16,14 +16,14 @@ from uuid import uuid4
 
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
-import civility.ledger.models
+import civility.models
 from civility.db import Base, prepare_engine
 from civility.ledger.guards import postgresql_grants, sqlite_guards
 
 OWNER = "civility_owner"
 APP = "civility_app"
 TEMPLATE = "civility_template"
-assert civility.ledger.models  # every model must be known before create_all
+assert civility.models  # every model must be known before create_all
 
 
 def create_schema(engine: Engine, *, app_role: str | None = None) -> None:

@@ -11,7 +11,7 @@ from civility.papers.models import Paper
 from civility.web import tokens
 from tests.factories.people import make_township, make_village
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 
 
 def count_papers(session):

@@ -9,7 +9,7 @@ from civility.errors import RuleBroken, Stale
 from civility.extensions import current_session
 from civility.people.forms import ConfirmForm, PinForm, RosterUploadForm
 from civility.people.models import Division, Household
-from civility.people.permissions import permitted, require
+from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.printing import card_sheet
 from civility.people.queries import (
     count_households,
@@ -55,7 +55,17 @@ def households(village: Division) -> object:
         page = Page(everybody[start : start + PAGE], number, len(everybody), PAGE)
     grids, units = list_names_of_places(session, village.id)
     rows = [(h, short_number(h.number), grids.get(h.grid_id, ""), units.get(h.head_unit_id, "")) for h in page.items]
-    return render_template("people/households.html", village=village, rows=rows, page=page, q=text)
+    actor = current_actor()
+    return render_template(
+        "people/households.html",
+        village=village,
+        rows=rows,
+        pages=page,
+        q=text,
+        confirm=ConfirmForm(),
+        may_issue=may(actor, "card.issue", village),
+        may_import=may(actor, "roster.import", village),
+    )
 
 
 @blueprint.get("/v/<village_code>/households/<number>")
@@ -79,6 +89,7 @@ def _household_page(village: Division, found: Household, *, pin: str = "", form:
         form=form or PinForm(),
         confirm=ConfirmForm(),
         pin=pin,
+        may_issue=may(current_actor(), "card.issue", village),
     )
 
 

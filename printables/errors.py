@@ -1,0 +1,40 @@
+"""What printing refuses.
+
+::
+
+    PrintRefused
+    ├── MissingGlyphs    no face on board has these characters
+    ├── TextTooLong      more text than a sheet can carry
+    └── NoSuchSize       this document is not made on that paper
+"""
+
+
+class PrintRefused(Exception):
+    """The root: nothing was printed, and here is why."""
+
+
+class MissingGlyphs(PrintRefused):
+    """``names`` hold ``characters`` that no face on board can draw; they would print as boxes."""
+
+    def __init__(self, names: tuple[str, ...], characters: str) -> None:
+        self.names = names
+        self.characters = characters
+        super().__init__(f"no face has {' '.join(characters)} (in {', '.join(names)})")
+
+
+class TextTooLong(PrintRefused):
+    """``text`` is longer than ``limit`` characters."""
+
+    def __init__(self, text: str, limit: int) -> None:
+        self.text = text
+        self.limit = limit
+        super().__init__(f"longer than {limit:,} characters: {text[:20]}…")
+
+
+class NoSuchSize(PrintRefused):
+    """``size`` is not one of ``offered``."""
+
+    def __init__(self, size: str, offered: tuple[str, ...]) -> None:
+        self.size = size
+        self.offered = offered
+        super().__init__(f"no size {size}; there are {', '.join(offered)}")

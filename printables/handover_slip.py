@@ -1,0 +1,162 @@
+"""The slip that goes with the goods: what, for how many points, what is left, and a line to sign.
+
+On A6, or on an 80 mm till roll as long as it needs to be.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from reportlab.lib.units import mm
+
+from printables import words
+from printables.errors import NoSuchSize
+from printables.fonts import BOLD, HEI, KAI, SONG
+from printables.page import CINNABAR, INK, LINE, PAPER, QUIET, Link, Sheet
+from printables.text import checked, fit, fit_name
+
+SIZES: Final = ("A6", "80mm")
+
+
+@dataclass(frozen=True)
+class SlipLine:
+    good: str
+    quantity: int
+    unit: str
+    """袋, 桶, 次 …"""
+    price_tenths: int
+    """Points for one."""
+
+
+@dataclass(frozen=True)
+class HandoverSlip:
+    village: str
+    store: str
+    number: str
+    household: str
+    lines: tuple[SlipLine, ...]
+    balance_before_tenths: int
+    balance_after_tenths: int
+    clerk: str
+    """The role that handed over, not a person's telephone: 店员 旦正."""
+    handed_at: datetime
+    link: Link
+    collected_by: str = ""
+    """Who came for it, when it was not the household itself."""
+    title: str = "积分兑换单"
+
+    @property
+    def total_tenths(self) -> int:
+        return sum(line.quantity * line.price_tenths for line in self.lines)
+
+
+def render(data: HandoverSlip, size: str = "A6") -> bytes:
+    """The slip as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+    data = checked(data)
+    if size not in SIZES:
+        raise NoSuchSize(size, SIZES)
+    wide, least = (PAPER["A6"][0] * mm, PAPER["A6"][1] * mm) if size == "A6" else (80 * mm, 100 * mm)
+    # Drawn twice: the first time on an endless strip, to learn how long the slip is.
+    trial = _Slip(_sheet(data, wide, 20_000.0), data, size).draw()
+    used = 20_000.0 - trial
+    sheet = _sheet(data, wide, max(least, used) if size == "A6" else used)
+    _Slip(sheet, data, size).draw()
+    sheet.next_page()
+    return sheet.finish()
+
+
+def _sheet(data: HandoverSlip, wide: float, high: float) -> Sheet:
+    return Sheet((wide, high), title=f"{data.title} {data.number}", author=f"{data.village} {data.store}")
+
+
+class _Slip:
+    """Draws from the top downwards, keeping the baseline in ``y``."""
+
+    def __init__(self, sheet: Sheet, data: HandoverSlip, size: str) -> None:
+        self.sheet, self.data = sheet, data
+        self.margin = 8 * mm if size == "A6" else 4 * mm
+        self.right = sheet.width - self.margin
+        self.inner = sheet.width - 2 * self.margin
+        self.text = 9.0
+        self.y = sheet.height - (9 * mm if size == "A6" else 7 * mm)
+
+    def draw(self) -> float:
+        """Draw; returns how far down it went."""
+        self._heading()
+        for line in self.data.lines:
+            self._good(line)
+        self._sums()
+        self._people()
+        return self._signature()
+
+    def _heading(self) -> None:
+        sheet, data, centre = self.sheet, self.data, self.sheet.width / 2
+        place = f"{data.village} · {data.store}"
+        self.y = sheet.fitted(centre, self.y, place, KAI, 10, self.inner, align="centre", color=QUIET)
+        self.y -= 7.2 * mm
+        sheet.fitted(centre, self.y, data.title, SONG, 17, self.inner, color=CINNABAR, align="centre")
+        self.y -= 6 * mm
+        sheet.fitted(self.margin, self.y, f"单号 {data.number}", BOLD, self.text, self.inner * 0.48)
+        at = words.moment(data.handed_at)
+        sheet.fitted(self.right, self.y, at, HEI, self.text * 0.85, self.inner * 0.5, align="right", color=QUIET)
+        self.y -= 7.4 * mm
+        size, lines = fit_name(data.household, KAI, 16, self.inner)
+        self.y = sheet.lines(self.margin, self.y, lines, KAI, size, size * 1.15) + size * 1.15
+        self._rule()
+
+    def _rule(self, *, strong: bool = True) -> None:
+        self.y -= 2.6 * mm
+        self.sheet.rule(
+            self.margin, self.y, self.right, self.y, color=INK if strong else LINE, weight=0.7 if strong else 0.4
+        )
+        self.y -= 4.6 * mm
+
+    def _good(self, line: SlipLine) -> None:
+        sheet, size = self.sheet, self.text
+        sum_ = f"{words.points(line.quantity * line.price_tenths)} 分"
+        count = f"{words.points(line.price_tenths)} × {line.quantity} {line.unit}".rstrip()
+        fitted, lines = fit(line.good, HEI, size + 1, size * 0.9, self.inner * 0.5)
+        sheet.text(self.right, self.y, sum_, BOLD, size + 1, align="right")
+        right = self.right - 17 * mm
+        sheet.fitted(right, self.y, count, HEI, size * 0.9, self.inner * 0.3, align="right", color=QUIET)
+        self.y = sheet.lines(self.margin, self.y, lines, HEI, fitted, fitted * 1.3) + fitted * 1.3
+        self.y -= 5.2 * mm
+
+    def _sums(self) -> None:
+        sheet, data = self.sheet, self.data
+        self.y += 3.6 * mm
+        self._rule()
+        sheet.text(self.margin, self.y - 1, "合计", BOLD, 12)
+        sheet.text(self.right, self.y - 1, f"{words.points(data.total_tenths)} 分", BOLD, 15, align="right")
+        self.y -= 6.2 * mm
+        before, after = words.points(data.balance_before_tenths), words.points(data.balance_after_tenths)
+        text = f"兑换前余 {before} 分 → 兑换后余 {after} 分"
+        sheet.fitted(self.right, self.y, text, HEI, self.text, self.inner, align="right")
+        self._rule(strong=False)
+
+    def _people(self) -> None:
+        sheet, data = self.sheet, self.data
+        sheet.fitted(self.margin, self.y, f"经手：{data.clerk}", HEI, self.text, self.inner)
+        self.y -= 5.2 * mm
+        who = data.collected_by or "本户"
+        self.y = sheet.fitted(self.margin, self.y, f"领取人：{who}", HEI, self.text, self.inner)
+
+    def _signature(self) -> float:
+        """The line to sign on, the place for a thumb, the code; returns the lower end."""
+        sheet, data = self.sheet, self.data
+        side = 24 * mm
+        code_x = self.right - side + 2 * mm
+        caption_room = 13 * mm
+        top = self.y - 4 * mm
+        code_y = top - side
+        sheet.link(data.link, code_x, code_y, side, caption="扫码核对")
+        line_y = top - 13 * mm
+        end = code_x - 5 * mm
+        sheet.text(self.margin, line_y + 1.2 * mm, "签字", HEI, self.text)
+        sheet.rule(self.margin + 9 * mm, line_y, end, line_y, color=INK, weight=0.6)
+        box = 15 * mm
+        sheet.box(end - box, line_y - 3 * mm - box, box, box, stroke=LINE, radius=2 * mm)
+        sheet.text(end - box / 2, line_y - 3 * mm - box / 2 - 2.4, "手印", HEI, 7, align="centre", color=QUIET)
+        note = "请当面点清，按手印与签字同样有效"
+        sheet.fitted(self.margin, code_y - caption_room + 2 * mm, note, HEI, 6.5, self.inner * 0.6, color=QUIET)
+        return code_y - caption_room - 2 * mm

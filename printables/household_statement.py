@@ -1,0 +1,135 @@
+"""The household's statement, read like a bank book: when, what, how many, what is left."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from reportlab.lib.colors import Color
+from reportlab.lib.units import mm
+
+from printables import words
+from printables.fonts import BOLD, HEI, KAI, SONG
+from printables.page import CINNABAR, GREEN, OCHRE, QUIET, TINT, Imprint, Sheet, page_size
+from printables.table import Column, Row, Table
+from printables.text import checked, fit_name, wrap
+
+SIZES: Final = ("A4", "A5")
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    on: date
+    what: str
+    amount_tenths: int
+    balance_tenths: int
+    """After this line."""
+
+
+@dataclass(frozen=True)
+class HouseholdStatement:
+    imprint: Imprint
+    household: str
+    number: str
+    """The household's short number."""
+    from_on: date
+    to_on: date
+    opening_tenths: int
+    closing_tenths: int
+    lines: tuple[StatementLine, ...]
+    ledger_head: str
+    """Hash of the book's head when the statement was made; its first 16 digits are printed."""
+    honour_tenths: int | None = None
+    title: str = "积分流水"
+
+
+def render(data: HouseholdStatement, size: str = "A4") -> bytes:
+    """The statement as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+    data = checked(data)
+    sheet = Sheet(page_size(size, SIZES), title=f"{data.title} {data.number}", author=data.imprint.signed_by)
+    u, margin = sheet.unit, 18 * mm * sheet.unit
+    inner, bottom = sheet.width - 2 * margin, 24 * mm * u
+    first_top, next_top = sheet.height - 84 * mm * u, sheet.height - 27 * mm * u
+    table = _table(inner, max(10.0 * u, 8.0))
+    rows = _rows(table, data, first_top - bottom)
+    pages = table.paginate(rows, first_top - bottom, next_top - bottom)
+    for number, page in enumerate(pages, 1):
+        if number == 1:
+            _heading(sheet, data, margin)
+        else:
+            text = f"{data.household} {data.title}（续）"
+            sheet.fitted(margin, sheet.height - 20 * mm * u, text, KAI, 13 * u, inner)
+        y = table.draw(sheet, margin, first_top if number == 1 else next_top, page)
+        if not data.lines:
+            empty = "这段时间没有进出。做了好事经公示就会记在这里。"
+            sheet.fitted(sheet.width / 2, y - 9 * mm * u, empty, HEI, 10 * u, inner, align="centre", color=QUIET)
+        _foot(sheet, data, margin, number, len(pages))
+        sheet.next_page()
+    return sheet.finish()
+
+
+def _table(wide: float, size: float) -> Table:
+    return Table(
+        (
+            Column("日期", 2.1),
+            Column("事项", 5.6),
+            Column("进出", 1.5, "right", BOLD, color=_sign_color),
+            Column("余分", 1.5, "right"),
+        ),
+        wide,
+        size,
+    )
+
+
+def _rows(table: Table, data: HouseholdStatement, tallest: float) -> list[Row]:
+    fraction = any(line.amount_tenths % 10 or line.balance_tenths % 10 for line in data.lines)
+    rows: list[Row] = []
+    opening = words.aligned(data.opening_tenths, fraction=fraction)
+    rows += table.row((words.day(data.from_on), "上期结余", "", opening), tallest)
+    for line in data.lines:
+        sign = "+" if line.amount_tenths > 0 else ""
+        amount = sign + words.aligned(line.amount_tenths, fraction=fraction)
+        balance = words.aligned(line.balance_tenths, fraction=fraction)
+        rows += table.row((words.day(line.on), line.what, amount, balance), tallest * 0.6)
+    return rows
+
+
+def _sign_color(text: str) -> Color:
+    return GREEN if text.startswith("+") else OCHRE
+
+
+def _heading(sheet: Sheet, data: HouseholdStatement, margin: float) -> None:
+    u, imprint = sheet.unit, data.imprint
+    side = 25 * mm * u
+    right = sheet.width - margin
+    room = right - margin - side - 6 * mm * u
+    y = sheet.height - 20 * mm * u
+    sheet.fitted(margin, y, f"{imprint.township}  {imprint.village}", KAI, 11.5 * u, room, color=QUIET)
+    y -= 10 * mm * u
+    sheet.text(margin, y, data.title, SONG, 23 * u, color=CINNABAR)
+    size, lines = fit_name(data.household, KAI, 18 * u, room * 0.66)
+    y -= 10.5 * mm * u
+    sheet.lines(margin, y + (len(lines) - 1) * size * 0.55, lines, KAI, size, size * 1.1)
+    sheet.text(margin + room, y, f"户号 {data.number}", BOLD, 11 * u, align="right")
+    sheet.link(imprint.link, right - side, sheet.height - 14 * mm * u - side, side, caption="扫码核对")
+    high = 17 * mm * u
+    top = sheet.height - 77 * mm * u
+    sheet.box(margin, top, right - margin, high, fill=TINT, stroke=None, radius=3 * u)
+    period = f"{words.day(data.from_on)} 至 {words.day(data.to_on)}"
+    sheet.fitted(margin + 5 * mm * u, top + high - 7 * mm * u, period, HEI, 10 * u, (right - margin) * 0.55)
+    if data.honour_tenths is not None:
+        honour = f"荣誉分 {words.points(data.honour_tenths)} 分"
+        sheet.text(margin + 5 * mm * u, top + 4 * mm * u, honour, HEI, 10 * u, color=QUIET)
+    left = f"余 {words.points(data.closing_tenths)} 分"
+    sheet.fitted(
+        right - 5 * mm * u, top + high / 2 - 7 * u, left, BOLD, 21 * u, (right - margin) * 0.4, align="right"
+    )
+
+
+def _foot(sheet: Sheet, data: HouseholdStatement, margin: float, number: int, pages: int) -> None:
+    u = sheet.unit
+    note = f"以账本为准，有出入请到村委会核对。账本印记 {data.ledger_head[:16]}"
+    size = max(7.5 * u, 6)
+    lines = wrap(note, HEI, size, sheet.width - 2 * margin)
+    sheet.lines(margin, 17 * mm * u, lines, HEI, size, size * 1.3, color=QUIET)
+    sheet.rule(margin, 14 * mm * u, sheet.width - margin, 14 * mm * u)
+    sheet.footer(data.imprint, number, pages, margin=margin, y=9.5 * mm * u)
