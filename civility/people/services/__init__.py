@@ -11,7 +11,7 @@ from civility.people.services.accounts import (
 )
 from civility.people.services.cards import issue_card, issue_missing_cards, set_pin
 from civility.people.services.places import add_division, add_village, open_grids
-from civility.people.services.sign_in import sign_in, sign_in_household
+from civility.people.services.sign_in import check_household_pin, sign_in, sign_in_household
 from civility.people.services.tokens import find_token_user, issue_api_token, list_api_tokens, revoke_api_token
 from civility.people.services.uploads import drop_upload, get_upload, keep_upload
 
@@ -21,6 +21,7 @@ __all__ = [
     "add_user",
     "add_village",
     "change_password",
+    "check_household_pin",
     "disable_user",
     "drop_upload",
     "enable_user",
