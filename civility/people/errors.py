@@ -84,3 +84,8 @@ class UploadGone(RuleBroken):
     code = "upload-gone"
     message = N_("上传的文件已经导入，或放得太久清掉了。请重新选择文件。")
     status = 409
+
+
+class RosterNotClean(RuleBroken):
+    code = "roster-not-clean"
+    message = N_("有 %(count)s 行不能导入，所以一户也没有导入。请在表里改好这几行，再选一次文件。")
