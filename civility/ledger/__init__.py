@@ -1,6 +1,7 @@
 """The book of a village: points and goods, written once, checked by anyone.
 
-The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``) happen inside
+The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``) and ``hold``, which takes the
+book's lock for a feature's own rows, happen inside
 ``civility.db.transaction(session)``; reads anywhere. Account codes come from ``accounts``, units from
 ``units``. Nothing here knows Flask, forms or people.
 """
@@ -34,6 +35,7 @@ from civility.ledger.statements import (
     totals,
 )
 from civility.ledger.verify import Finding, verify
+from civility.ledger.writing import hold
 
 __all__ = [
     "AlreadyReversed",
@@ -59,6 +61,7 @@ __all__ = [
     "find_by_reference",
     "find_transaction",
     "get_transaction",
+    "hold",
     "keyed",
     "open_book",
     "post",
