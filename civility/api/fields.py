@@ -43,7 +43,7 @@ class Shape(Schema):
             field_obj.error_messages[key] = WORDS.get(key, WORDS["invalid"])
 
 
-def text(longest: int, *, shortest: int = 0, **rest: Any) -> fields.Field:
+def typed(longest: int, *, shortest: int = 0, **rest: Any) -> fields.Field:
     """Text of people, ``shortest`` to ``longest`` characters once control characters are taken out."""
     return Text(
         validate=validate.Length(
@@ -53,9 +53,15 @@ def text(longest: int, *, shortest: int = 0, **rest: Any) -> fields.Field:
     )
 
 
-def count(most: int = MAX_COUNT, *, least: int = 1, **rest: Any) -> fields.Field:
-    """A whole number, a JSON integer."""
-    return fields.Integer(strict=True, validate=validate.Range(least, most, error=WORDS["out_of_range"]), **rest)
+def count(most: int = MAX_COUNT, *, least: int = 1, strict: bool = True, **rest: Any) -> fields.Field:
+    """A whole number, a JSON integer; not ``strict`` in addresses, where everything is text."""
+    return fields.Integer(strict=strict, validate=validate.Range(least, most, error=WORDS["out_of_range"]), **rest)
+
+
+def matching(pattern: str, **rest: Any) -> fields.Field:
+    """Text of exactly this pattern, without anchors (a line end at the end is not let through)."""
+    rest.setdefault("metadata", {})["pattern"] = f"^{pattern}$"
+    return fields.String(validate=validate.Regexp(f"(?:{pattern})\\Z", error=WORDS["invalid"]), **rest)
 
 
 def one_of(words: tuple[str, ...], **rest: Any) -> fields.Field:
@@ -116,3 +122,20 @@ def flatten(messages: Any, path: str = "") -> list[dict[str, str]]:
             found += flatten(inner, here)
         return found
     return [{"field": path, "message": str(message)} for message in messages]
+
+
+def in_points(value: Any) -> Any:
+    """Plain JSON values with every amount in tenths said in points: ``max_tenths: 50`` → ``max_points: "5"``."""
+    if isinstance(value, Mapping):
+        return dict(_in_points(str(name), inner) for name, inner in value.items())
+    if isinstance(value, (list, tuple)):
+        return [in_points(each) for each in value]
+    return value
+
+
+def _in_points(name: str, value: Any) -> tuple[str, Any]:
+    words = name.split("_")
+    if "tenths" not in words or not isinstance(value, (int, type(None))):
+        return name, in_points(value)
+    said = "_".join("points" if word == "tenths" else word for word in words)
+    return said, None if value is None else points(value)

@@ -37,15 +37,24 @@ def request_key_of(actor: Actor, key: str) -> str:
 
 
 def answer_once(
-    session: Session, *, village_id: UUID, key: str, content: Any, produce: Callable[[], tuple[int, str]]
+    session: Session,
+    *,
+    village_id: UUID,
+    key: str,
+    content: Any,
+    produce: Callable[[], tuple[int, str]],
+    first: Callable[[], None] = lambda: None,
 ) -> Response:
     """The answer to a POST: made by ``produce`` (status and JSON text) once per key, read back afterwards.
 
     ``content`` is all that was asked, as plain JSON values; with other content under the same key nothing is
-    done. Raises KeyHasOtherBody, and what ``produce`` raises when it must not be kept.
+    done. ``first`` runs before the transaction when the key is new; what it refuses is not kept.
+    Raises KeyHasOtherBody, and what ``produce`` raises when it must not be kept.
     """
     key_hash = bytes.fromhex(key)
     digest = _digest(content)
+    if session.get(ApiAnswer, (village_id, key_hash)) is None:
+        first()
     with transaction(session):
         earlier = _claim(session, village_id, key_hash, digest)
         if earlier is not None:

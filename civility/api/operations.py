@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from civility.api.errors import BadJson, BadValues, KeyMissing, NoToken, NotJson
 from civility.api.fields import flatten
 from civility.api.idempotency import answer_once, request_key_of
-from civility.errors import RuleBroken
+from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.actors import Actor
 from civility.people.models import Division
@@ -52,10 +52,23 @@ class Call:
     asked: Mapping[str, Any] = field(default_factory=dict)
     request_key: str = ""
 
+    def say(self, text: str) -> str:
+        """A sentence in the caller's language."""
+        return str(_(text))
+
+    def check_number(self, number: str) -> None:
+        """Raises NotFound unless ``number`` is written as household numbers are."""
+        if not _NUMBER.fullmatch(number):
+            raise NotFound()
+
 
 @dataclass(frozen=True)
 class Operation:
-    """What an operation promises: to the caller in the OpenAPI document, to us in ``_answer``."""
+    """What an operation promises: to the caller in the OpenAPI document, to us in ``_answer``.
+
+    ``first`` is done before the transaction of a POST begins, unless it was answered before: what must stay
+    written even when the use case is refused, such as counting a wrong PIN.
+    """
 
     action: str
     summary: str
@@ -65,6 +78,7 @@ class Operation:
     query: type[Schema] | None = None
     own_household: bool = False
     refusals: tuple[type[RuleBroken], ...] = ()
+    first: Callable[[Call], None] | None = None
 
     @cached_property
     def shape(self) -> Schema:
@@ -133,7 +147,7 @@ def _answer(
 ) -> Response:
     session = current_session()
     if request.method == "GET":
-        asked = _load(promised.query, request.args.to_dict()) if promised.query else {}
+        asked = _load(promised.query, _query()) if promised.query else {}
         shown = promised.shape.dump(view(Call(session, actor, place, asked), **route))
         return Response(to_json(shown), promised.status, content_type="application/json")
     key = request.headers.get("Idempotency-Key", "")
@@ -148,8 +162,14 @@ def _answer(
         village_id=place.id,
         key=call.request_key,
         content=[request.path, sent],
+        first=lambda: promised.first(call) if promised.first else None,
         produce=lambda: (promised.status, to_json(promised.shape.dump(view(call, **route)))),
     )
+
+
+def _query() -> dict[str, str]:
+    """The arguments in the address; ``lang`` belongs to every page."""
+    return {name: value for name, value in request.args.items() if name != "lang"}
 
 
 def to_json(value: Any) -> str:

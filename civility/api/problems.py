@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from civility.api.errors import BadValues, NoToken
+from civility.api.fields import in_points
 from civility.clock import now
 from civility.db import DatabaseBusy
 from civility.errors import N_, RuleBroken
@@ -69,7 +70,7 @@ def _of_refusal(refusal: RuleBroken) -> Response:
     elif isinstance(refusal, BadValues):
         more["errors"] = refusal.errors
     elif refusal.fields:
-        more["fields"] = refusal.fields
+        more["fields"] = in_points(refusal.fields)
     if status == 503:
         headers["Retry-After"] = RETRY_AFTER_S
     elif status == 429 and "seconds" in refusal.fields:
