@@ -7,7 +7,7 @@ See docs/decisions for what the faces cover.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from threading import RLock
@@ -113,14 +113,14 @@ def stack(name: str) -> StackedFont:
         return _stack(name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _stack(name: str) -> StackedFont:
     font = StackedFont(name, tuple(_face(file) for file in STACKS[name]))
     pdfmetrics.registerFont(font)
     return font
 
 
-@lru_cache(maxsize=None)
+@cache
 def _face(file: str) -> Face:
     return Face(file)
 

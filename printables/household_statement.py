@@ -132,4 +132,4 @@ def _foot(sheet: Sheet, data: HouseholdStatement, margin: float, number: int, pa
     lines = wrap(note, HEI, size, sheet.width - 2 * margin)
     sheet.lines(margin, 17 * mm * u, lines, HEI, size, size * 1.3, color=QUIET)
     sheet.rule(margin, 14 * mm * u, sheet.width - margin, 14 * mm * u)
-    sheet.footer(data.imprint, number, pages, margin=margin, y=9.5 * mm * u)
+    sheet.footer(data.imprint, number, pages, margin=margin, y=9.5 * mm * u, verb="打印")

@@ -209,12 +209,12 @@ class Sheet:
         qr.draw(self.canvas, qr.wall_matrix(link.url, level), x, y, side)
         size = max(side * 0.082, 6.5)
         middle, below = x + side / 2, y - size * 0.4
-        self.fitted(middle, below, caption, BOLD, size, side * 1.1, align="centre")
+        self.fitted(middle, below, caption, BOLD, size, side, align="centre")
         below = self.fitted(
-            middle, below - size * 1.4, link.address, HEI, size * 0.9, side * 1.1, align="centre", color=QUIET
+            middle, below - size * 1.4, link.address, HEI, size * 0.9, side, align="centre", color=QUIET
         )
         self.fitted(
-            middle, below - size * 1.45, f"短码 {link.short_code}", BOLD, size, side * 1.1, align="centre"
+            middle, below - size * 1.45, f"短码 {link.short_code}", BOLD, size, side, align="centre"
         )
 
     def seal(self, right: float, y: float, imprint: Imprint, size: float, limit: float) -> None:
@@ -230,7 +230,9 @@ class Sheet:
         self.text(centre, y - size * 1.2, words.day(imprint.issued_on), KAI, size * 0.9, align="centre")
         self.text(centre, y - size * 2.4, "（盖章）", HEI, size * 0.6, align="centre", color=QUIET)
 
-    def footer(self, imprint: Imprint, page: int, pages: int, *, margin: float, y: float) -> None:
+    def footer(
+        self, imprint: Imprint, page: int, pages: int, *, margin: float, y: float, verb: str = "发布"
+    ) -> None:
         """Number and issuer, page of pages, from when until when."""
         size = 7.5 * max(1.0, self.unit * 0.9)
         room = (self.width - 2 * margin) / 3
@@ -238,7 +240,7 @@ class Sheet:
         self.text(
             self.width / 2, y, f"第 {page} 页 共 {pages} 页", HEI, size, align="centre", color=QUIET
         )  # fmt: skip
-        dates = f"{words.day(imprint.issued_on)} 发布"
+        dates = f"{words.day(imprint.issued_on)} {verb}"
         if imprint.expires_on:
             dates += f" · 有效至 {words.day(imprint.expires_on)}"
         self.fitted(self.width - margin, y, dates, HEI, size, room, color=QUIET, align="right")

@@ -88,8 +88,8 @@ def _table(wide: float, size: float) -> Table:
     return Table(
         (
             Column("号", 0.8, "centre"),
-            Column("内容", 5.6),
-            Column("分值", 1.5, "right", BOLD, 0.7, _sign_color),
+            Column("内容", 5.2),
+            Column("分值", 2.1, "right", BOLD, 0.7, color=_sign_color),
             Column("单位", 0.9, "centre", shrink=0.7),
             Column("上限", 1.9),
             Column("凭什么", 2.2),

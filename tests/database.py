@@ -125,7 +125,7 @@ def run_postgresql() -> Iterator[Postgresql]:
         "fsync": "off",  # nothing here outlives a power cut; crashes of the server are not tested with it
     }
     options = [f"-c{name}={value}" for name, value in settings.items()]
-    prefix = _unprivileged(folder)
+    prefix: list[str | Path] = [*_unprivileged(folder)]
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     try:
         subprocess.run(

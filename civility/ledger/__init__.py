@@ -35,7 +35,7 @@ from civility.ledger.statements import (
     totals,
 )
 from civility.ledger.verify import Finding, verify
-from civility.ledger.writing import hold
+from civility.ledger.writing import Head, hold
 
 __all__ = [
     "AlreadyReversed",
@@ -44,6 +44,7 @@ __all__ = [
     "Difference",
     "Draft",
     "Finding",
+    "Head",
     "InsufficientBalance",
     "KeyReused",
     "Line",

@@ -22,7 +22,7 @@ READ_SIDE_PX: Final = 2000  # a code that fills a tenth of the picture still has
 
 _ADDRESS = re.compile(r"/S/([0-9A-Z]{1,200})(?:[?#].*)?$", re.ASCII)
 _TOKEN = re.compile(r"1[0-9A-HJKMNP-TV-Z]{24,}", re.ASCII)
-_NUMBER = re.compile(r"(?:第)?([0-9]{1,7}(?:[-－ ][0-9])?)(?:户)?", re.ASCII)  # noqa: RUF001
+_NUMBER = re.compile(r"(?:第)?([0-9]{1,7}(?:[- ][0-9])?)(?:户)?", re.ASCII)
 
 
 class Typed(NamedTuple):

@@ -88,9 +88,7 @@ def set_prices(
     proposed = propose_prices(
         session, village_id=village_id, prices=prices, in_force_from=today(), actor=proposer, request_key=key()
     )
-    return approve_prices(
-        session, village_id=village_id, price_list_id=proposed.id, actor=approver, request_key=key()
-    )
+    return approve_prices(session, village_id=village_id, price_list_id=proposed.id, actor=approver, request_key=key())
 
 
 def grant(session: Session, village_id: UUID, number: str, tenths: int, year: int | None = None) -> None:
@@ -108,9 +106,7 @@ def balance_of(session: Session, village_id: UUID, number: str) -> int:
 
 
 def on_shelf(session: Session, shop: Shop, good: str) -> int:
-    return ledger.balance(
-        session, shop.village.id, accounts.shelf(shop.store.code), units.good(shop.goods[good].code)
-    )
+    return ledger.balance(session, shop.village.id, accounts.shelf(shop.store.code), units.good(shop.goods[good].code))
 
 
 def assert_book_is_whole(session: Session, village_id: UUID) -> None:

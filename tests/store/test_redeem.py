@@ -30,12 +30,12 @@ def shop(session: Session) -> Shop:
     return make_shop(session)
 
 
-def redeem(session: Session, shop: Shop, basket: dict[str, int], **changed: object) -> Redemption:
+def redeem(session: Session, shop: Shop, wanted: dict[str, int], **changed: object) -> Redemption:
     asked: dict[str, object] = {
         "village_id": shop.village.id,
         "store_id": shop.store.id,
         "household_id": shop.first.id,
-        "basket": {shop.goods[name].id: quantity for name, quantity in basket.items()},
+        "basket": {shop.goods[name].id: quantity for name, quantity in wanted.items()},
         "collected_by": "",
         "found_by": "number",
         "actor": shop.clerk,
@@ -220,7 +220,9 @@ def test_old_slips_keep_their_price(session: Session, shop: Shop) -> None:
     redeem(session, shop, {"soap": 1})
     set_prices(session, shop.village.id, {shop.goods["soap"].id: 60}, shop.committee, shop.approver)
     redeem(session, shop, {"soap": 1})
-    assert [slip.redemption.total_tenths for slip in household_redemptions(session, shop.village.id, shop.first.id)] == [
+    assert [
+        slip.redemption.total_tenths for slip in household_redemptions(session, shop.village.id, shop.first.id)
+    ] == [
         60,
         50,
     ]
@@ -253,7 +255,9 @@ def test_who_approved_a_price_does_not_hand_over(session: Session, shop: Shop) -
 
 def test_a_household_with_its_card_cannot_serve_itself(session: Session, shop: Shop) -> None:
     with pytest.raises(Forbidden):
-        redeem(session, shop, {"soap": 1}, actor=Actor(None, "", household=HouseholdRef(shop.village.id, shop.first.id)))
+        redeem(
+            session, shop, {"soap": 1}, actor=Actor(None, "", household=HouseholdRef(shop.village.id, shop.first.id))
+        )
 
 
 def test_a_household_that_moved_out_is_refused(session: Session, shop: Shop) -> None:
@@ -336,9 +340,7 @@ def test_two_villages_number_their_slips_apart(session: Session, shop: Shop) -> 
 
 
 def test_a_price_is_needed(session: Session, shop: Shop) -> None:
-    unpriced = add_good(
-        session, village_id=shop.village.id, good=NewGood("毛巾"), actor=shop.clerk, request_key=key()
-    )
+    unpriced = add_good(session, village_id=shop.village.id, good=NewGood("毛巾"), actor=shop.clerk, request_key=key())
     with pytest.raises(errors.PriceMissing):
         redeem(session, shop, {}, basket={unpriced.id: 1})
     assert_nothing_moved(session, shop)

@@ -11,6 +11,7 @@ from civility.people.services.accounts import (
 )
 from civility.people.services.cards import issue_card, issue_missing_cards, set_pin
 from civility.people.services.places import add_division, add_village, open_grids
+from civility.people.services.roster import import_roster
 from civility.people.services.sign_in import check_household_pin, sign_in, sign_in_household
 from civility.people.services.tokens import find_token_user, issue_api_token, list_api_tokens, revoke_api_token
 from civility.people.services.uploads import drop_upload, get_upload, keep_upload
@@ -28,6 +29,7 @@ __all__ = [
     "end_appointment",
     "find_token_user",
     "get_upload",
+    "import_roster",
     "issue_api_token",
     "issue_card",
     "issue_missing_cards",

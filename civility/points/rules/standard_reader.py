@@ -65,7 +65,7 @@ _ROLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseDraft:
+class ClauseRow:
     """A clause as read from a file. ``rows`` are the file's rows it came from; amounts inside ``shape`` are tenths."""
 
     number: int
@@ -85,7 +85,7 @@ class ClauseDraft:
     note: str = ""
 
 
-StandardReading = Reading[ClauseDraft]
+StandardReading = Reading[ClauseRow]
 
 _BONUS_WORDS = ("加", "加分", "奖", "奖励", "正", "正向", "正面", "bonus", "+", "加分项", "奖分", "激励")
 _DEDUCTION_WORDS = ("扣", "扣分", "减", "减分", "罚", "惩", "负", "负向", "负面", "deduction", "-", "扣分项", "惩戒", "约束")
@@ -104,13 +104,13 @@ class _Draft:
 
     row: Row
     text: str
-    clause: ClauseDraft | None = None
+    clause: ClauseRow | None = None
     tier: Tiered | None = None
     questions: tuple[Remark, ...] = ()
     refusal: tuple[Remark, ...] = ()
     note: bool = False
 
-    def ended(self) -> RowReading[ClauseDraft]:
+    def ended(self) -> RowReading[ClauseRow]:
         if self.refusal:
             return RowReading(self.row.number, self.text, Outcome.REFUSED, None, self.refusal)
         if self.note or self.clause is None:
@@ -237,7 +237,7 @@ def _fill(
     cap_text = "，".join(filter(None, (columns.of(row, "cap"), reading.cap_text)))
     caps, asked = _caps(draft, row, columns, cap_text, unit, before)
     category = columns.of(row, "category") or section
-    clause = ClauseDraft(
+    clause = ClauseRow(
         number=0,
         rows=(row.number,),
         direction=direction,
@@ -292,7 +292,7 @@ def _role(category: str, item: str) -> Role:
     return Role.EVERYONE
 
 
-def _too_long(clause: ClauseDraft, columns: Columns) -> tuple[Remark, ...]:
+def _too_long(clause: ClauseRow, columns: Columns) -> tuple[Remark, ...]:
     texts = {
         "category": clause.category, "item": clause.title, "unit": clause.unit, "cap": clause.cap_text,
         "evidence": clause.evidence_text, "verifier": clause.verifier_text, "note": clause.note,
@@ -343,7 +343,7 @@ def _ask_about_doubles(drafts: list[_Draft]) -> None:
 
 def _number(drafts: list[_Draft]) -> None:
     """Number the clauses from 1 in the order of the file; a ladder counts once."""
-    numbered: dict[int, ClauseDraft] = {}
+    numbered: dict[int, ClauseRow] = {}
     for draft in drafts:
         if draft.clause is not None and not draft.refusal:
             first = draft.clause.rows[0]

@@ -15,8 +15,8 @@ from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.errors import (
     AlreadyRuled,
-    NotIndependent,
     NoticeClosed,
+    NotIndependent,
     ObjectionEmpty,
     OwnHousehold,
     RulingEmpty,

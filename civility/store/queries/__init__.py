@@ -10,8 +10,8 @@ from civility.store.queries.goods import (
     list_low,
     list_offers,
     list_stores,
-    prices_in_force,
     price_of,
+    prices_in_force,
 )
 from civility.store.queries.price_lists import (
     PriceListLine,

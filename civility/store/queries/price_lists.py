@@ -30,9 +30,7 @@ def list_price_lists(session: Session, village_id: UUID, *, state: str | None = 
 
 
 def get_price_list(session: Session, village_id: UUID, number: int) -> PriceList:
-    found = session.scalar(
-        select(PriceList).where(PriceList.village_id == village_id, PriceList.number == number)
-    )
+    found = session.scalar(select(PriceList).where(PriceList.village_id == village_id, PriceList.number == number))
     if found is None:
         raise NotFound()
     return found

@@ -94,9 +94,7 @@ def last_slip_of(session: Session, village_id: UUID, store_id: UUID, clerk_id: U
     """The newest slip this clerk made at this store, undone or not."""
     found = session.scalars(
         select(Redemption)
-        .where(
-            Redemption.village_id == village_id, Redemption.store_id == store_id, Redemption.clerk_id == clerk_id
-        )
+        .where(Redemption.village_id == village_id, Redemption.store_id == store_id, Redemption.clerk_id == clerk_id)
         .order_by(Redemption.slip_number.desc())
         .limit(1)
     )
@@ -174,9 +172,7 @@ def _slips(session: Session, village_id: UUID, redemptions: Sequence[Redemption]
     }
     stores = {store.id: store for store in session.scalars(select(Store).where(Store.village_id == village_id))}
     clerks = dict(
-        session.execute(select(User.id, User.name).where(User.id.in_({r.clerk_id for r in redemptions})))
-        .tuples()
-        .all()
+        session.execute(select(User.id, User.name).where(User.id.in_({r.clerk_id for r in redemptions}))).all()
     )
     return [
         Slip(

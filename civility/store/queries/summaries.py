@@ -53,8 +53,7 @@ def tasks(session: Session, village: Division, actor: Actor) -> list[StoreTask]:
         if not stores:
             found.append(StoreTask("no-store"))
         found += [
-            StoreTask("price-list", number=waiting.number)
-            for waiting in _to_approve(session, village.id, actor, roles)
+            StoreTask("price-list", number=waiting.number) for waiting in _to_approve(session, village.id, actor, roles)
         ]
     if "storekeeper" in roles:
         for store in stores:

@@ -41,9 +41,7 @@ def propose_prices(
         if req.replay:
             return _get(session, village_id, UUID(req.replay.reference))
         price_list = add_price_list(session, village_id, prices, in_force_from, actor, request_key)
-        req.post(
-            "prices-proposed", (), actor=actor.mark, reference=str(price_list.id), payload_hash=digest(content)
-        )
+        req.post("prices-proposed", (), actor=actor.mark, reference=str(price_list.id), payload_hash=digest(content))
         return price_list
 
 
@@ -82,7 +80,7 @@ def approve_prices(
 def withdraw_prices(
     session: Session, *, village_id: UUID, price_list_id: UUID, actor: Actor, request_key: str
 ) -> PriceList:
-    """Set a draft aside: its proposer thinks again, or the committee will not have it. Raises PricesDecided, NotFound."""
+    """Set a draft aside, by its proposer or the committee. Raises PricesDecided, NotFound."""
     content = {"list": str(price_list_id)}
     with once(session, "withdraw-prices", village_id=village_id, key=request_key, actor=actor, content=content) as req:
         price_list = _get(session, village_id, price_list_id)
@@ -110,9 +108,9 @@ def add_price_list(
     if in_force_from < today():
         raise PricesBackdated()
     names = dict(
-        session.execute(select(Good.id, Good.name).where(Good.village_id == village_id, Good.id.in_(list(prices))))
-        .tuples()
-        .all()
+        session.execute(
+            select(Good.id, Good.name).where(Good.village_id == village_id, Good.id.in_(list(prices)))
+        ).all()
     )
     for good_id, price_tenths in prices.items():
         if good_id not in names:
@@ -150,7 +148,7 @@ def _prices_of(session: Session, price_list: PriceList) -> dict[UUID, int]:
             Price.village_id == price_list.village_id, Price.price_list_id == price_list.id
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _plain(prices: Mapping[UUID, int]) -> dict[str, int]:

@@ -172,9 +172,7 @@ def _check_pin(session: Session, village_id: UUID, household_id: UUID, pin: str 
     check_household_pin(session, village_id=village_id, household_id=household_id, pin=pin)
 
 
-def _customer(
-    session: Session, village_id: UUID, household_id: UUID, card_id: UUID | None, actor: Actor
-) -> Household:
+def _customer(session: Session, village_id: UUID, household_id: UUID, card_id: UUID | None, actor: Actor) -> Household:
     if actor.owns(village_id, household_id):
         raise OwnHousehold()
     household = session.get(Household, (village_id, household_id), with_for_update={"read": True})
@@ -251,6 +249,4 @@ def _next_slip_number(session: Session, village_id: UUID) -> int:
 
 
 def _get(session: Session, village_id: UUID, seq: int) -> Redemption:
-    return session.scalars(
-        select(Redemption).where(Redemption.village_id == village_id, Redemption.seq == seq)
-    ).one()
+    return session.scalars(select(Redemption).where(Redemption.village_id == village_id, Redemption.seq == seq)).one()

@@ -46,7 +46,9 @@ def receive_stock(
         source = accounts.supplier(UNNAMED) if kind == "purchase" else accounts.donor(UNNAMED)
         shelf = accounts.shelf(store.code)
         postings = [
-            Posting(source, shelf, check_quantity(quantity, MAX_STOCK), units.good(_stocked(session, village_id, good_id)))
+            Posting(
+                source, shelf, check_quantity(quantity, MAX_STOCK), units.good(_stocked(session, village_id, good_id))
+            )
             for good_id, quantity in sorted(quantities.items())
         ]
         posted = req.post(f"stock-{kind}", postings, actor=actor.mark, reference=str(store.id))

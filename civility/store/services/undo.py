@@ -17,7 +17,7 @@ from civility.store.services.keyed import once, user_of
 def undo_redemption(
     session: Session, *, village_id: UUID, redemption_id: UUID, actor: Actor, request_key: str, reason: str = ""
 ) -> Redemption:
-    """Undo a slip as a whole; only its own clerk, only within the village's ``undo_minutes``. The slip keeps its number.
+    """Undo a whole slip: only its own clerk, only within the village's ``undo_minutes``. It keeps its number.
 
     ``reason`` stays beside the slip, not in the book, which is never erased.
     Raises NotFound, AlreadyUndone, NotYourSale, UndoTooLate.
