@@ -31,7 +31,7 @@ from civility.points.errors import (
 )
 from civility.points.models import Clause, Standard, StandardUpload
 from civility.points.queries import find_upload, get_standard, list_clauses
-from civility.points.rules.standard_reader import ClauseDraft, StandardReading, read_standard
+from civility.points.rules.standard_reader import ClauseRow, StandardReading, read_standard
 from civility.tables import Outcome, read_table
 
 UPLOAD_KEPT = timedelta(days=1)
@@ -152,7 +152,7 @@ def import_standard(
         return standard
 
 
-def accept(reading: StandardReading, confirmed_rows: Collection[int]) -> tuple[list[ClauseDraft], int]:
+def accept(reading: StandardReading, confirmed_rows: Collection[int]) -> tuple[list[ClauseRow], int]:
     """The clauses that come in, in the order of the file, and how many rows stay out.
 
     A value made of several rows (the tiers of a ladder) comes in when each of its rows may.
@@ -261,7 +261,7 @@ def _read(data: bytes, file_name: str) -> StandardReading:
     return read_standard(read_table(data, file_name))
 
 
-def _clause(standard: Standard, number: int, row: ClauseDraft) -> Clause:
+def _clause(standard: Standard, number: int, row: ClauseRow) -> Clause:
     return Clause(
         village_id=standard.village_id,
         standard_id=standard.id,
