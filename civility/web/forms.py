@@ -88,14 +88,18 @@ class Form(FlaskForm):
         """What the page that shows this form answers with: 200, 422, or the refusal's own status."""
         return self.refused_with or (422 if self.errors else 200)
 
-    def refuse(self, refusal: RuleBroken, field: str | None = None) -> None:
-        """Show a rule's refusal over the form, or beside one of its fields."""
+    def refuse(self, refusal: RuleBroken, field: str | None = None) -> int:
+        """Show a rule's refusal over the form, or beside one of its fields. Returns the new ``status``.
+
+        Refuse before rendering: in ``return render_template(...), form.refuse(...)`` the page is drawn first.
+        """
         sentence = refusal.describe(_)
         if field is None:
             self.form_errors.append(sentence)
         else:
             self[field].errors = [*self[field].errors, sentence]
         self.refused_with = refusal.status
+        return refusal.status
 
 
 def _cap(field: StringField) -> None:
@@ -116,11 +120,11 @@ class KeyedForm(Form):
 
     request_key = RequestKeyField()
 
-    def refuse(self, refusal: RuleBroken, field: str | None = None) -> None:
+    def refuse(self, refusal: RuleBroken, field: str | None = None) -> int:
         if refusal.recorded:
             # The book has answered this key for good; put right and sent again, the form is another request.
             self.request_key.renew()
-        super().refuse(refusal, field)
+        return super().refuse(refusal, field)
 
 
 class PublicForm(KeyedForm):
