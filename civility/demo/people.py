@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from civility.clock import today
 from civility.demo.names import family
 from civility.people.actors import Actor, HouseholdRef
-from civility.people.models import Division, Household, User
+from civility.people.models import Division, User
 from civility.people.queries import get_household, list_households
 from civility.people.services import (
     add_appointment,
@@ -73,9 +73,12 @@ POSTS: Final = (
 class Place:
     """A village with everybody who serves in it, by the beginning of their sign-in name."""
 
-    village: Division
+    village_id: UUID
+    code: str
+    name: str
     people: dict[str, Actor]
-    households: list[Household]
+    households: dict[UUID, str]
+    """The numbers of the households, by id."""
 
 
 def make_township(session: Session) -> tuple[Division, dict[str, Actor]]:
@@ -113,7 +116,7 @@ def make_village(session: Session, chance: random.Random, township: Division, in
     for number in range(1, min(PIN_HOUSEHOLDS, households) + 1):
         household = get_household(session, village.id, f"{number:04d}")
         set_pin(session, village_id=village.id, household_id=household.id, pin=PIN)
-    return Place(village, people, everybody)
+    return Place(village.id, code, name, people, {household.id: household.number for household in everybody})
 
 
 def roster_file(chance: random.Random, mix: tuple[tuple[str, float], ...], households: int, day: date) -> bytes:
