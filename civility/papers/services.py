@@ -1,7 +1,6 @@
 """Giving papers their codes, and reading them back. Codes are signed with the secret key of the settings."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import select
@@ -12,36 +11,31 @@ from sqlalchemy.orm import Session
 from civility.clock import now
 from civility.config import Settings
 from civility.db import transaction
-from civility.errors import NotFound
 from civility.papers.models import Paper
-from civility.people.models import Division
 from civility.web import tokens
 
 ROWS_A_STATEMENT = 100  # well below the limits on bound parameters of either database
 
 
-def issue_paper(session: Session, village_id: UUID, kind: str, ref: str) -> Paper:
+def issue_paper(session: Session, village_code: str, kind: str, ref: str) -> Paper:
     """The paper of one thing, with its ``token`` and ``short_code``; the first issue writes it down.
 
     ``kind`` and ``ref`` as in ``Paper``. Issuing again gives the same paper and writes nothing, so a page that
-    prints may call it on every print. Raises NotFound when there is no such village.
+    prints may call it on every print.
     """
-    return issue_papers(session, village_id, kind, [ref])[ref]
+    return issue_papers(session, village_code, kind, [ref])[ref]
 
 
-def issue_papers(session: Session, village_id: UUID, kind: str, refs: Iterable[str]) -> dict[str, Paper]:
-    """The papers of many things of one kind, by ``ref``: a sheet of cards, say. Raises NotFound."""
-    village = session.get(Division, village_id)
-    if village is None or village.level != "village":
-        raise NotFound()
-    wanted = {tokens.sign(kind, village.code, ref, key=_key()): ref for ref in refs}
+def issue_papers(session: Session, village_code: str, kind: str, refs: Iterable[str]) -> dict[str, Paper]:
+    """The papers of many things of one kind, by ``ref``: a sheet of cards, say."""
+    wanted = {tokens.sign(kind, village_code, ref, key=_key()): ref for ref in refs}
     found = _list_papers(session, list(wanted))
     missing = [
         {
             "short_code": tokens.short_code(token),
             "token": token,
             "kind": kind,
-            "village_code": village.code,
+            "village_code": village_code,
             "ref": ref,
             "issued_at": now(),
         }

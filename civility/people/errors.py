@@ -84,3 +84,23 @@ class UploadGone(RuleBroken):
     code = "upload-gone"
     message = N_("上传的文件已经导入，或放得太久清掉了。请重新选择文件。")
     status = 409
+
+
+class RosterNotClean(RuleBroken):
+    code = "roster-not-clean"
+    message = N_("有 %(count)s 行不能导入，所以一户也没有导入。请在表里改好这几行，再选一次文件。")
+
+
+class BadHouseholdNumber(RuleBroken):
+    code = "bad-household-number"
+    message = N_("“%(text)s”不是户号。户号是 1 到 6 位数字，例如 37 或 0037。")
+
+
+class CheckDigitMissing(BadHouseholdNumber):
+    code = "check-digit-missing"
+    message = N_("“%(text)s”少了末尾的校验位。请照户码下面印的短号输入，带上横线和最后一位，例如 0037-0。")
+
+
+class WrongCheckDigit(BadHouseholdNumber):
+    code = "wrong-check-digit"
+    message = N_("短号“%(text)s”输错了一位：末尾的校验位对不上。请照户码再输一遍。")

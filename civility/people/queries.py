@@ -39,6 +39,11 @@ def get_village(session: Session, code: str) -> Division:
     return village
 
 
+def code_of(session: Session, village_id: UUID) -> str:
+    """The division code of a village, as papers name it."""
+    return session.get_one(Division, village_id).code
+
+
 def list_villages(session: Session, township_id: UUID | None = None) -> Sequence[Division]:
     """Villages in the order of their codes, of one township or all."""
     query = select(Division).where(Division.level == "village").order_by(Division.code)
@@ -149,9 +154,9 @@ def list_head_units(session: Session, village_id: UUID) -> Sequence[HeadUnit]:
 
 def list_names_of_places(session: Session, village_id: UUID) -> tuple[dict[UUID | None, str], dict[UUID | None, str]]:
     """The names of a village's grids and of its head units, each by id."""
-    grids = session.execute(select(Grid.id, Grid.name).where(Grid.village_id == village_id))
-    units = session.execute(select(HeadUnit.id, HeadUnit.name).where(HeadUnit.village_id == village_id))
-    return {id: name for id, name in grids}, {id: name for id, name in units}
+    grids = session.scalars(select(Grid).where(Grid.village_id == village_id))
+    units = session.scalars(select(HeadUnit).where(HeadUnit.village_id == village_id))
+    return {grid.id: grid.name for grid in grids}, {unit.id: unit.name for unit in units}
 
 
 def find_card(session: Session, village_id: UUID, card_id: UUID) -> HouseholdCard | None:

@@ -81,6 +81,33 @@ class Standard(Base):
     in_force_from: Mapped[date | None]
     in_force_until: Mapped[date | None]
 
+    def state_on(self, day: date) -> str:
+        """The state that holds on a day: a start in the future is still ``adopted``, an end in the future ``in_force``.
+
+        ``in_force_until`` is the first day on which the next version counts.
+        """
+        if self.in_force_from is None:
+            return self.state
+        if day < self.in_force_from:
+            return "adopted"
+        return "superseded" if self.in_force_until is not None and day >= self.in_force_until else "in_force"
+
+
+class StandardUpload(Base):
+    """A file kept between choosing and confirming, so that it is sent once and any process can go on.
+
+    Gone when it was imported, and a day after it came.
+    """
+
+    __tablename__ = "standard_upload"
+
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    file_name: Mapped[str] = mapped_column(String(200))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
 
 class Clause(Base):
     """One scored behaviour of a standard.
@@ -175,7 +202,10 @@ class Claim(Base):
 
 
 class Review(Base):
-    """A second person's decision on a claim. Never the recorder, never the own household."""
+    """A second person's decision on a claim. Never the recorder, never the own household.
+
+    Decisions made in one step share its request key.
+    """
 
     __tablename__ = "review"
     __table_args__ = (
@@ -187,6 +217,7 @@ class Review(Base):
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     claim_id: Mapped[UUID]
+    request_key: Mapped[str] = mapped_column(String(64))
     step: Mapped[int] = mapped_column(default=1)
     reviewer_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     decision: Mapped[str] = mapped_column(String(10))

@@ -1,6 +1,7 @@
 """Taking a roster in: every household of the file or none."""
 
 import hashlib
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -65,3 +66,47 @@ def _refuse_taken(session: Session, village_id: UUID, numbers: list[str]) -> Non
     if taken:
         shown = "、".join(taken[:NUMBERS_SHOWN])
         raise HouseholdNumbersTaken(numbers=shown + (f"……（共 {len(taken)} 个）" if len(taken) > NUMBERS_SHOWN else ""))
+
+
+def _add_households(session: Session, village_id: UUID, households: Sequence[RosterHousehold]) -> int:
+    """Add households with members and first cards; how many members were added."""
+    grids, units = open_grids(
+        session,
+        village_id=village_id,
+        grids={h.grid for h in households},
+        head_units={h.head_unit for h in households},
+    )
+    made = [
+        Household(
+            village_id=village_id,
+            id=new_id(),
+            number=h.number,
+            head_name=h.head_name,
+            sort_key=sort_key(h.head_name),
+            group_name=h.group_name,
+            grid_id=grids[h.grid].id if h.grid else None,
+            head_unit_id=units[h.head_unit].id if h.head_unit else None,
+            address=h.address,
+            joined_on=today(),
+        )
+        for h in households
+    ]
+    session.add_all(made)
+    session.flush()
+    members = [
+        Member(
+            village_id=village_id,
+            household_id=household.id,
+            name=m.name,
+            relation=m.relation,
+            birth_year=m.birth_year,
+            phone=m.phone,
+        )
+        for household, h in zip(made, households, strict=True)
+        for m in h.members
+    ]
+    cards = [HouseholdCard(village_id=village_id, household_id=household.id, issue=1) for household in made]
+    session.add_all(members)
+    session.add_all(cards)
+    session.flush()
+    return len(members)

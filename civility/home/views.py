@@ -1,0 +1,75 @@
+"""The first page of everybody: the village's tasks, the household's own page, and where to begin."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civility.extensions import current_session
+from civility.home.queries import household_page, village_page
+from civility.people.actors import Actor, HouseholdRef
+from civility.people.models import Division
+from civility.people.permissions import current_actor, open_to_all, own_household, permitted, require
+from civility.people.queries import list_divisions, list_villages
+from civility.web.navigation import NavLink
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@open_to_all
+def front() -> ResponseReturnValue:
+    """To one's only place of work or own household; otherwise a page to choose from."""
+    actor = current_actor()
+    if actor is None:
+        return render_template("home/front.html", villages=list_villages(current_session()))
+    doors = _doors(actor)
+    if len(doors) == 1:
+        return redirect(doors[0].url, 303)
+    return render_template("home/choose.html", doors=doors)
+
+
+@blueprint.get("/v/<village_code>/")
+@permitted("village.home")
+def village(village: Division) -> ResponseReturnValue:
+    actor = require("village.home", village)
+    return render_template("home/village.html", village=village, **village_page(current_session(), village, actor))
+
+
+@blueprint.get("/my/")
+@own_household
+def my(household: HouseholdRef) -> ResponseReturnValue:
+    """A household's balance, bank book, what is on notice, and what would earn points."""
+    return render_template("home/my.html", **household_page(current_session(), household))
+
+
+@blueprint.get("/my/book")
+@own_household
+def my_book(household: HouseholdRef) -> ResponseReturnValue:
+    """The whole bank book, a page at a time."""
+    before = request.args.get("before", "")
+    seq = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    return render_template("home/my_book.html", **household_page(current_session(), household, before_seq=seq))
+
+
+@blueprint.get("/help")
+@open_to_all
+def help_page() -> ResponseReturnValue:
+    return render_template("home/help.html")
+
+
+def _doors(actor: Actor) -> list[NavLink]:
+    """Where a person's posts let them in, villages first."""
+    places = {division.id: division for division in list_divisions(current_session())}
+    doors: dict[str, NavLink] = {}
+    for post in sorted(actor.posts, key=lambda post: (places[post.division_id].code, post.role)):
+        place = places[post.division_id]
+        if place.level == "village":
+            link = NavLink(place.name, url_for("home.village", village_code=place.code))
+        elif post.role == "administrator":
+            link = NavLink(_("人员与任职"), url_for("people.users"))
+        else:
+            link = NavLink(place.name, url_for("township.home", township_code=place.code))
+        doors.setdefault(link.url, link)
+    if actor.household is not None:
+        doors["/my/"] = NavLink(_("我家"), url_for("home.my"))
+    return list(doors.values())

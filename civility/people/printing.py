@@ -1,0 +1,40 @@
+"""Household cards on paper."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from civility.papers import issue_papers
+from civility.papers.printing import link_of
+from civility.people.models import Division, Household, HouseholdCard
+from civility.people.rules import short_number
+from printables import household_card
+
+
+def card_sheet(
+    session: Session,
+    village: Division,
+    households: Sequence[Household],
+    cards: Mapping[UUID, HouseholdCard],
+) -> bytes:
+    """Sheets of ten as PDF, by household number; households without a valid card are left out.
+
+    Raises MissingGlyphs when a name cannot be printed right.
+    """
+    shown = [(household, cards[household.id]) for household in households if household.id in cards]
+    papers = issue_papers(session, village.code, "card", [str(card.id) for _, card in shown])
+    return household_card.render(
+        household_card.CardSheet(
+            township=village.parent.name if village.parent else "",
+            village=village.name,
+            cards=tuple(
+                household_card.HouseholdCard(
+                    household=f"{household.head_name}家",
+                    number=short_number(household.number),
+                    link=link_of(papers[str(card.id)]),
+                )
+                for household, card in shown
+            ),
+        )
+    )

@@ -1,0 +1,20 @@
+"""Points as text, and text as points. Inside they are whole tenths."""
+
+from decimal import Decimal
+
+POINT_SCALE = 10
+MAX_CLAUSE_TENTHS = 100_000
+"""Ten thousand points: above this a typed amount is a slip of the hand."""
+
+
+def points(tenths: int) -> str:
+    """50 → 5, 5 → 0.5."""
+    whole, rest = divmod(abs(tenths), POINT_SCALE)
+    sign = "-" if tenths < 0 else ""
+    return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"
+
+
+def tenths(text: str) -> int | None:
+    """5 → 50, 0.5 → 5; None when there is more than one decimal. ``text`` must be an unsigned decimal number."""
+    value = Decimal(text) * POINT_SCALE
+    return int(value) if value == value.to_integral_value() else None
