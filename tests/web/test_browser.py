@@ -86,9 +86,7 @@ def test_what_is_pressed_is_large_enough_for_a_thumb(browser: Browser, address: 
     page = open_page(browser)
     page.goto(f"{address}/styleguide?elder={elder}")
 
-    small = page.locator(
-        "main .btn:visible, main .input:visible, main .choice:visible, .site-tools a"
-    ).evaluate_all(
+    small = page.locator("main .btn:visible, main .input:visible, main .choice:visible, .site-tools a").evaluate_all(
         "all => all.filter(it => it.getBoundingClientRect().height < 48).map(it => it.outerHTML.slice(0, 90))"
     )
 
@@ -148,17 +146,13 @@ def test_a_photo_of_a_code_is_read_on_the_phone_under_the_policy(
     picture = tmp_path / "card.png"
     qrcode.make("HTTPS://VILLAGE.EXAMPLE/S/104000000041K0CSQ01PJSTT2F2N81NAH").save(picture)
     page = open_page(browser)
-    page.route(
-        "**/styleguide", lambda route: route.continue_() if route.request.method == "GET" else route.abort()
-    )
+    page.route("**/styleguide", lambda route: route.continue_() if route.request.method == "GET" else route.abort())
     page.goto(f"{address}/styleguide")
     page.locator("[data-scan]").evaluate("box => delete box.dataset.scanSubmit")
 
     page.locator("[data-scan-photo]").set_input_files(picture)
 
-    expect(page.locator("[data-scanner]")).to_have_value(
-        "HTTPS://VILLAGE.EXAMPLE/S/104000000041K0CSQ01PJSTT2F2N81NAH"
-    )
+    expect(page.locator("[data-scanner]")).to_have_value("HTTPS://VILLAGE.EXAMPLE/S/104000000041K0CSQ01PJSTT2F2N81NAH")
     expect(page.locator("[data-scan-say]")).to_have_text("扫到了")
     page.context.close()
 
@@ -177,9 +171,7 @@ def test_a_form_is_sent_once_however_often_the_button_is_pressed(browser: Browse
     page = open_page(browser)
     page.goto(f"{address}/claim")
     sent: list[str] = []
-    page.route(
-        "**/claim", lambda route: sent.append(route.request.method)
-    )  # held: the village's network is slow
+    page.route("**/claim", lambda route: sent.append(route.request.method))  # held: the village's network is slow
 
     state = page.get_by_role("button", name="记上").evaluate(
         "button => { button.click(); button.click(); return [button.textContent, button.ariaDisabled]; }"
