@@ -56,9 +56,7 @@ def render(data: HonorRoll, size: str = "A3", *, landscape: bool = False) -> byt
     """The roll as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
     paper = page_size(size, SIZES, landscape=landscape)
-    sheet = Sheet(
-        paper, title=f"{data.imprint.village}{data.title} {data.period}", author=data.imprint.signed_by
-    )
+    sheet = Sheet(paper, title=f"{data.imprint.village}{data.title} {data.period}", author=data.imprint.signed_by)
     _Roll(sheet, data).draw()
     return sheet.finish()
 
@@ -175,9 +173,7 @@ class _Roll:
         title = f"{self.data.imprint.village} {self.data.title}（续）"
         self.sheet.fitted(self.margin, y, title, SONG, 17 * self.u, self.inner * 0.6, color=CINNABAR)
         right = f"{self.data.period} · {self.data.imprint.number}"
-        self.sheet.fitted(
-            self.sheet.width - self.margin, y, right, HEI, 10 * self.u, self.inner * 0.36, align="right"
-        )
+        self.sheet.fitted(self.sheet.width - self.margin, y, right, HEI, 10 * self.u, self.inner * 0.36, align="right")
 
     def _podium_rows(self) -> list[Sequence[RollEntry]]:
         across = 3 if self.sheet.width < self.sheet.height else 6

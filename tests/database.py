@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, text
 
 import civility.models
 from civility.db import Base, prepare_engine
@@ -95,9 +95,9 @@ class Postgresql:
             engine.dispose()
 
 
-def owner_url(url: str) -> str:
-    """The same PostgreSQL database, for the role that owns the tables."""
-    return make_url(url).set(username=OWNER).render_as_string(hide_password=False)
+def superuser_url(url: URL) -> URL:
+    """The same PostgreSQL database, for somebody who may do anything."""
+    return url.set(username="postgres")
 
 
 def postgresql_programs() -> Path | None:

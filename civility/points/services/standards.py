@@ -31,8 +31,8 @@ from civility.points.errors import (
 )
 from civility.points.models import Clause, Standard, StandardUpload
 from civility.points.queries import find_upload, get_standard, list_clauses
-from civility.points.rules.standard_reader import ClauseRow, read_standard
-from civility.tables import Outcome, Reading, read_table
+from civility.points.rules.standard_reader import ClauseRow, StandardReading, read_standard
+from civility.tables import Outcome, read_table
 
 UPLOAD_KEPT = timedelta(days=1)
 
@@ -63,7 +63,7 @@ class Vote:
 
 def read_upload(
     session: Session, *, village_id: UUID, data: bytes, file_name: str, actor: Actor
-) -> tuple[StandardUpload, Reading[ClauseRow]]:
+) -> tuple[StandardUpload, StandardReading]:
     """Read a file and keep it for a day, so that the next step need not send it again.
 
     Raises one of ``tables.errors`` when nothing can be read; then nothing is kept.
@@ -85,7 +85,7 @@ def read_upload(
 
 def reread_upload(
     session: Session, *, village_id: UUID, upload_id: UUID
-) -> tuple[StandardUpload, Reading[ClauseRow]]:
+) -> tuple[StandardUpload, StandardReading]:
     """The kept file and what it says. Raises UploadGone."""
     upload = find_upload(session, village_id, upload_id)
     if upload is None or upload.uploaded_at < now() - UPLOAD_KEPT:
@@ -152,7 +152,7 @@ def import_standard(
         return standard
 
 
-def accept(reading: Reading[ClauseRow], confirmed_rows: Collection[int]) -> tuple[list[ClauseRow], int]:
+def accept(reading: StandardReading, confirmed_rows: Collection[int]) -> tuple[list[ClauseRow], int]:
     """The clauses that come in, in the order of the file, and how many rows stay out.
 
     A value made of several rows (the tiers of a ladder) comes in when each of its rows may.
@@ -257,7 +257,7 @@ def adopt_deductions(session: Session, *, village_id: UUID, vote: Vote, actor: A
         _seal(session, village_id, "deductions", str(new_id()), hashlib.sha256(record.encode()).digest(), actor)
 
 
-def _read(data: bytes, file_name: str) -> Reading[ClauseRow]:
+def _read(data: bytes, file_name: str) -> StandardReading:
     return read_standard(read_table(data, file_name))
 
 
