@@ -1,12 +1,12 @@
 """The covenant on the wall: title in song, articles in kai, as large as the paper lets them be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from reportlab.lib.units import mm
 
-from printables import words
+from printables import qr, words
 from printables.fonts import HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, Imprint, Sheet, page_size
 from printables.text import checked, fit, fit_box, width, wrap
@@ -31,11 +31,17 @@ class CovenantPoster:
 
 
 @dataclass(frozen=True)
-class _Line:
-    text: str
+class _Block:
+    """The preamble or one article, broken into lines; stays together where a column can hold it."""
+
+    lines: tuple[str, ...]
     label: str = ""
-    after: float = 0
+    after: float = 0.38
     """Extra space below, in lines."""
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) + self.after
 
 
 def render(data: CovenantPoster, size: str = "A3", *, landscape: bool = False) -> bytes:
@@ -62,12 +68,11 @@ class _Poster:
         self.foot = self.inset + 8 * mm * self.u
 
     def draw(self) -> None:
-        size, lines = self._choose()
-        pages = self._flow(lines, size)
-        stretch = self._stretch(lines, size) if len(pages) == 1 and self.columns == 1 else 1.0
+        size, pages = self._choose()
         for number, columns in enumerate(pages, 1):
             self.sheet.frame(self.inset)
             top = self._heading() if number == 1 else self._running_heading()
+            stretch = self._stretch(columns[0], size) if len(pages) == self.columns == 1 else 1.0
             for place, column in enumerate(columns):
                 x = self.margin + place * (self.column + self.gutter)
                 self._column(column, x, top, size, stretch)
@@ -81,63 +86,76 @@ class _Poster:
             )
             self.sheet.next_page()
 
-    @property
-    def _first_height(self) -> float:
-        return self.sheet.height - self.inset - 52 * mm * self.u - self.foot - self.band
-
-    def _choose(self) -> tuple[float, list[_Line]]:
+    def _choose(self) -> tuple[float, list[list[list[_Block]]]]:
+        """The largest type that needs as few sheets as the least would."""
+        fewest = len(self._flow(LEAST * self.u))
         size = LARGEST * self.u
-        while True:
-            lines = self._lines(size)
-            if size <= LEAST * self.u or len(self._flow(lines, size)) == 1:
-                return size, lines
-            size = max(size - 0.5 * self.u, LEAST * self.u)
+        while size > LEAST * self.u:
+            pages = self._flow(size)
+            if len(pages) == fewest:
+                return size, pages
+            size -= 0.5 * self.u
+        return LEAST * self.u, self._flow(LEAST * self.u)
 
     def _indent(self, size: float) -> float:
-        longest = max((words.ordinal(n + 1) for n in range(len(self.data.articles))), key=len, default="")
-        return width(f"{longest}条", SONG, size) + size * 0.8
+        labels = (f"{words.ordinal(n)}条" for n in range(1, len(self.data.articles) + 1))
+        return max((width(label, SONG, size * 0.92) for label in labels), default=0.0) + size * 0.8
 
-    def _lines(self, size: float) -> list[_Line]:
-        lines: list[_Line] = []
+    def _blocks(self, size: float) -> list[_Block]:
+        blocks = []
         if self.data.preamble:
+            lines: list[str] = []
             for part in self.data.preamble.split("\n"):
-                lines += [_Line(line) for line in wrap(f"　　{part}", KAI, size, self.column)]
-            lines[-1] = _Line(lines[-1].text, after=0.7)
+                lines += wrap(f"　　{part}", KAI, size, self.column)
+            blocks.append(_Block(tuple(lines), after=0.7))
         limit = self.column - self._indent(size)
         for number, article in enumerate(self.data.articles, 1):
-            broken = wrap(article, KAI, size, limit)
-            lines += [_Line(text, f"{words.ordinal(number)}条" if not i else "　") for i, text in enumerate(broken)]
-            lines[-1] = _Line(lines[-1].text, lines[-1].label, after=0.38)
-        return lines
+            blocks.append(_Block(tuple(wrap(article, KAI, size, limit)), f"{words.ordinal(number)}条"))
+        return blocks
 
-    def _flow(self, lines: list[_Line], size: float) -> list[list[list[_Line]]]:
-        """Lines by sheet and column."""
+    def _height(self, page: int, *, last: bool) -> float:
+        """What a column holds, in points. The closing band stands under two columns on every sheet."""
+        top = self.sheet.height - self.inset - (52 if page == 0 else 32) * mm * self.u
+        return top - self.foot - (self.band if last or self.columns > 1 else 3 * mm * self.u)
+
+    def _flow(self, size: float) -> list[list[list[_Block]]]:
+        """Blocks by sheet and column, the last block on the sheet that has the closing band."""
         leading = size * LEADING
-        pages: list[list[list[_Line]]] = [[[]]]
-        left = self._first_height
-        for line in lines:
-            if left < leading:
+        pages: list[list[list[_Block]]] = [[[]]]
+        used = 0.0
+        waiting = self._blocks(size)[::-1]
+        while waiting:
+            block = waiting.pop()
+            room = self._height(len(pages) - 1, last=not waiting) / leading - used
+            if block.height - block.after > room and (used or block.height > room + used):
+                whole = self._height(1, last=not waiting) / leading
+                fits = int(room)
+                if block.height - block.after > whole and fits > 0:  # taller than any column: part it
+                    pages[-1][-1].append(replace(block, lines=block.lines[:fits], after=0.0))
+                    block = replace(block, lines=block.lines[fits:], label=" ")
+                waiting.append(block)
                 if len(pages[-1]) < self.columns:
                     pages[-1].append([])
                 else:
                     pages.append([[]])
-                left = self._first_height
-            pages[-1][-1].append(line)
-            left -= leading * (1 + line.after)
+                used = 0.0
+                continue
+            pages[-1][-1].append(block)
+            used += block.height
         return pages
 
-    def _stretch(self, lines: list[_Line], size: float) -> float:
+    def _stretch(self, blocks: list[_Block], size: float) -> float:
         """How much wider lines may stand so that a short covenant fills its sheet."""
-        used = sum(1 + line.after for line in lines) * size * LEADING
-        return min(1.45, self._first_height / used) if used else 1.0
+        used = sum(block.height for block in blocks) * size * LEADING
+        return min(1.45, self._height(0, last=True) / used) if used else 1.0
 
-    def _column(self, lines: list[_Line], x: float, top: float, size: float, stretch: float) -> None:
+    def _column(self, blocks: list[_Block], x: float, top: float, size: float, stretch: float) -> None:
         indent, y = self._indent(size), top - size * 0.2
-        for line in lines:
-            if line.label.strip():
-                self.sheet.text(x, y, line.label, SONG, size * 0.92, color=CINNABAR)
-            self.sheet.text(x + (indent if line.label else 0), y, line.text, KAI, size)
-            y -= size * LEADING * stretch * (1 + line.after)
+        leading = size * LEADING * stretch
+        for block in blocks:
+            self.sheet.text(x, y, block.label.strip(), SONG, size * 0.92, color=CINNABAR)
+            y = self.sheet.lines(x + (indent if block.label else 0), y, block.lines, KAI, size, leading)
+            y -= leading * block.after
 
     def _heading(self) -> float:
         sheet, u, centre = self.sheet, self.u, self.sheet.width / 2
@@ -166,10 +184,8 @@ class _Poster:
         sheet, u, data = self.sheet, self.u, self.data
         top = self.foot + self.band - 5 * mm * u
         sheet.rule(self.margin, top, sheet.width - self.margin, top, color=LINE, weight=0.7 * u)
-        side = 26 * mm * u
-        sheet.link(
-            data.imprint.link, self.margin, top - 2 * mm * u - side, side, caption="扫码细看、问答", level="Q"
-        )
+        side = qr.side_for_distance(0.26 * u)
+        sheet.link(data.imprint.link, self.margin, top - 2 * mm * u - side, side, caption="扫码细看、问答", level="Q")
         seal_room = 54 * mm * u
         left = self.margin + side + 7 * mm * u
         room = sheet.width - self.margin - seal_room - left - 3 * mm * u
@@ -178,5 +194,3 @@ class _Poster:
         sheet.text(left, y - 2 * u, f"自{words.day(data.in_force_from)}起施行", KAI, 11.5 * u)
         sheet.text(left, y - 8 * mm * u, data.imprint.number, HEI, 8.5 * u, color=QUIET)
         sheet.seal(sheet.width - self.margin, top - 16 * mm * u, data.imprint, 13 * u, seal_room)
-
-

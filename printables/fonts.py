@@ -7,7 +7,7 @@ See docs/decisions for what the faces cover.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from threading import RLock
@@ -35,7 +35,7 @@ STACKS: Final = {
 _lock = RLock()
 
 
-class Face(TTFont):  # type: ignore[misc]
+class Face(TTFont):
     """One TrueType face, whose text can be copied out of the PDF again."""
 
     def __init__(self, name: str) -> None:
@@ -47,7 +47,6 @@ class Face(TTFont):  # type: ignore[misc]
         before = set(doc.idToObject)
         super().addObjects(doc)
         maps = [name for name in doc.idToObject if name not in before and name.startswith("toUnicodeCMap:")]
-        assert len(maps) == len(subsets), "two faces share one PostScript name"
         for name, subset in zip(maps, subsets, strict=True):
             doc.idToObject[name].content = to_unicode_map(name.partition(":")[2], subset)
 
@@ -76,7 +75,7 @@ class StackedFont:
         code = ord(character)
         for place, face in enumerate(self.faces):
             if code in face.face.charToGlyph:
-                self._widths[character] = face.face.getCharWidth(code) / 1000
+                self._widths[character] = face.face.charWidths[code] / 1000
                 self._homes[character] = place
                 return place
         raise MissingGlyphs((character,), character)
@@ -113,14 +112,14 @@ def stack(name: str) -> StackedFont:
         return _stack(name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _stack(name: str) -> StackedFont:
     font = StackedFont(name, tuple(_face(file) for file in STACKS[name]))
     pdfmetrics.registerFont(font)
     return font
 
 
-@lru_cache(maxsize=None)
+@cache
 def _face(file: str) -> Face:
     return Face(file)
 

@@ -16,6 +16,10 @@ from printables.page import CINNABAR, INK, LINE, PAPER, QUIET, Link, Sheet
 from printables.text import checked, fit, fit_name
 
 SIZES: Final = ("A6", "80mm")
+ROLL: Final = 80 * mm
+ENDLESS: Final = 20_000.0
+CLOSING: Final = 70 * mm
+"""What sums, names and signature take together; they never part."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,17 @@ def render(data: HandoverSlip, size: str = "A6") -> bytes:
     data = checked(data)
     if size not in SIZES:
         raise NoSuchSize(size, SIZES)
-    wide, least = (PAPER["A6"][0] * mm, PAPER["A6"][1] * mm) if size == "A6" else (80 * mm, 100 * mm)
-    # Drawn twice: the first time on an endless strip, to learn how long the slip is.
-    trial = _Slip(_sheet(data, wide, 20_000.0), data, size).draw()
-    used = 20_000.0 - trial
-    sheet = _sheet(data, wide, max(least, used) if size == "A6" else used)
-    _Slip(sheet, data, size).draw()
-    sheet.next_page()
+    if size == "A6":
+        wide, high = (side * mm for side in PAPER["A6"])
+        pages = _Slip(_sheet(data, wide, high), data, 8 * mm).draw()
+        sheet = _sheet(data, wide, high)
+        _Slip(sheet, data, 8 * mm, pages=pages).draw()
+        return sheet.finish()
+    # Drawn twice: first on an endless strip, to learn how long the slip is.
+    trial = _Slip(_sheet(data, ROLL, ENDLESS), data, 4 * mm, endless=True)
+    trial.draw()
+    sheet = _sheet(data, ROLL, ENDLESS - trial.y)
+    _Slip(sheet, data, 4 * mm, endless=True).draw()
     return sheet.finish()
 
 
@@ -70,24 +78,47 @@ def _sheet(data: HandoverSlip, wide: float, high: float) -> Sheet:
 
 
 class _Slip:
-    """Draws from the top downwards, keeping the baseline in ``y``."""
+    """Draws from the top downwards, keeping the baseline in ``y``; goes to a new page where one ends."""
 
-    def __init__(self, sheet: Sheet, data: HandoverSlip, size: str) -> None:
-        self.sheet, self.data = sheet, data
-        self.margin = 8 * mm if size == "A6" else 4 * mm
-        self.right = sheet.width - self.margin
-        self.inner = sheet.width - 2 * self.margin
+    def __init__(
+        self, sheet: Sheet, data: HandoverSlip, margin: float, *, pages: int = 1, endless: bool = False
+    ) -> None:
+        self.sheet, self.data, self.margin = sheet, data, margin
+        self.right = sheet.width - margin
+        self.inner = sheet.width - 2 * margin
         self.text = 9.0
-        self.y = sheet.height - (9 * mm if size == "A6" else 7 * mm)
+        self.page, self.pages, self.endless = 1, pages, endless
+        self.y = self.top = sheet.height - max(margin, 6 * mm) - 2 * mm
 
-    def draw(self) -> float:
-        """Draw; returns how far down it went."""
+    def draw(self) -> int:
+        """Draw; returns on how many pages."""
         self._heading()
         for line in self.data.lines:
             self._good(line)
+        self._need(CLOSING)
         self._sums()
         self._people()
-        return self._signature()
+        self._signature()
+        self._page_number()
+        self.sheet.next_page()
+        return self.page
+
+    def _need(self, height: float) -> None:
+        if self.endless or self.y - height >= self.margin:
+            return
+        self._page_number()
+        self.sheet.next_page()
+        self.page += 1
+        self.y = self.top
+        text = f"单号 {self.data.number}（续）"
+        self.sheet.fitted(self.margin, self.y, text, BOLD, self.text, self.inner)
+        self._rule()
+
+    def _page_number(self) -> None:
+        if self.pages > 1:
+            text = f"第 {self.page} 页 共 {self.pages} 页"
+            at = self.sheet.width / 2
+            self.sheet.text(at, self.margin * 0.5, text, HEI, 6.5, align="centre", color=QUIET)
 
     def _heading(self) -> None:
         sheet, data, centre = self.sheet, self.data, self.sheet.width / 2
@@ -109,13 +140,14 @@ class _Slip:
         self.sheet.rule(
             self.margin, self.y, self.right, self.y, color=INK if strong else LINE, weight=0.7 if strong else 0.4
         )
-        self.y -= 4.6 * mm
+        self.y -= 4.8 * mm
 
     def _good(self, line: SlipLine) -> None:
         sheet, size = self.sheet, self.text
         sum_ = f"{words.points(line.quantity * line.price_tenths)} 分"
         count = f"{words.points(line.price_tenths)} × {line.quantity} {line.unit}".rstrip()
         fitted, lines = fit(line.good, HEI, size + 1, size * 0.9, self.inner * 0.5)
+        self._need(len(lines) * fitted * 1.3)
         sheet.text(self.right, self.y, sum_, BOLD, size + 1, align="right")
         right = self.right - 17 * mm
         sheet.fitted(right, self.y, count, HEI, size * 0.9, self.inner * 0.3, align="right", color=QUIET)
@@ -126,8 +158,9 @@ class _Slip:
         sheet, data = self.sheet, self.data
         self.y += 3.6 * mm
         self._rule()
-        sheet.text(self.margin, self.y - 1, "合计", BOLD, 12)
-        sheet.text(self.right, self.y - 1, f"{words.points(data.total_tenths)} 分", BOLD, 15, align="right")
+        self.y -= 1 * mm
+        sheet.text(self.margin, self.y, "合计", BOLD, 12)
+        sheet.text(self.right, self.y, f"{words.points(data.total_tenths)} 分", BOLD, 15, align="right")
         self.y -= 6.2 * mm
         before, after = words.points(data.balance_before_tenths), words.points(data.balance_after_tenths)
         text = f"兑换前余 {before} 分 → 兑换后余 {after} 分"
@@ -141,11 +174,11 @@ class _Slip:
         who = data.collected_by or "本户"
         self.y = sheet.fitted(self.margin, self.y, f"领取人：{who}", HEI, self.text, self.inner)
 
-    def _signature(self) -> float:
-        """The line to sign on, the place for a thumb, the code; returns the lower end."""
+    def _signature(self) -> None:
+        """The line to sign on, the place for a thumb, the code."""
         sheet, data = self.sheet, self.data
         side = 24 * mm
-        code_x = self.right - side + 2 * mm
+        code_x = self.right - side
         caption_room = 13 * mm
         top = self.y - 4 * mm
         code_y = top - side
@@ -159,4 +192,4 @@ class _Slip:
         sheet.text(end - box / 2, line_y - 3 * mm - box / 2 - 2.4, "手印", HEI, 7, align="centre", color=QUIET)
         note = "请当面点清，按手印与签字同样有效"
         sheet.fitted(self.margin, code_y - caption_room + 2 * mm, note, HEI, 6.5, self.inner * 0.6, color=QUIET)
-        return code_y - caption_room - 2 * mm
+        self.y = code_y - caption_room - 2 * mm

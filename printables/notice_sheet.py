@@ -84,7 +84,7 @@ def _table(wide: float, size: float) -> Table:
     return Table(
         (
             Column("编号", 1.25),
-            Column("户", 2.6, font=KAI, shrink=0.75),
+            Column("户", 2.6, font=KAI, name=True),
             Column("做了什么（依据条款）", 5.4),
             Column("哪天", 1.55, "centre"),
             Column("分数", 1.35, "right", BOLD, color=_sign_color),

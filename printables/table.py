@@ -10,7 +10,7 @@ from reportlab.lib.colors import Color
 
 from printables.fonts import BOLD, HEI
 from printables.page import CINNABAR, INK, TINT, Align, Sheet
-from printables.text import fit, wrap
+from printables.text import fit, fit_name, wrap
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Column:
     font: str = HEI
     shrink: float = 0.8
     """How far a cell may shrink to stay on one line before it wraps."""
+    name: bool = False
+    """Holds names: these part after a middle dot."""
     color: Callable[[str], Color] | None = None
 
 
@@ -49,19 +51,23 @@ class Table:
 
     def row(self, cells: Sequence[str], tallest: float) -> Iterator[Row]:
         """The row of these cells; where it would be taller than ``tallest``, as several rows."""
-        assert len(cells) == len(self.columns)
         laid = []
         for text, column, wide in zip(cells, self.columns, self.widths, strict=True):
-            size, lines = fit(text, column.font, self.size, self.size * column.shrink, wide - 2 * self.padding)
-            if len(lines) > 1 and column.shrink < 0.95:
-                size = self.size * max(column.shrink, 0.88)
-                lines = wrap(text, column.font, size, wide - 2 * self.padding)
-            laid.append((size, lines))
+            laid.append(self._cell(text, column, wide - 2 * self.padding))
         most = max(1, int((tallest - self.size) // (self.size * self.leading)))
         for start in range(0, max(len(lines) for _, lines in laid), most):
             part = tuple((size, tuple(lines[start : start + most])) for size, lines in laid)
             high = max(len(lines) * size * self.leading for size, lines in part)
             yield Row(part, max(high + self.size * 0.75, self.size * 2.05))
+
+    def _cell(self, text: str, column: Column, limit: float) -> tuple[float, list[str]]:
+        if column.name:
+            return fit_name(text, column.font, self.size, limit)
+        size, lines = fit(text, column.font, self.size, self.size * column.shrink, limit)
+        if len(lines) == 1:
+            return size, lines
+        size = self.size * max(column.shrink, 0.88)
+        return size, wrap(text, column.font, size, limit)
 
     def band(self, text: str) -> Row:
         """A heading across all columns."""

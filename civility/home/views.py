@@ -1,18 +1,15 @@
 """The first page of everybody: the village's tasks, the household's own page, and where to begin."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.clock import today
 from civility.extensions import current_session
 from civility.home.queries import household_page, village_page
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division
-from civility.people.permissions import current_actor, may, open_to_all, own_household, permitted
+from civility.people.permissions import current_actor, open_to_all, own_household, permitted, require
 from civility.people.queries import list_divisions, list_villages
-from civility.web import navigation
 from civility.web.navigation import NavLink
 
 blueprint = Blueprint("home", __name__)
@@ -20,7 +17,7 @@ blueprint = Blueprint("home", __name__)
 
 @blueprint.get("/")
 @open_to_all
-def front() -> object:
+def front() -> ResponseReturnValue:
     """To one's only place of work or own household; otherwise a page to choose from."""
     actor = current_actor()
     if actor is None:
@@ -33,22 +30,21 @@ def front() -> object:
 
 @blueprint.get("/v/<village_code>/")
 @permitted("village.home")
-def village(village: Division) -> object:
-    actor = current_actor()
-    assert actor is not None  # permitted() saw to it
+def village(village: Division) -> ResponseReturnValue:
+    actor = require("village.home", village)
     return render_template("home/village.html", village=village, **village_page(current_session(), village, actor))
 
 
 @blueprint.get("/my/")
 @own_household
-def my(household: HouseholdRef) -> object:
+def my(household: HouseholdRef) -> ResponseReturnValue:
     """A household's balance, bank book, what is on notice, and what would earn points."""
     return render_template("home/my.html", **household_page(current_session(), household))
 
 
 @blueprint.get("/my/book")
 @own_household
-def my_book(household: HouseholdRef) -> object:
+def my_book(household: HouseholdRef) -> ResponseReturnValue:
     """The whole bank book, a page at a time."""
     before = request.args.get("before", "")
     seq = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
@@ -57,7 +53,7 @@ def my_book(household: HouseholdRef) -> object:
 
 @blueprint.get("/help")
 @open_to_all
-def help_page() -> object:
+def help_page() -> ResponseReturnValue:
     return render_template("home/help.html")
 
 

@@ -37,22 +37,33 @@ def verify(
         head = connection.execute(select(HEAD).where(HEAD.c.village_id == village_id)).one_or_none()
         if head is None:
             return [Finding("head", None, "the village has no book")]
-        checks = all_checks(village_id)
-        done = 0
-        for entries in _chunks(connection, village_id, findings):
-            for entry in entries:
-                for check in checks:
-                    findings += check.see(entry)
-            done += len(entries)
-            if progress is not None:
-                progress(done, head.seq)
-            if len(findings) > MAX_FINDINGS:
-                break
-        else:
-            stored = _stored(connection, village_id, head)
-            for check in checks:
-                findings += check.end(stored)
+        try:
+            _walk(connection, head, findings, progress)
+        except TypeError as error:  # SQLite keeps a text where a number belongs
+            findings.append(Finding("readable", None, f"a number is not a number: {error}"))
     return sorted(findings, key=lambda finding: (finding.seq is None, finding.seq or 0))[:MAX_FINDINGS]
+
+
+def _walk(
+    connection: Connection,
+    head: Row[Any],
+    findings: list[Finding],
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    checks = all_checks(head.village_id)
+    done = 0
+    for entries in _chunks(connection, head.village_id, findings):
+        for entry in entries:
+            for check in checks:
+                findings += check.see(entry)
+        done += len(entries)
+        if progress is not None:
+            progress(done, head.seq)
+        if len(findings) > MAX_FINDINGS:
+            return
+    stored = _stored(connection, head.village_id, head)
+    for check in checks:
+        findings += check.end(stored)
 
 
 @contextmanager

@@ -81,6 +81,17 @@ class Standard(Base):
     in_force_from: Mapped[date | None]
     in_force_until: Mapped[date | None]
 
+    def state_on(self, day: date) -> str:
+        """The state that holds on a day: a start in the future is still ``adopted``, an end in the future ``in_force``.
+
+        ``in_force_until`` is the first day on which the next version counts.
+        """
+        if self.in_force_from is None:
+            return self.state
+        if day < self.in_force_from:
+            return "adopted"
+        return "superseded" if self.in_force_until is not None and day >= self.in_force_until else "in_force"
+
 
 class Clause(Base):
     """One scored behaviour of a standard.
@@ -175,7 +186,10 @@ class Claim(Base):
 
 
 class Review(Base):
-    """A second person's decision on a claim. Never the recorder, never the own household."""
+    """A second person's decision on a claim. Never the recorder, never the own household.
+
+    Decisions made in one step share its request key.
+    """
 
     __tablename__ = "review"
     __table_args__ = (
@@ -187,6 +201,7 @@ class Review(Base):
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     claim_id: Mapped[UUID]
+    request_key: Mapped[str] = mapped_column(String(64))
     step: Mapped[int] = mapped_column(default=1)
     reviewer_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     decision: Mapped[str] = mapped_column(String(10))

@@ -22,7 +22,7 @@ from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
 
 GOOD_KINDS = ("stock", "service", "honour")
-PRICE_LIST_STATES = ("draft", "approved")
+PRICE_LIST_STATES = ("draft", "approved", "withdrawn")
 STOCK_KINDS = ("opening", "purchase", "donation", "return", "write_off", "count")
 FOUND_BY = ("card", "number", "name", "api")
 
@@ -65,7 +65,11 @@ class Good(Base):
 
 
 class PriceList(Base):
-    """What goods cost from a day on. One proposes, another approves; the newest approved in force counts."""
+    """What goods cost from a day on. One proposes, another approves; the newest approved in force counts.
+
+    A list need not name every good: for each good the newest list that names it counts. A draft nobody wants
+    any more is withdrawn, never deleted.
+    """
 
     __tablename__ = "price_list"
     __table_args__ = (

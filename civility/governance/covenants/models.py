@@ -1,4 +1,4 @@
-"""Covenants: what a village promised itself, in versions. At most one version of a kind is in force."""
+"""Covenants: what a village promised itself, in versions that are kept for good."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -10,11 +10,18 @@ from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
 
 KINDS = ("village", "residents", "custom")
-STATES = ("draft", "in_force", "superseded")
+STATES = ("draft", "adopted")
+VOTED_BY = ("adults", "households")
 
 
 class Covenant(Base):
-    """One version of one covenant. ``articles`` is a list of ``{"title": str, "text": str}`` in order."""
+    """One version of one covenant. ``articles`` is a list of ``{"title": str, "text": str}`` in order.
+
+    A version is written (``draft``) and then adopted by a vote. Whether an adopted one waits, is in force or is
+    superseded follows from its days and the calendar (``rules.standing``), so nothing has to run at midnight:
+    it holds from ``in_force_from`` until the day before ``in_force_until``. ``edition`` counts the saves of a
+    draft, so that two people writing at once do not overwrite each other unseen.
+    """
 
     __tablename__ = "covenant"
     __table_args__ = (
@@ -22,7 +29,15 @@ class Covenant(Base):
         UniqueConstraint("village_id", "request_key"),
         CheckConstraint(one_of("kind", KINDS), name="kind"),
         CheckConstraint(one_of("state", STATES), name="state"),
-        CheckConstraint("state = 'draft' OR (voted_on IS NOT NULL AND votes_for > votes_against)", name="voted"),
+        CheckConstraint(one_of("voted_by", VOTED_BY), name="voted_by"),
+        CheckConstraint("votes_for + votes_against + abstentions <= present", name="votes_of_present"),
+        CheckConstraint("present <= eligible", name="present_of_eligible"),
+        CheckConstraint(
+            "(state = 'draft') = (voted_on IS NULL) AND (state = 'draft') = (in_force_from IS NULL)",
+            name="adopted_by_vote",
+        ),
+        CheckConstraint("state = 'draft' OR votes_for * 2 > present", name="majority"),
+        CheckConstraint("in_force_until IS NULL OR in_force_until > in_force_from", name="in_force"),
     )
 
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
@@ -33,11 +48,17 @@ class Covenant(Base):
     title: Mapped[str] = mapped_column(String(60))
     articles: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     state: Mapped[str] = mapped_column(String(12), default="draft")
+    edition: Mapped[int] = mapped_column(default=1)
+    written_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     voted_on: Mapped[date | None]
+    voted_by: Mapped[str] = mapped_column(String(10), default="households")
+    eligible: Mapped[int] = mapped_column(default=0)
     present: Mapped[int] = mapped_column(default=0)
     votes_for: Mapped[int] = mapped_column(default=0)
     votes_against: Mapped[int] = mapped_column(default=0)
     abstentions: Mapped[int] = mapped_column(default=0)
+    vote_place: Mapped[str] = mapped_column(String(80), default="")
+    vote_recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     in_force_from: Mapped[date | None]
-    written_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-    written_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    in_force_until: Mapped[date | None]

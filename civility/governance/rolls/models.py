@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civility.clock import now
@@ -14,10 +14,12 @@ STATES = ("draft", "submitted", "accepted", "returned", "replaced")
 
 
 class HonorRoll(Base):
-    """A numbered roll of one period.
+    """A numbered roll of one period; ``period_until`` is the first day after it.
 
     ``lines`` are frozen at making: ``{"rank", "household_number", "label", "honour_tenths", "stars", "categories"}``.
-    ``head_seq`` and ``head_hash`` are the book's head it was made from. ``replaced_by`` names its successor.
+    Making a roll is itself a transaction of the book that carries the hash of what the roll says: ``head_seq`` and
+    ``head_hash`` are that transaction, so everything counted lies before it. ``method`` is a Chinese source text
+    whose field ``day`` is ``counted_until``. ``replaced_by`` is the number of its successor.
     """
 
     __tablename__ = "honor_roll"
@@ -26,6 +28,9 @@ class HonorRoll(Base):
         UniqueConstraint("village_id", "request_key"),
         CheckConstraint(one_of("state", STATES), name="state"),
         CheckConstraint("period_until > period_from", name="period"),
+        CheckConstraint("(state = 'replaced') = (replaced_by IS NOT NULL)", name="replaced"),
+        CheckConstraint("replaced_by > number", name="replaced_by_newer"),
+        Index(None, "village_id", "period_from", "period_until"),
     )
 
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
@@ -34,6 +39,7 @@ class HonorRoll(Base):
     request_key: Mapped[str] = mapped_column(String(64))
     period_from: Mapped[date]
     period_until: Mapped[date]
+    counted_until: Mapped[date]
     state: Mapped[str] = mapped_column(String(10), default="draft")
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     method: Mapped[str] = mapped_column(String(300))

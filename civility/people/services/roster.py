@@ -83,7 +83,7 @@ def _add_households(session: Session, village_id: UUID, households: Sequence[Ros
             number=h.number,
             head_name=h.head_name,
             sort_key=sort_key(h.head_name),
-            group_name=h.group,
+            group_name=h.group_name,
             grid_id=grids[h.grid].id if h.grid else None,
             head_unit_id=units[h.head_unit].id if h.head_unit else None,
             address=h.address,

@@ -43,15 +43,29 @@ def sign_in_household(session: Session, *, village_id: UUID, card_id: UUID, pin:
     """
     card = session.get(HouseholdCard, (village_id, card_id))
     household = session.get(Household, (village_id, card.household_id)) if card else None
-    subject = hashlib.sha256(f"household:{household.id if household else card_id}".encode()).digest()
-    _wait(session, subject)
     usable = card is not None and card.revoked_at is None and household is not None and household.left_on is None
-    right = matches(household.pin_hash if household and usable else None, pin)
-    if card is None or not right:
+    _check_pin(session, household.id if household else card_id, household.pin_hash if household and usable else None, pin)
+    if card is None:  # _check_pin has refused already: a missing card has no PIN that could be right
+        raise WrongPin()
+    return card
+
+
+def check_household_pin(session: Session, *, village_id: UUID, household_id: UUID, pin: str) -> None:
+    """Whether whoever stands at the counter knows the household's PIN. Raises WrongPin, TryLater.
+
+    Wrong tries here and at the sign-in page count together.
+    """
+    household = session.get(Household, (village_id, household_id))
+    _check_pin(session, household_id, household.pin_hash if household else None, pin)
+
+
+def _check_pin(session: Session, subject_id: UUID, pin_hash: str | None, pin: str) -> None:
+    subject = hashlib.sha256(f"household:{subject_id}".encode()).digest()
+    _wait(session, subject)
+    if not matches(pin_hash, pin):
         _count_failure(session, subject)
         raise WrongPin()
     _clear(session, subject)
-    return card
 
 
 def wait_after(failures: int) -> timedelta:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
@@ -29,7 +30,7 @@ from civility.web.forms import Form
 
 @blueprint.get("/admin/users/")
 @permitted("user.manage")
-def users() -> object:
+def users() -> ResponseReturnValue:
     people = list_users(current_session())
     day = today()
     rows = [
@@ -49,7 +50,7 @@ def users() -> object:
 
 @blueprint.route("/admin/users/new", methods=["GET", "POST"])
 @permitted("user.manage")
-def new_user() -> object:
+def new_user() -> ResponseReturnValue:
     form = UserForm()
     form.place.choices = _places(first=("", _("请选择")))
     if form.validate_on_submit():
@@ -64,13 +65,13 @@ def new_user() -> object:
 
 @blueprint.get("/admin/users/<uuid:user_id>")
 @permitted("user.manage")
-def user(user_id: UUID) -> object:
+def user(user_id: UUID) -> ResponseReturnValue:
     return _user_page(_get(user_id), _appointment_form())
 
 
 @blueprint.post("/admin/users/<uuid:user_id>/appointments")
 @permitted("user.manage")
-def appoint(user_id: UUID) -> object:
+def appoint(user_id: UUID) -> ResponseReturnValue:
     person = _get(user_id)
     form = _appointment_form()
     if not form.validate_on_submit():
@@ -93,7 +94,7 @@ def appoint(user_id: UUID) -> object:
 
 @blueprint.post("/admin/users/<uuid:user_id>/appointments/<uuid:appointment_id>/end")
 @permitted("user.manage")
-def end_post(user_id: UUID, appointment_id: UUID) -> object:
+def end_post(user_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
     _checked(ConfirmForm())
     end_appointment(current_session(), appointment_id=appointment_id)
     flash(_("任期到今天为止。"))
@@ -102,7 +103,7 @@ def end_post(user_id: UUID, appointment_id: UUID) -> object:
 
 @blueprint.post("/admin/users/<uuid:user_id>/password")
 @permitted("user.manage")
-def new_password(user_id: UUID) -> object:
+def new_password(user_id: UUID) -> ResponseReturnValue:
     _checked(ConfirmForm())
     password = reset_password(current_session(), user_id=user_id)
     person = _get(user_id)
@@ -112,7 +113,7 @@ def new_password(user_id: UUID) -> object:
 
 @blueprint.post("/admin/users/<uuid:user_id>/<any(disable, enable):step>")
 @permitted("user.manage")
-def switch_user(user_id: UUID, step: str) -> object:
+def switch_user(user_id: UUID, step: str) -> ResponseReturnValue:
     _checked(ConfirmForm())
     if step == "disable":
         disable_user(current_session(), user_id=user_id)
@@ -133,7 +134,7 @@ def _add(form: UserForm) -> tuple[User, str]:
         household = HouseholdRef(found.village_id, found.id)
     with transaction(session):
         user, password = add_user(
-            session, name=form.name.data, sign_in_name=form.sign_in_name.data, household=household
+            session, name=form.name.data or "", sign_in_name=form.sign_in_name.data or "", household=household
         )
         if form.role.data and place is not None:
             add_appointment(

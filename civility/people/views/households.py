@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.errors import RuleBroken, Stale
@@ -42,7 +43,7 @@ PAGE = 50
 
 @blueprint.get("/v/<village_code>/households/")
 @permitted("roster.read")
-def households(village: Division) -> object:
+def households(village: Division) -> ResponseReturnValue:
     session = current_session()
     text = request.args.get("q", "").strip()[:60]
     if text:
@@ -70,7 +71,7 @@ def households(village: Division) -> object:
 
 @blueprint.get("/v/<village_code>/households/<number>")
 @permitted("roster.read")
-def household(village: Division, number: str) -> object:
+def household(village: Division, number: str) -> ResponseReturnValue:
     return _household_page(village, get_household(current_session(), village.id, number))
 
 
@@ -95,7 +96,7 @@ def _household_page(village: Division, found: Household, *, pin: str = "", form:
 
 @blueprint.post("/v/<village_code>/households/<number>/card")
 @permitted("card.issue")
-def new_card(village: Division, number: str) -> object:
+def new_card(village: Division, number: str) -> ResponseReturnValue:
     _checked()
     found = get_household(current_session(), village.id, number)
     issue_card(current_session(), village_id=village.id, household_id=found.id)
@@ -105,7 +106,7 @@ def new_card(village: Division, number: str) -> object:
 
 @blueprint.post("/v/<village_code>/households/<number>/pin")
 @permitted("card.issue")
-def new_pin(village: Division, number: str) -> object:
+def new_pin(village: Division, number: str) -> ResponseReturnValue:
     """Set the six-digit PIN that was typed, or make one; the answer shows it once."""
     form = PinForm()
     found = get_household(current_session(), village.id, number)
@@ -121,7 +122,7 @@ def new_pin(village: Division, number: str) -> object:
 
 @blueprint.post("/v/<village_code>/households/cards")
 @permitted("card.issue")
-def missing_cards(village: Division) -> object:
+def missing_cards(village: Division) -> ResponseReturnValue:
     _checked()
     made = issue_missing_cards(current_session(), village_id=village.id)
     flash(_("补发了 %(count)s 张户码。", count=made) if made else _("每户都已有户码。"))
@@ -141,7 +142,7 @@ def cards_pdf(village: Division) -> Response:
 
 @blueprint.route("/v/<village_code>/households/import", methods=["GET", "POST"])
 @permitted("roster.import")
-def roster_upload(village: Division) -> object:
+def roster_upload(village: Division) -> ResponseReturnValue:
     form = RosterUploadForm()
     if form.validate_on_submit():
         file = form.file.data
@@ -171,7 +172,7 @@ def _upload_page(village: Division, form: RosterUploadForm) -> str:
 
 @blueprint.route("/v/<village_code>/households/import/<uuid:upload_id>", methods=["GET", "POST"])
 @permitted("roster.import")
-def roster_check(village: Division, upload_id: UUID) -> object:
+def roster_check(village: Division, upload_id: UUID) -> ResponseReturnValue:
     """Row by row what was understood and what was refused; confirming takes all or nothing."""
     session = current_session()
     upload = get_upload(session, village_id=village.id, upload_id=upload_id, purpose=PURPOSE)
@@ -186,7 +187,7 @@ def roster_check(village: Division, upload_id: UUID) -> object:
                 file_name=name,
                 data=data,
                 actor=require("roster.import", village),
-                request_key=form.request_key.data,
+                request_key=form.request_key.data or "",
             )
         except RuleBroken as refusal:
             status = form.refuse(refusal)
@@ -208,7 +209,7 @@ def roster_check(village: Division, upload_id: UUID) -> object:
 
 @blueprint.post("/v/<village_code>/households/import/<uuid:upload_id>/drop")
 @permitted("roster.import")
-def roster_drop(village: Division, upload_id: UUID) -> object:
+def roster_drop(village: Division, upload_id: UUID) -> ResponseReturnValue:
     _checked()
     drop_upload(current_session(), village_id=village.id, upload_id=upload_id)
     flash(_("没有导入，文件已清掉。"))

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.db import transaction
@@ -28,7 +29,7 @@ SETTINGS = (
 
 @blueprint.route("/admin/places/", methods=["GET", "POST"])
 @permitted("place.manage")
-def places() -> object:
+def places() -> ResponseReturnValue:
     form = PlaceForm()
     divisions = list_divisions(current_session())
     form.parent.choices = [(str(d.id), d.name) for d in divisions if d.level != "village"]
@@ -49,13 +50,13 @@ def _add(form: PlaceForm) -> Division:
     if parent is None:
         raise NotFound()
     if parent.level == "township":
-        return add_village(session, code=form.code.data, name=form.name.data, township_id=parent.id)
-    return add_division(session, code=form.code.data, name=form.name.data, level="township", parent_id=parent.id)
+        return add_village(session, code=form.code.data or "", name=form.name.data or "", township_id=parent.id)
+    return add_division(session, code=form.code.data or "", name=form.name.data or "", level="township", parent_id=parent.id)
 
 
 @blueprint.route("/v/<village_code>/settings", methods=["GET", "POST"])
 @permitted("village.settings")
-def settings(village: Division) -> object:
+def settings(village: Division) -> ResponseReturnValue:
     current = get_settings(current_session(), village.id)
     form = VillageSettingsForm(obj=current)
     if form.validate_on_submit():

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
@@ -32,7 +33,7 @@ FREE_ENDPOINTS = {"people.password", "people.sign_out", "people.sign_in", "stati
 
 
 @blueprint.before_app_request
-def prepare_person() -> object:
+def prepare_person() -> ResponseReturnValue | None:
     """Say in the page's head what somebody is here as; hold them at the password page while theirs is a first one."""
     if g.get("cookieless") or request.path.startswith(("/api/", "/static/", "/s/", "/healthz", "/readyz", "/metrics")):
         return None
@@ -49,13 +50,13 @@ def prepare_person() -> object:
 @blueprint.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
 @open_to_all
 @limiter.limit("60/minute", methods=["POST"])
-def sign_in_page() -> object:
+def sign_in_page() -> ResponseReturnValue:
     if current_actor() is not None and request.method == "GET":
         return redirect("/", 303)
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            user = sign_in(current_session(), sign_in_name=form.name.data, password=form.password.data)
+            user = sign_in(current_session(), sign_in_name=form.name.data or "", password=form.password.data or "")
         except RuleBroken as refusal:
             return _again(form, refusal)
         login_user(user)
@@ -70,7 +71,7 @@ def _again(form: SignInForm, refusal: RuleBroken) -> tuple[str, int]:
 
 @blueprint.post("/sign-out")
 @open_to_all
-def sign_out() -> object:
+def sign_out() -> ResponseReturnValue:
     logout_user()
     flash(_("已退出。用完公家的手机、电脑，记得关掉这一页。"))
     return redirect(url_for("people.sign_in"), 303)
@@ -79,7 +80,7 @@ def sign_out() -> object:
 @blueprint.route("/household/sign-in", methods=["GET", "POST"])
 @open_to_all
 @limiter.limit("60/minute", methods=["POST"])
-def household_sign_in() -> object:
+def household_sign_in() -> ResponseReturnValue:
     """With the household card (scanned: ``?card=<token>``) or village and number, and the PIN."""
     form = HouseholdSignInForm()
     form.village.choices = [("", _("请选择")), *((v.code, v.name) for v in list_villages(current_session()))]
@@ -89,7 +90,7 @@ def household_sign_in() -> object:
         try:
             card = _card_of(form)
             card = sign_in_household(
-                current_session(), village_id=card.village_id, card_id=card.id, pin=form.pin.data
+                current_session(), village_id=card.village_id, card_id=card.id, pin=form.pin.data or ""
             )
         except RuleBroken as refusal:
             status = form.refuse(refusal)
@@ -120,14 +121,14 @@ def _card_of(form: HouseholdSignInForm) -> HouseholdCard:
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
 @permitted("account.own")
-def password() -> object:
+def password() -> ResponseReturnValue:
     user = current_user._get_current_object()
     if not isinstance(user, User):
         return redirect("/", 303)
     form = PasswordForm()
     if form.validate_on_submit():
         try:
-            changed = change_password(current_session(), user_id=user.id, old=form.old.data, new=form.new.data)
+            changed = change_password(current_session(), user_id=user.id, old=form.old.data or "", new=form.new.data or "")
         except RuleBroken as refusal:
             status = form.refuse(refusal)
             return render_template("people/password.html", form=form, first=user.must_change_password), status

@@ -1,0 +1,72 @@
+"""What the writing and adopting of covenants refuses."""
+
+from civility.errors import N_, NotFound, RuleBroken
+
+
+class CovenantNotFound(NotFound):
+    code = "covenant-not-found"
+    message = N_("没有这一版约。请从约的目录里重新打开。")
+
+
+class DraftExists(RuleBroken):
+    code = "covenant-draft-exists"
+    message = N_("这个约已经有一份草稿（第 %(version)s 版）。请接着那一份写。")
+    status = 409
+
+
+class DraftChanged(RuleBroken):
+    code = "covenant-draft-changed"
+    message = N_("您写的时候，有人先存了这份草稿。没有覆盖他写的；请另开一页看看，再把您的改动加进去。")
+    status = 409
+
+
+class NotADraft(RuleBroken):
+    code = "covenant-not-a-draft"
+    message = N_("第 %(version)s 版已经表决通过，不能再改。要改请写新的一版。")
+    status = 409
+
+
+class NoArticles(RuleBroken):
+    code = "covenant-without-articles"
+    message = N_("一条也没有写。请至少写一条。")
+
+
+class ArticleWithoutText(RuleBroken):
+    code = "article-without-text"
+    message = N_("第 %(number)s 条只有标题，没有内容。请写上内容，或把标题也去掉。")
+
+
+class CovenantTooLong(RuleBroken):
+    code = "covenant-too-long"
+    message = N_("一个约最多 %(limit)s 条。请把相近的合起来：条数少，才记得住。")
+
+
+class VoteDoesNotAddUp(RuleBroken):
+    code = "vote-does-not-add-up"
+    message = N_("票数对不上：应到 %(eligible)s，实到 %(present)s，赞成、反对、弃权合计 %(cast)s。请核对。")
+
+
+class VoteInFuture(RuleBroken):
+    code = "vote-in-future"
+    message = N_("表决日期在今天以后。表决过了再来登记。")
+
+
+class NoQuorum(RuleBroken):
+    code = "vote-without-quorum"
+    message = N_("到会 %(present)s，不够开会的人数，至少要 %(needed)s。请补开会议后再登记。")
+
+
+class NoMajority(RuleBroken):
+    code = "vote-without-majority"
+    message = N_("赞成 %(votes_for)s 票，没有过到会 %(present)s 的半数（至少 %(needed)s 票），约没有通过。")
+
+
+class InForceBeforeVote(RuleBroken):
+    code = "in-force-before-vote"
+    message = N_("施行日期早于表决日期。请改成表决当天或以后。")
+
+
+class InForceBeforeLast(RuleBroken):
+    code = "in-force-before-last"
+    message = N_("上一版从 %(day)s 起施行。新版的施行日期要在它以后。")
+    status = 409

@@ -1,0 +1,107 @@
+"""What a covenant must be, and when a vote carries. Pure: no database, no clock."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from civility.errors import N_
+from civility.governance.covenants.errors import (
+    ArticleWithoutText,
+    CovenantTooLong,
+    InForceBeforeVote,
+    NoArticles,
+    NoMajority,
+    NoQuorum,
+    VoteDoesNotAddUp,
+    VoteInFuture,
+)
+
+KIND_NAMES = {
+    "village": N_("村规民约"),
+    "residents": N_("居民公约"),
+    "custom": N_("村里自定的约"),
+}
+VOTED_BY_NAMES = {
+    "households": N_("户代表（每户一票）"),
+    "adults": N_("满18周岁的村民（每人一票）"),
+}
+MAX_ARTICLES = 40
+MAX_ARTICLE_TITLE = 40
+MAX_ARTICLE_TEXT = 600
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article; ``title`` may be empty, ``text`` may not."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Vote:
+    """What the meeting decided: ``eligible`` had a vote, ``present`` of them came. ``by`` is a key of VOTED_BY_NAMES."""
+
+    on: date
+    by: str
+    eligible: int
+    present: int
+    votes_for: int
+    votes_against: int
+    abstentions: int
+    place: str = ""
+
+
+def check_articles(articles: Iterable[Article]) -> list[Article]:
+    """The articles without empty ones. Raises NoArticles, ArticleWithoutText, CovenantTooLong."""
+    kept = [article for article in articles if article.title or article.text]
+    if not kept:
+        raise NoArticles()
+    if len(kept) > MAX_ARTICLES:
+        raise CovenantTooLong(limit=MAX_ARTICLES)
+    for number, article in enumerate(kept, start=1):
+        if not article.text:
+            raise ArticleWithoutText(number=number)
+    return kept
+
+
+def check_vote(vote: Vote, *, in_force_from: date, today: date) -> None:
+    """Whether the meeting could decide and did.
+
+    A village meeting needs more than half of the adults or two thirds of the households, and decides by more than
+    half of those present (Organic Law of the Villagers' Committees, art. 22).
+
+    Raises VoteDoesNotAddUp, VoteInFuture, NoQuorum, NoMajority, InForceBeforeVote.
+    """
+    cast = vote.votes_for + vote.votes_against + vote.abstentions
+    if min(vote.votes_for, vote.votes_against, vote.abstentions) < 0 or not cast <= vote.present <= vote.eligible:
+        raise VoteDoesNotAddUp(eligible=vote.eligible, present=vote.present, cast=cast)
+    if vote.on > today:
+        raise VoteInFuture()
+    needed = vote.eligible // 2 + 1 if vote.by == "adults" else -(-vote.eligible * 2 // 3)
+    if vote.present < max(needed, 1):
+        raise NoQuorum(present=vote.present, needed=max(needed, 1))
+    if vote.votes_for * 2 <= vote.present:
+        raise NoMajority(votes_for=vote.votes_for, present=vote.present, needed=vote.present // 2 + 1)
+    if in_force_from < vote.on:
+        raise InForceBeforeVote()
+
+
+def standing(state: str, in_force_from: date | None, in_force_until: date | None, on: date) -> str:
+    """``draft``, ``adopted`` (waits for its day), ``in_force`` or ``superseded`` on a day."""
+    if state == "draft" or in_force_from is None:
+        return "draft"
+    if on < in_force_from:
+        return "adopted"
+    if in_force_until is not None and on >= in_force_until:
+        return "superseded"
+    return "in_force"
+
+
+def content_hash(kind: str, version: int, title: str, articles: Sequence[dict[str, str]]) -> bytes:
+    """SHA-256 over what was voted, as the book keeps it: compact JSON, keys sorted, UTF-8."""
+    said = {"kind": kind, "version": version, "title": title, "articles": list(articles)}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).digest()

@@ -1,0 +1,128 @@
+"""How a roll comes about: its period, ranks, stars, and its method in words. Pure: no database, no clock."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from civility.errors import N_
+from civility.governance.rolls.errors import NoSuchPeriod
+
+MAX_STARS = 5
+SHOWN_CATEGORIES = 3
+METHOD = N_("按这一期入账的荣誉分从高到低排，分数相同名次相同；一个方面有加分得一颗星，最多五颗。只写加了分的户。")
+METHOD_SO_FAR = N_("按截至%(day)s入账的荣誉分从高到低排，分数相同名次相同；一个方面有加分得一颗星，最多五颗。只写加了分的户。")
+
+_PERIOD = re.compile(r"([0-9]{4})-(?:(0[1-9]|1[0-2])|Q([1-4]))", re.ASCII)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """Whole calendar months: ``since`` is the first day, ``until`` the first day after."""
+
+    since: date
+    until: date
+
+    @property
+    def is_month(self) -> bool:
+        return self.until == next_month(self.since)
+
+    @property
+    def code(self) -> str:
+        """``2026-10`` for a month, ``2026-Q4`` for a quarter."""
+        if self.is_month:
+            return f"{self.since:%Y-%m}"
+        return f"{self.since.year}-Q{(self.since.month + 2) // 3}"
+
+    @property
+    def last_day(self) -> date:
+        return self.until - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One household's period: ``categories`` are honour in tenths by category, ``label`` its public name."""
+
+    household_number: str
+    label: str
+    honour_tenths: int
+    categories: dict[str, int]
+
+
+def month_of(day: date) -> Period:
+    """The month a day lies in."""
+    first = day.replace(day=1)
+    return Period(first, next_month(first))
+
+
+def quarter_of(day: date) -> Period:
+    """The quarter a day lies in."""
+    first = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    return Period(first, next_month(first, 3))
+
+
+def month_before(period: Period) -> Period:
+    """The month that ends where this period begins."""
+    return month_of(period.since - timedelta(days=1))
+
+
+def next_month(first: date, months: int = 1) -> date:
+    """The first day of a later month (an earlier one with negative ``months``)."""
+    count = first.year * 12 + first.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def parse_period(code: str) -> Period:
+    """The period of ``2026-10`` or ``2026-Q4``. Raises NoSuchPeriod."""
+    match = _PERIOD.fullmatch(code)
+    if match is None or not 2000 <= int(match[1]) <= 2999:
+        raise NoSuchPeriod()
+    year, month, quarter = match.groups()
+    return month_of(date(int(year), int(month), 1)) if month else quarter_of(date(int(year), 3 * int(quarter), 1))
+
+
+def make_lines(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    """The frozen lines of a roll, highest first: praise only, so whoever did not end above zero is not on it.
+
+    Equal points share a rank and the ranks after them are skipped (1, 1, 3). Each category with points gives a
+    star, at most MAX_STARS; the best SHOWN_CATEGORIES are named.
+    """
+    praised = sorted(
+        (standing for standing in standings if standing.honour_tenths > 0),
+        key=lambda standing: (-standing.honour_tenths, standing.household_number),
+    )
+    ranks = shared_ranks([standing.honour_tenths for standing in praised])
+    return [_line(rank, standing) for rank, standing in zip(ranks, praised, strict=True)]
+
+
+def shared_ranks(values: Sequence[Any]) -> list[int]:
+    """Ranks of values that are already in order: equal values share, the next is counted on (1, 1, 3)."""
+    ranks: list[int] = []
+    for place, value in enumerate(values, start=1):
+        ranks.append(ranks[-1] if ranks and value == values[place - 2] else place)
+    return ranks
+
+
+def content_hash(number: int, period: Period, lines: Sequence[dict[str, Any]]) -> bytes:
+    """SHA-256 over what a roll says, as the book keeps it: compact JSON, keys sorted, UTF-8."""
+    said = {"number": number, "period": period.code, "lines": list(lines)}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _line(rank: int, standing: Standing) -> dict[str, Any]:
+    earned = sorted(
+        ((tenths, name) for name, tenths in standing.categories.items() if tenths > 0),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    return {
+        "rank": rank,
+        "household_number": standing.household_number,
+        "label": standing.label,
+        "honour_tenths": standing.honour_tenths,
+        "stars": min(len(earned), MAX_STARS),
+        "categories": [name for _, name in earned[:SHOWN_CATEGORIES]],
+    }

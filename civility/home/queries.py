@@ -1,0 +1,201 @@
+"""What the first pages show, put together from every feature; plain values for the templates."""
+
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from civility import ledger
+from civility.clock import local, now
+from civility.ledger import accounts, units
+from civility.people.actors import Actor, HouseholdRef
+from civility.people.models import Division
+from civility.people.permissions import TABLE
+from civility.people.queries import chain_of, get_household_by_id
+from civility.people.rules import short_number
+from civility.points import queries as points
+from civility.points.models import Clause
+from civility.points.rules.shapes import shape_from_json
+from civility.store import queries as store
+from civility.web.filters import day, instant, month, signed_points
+
+BOOK_PAGE = 30
+URGENT_WITHIN = timedelta(days=1)
+
+
+def village_page(session: Session, village: Division, actor: Actor) -> dict[str, Any]:
+    """Tasks and doors of one person in one village."""
+    roles = actor.roles_in(chain_of(session, village))
+    found = [*_points_tasks(session, village, actor, roles), *_store_tasks(session, village, actor)]
+    return {"now": day(local(now()).date()), "tasks": found, "doors": _doors(village, roles)}
+
+
+def _points_tasks(session: Session, village: Division, actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
+    found = [
+        {
+            "count": task.count,
+            "what": _(task.text) % {"count": task.count},
+            "note": "",
+            "url": url_for(task.endpoint, **task.args),
+            "urgency": "now",
+        }
+        for task in points.tasks(session, village, actor, roles)
+    ]
+    if roles & TABLE["notice.publish"]:
+        found += [
+            {
+                "count": None,
+                "what": _("公示 %(number)s：%(until)s 截止", number=notice.number, until=instant(notice.closes_at)),
+                "note": "",
+                "url": url_for("points.notice", village_code=village.code, number=notice.number),
+                "urgency": "soon" if notice.closes_at - now() < URGENT_WITHIN else "",
+            }
+            for notice in points.list_open_notices(session, village.id)
+        ]
+    return found
+
+
+def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict[str, Any]]:
+    here = {"village_code": village.code}
+    found = []
+    for task in store.tasks(session, village, actor):
+        words = {
+            "price-list": _("第 %(number)s 号价目表等您批准", number=task.number),
+            "low-stock": _("%(name)s 只剩 %(count)s %(unit)s", name=task.name, count=task.count, unit=task.unit),
+            "tally": _("今天 %(count)s 单 %(points)s", count=task.count, points=signed_points(-task.points_tenths)),
+            "no-store": _("村里还没有开超市"),
+            "no-goods": _("货架上还没有标分的东西"),
+        }[task.kind]
+        endpoint = {"price-list": "store.price_lists", "low-stock": "store.stock", "no-goods": "store.goods"}
+        found.append(
+            {
+                "count": task.count if task.kind == "low-stock" else None,
+                "what": words,
+                "note": "",
+                "url": url_for(endpoint.get(task.kind, "store.counter"), **here),
+                "urgency": "soon" if task.duty else "",
+            }
+        )
+    return found
+
+
+# What a role may open from its first page: permission, endpoint, words.
+DOORS = (
+    ("claim.record", "points.record", "记分"),
+    ("claim.review", "points.reviews", "复核"),
+    ("claim.read", "points.claims", "记分记录"),
+    ("notice.publish", "points.notices", "公示"),
+    ("objection.rule", "points.objections", "异议"),
+    ("store.hand_over", "store.counter", "兑换"),
+    ("store.read", "store.goods", "商品"),
+    ("standard.read", "points.standards", "积分细则"),
+    ("roster.read", "people.households", "各户"),
+    ("roll.read", "rolls.rolls", "乡风文明榜"),
+    ("covenant.edit", "covenants.covenants", "公约"),
+    ("village.settings", "people.settings", "本村的规矩"),
+)
+
+
+def _doors(village: Division, roles: frozenset[str]) -> list[dict[str, str]]:
+    return [
+        {"label": _(words), "url": url_for(endpoint, village_code=village.code)}
+        for action, endpoint, words in DOORS
+        if roles & TABLE[action]
+    ]
+
+
+def household_page(session: Session, ref: HouseholdRef, *, before_seq: int | None = None) -> dict[str, Any]:
+    """Balance, bank book, claims on notice and good deeds of one household."""
+    household = get_household_by_id(session, ref.village_id, ref.household_id)
+    village = session.get_one(Division, ref.village_id)
+    purse = accounts.household(household.number)
+    held = ledger.balances(session, village.id, purse)
+    on_notice = points.points_on_notice(session, village.id, household.id)
+    book, older = _book(session, village.id, purse, before_seq)
+    return {
+        "household": household,
+        "village": village,
+        "short": short_number(household.number),
+        "spendable": sum(amount for unit, amount in held.items() if units.year_of(unit)),
+        "honour": held.get(units.HONOUR, 0),
+        "parts": [
+            {"label": _("公示中"), "tenths": on_notice, "words": _("公示期满、没有异议就入账，现在还不能兑换。")}
+        ],
+        "on_notice": _claims_on_notice(session, village, household.id),
+        "months": book,
+        "older": older,
+        "deeds": _deeds(session, village.id),
+    }
+
+
+def _claims_on_notice(session: Session, village: Division, household_id: UUID) -> list[dict[str, Any]]:
+    rows = points.list_household_claims(session, village.id, household_id, states=("on_notice", "objected"))
+    return [
+        {
+            "title": row.title,
+            "tenths": row.amount_tenths if row.direction == "bonus" else -row.amount_tenths,
+            "closes_at": row.closes_at,
+            "url": url_for("public.notice", village_code=village.code, number=row.notice_number),
+        }
+        for row in rows
+    ]
+
+
+def _deeds(session: Session, village_id: UUID) -> list[tuple[str, list[dict[str, str]]]]:
+    """Bonus clauses in force by category, each with what it is worth in words."""
+    clauses = sorted(points.good_deeds(session, village_id), key=lambda clause: (clause.category, clause.number))
+    return [
+        (category, [{"title": clause.title, "worth": _worth(clause)} for clause in group])
+        for category, group in groupby(clauses, key=lambda clause: clause.category)
+    ]
+
+
+def _worth(clause: Clause) -> str:
+    return shape_from_json(clause.shape).describe(_)
+
+
+def _book(
+    session: Session, village_id: UUID, purse: str, before_seq: int | None
+) -> tuple[list[dict[str, Any]], int | None]:
+    """A page of the bank book by month, and the number to go on from when there is more.
+
+    One line a transaction: parts of several years of grant are shown as one sum, with the sum left after it.
+    """
+    spend = [unit for unit in ledger.balances(session, village_id, purse) if units.year_of(unit)]
+    before = (before_seq, 0) if before_seq is not None else None
+    lines = ledger.statement(session, village_id, purse, only=spend, limit=BOOK_PAGE * 3, before=before)
+    moves = [(seq, list(parts)) for seq, parts in groupby(lines, key=lambda line: line.seq)]
+    shown, more = moves[:BOOK_PAGE], len(moves) > BOOK_PAGE
+    if not shown:
+        return [], None
+    left = sum(ledger.as_of(session, village_id, purse, unit, seq=shown[0][0]) for unit in spend)
+    entries = []
+    for _seq, parts in shown:
+        change = sum(part.change for part in parts)
+        entries.append(_entry(parts[0], change, left))
+        left -= change
+    months = [
+        {"label": label, "lines": [entry for _label, entry in group]}
+        for label, group in groupby(entries, key=lambda entry: entry[0])
+    ]
+    return months, shown[-1][0] if more else None
+
+
+def _entry(line: ledger.Line, change: int, left: int) -> tuple[str, dict[str, Any]]:
+    what = {
+        "redemption": _("兑换"),
+        "reversal": _("撤销"),
+    }.get(line.kind, line.reason or _("积分"))
+    at = local(line.at)
+    return month(at.date()), {
+        "when": instant(line.at),
+        "what": what,
+        "note": _("第 %(seq)s 笔", seq=line.seq),
+        "tenths": change,
+        "after": left,
+        "undone": line.reversed_by is not None,
+    }

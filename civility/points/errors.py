@@ -1,0 +1,266 @@
+"""What standards, claims, reviews, notices and objections refuse.
+
+::
+
+    RuleBroken
+    ├── of standards   NothingToImport, RowsLeftOut, StandardNotDraft, StandardNotAdopted,
+    │                  NoMajority, CountsDoNotAgree, VoteInFuture, StartsTooEarly, DeductionsNotAdopted
+    ├── of claims      NoHouseholds, TooManyHouseholds, ReasonMissing, HappenedInFuture, HappenedTooLongAgo,
+    │                  ClauseNotInForce, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
+    │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, CapReached, TimesReached, StepReached
+    │   └── HouseholdsRefused   several of these in one sheet
+    ├── of reviews     ReviewerIsRecorder, AlreadyReviewed, ReturnNeedsReason, NothingDecided
+    ├── of notices     NothingToPublish, ClosesTooSoon
+    └── of objections  NoticeClosed, ObjectionEmpty, AlreadyRuled, NotIndependent, RulingEmpty
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from civility.errors import N_, RuleBroken
+from civility.ledger.units import HONOUR, format_amount
+
+# -- standards ---------------------------------------------------------------------------------------------
+
+
+class NothingToImport(RuleBroken):
+    code = "nothing-to-import"
+    message = N_("这个文件里没有一行能成为条款。请看每行的原因，改好文件后重新上传。")
+
+
+class RowsLeftOut(RuleBroken):
+    """``count`` rows were refused or not ticked, and nobody has said yet that they may stay out."""
+
+    code = "rows-left-out"
+    message = N_("有 %(count)s 行进不了细则。请勾选“这些行不要了”，或改好文件后重新上传。")
+
+
+class StandardNotDraft(RuleBroken):
+    code = "standard-not-draft"
+    message = N_("第 %(version)s 版已经表决过，不能再改、再删或再记表决。要改，请上传新的一版。")
+    status = 409
+
+
+class StandardNotAdopted(RuleBroken):
+    code = "standard-not-adopted"
+    message = N_("第 %(version)s 版还没有记录表决，或已经施行。请先记录表决通过的结果。")
+    status = 409
+
+
+class NoMajority(RuleBroken):
+    code = "no-majority"
+    message = N_("赞成 %(votes_for)s 票，没有过半（反对和弃权共 %(others)s 票），这次表决没有通过。请核对票数。")
+
+
+class CountsDoNotAgree(RuleBroken):
+    code = "counts-do-not-agree"
+    message = N_(
+        "票数对不上：应到 %(eligible)s，实到 %(present)s，投票 %(votes)s。实到不能多于应到，投票不能多于实到。请核对。"
+    )
+
+
+class VoteInFuture(RuleBroken):
+    code = "vote-in-future"
+    message = N_("表决日期 %(voted_on)s 还没有到。请填开会那天。")
+
+
+class StartsTooEarly(RuleBroken):
+    code = "starts-too-early"
+    message = N_("施行日期最早是 %(earliest)s。请改成这一天或以后。")
+
+
+class DeductionsNotAdopted(RuleBroken):
+    code = "deductions-not-adopted"
+    message = N_("村里还没有表决启用扣分，“%(title)s”现在不能用。请先由村委会记录启用扣分的表决。")
+
+
+# -- claims ------------------------------------------------------------------------------------------------
+
+
+class NoHouseholds(RuleBroken):
+    code = "no-households"
+    message = N_("还没有选户。请至少选一户。")
+
+
+class TooManyHouseholds(RuleBroken):
+    code = "too-many-households"
+    message = N_("一次最多记 %(limit)s 户。请分几次记。")
+
+
+class ReasonMissing(RuleBroken):
+    code = "reason-missing"
+    message = N_("请在“事由”里写明做了什么，最多 %(limit)s 个字。")
+
+
+class EvidenceTooLong(RuleBroken):
+    code = "evidence-too-long"
+    message = N_("“凭据”太长，最多 %(limit)s 个字。")
+
+
+class HappenedInFuture(RuleBroken):
+    code = "happened-in-future"
+    message = N_("日期 %(happened_on)s 还没有到。请填事情发生的那天。")
+
+
+class HappenedTooLongAgo(RuleBroken):
+    code = "happened-too-long-ago"
+    message = N_("日期 %(happened_on)s 过去太久了，只能记 %(days)s 天以内的事。请核对日期。")
+
+
+class ClauseNotInForce(RuleBroken):
+    code = "clause-not-in-force"
+    message = N_("%(happened_on)s 那天，“%(title)s”所在的第 %(version)s 版细则没有施行。请按当天施行的那版选条款。")
+    status = 409
+
+
+class NotTheRecorder(RuleBroken):
+    code = "not-the-recorder"
+    message = N_("只有记分的人自己能撤回。")
+    status = 403
+
+
+class NotWithdrawable(RuleBroken):
+    code = "not-withdrawable"
+    message = N_("这条已经有人复核过，不能撤回。有出入，请在公示期提异议。")
+    status = 409
+
+
+class HouseholdRefused(RuleBroken):
+    """The root of what stops one household of a sheet; always inside ``HouseholdsRefused``."""
+
+    code = "household-refused"
+    message = N_("第 %(number)s 户 %(name)s 记不上。")
+    status = 409
+
+
+class OwnHousehold(HouseholdRefused):
+    """Nobody records, reviews or rules on their own household."""
+
+    code = "own-household"
+    message = N_("第 %(number)s 户 %(name)s 是您自己家，这件事要请别人来办。")
+    status = 403
+
+
+class LeftVillage(HouseholdRefused):
+    code = "left-village"
+    message = N_("第 %(number)s 户 %(name)s 已经迁出，不能再记分。")
+
+
+class AlreadyClaimed(HouseholdRefused):
+    code = "already-claimed"
+    message = N_("第 %(number)s 户 %(name)s：%(happened_on)s 已经记过这一条，没有重复记。")
+
+
+class CapReached(HouseholdRefused):
+    """``left_tenths`` is what the cap still allows, ``asked_tenths`` what was to be given."""
+
+    code = "cap-reached"
+    message = N_("第 %(number)s 户 %(name)s：到了上限（%(cap)s），还剩 %(left)s 分，这次要记 %(asked)s 分。")
+
+    def shown(self, translate: Callable[[str], str]) -> Mapping[str, Any]:
+        amounts = {name: format_amount(self.fields[f"{name}_tenths"], HONOUR) for name in ("left", "asked")}
+        return {**self.fields, **amounts}
+
+
+class TimesReached(HouseholdRefused):
+    code = "times-reached"
+    message = N_("第 %(number)s 户 %(name)s：到了次数上限（%(cap)s），不能再记。")
+
+
+class StepReached(HouseholdRefused):
+    code = "step-reached"
+    message = N_("第 %(number)s 户 %(name)s：这一年已经记到这一档或更高的一档，不用再记。")
+
+
+class HouseholdsRefused(RuleBroken):
+    """Nothing was recorded: ``refusals`` is a list of ``{"code", "fields"}``, one a household that cannot be.
+
+    ``household_ids`` are the households to leave out if the others are to be recorded.
+    """
+
+    code = "households-refused"
+    message = N_("有 %(count)s 户记不上，这次一户也没有记：%(details)s")
+    status = 409
+
+    def shown(self, translate: Callable[[str], str]) -> Mapping[str, Any]:
+        return {**self.fields, "details": " ".join(self.lines(translate)[:10])}
+
+    def lines(self, translate: Callable[[str], str] = str) -> list[str]:
+        """One sentence a household."""
+        return [each.describe(translate) for each in self.each()]
+
+    def each(self) -> list[RuleBroken]:
+        """The refusal of each household."""
+        return [RuleBroken.kinds[told["code"]](**told["fields"]) for told in self.fields["refusals"]]
+
+
+# -- reviews -----------------------------------------------------------------------------------------------
+
+
+class ReviewerIsRecorder(RuleBroken):
+    code = "reviewer-is-recorder"
+    message = N_("这条是您自己记的，要请另一位来复核。")
+    status = 403
+
+
+class AlreadyReviewed(RuleBroken):
+    code = "already-reviewed"
+    message = N_("第 %(number)s 户的这条已经有人办过了（%(state)s），没有改动。请刷新后再看。")
+    status = 409
+
+
+class ReturnNeedsReason(RuleBroken):
+    code = "return-needs-reason"
+    message = N_("退回要写明原因，让记分的人知道怎么改。")
+
+
+class NothingDecided(RuleBroken):
+    code = "nothing-decided"
+    message = N_("还没有选要复核的条目。请至少选一条。")
+
+
+# -- notices -----------------------------------------------------------------------------------------------
+
+
+class NothingToPublish(RuleBroken):
+    code = "nothing-to-publish"
+    message = N_("没有已复核、等着公示的条目。请先复核。")
+    status = 409
+
+
+class ClosesTooSoon(RuleBroken):
+    code = "closes-too-soon"
+    message = N_("公示至少要到 %(earliest)s。请改晚一些。")
+
+
+# -- objections --------------------------------------------------------------------------------------------
+
+
+class NoticeClosed(RuleBroken):
+    """``state`` is the state of the claim when it is not on notice any more."""
+
+    code = "notice-closed"
+    message = N_("这条现在不在公示期内，不能提异议了。有疑问请到村务监督委员会反映。")
+    status = 409
+
+
+class ObjectionEmpty(RuleBroken):
+    code = "objection-empty"
+    message = N_("请写明哪里不对、您怎么知道的，最多 %(limit)s 个字。")
+
+
+class AlreadyRuled(RuleBroken):
+    code = "already-ruled"
+    message = N_("这条异议已经答复过了，没有改动。")
+    status = 409
+
+
+class NotIndependent(RuleBroken):
+    code = "not-independent"
+    message = N_("记分、复核或提异议的人不能答复这条异议。请监委会另一位成员来办。")
+    status = 403
+
+
+class RulingEmpty(RuleBroken):
+    code = "ruling-empty"
+    message = N_("请写明答复的理由，最多 %(limit)s 个字。")

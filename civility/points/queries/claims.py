@@ -1,0 +1,255 @@
+"""Reads of claims: one flat row each, with the household, clause and people that a page shows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from civility.errors import NotFound
+from civility.people.models import Household, Member, User
+from civility.points.models import Claim, ClaimSheet, Clause, Notice, Review
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim as it is shown. ``signed_tenths`` is negative for a deduction; people are user ids and names."""
+
+    id: UUID
+    sheet_id: UUID
+    household_id: UUID
+    household_number: str
+    head_name: str
+    group_name: str
+    member_name: str | None
+    clause_id: UUID
+    clause_number: int
+    title: str
+    category: str
+    direction: str
+    amount_tenths: int
+    quantity: str
+    happened_on: date
+    reason: str
+    evidence: str
+    state: str
+    recorder_id: UUID
+    recorder: str
+    recorded_at: datetime
+    reviewer_id: UUID | None
+    reviewer: str | None
+    reviewed_at: datetime | None
+    review_reason: str | None
+    notice_id: UUID | None
+    notice_number: int | None
+    closes_at: datetime | None
+    posted_seq: int | None
+    posted_at: datetime | None
+
+    @property
+    def signed_tenths(self) -> int:
+        return -self.amount_tenths if self.direction == "deduction" else self.amount_tenths
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """One act of recording with its claims."""
+
+    id: UUID
+    clause_id: UUID
+    title: str
+    category: str
+    happened_on: date
+    reason: str
+    evidence: str
+    recorder_id: UUID
+    recorder: str
+    recorded_at: datetime
+    claims: tuple[ClaimRow, ...]
+
+    @property
+    def total_tenths(self) -> int:
+        return sum(claim.signed_tenths for claim in self.claims)
+
+
+def list_claims(
+    session: Session,
+    village_id: UUID,
+    *,
+    states: Iterable[str] = (),
+    recorder_id: UUID | None = None,
+    household_id: UUID | None = None,
+    sheet_id: UUID | None = None,
+    notice_id: UUID | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[ClaimRow]:
+    """Claims that fit all that is asked, those that happened last first."""
+    query = _narrow(_rows(village_id), village_id, states, recorder_id, household_id, sheet_id, notice_id)
+    query = query.order_by(Claim.happened_on.desc(), ClaimSheet.recorded_at.desc(), Household.number, Claim.id)
+    return [_row(found) for found in session.execute(query.limit(limit).offset(offset))]
+
+
+def count_claims(
+    session: Session,
+    village_id: UUID,
+    *,
+    states: Iterable[str] = (),
+    recorder_id: UUID | None = None,
+    household_id: UUID | None = None,
+) -> int:
+    query = select(func.count()).select_from(Claim).where(Claim.village_id == village_id)
+    return session.scalar(_narrow(query, village_id, states, recorder_id, household_id, None, None)) or 0
+
+
+def find_claim(session: Session, village_id: UUID, claim_id: UUID) -> ClaimRow | None:
+    found = session.execute(_rows(village_id).where(Claim.id == claim_id)).one_or_none()
+    return None if found is None else _row(found)
+
+
+def get_claim(session: Session, village_id: UUID, claim_id: UUID) -> ClaimRow:
+    """Raises NotFound, also for another village's claim."""
+    claim = find_claim(session, village_id, claim_id)
+    if claim is None:
+        raise NotFound()
+    return claim
+
+
+def list_household_claims(
+    session: Session, village_id: UUID, household_id: UUID, *, states: Iterable[str] = (), limit: int | None = None
+) -> list[ClaimRow]:
+    """A household's claims in any state, or in ``states``, those that happened last first."""
+    return list_claims(session, village_id, states=states, household_id=household_id, limit=limit)
+
+
+def get_sheet(session: Session, village_id: UUID, sheet_id: UUID) -> SheetRows:
+    """One act of recording. Raises NotFound."""
+    sheets = group_by_sheet(list_claims(session, village_id, sheet_id=sheet_id))
+    if not sheets:
+        raise NotFound()
+    return sheets[0]
+
+
+def list_sheets_to_review(session: Session, village_id: UUID) -> list[SheetRows]:
+    """What waits for a second person, oldest first, grouped as it was recorded."""
+    sheets = group_by_sheet(list_claims(session, village_id, states=("submitted",)))
+    return sorted(sheets, key=lambda sheet: sheet.recorded_at)
+
+
+def group_by_sheet(claims: Sequence[ClaimRow]) -> list[SheetRows]:
+    """Rows put together by sheet, in the order in which the sheets first come; claims by household number."""
+    found: dict[UUID, list[ClaimRow]] = {}
+    for claim in claims:
+        found.setdefault(claim.sheet_id, []).append(claim)
+    return [_sheet(rows) for rows in found.values()]
+
+
+def points_on_notice(session: Session, village_id: UUID, household_id: UUID) -> int:
+    """Tenths that are public but not yet in the book: on notice or held up by an objection; bonuses only."""
+    return int(
+        session.scalar(
+            select(func.coalesce(func.sum(Claim.amount_tenths), 0)).where(
+                Claim.village_id == village_id,
+                Claim.household_id == household_id,
+                Claim.direction == "bonus",
+                Claim.state.in_(("on_notice", "objected")),
+            )
+        )
+        or 0
+    )
+
+
+def _rows(village_id: UUID) -> Select[tuple[object, ...]]:
+    recorder, reviewer = aliased(User), aliased(User)
+    return (
+        select(  # type: ignore[return-value]
+            Claim, ClaimSheet, Household, Clause, Member.name, recorder.name, Review, reviewer.name, Notice
+        )
+        .join(ClaimSheet, (ClaimSheet.village_id == village_id) & (ClaimSheet.id == Claim.sheet_id))
+        .join(Household, (Household.village_id == village_id) & (Household.id == Claim.household_id))
+        .join(Clause, (Clause.village_id == village_id) & (Clause.id == Claim.clause_id))
+        .join(recorder, recorder.id == Claim.recorder_id)
+        .outerjoin(Member, (Member.village_id == village_id) & (Member.id == Claim.member_id))
+        .outerjoin(Review, (Review.village_id == village_id) & (Review.claim_id == Claim.id))
+        .outerjoin(reviewer, reviewer.id == Review.reviewer_id)
+        .outerjoin(Notice, (Notice.village_id == village_id) & (Notice.id == Claim.notice_id))
+        .where(Claim.village_id == village_id)
+    )
+
+
+def _narrow(
+    query: Select[tuple[object, ...]],
+    village_id: UUID,
+    states: Iterable[str],
+    recorder_id: UUID | None,
+    household_id: UUID | None,
+    sheet_id: UUID | None,
+    notice_id: UUID | None,
+) -> Select[tuple[object, ...]]:
+    wanted = tuple(states)
+    if wanted:
+        query = query.where(Claim.state.in_(wanted))
+    for column, value in (
+        (Claim.recorder_id, recorder_id),
+        (Claim.household_id, household_id),
+        (Claim.sheet_id, sheet_id),
+        (Claim.notice_id, notice_id),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    return query
+
+
+def _row(found: Row[tuple[object, ...]]) -> ClaimRow:
+    claim, sheet, household, clause, member, recorder, review, reviewer, notice = found
+    return ClaimRow(
+        id=claim.id,
+        sheet_id=claim.sheet_id,
+        household_id=claim.household_id,
+        household_number=household.number,
+        head_name=household.head_name,
+        group_name=household.group_name,
+        member_name=member,
+        clause_id=clause.id,
+        clause_number=clause.number,
+        title=clause.title,
+        category=clause.category,
+        direction=claim.direction,
+        amount_tenths=claim.amount_tenths,
+        quantity=claim.quantity,
+        happened_on=claim.happened_on,
+        reason=sheet.reason,
+        evidence=sheet.evidence,
+        state=claim.state,
+        recorder_id=claim.recorder_id,
+        recorder=recorder,
+        recorded_at=sheet.recorded_at,
+        reviewer_id=review.reviewer_id if review else None,
+        reviewer=reviewer,
+        reviewed_at=review.at if review else None,
+        review_reason=review.reason if review else None,
+        notice_id=claim.notice_id,
+        notice_number=notice.number if notice else None,
+        closes_at=notice.closes_at if notice else None,
+        posted_seq=claim.posted_seq,
+        posted_at=claim.posted_at,
+    )
+
+
+def _sheet(rows: Sequence[ClaimRow]) -> SheetRows:
+    first = rows[0]
+    return SheetRows(
+        id=first.sheet_id,
+        clause_id=first.clause_id,
+        title=first.title,
+        category=first.category,
+        happened_on=first.happened_on,
+        reason=first.reason,
+        evidence=first.evidence,
+        recorder_id=first.recorder_id,
+        recorder=first.recorder,
+        recorded_at=first.recorded_at,
+        claims=tuple(sorted(rows, key=lambda row: row.household_number)),
+    )

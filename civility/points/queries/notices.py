@@ -1,0 +1,108 @@
+"""Reads of notices and of the objections to what is on them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from civility.clock import now
+from civility.errors import NotFound
+from civility.points.models import Claim, Notice, Objection
+from civility.points.queries.claims import ClaimRow, list_claims
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCounts:
+    """What became of the claims of one notice so far."""
+
+    claims: int = 0
+    objected: int = 0
+    posted: int = 0
+    recalled: int = 0
+
+
+def get_notice(session: Session, village_id: UUID, number: int) -> Notice:
+    """Raises NotFound."""
+    notice = session.scalar(select(Notice).where(Notice.village_id == village_id, Notice.number == number))
+    if notice is None:
+        raise NotFound()
+    return notice
+
+
+def list_notices(session: Session, village_id: UUID, *, limit: int | None = None, offset: int = 0) -> Sequence[Notice]:
+    """Every notice, newest first."""
+    query = select(Notice).where(Notice.village_id == village_id).order_by(Notice.number.desc())
+    return session.scalars(query.limit(limit).offset(offset)).all()
+
+
+def count_notices(session: Session, village_id: UUID) -> int:
+    return session.scalar(select(func.count()).select_from(Notice).where(Notice.village_id == village_id)) or 0
+
+
+def list_open_notices(session: Session, village_id: UUID, at: datetime | None = None) -> Sequence[Notice]:
+    """The notices one may still object to, the first to close first."""
+    return session.scalars(
+        select(Notice)
+        .where(Notice.village_id == village_id, Notice.state == "open", Notice.closes_at > (at or now()))
+        .order_by(Notice.closes_at, Notice.number)
+    ).all()
+
+
+def list_due_notices(session: Session, village_id: UUID | None = None, at: datetime | None = None) -> Sequence[Notice]:
+    """The notices whose time is over and whose claims have not been posted; of one village or of all."""
+    query = select(Notice).where(Notice.state == "open", Notice.closes_at <= (at or now()))
+    if village_id is not None:
+        query = query.where(Notice.village_id == village_id)
+    return session.scalars(query.order_by(Notice.closes_at, Notice.village_id, Notice.number)).all()
+
+
+def list_notice_claims(
+    session: Session, village_id: UUID, notice_id: UUID, *, for_public: bool = False
+) -> list[ClaimRow]:
+    """What is on a notice, by household number; for the public without deductions (correct in private)."""
+    rows = list_claims(session, village_id, notice_id=notice_id)
+    if for_public:
+        rows = [row for row in rows if row.direction == "bonus"]
+    return sorted(rows, key=lambda row: (row.household_number, row.happened_on, row.clause_number))
+
+
+def notice_counts(session: Session, village_id: UUID, notice_ids: Iterable[UUID]) -> dict[UUID, NoticeCounts]:
+    """The counts of several notices."""
+    found: dict[UUID, dict[str, int]] = {notice_id: {} for notice_id in notice_ids}
+    rows = session.execute(
+        select(Claim.notice_id, Claim.state, func.count())
+        .where(Claim.village_id == village_id, Claim.notice_id.in_(found))
+        .group_by(Claim.notice_id, Claim.state)
+    )
+    for notice_id, state, count in rows:
+        if notice_id is not None:
+            found[notice_id][state] = count
+    return {
+        notice_id: NoticeCounts(
+            sum(states.values()), states.get("objected", 0), states.get("posted", 0), states.get("recalled", 0)
+        )
+        for notice_id, states in found.items()
+    }
+
+
+def get_objection(session: Session, village_id: UUID, objection_id: UUID) -> Objection:
+    """Raises NotFound."""
+    objection = session.get(Objection, (village_id, objection_id))
+    if objection is None:
+        raise NotFound()
+    return objection
+
+
+def list_objections(
+    session: Session, village_id: UUID, *, state: str | None = None, claim_id: UUID | None = None
+) -> Sequence[Objection]:
+    """Objections, the oldest first."""
+    query = select(Objection).where(Objection.village_id == village_id)
+    if state is not None:
+        query = query.where(Objection.state == state)
+    if claim_id is not None:
+        query = query.where(Objection.claim_id == claim_id)
+    return session.scalars(query.order_by(Objection.raised_at, Objection.id)).all()

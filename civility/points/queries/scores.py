@@ -1,0 +1,143 @@
+"""What rolls, rankings and role homes read: the monthly rollup, and what waits for whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from civility.clock import now
+from civility.errors import N_
+from civility.people.actors import Actor
+from civility.people.models import Division, Household
+from civility.people.queries import count_households
+from civility.points.models import Claim, MonthlyScore, Notice, Objection, Standard
+from civility.points.queries.standards import get_standard_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdScore:
+    """One household over a span of months; ``categories`` are tenths by category."""
+
+    household_id: UUID
+    number: str
+    head_name: str
+    group_name: str
+    honour_tenths: int
+    claim_count: int
+    categories: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """How many of a village's households had a good deed posted in a span of months, and how much came together."""
+
+    active_households: int
+    households: int
+    claim_count: int
+    honour_tenths: int
+
+
+class Task(NamedTuple):
+    """Something that waits: a source text with ``%(count)s``, where to go, and how many there are."""
+
+    text: str
+    endpoint: str
+    args: dict[str, Any]
+    count: int
+
+
+def monthly_scores(session: Session, village_id: UUID, since: date, until: date) -> list[HouseholdScore]:
+    """Scores of the months from ``since`` up to but not including ``until`` (first days), the highest first.
+
+    Only households with something posted are listed; equal scores stand by household number.
+    """
+    rows = session.execute(
+        select(MonthlyScore.household_id, MonthlyScore.category, _honour(), _claims())
+        .where(*_span(village_id, since, until))
+        .group_by(MonthlyScore.household_id, MonthlyScore.category)
+    )
+    categories: dict[UUID, dict[str, int]] = {}
+    claims: dict[UUID, int] = {}
+    for household_id, category, honour, count in rows:
+        categories.setdefault(household_id, {})[category] = int(honour)
+        claims[household_id] = claims.get(household_id, 0) + int(count)
+    households = session.scalars(select(Household).where(Household.village_id == village_id))
+    scores = [
+        HouseholdScore(
+            household_id=household.id,
+            number=household.number,
+            head_name=household.head_name,
+            group_name=household.group_name,
+            honour_tenths=sum(categories[household.id].values()),
+            claim_count=claims[household.id],
+            categories=categories[household.id],
+        )
+        for household in households
+        if household.id in categories
+    ]
+    return sorted(scores, key=lambda score: (-score.honour_tenths, score.number))
+
+
+def participation(session: Session, village_id: UUID, since: date, until: date) -> Participation:
+    """The same span as one line of a ranking; a household is active with at least one posted good deed."""
+    span = _span(village_id, since, until)
+    active = session.scalar(
+        select(func.count(MonthlyScore.household_id.distinct())).where(*span, MonthlyScore.claim_count > 0)
+    )
+    honour, claims = session.execute(select(_honour(), _claims()).where(*span)).one()
+    return Participation(active or 0, count_households(session, village_id), int(claims), int(honour))
+
+
+def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[str]) -> list[Task]:
+    """What waits in points for somebody with ``roles`` in a village; nothing waiting gives an empty list."""
+    here = {"village_code": village.code}
+    states = _counts_by_state(session, village.id)
+    found: list[Task] = []
+    if "reviewer" in roles:
+        others = _count(session, Claim, village.id, Claim.state == "submitted", Claim.recorder_id != actor.user_id)
+        found.append(Task(N_("%(count)s 条等您复核"), "points.reviews", here, others))
+    if "committee" in roles:
+        due = _count(session, Notice, village.id, Notice.state == "open", Notice.closes_at <= now())
+        found.append(Task(N_("%(count)s 张公示到期，等着入账"), "points.notices", here, due))
+        found.append(Task(N_("%(count)s 条已复核，等着公示"), "points.notices", here, states.get("reviewed", 0)))
+        drafts = _count(session, Standard, village.id, Standard.state.in_(("draft", "adopted")))
+        found.append(Task(N_("%(count)s 版细则等着表决或施行"), "points.standards", here, drafts))
+        if get_standard_in_force(session, village.id) is None:
+            found.append(Task(N_("还没有施行的积分细则：上传一份"), "points.upload_standard", here, 1))
+    if "supervisor" in roles:
+        open_ones = _count(session, Objection, village.id, Objection.state == "open")
+        found.append(Task(N_("%(count)s 条异议等着答复"), "points.objections", here, open_ones))
+    if roles & {"recorder", "grid_worker"}:
+        mine = _count(session, Claim, village.id, Claim.state == "submitted", Claim.recorder_id == actor.user_id)
+        found.append(Task(N_("您记的 %(count)s 条还没复核"), "points.claims", here, mine))
+    return [task for task in found if task.count]
+
+
+def _counts_by_state(session: Session, village_id: UUID) -> dict[str, int]:
+    rows: Sequence[Any] = session.execute(
+        select(Claim.state, func.count())
+        .where(Claim.village_id == village_id, Claim.state.in_(("submitted", "reviewed", "objected")))
+        .group_by(Claim.state)
+    ).all()
+    return {state: count for state, count in rows}
+
+
+def _count(session: Session, model: Any, village_id: UUID, *conditions: Any) -> int:
+    query = select(func.count()).select_from(model).where(model.village_id == village_id, *conditions)
+    return session.scalar(query) or 0
+
+
+def _span(village_id: UUID, since: date, until: date) -> tuple[Any, ...]:
+    return (MonthlyScore.village_id == village_id, MonthlyScore.month >= since, MonthlyScore.month < until)
+
+
+def _honour() -> Any:
+    return func.coalesce(func.sum(MonthlyScore.honour_tenths), 0)
+
+
+def _claims() -> Any:
+    return func.coalesce(func.sum(MonthlyScore.claim_count), 0)

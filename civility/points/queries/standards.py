@@ -1,0 +1,134 @@
+"""Reads of standards and their clauses."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from civility.clock import today
+from civility.errors import NotFound
+from civility.points.models import Claim, Clause, Standard
+
+RECENT_CLAUSES = 8
+
+
+def list_standards(session: Session, village_id: UUID) -> Sequence[Standard]:
+    """Every version, newest first."""
+    return session.scalars(
+        select(Standard).where(Standard.village_id == village_id).order_by(Standard.version.desc())
+    ).all()
+
+
+def get_standard(session: Session, village_id: UUID, version: int) -> Standard:
+    """Raises NotFound."""
+    standard = session.scalar(
+        select(Standard).where(Standard.village_id == village_id, Standard.version == version)
+    )
+    if standard is None:
+        raise NotFound()
+    return standard
+
+
+def get_standard_in_force(session: Session, village_id: UUID, on: date | None = None) -> Standard | None:
+    """The version whose clauses count on a day (today); None while the village has none."""
+    day = on or today()
+    return session.scalar(
+        select(Standard).where(
+            Standard.village_id == village_id,
+            Standard.in_force_from <= day,
+            or_(Standard.in_force_until.is_(None), Standard.in_force_until > day),
+        )
+    )
+
+
+def list_clauses(
+    session: Session,
+    village_id: UUID,
+    standard_id: UUID,
+    *,
+    text: str = "",
+    category: str = "",
+    direction: str = "",
+) -> Sequence[Clause]:
+    """The clauses of a version by number; ``text`` looks into title, category and note."""
+    query = select(Clause).where(Clause.village_id == village_id, Clause.standard_id == standard_id)
+    if category:
+        query = query.where(Clause.category == category)
+    if direction:
+        query = query.where(Clause.direction == direction)
+    for word in text.split():
+        pattern = f"%{_like(word)}%"
+        query = query.where(
+            or_(*(column.ilike(pattern, escape="\\") for column in (Clause.title, Clause.category, Clause.note)))
+        )
+    return session.scalars(query.order_by(Clause.number)).all()
+
+
+def count_clauses(session: Session, village_id: UUID) -> dict[UUID, int]:
+    """How many clauses each version has."""
+    rows = session.execute(
+        select(Clause.standard_id, func.count()).where(Clause.village_id == village_id).group_by(Clause.standard_id)
+    )
+    return {standard_id: count for standard_id, count in rows}
+
+
+def list_categories(session: Session, village_id: UUID, standard_id: UUID) -> list[str]:
+    """The categories of a version in the order in which the standard names them."""
+    rows = session.execute(
+        select(Clause.category, func.min(Clause.number))
+        .where(Clause.village_id == village_id, Clause.standard_id == standard_id)
+        .group_by(Clause.category)
+        .order_by(func.min(Clause.number))
+    )
+    return [category for category, _first in rows]
+
+
+def get_clause(session: Session, village_id: UUID, clause_id: UUID) -> Clause:
+    """Raises NotFound, also for another village's clause."""
+    clause = session.get(Clause, (village_id, clause_id))
+    if clause is None:
+        raise NotFound()
+    return clause
+
+
+def list_recent_clauses(session: Session, village_id: UUID, standard_id: UUID, user_id: UUID) -> Sequence[Clause]:
+    """What a recorder used last, latest first, at most 8, of one version."""
+    latest = (
+        select(Claim.clause_id, func.max(Claim.happened_on).label("last"))
+        .where(Claim.village_id == village_id, Claim.recorder_id == user_id)
+        .group_by(Claim.clause_id)
+        .subquery()
+    )
+    return session.scalars(
+        select(Clause)
+        .join(latest, latest.c.clause_id == Clause.id)
+        .where(Clause.village_id == village_id, Clause.standard_id == standard_id)
+        .order_by(latest.c.last.desc(), Clause.number)
+        .limit(RECENT_CLAUSES)
+    ).all()
+
+
+def list_clauses_for_recording(
+    session: Session, village_id: UUID, user_id: UUID, *, on: date | None = None, text: str = "", category: str = ""
+) -> Sequence[Clause]:
+    """The clauses in force on a day that match, those the recorder used last first; empty without a standard."""
+    standard = get_standard_in_force(session, village_id, on)
+    if standard is None:
+        return []
+    matching = list_clauses(session, village_id, standard.id, text=text, category=category)
+    recent = {clause.id: place for place, clause in enumerate(list_recent_clauses(session, village_id, standard.id, user_id))}
+    return sorted(matching, key=lambda clause: (recent.get(clause.id, RECENT_CLAUSES), clause.number))
+
+
+def good_deeds(session: Session, village_id: UUID, *, text: str = "", category: str = "") -> Sequence[Clause]:
+    """What would earn points today: the bonus clauses in force, by number."""
+    standard = get_standard_in_force(session, village_id)
+    if standard is None:
+        return []
+    return list_clauses(session, village_id, standard.id, text=text, category=category, direction="bonus")
+
+
+def _like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,39 @@
+"""What changes standards, claims, notices and objections; one module a noun."""
+
+from civility.points.services.claims import record_claims, withdraw_claims
+from civility.points.services.notices import close_due_notices, closing_time, publish_notice
+from civility.points.services.objections import raise_objection, rule_objection
+from civility.points.services.reviews import APPROVED, Decision, review_claims
+from civility.points.services.standards import (
+    Vote,
+    accept,
+    adopt_deductions,
+    adopt_standard,
+    discard_draft,
+    import_standard,
+    put_in_force,
+    read_upload,
+    reread_upload,
+)
+
+__all__ = [
+    "APPROVED",
+    "Decision",
+    "Vote",
+    "accept",
+    "adopt_deductions",
+    "adopt_standard",
+    "close_due_notices",
+    "closing_time",
+    "discard_draft",
+    "import_standard",
+    "publish_notice",
+    "put_in_force",
+    "raise_objection",
+    "read_upload",
+    "record_claims",
+    "reread_upload",
+    "review_claims",
+    "rule_objection",
+    "withdraw_claims",
+]

@@ -1,0 +1,121 @@
+"""Numbered public notices: published, open for objections until a stated time, closed once."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from civility import clock, ledger
+from civility.clock import ZONE
+from civility.db import transaction
+from civility.errors import Forbidden
+from civility.people.actors import SYSTEM, Actor
+from civility.people.queries import get_settings
+from civility.points.errors import ClosesTooSoon, NothingToPublish
+from civility.points.models import Claim, Notice
+from civility.points.queries import list_due_notices
+from civility.points.rules.transitions import move
+from civility.points.services.posting import post_claims
+
+CLOSING_TIME = time(18, 0)
+LEAST_DAYS = 1
+BATCH = 2_000  # claims to one transaction: other writers of the village wait no longer than this takes
+
+
+def publish_notice(
+    session: Session, *, village_id: UUID, actor: Actor, request_key: str, closes_at: datetime | None = None
+) -> Notice:
+    """Put every reviewed claim on a new numbered notice. Asking twice with one key publishes once.
+
+    Closes at 18:00 village time after the village's notice days, unless ``closes_at`` says later than tomorrow
+    at 18:00 or so. Raises NothingToPublish, ClosesTooSoon.
+    """
+    if actor.user_id is None:
+        raise Forbidden()
+    with transaction(session):
+        ledger.hold(session, village_id)
+        earlier = session.scalar(
+            select(Notice).where(Notice.village_id == village_id, Notice.request_key == request_key)
+        )
+        if earlier is not None:
+            return earlier
+        opens_at = clock.now()
+        usual = closing_time(opens_at, get_settings(session, village_id).notice_days)
+        closes_at = closes_at or usual
+        earliest = opens_at + timedelta(days=LEAST_DAYS)
+        if closes_at < earliest:
+            raise ClosesTooSoon(earliest=clock.local(earliest).strftime("%Y-%m-%d %H:%M"))
+        claims = session.scalars(
+            select(Claim).where(Claim.village_id == village_id, Claim.state == "reviewed")
+        ).all()
+        if not claims:
+            raise NothingToPublish()
+        last = session.scalar(select(func.max(Notice.number)).where(Notice.village_id == village_id)) or 0
+        notice = Notice(
+            village_id=village_id,
+            number=last + 1,
+            request_key=request_key,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            published_by=actor.user_id,
+        )
+        session.add(notice)
+        session.flush()
+        for claim in claims:
+            move(claim, "on_notice")
+            claim.notice_id = notice.id
+        session.flush()
+        return notice
+
+
+def closing_time(opens_at: datetime, days: int) -> datetime:
+    """18:00 village time, ``days`` whole days after the day of opening (at least one)."""
+    day = clock.local(opens_at).date() + timedelta(days=max(days, LEAST_DAYS))
+    if clock.local(opens_at).time() > CLOSING_TIME:
+        day += timedelta(days=1)  # so that the last day is never shorter than promised
+    return datetime.combine(day, CLOSING_TIME, ZONE)
+
+
+def close_due_notices(
+    session: Session, village_id: UUID | None = None, now: datetime | None = None, actor: Actor = SYSTEM
+) -> int:
+    """Close the notices whose time is over, of one village or of all, and post what nobody objected to.
+
+    How many claims were posted. One transaction for up to 2,000 claims of one notice; stopped halfway, the next
+    call goes on where this one ended, and a claim is never posted twice.
+    """
+    at = now or clock.now()
+    due = [(notice.village_id, notice.id) for notice in list_due_notices(session, village_id, at)]
+    posted = 0
+    for place, notice_id in due:
+        while True:
+            count, done = _close_some(session, place, notice_id, at, actor)
+            posted += count
+            if done:
+                break
+    return posted
+
+
+def _close_some(
+    session: Session, village_id: UUID, notice_id: UUID, at: datetime, actor: Actor
+) -> tuple[int, bool]:
+    """Post one batch of a due notice; closes it with the last. How many, and whether it is closed."""
+    with transaction(session):
+        ledger.hold(session, village_id)
+        notice = session.get_one(Notice, (village_id, notice_id), populate_existing=True)
+        if notice.state != "open":
+            return 0, True
+        claims = session.scalars(
+            select(Claim)
+            .where(Claim.village_id == village_id, Claim.notice_id == notice_id, Claim.state == "on_notice")
+            .order_by(Claim.happened_on, Claim.id)
+            .limit(BATCH)
+        ).all()
+        count = post_claims(session, village_id, claims, actor)
+        done = count < BATCH
+        if done:
+            notice.state = "closed"
+            notice.closed_at = at
+            session.flush()
+        return count, done

@@ -1,0 +1,148 @@
+"""Anyone's objection while a notice is open, and the ruling of somebody independent."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from civility import ledger
+from civility.clock import now
+from civility.db import transaction
+from civility.errors import Forbidden, NotFound
+from civility.ledger.errors import KeyReused
+from civility.people.actors import Actor
+from civility.people.models import Household
+from civility.points.errors import (
+    AlreadyRuled,
+    NoticeClosed,
+    NotIndependent,
+    ObjectionEmpty,
+    OwnHousehold,
+    RulingEmpty,
+)
+from civility.points.models import Claim, Notice, Objection, Review
+from civility.points.queries import get_objection
+from civility.points.rules.transitions import move
+from civility.points.services.posting import post_claims
+
+MAX_TEXT = 500
+
+
+def raise_objection(
+    session: Session,
+    *,
+    village_id: UUID,
+    claim_id: UUID,
+    text: str,
+    request_key: str,
+    name: str = "",
+    contact: str = "",
+    confidential: bool = True,
+    channel: str = "online",
+    actor: Actor | None = None,
+) -> Objection:
+    """Object to a claim on notice; the claim stops until it is ruled on. Several may object to one claim.
+
+    ``channel``: ``online``, ``helper`` (staff for somebody else) or ``paper``. A name is optional, and shown to the
+    supervisors only unless ``confidential`` is off. Asking twice with one key objects once.
+    Raises NoticeClosed, ObjectionEmpty, KeyReused, NotFound.
+    """
+    said: dict[str, Any] = {
+        "claim_id": claim_id,
+        "text": text.strip(),
+        "name": name.strip(),
+        "contact": contact.strip(),
+        "confidential": confidential,
+        "channel": channel,
+        "raised_by": actor.user_id if actor else None,
+    }
+    if not 0 < len(said["text"]) <= MAX_TEXT:
+        raise ObjectionEmpty(limit=MAX_TEXT)
+    with transaction(session):
+        ledger.hold(session, village_id)
+        earlier = session.scalar(
+            select(Objection).where(Objection.village_id == village_id, Objection.request_key == request_key)
+        )
+        if earlier is not None:
+            if any(getattr(earlier, name) != value for name, value in said.items()):
+                raise KeyReused(key=request_key)
+            return earlier
+        claim = session.get(Claim, (village_id, claim_id), populate_existing=True)
+        if claim is None:
+            raise NotFound()
+        if claim.notice_id is None or claim.state not in ("on_notice", "objected"):
+            raise NoticeClosed(state=claim.state)
+        notice = session.get_one(Notice, (village_id, claim.notice_id), populate_existing=True)
+        if notice.state != "open" or now() >= notice.closes_at:
+            raise NoticeClosed(state=claim.state)
+        if claim.state == "on_notice":
+            move(claim, "objected")
+        objection = Objection(village_id=village_id, notice_id=notice.id, request_key=request_key, **said)
+        session.add(objection)
+        session.flush()
+        return objection
+
+
+def rule_objection(
+    session: Session, *, village_id: UUID, objection_id: UUID, uphold: bool, ruling: str, actor: Actor
+) -> Objection:
+    """Rule on an objection, with the reason. The same ruling sent again changes nothing.
+
+    Upheld, the claim is recalled, and other objections to it are upheld with it. Dismissed, and no other objection
+    open, it goes on: back on its notice, or into the book when the notice has closed meanwhile.
+    Raises NotIndependent (recorder, reviewer, raiser), OwnHousehold, AlreadyRuled, RulingEmpty, NotFound.
+    """
+    if actor.user_id is None:
+        raise Forbidden()
+    ruling = ruling.strip()
+    if not 0 < len(ruling) <= MAX_TEXT:
+        raise RulingEmpty(limit=MAX_TEXT)
+    state = "upheld" if uphold else "dismissed"
+    with transaction(session):
+        ledger.hold(session, village_id)
+        objection = get_objection(session, village_id, objection_id)
+        session.refresh(objection)
+        if objection.state != "open":
+            if (objection.state, objection.ruling, objection.ruled_by) == (state, ruling, actor.user_id):
+                return objection
+            raise AlreadyRuled(state=objection.state)
+        claim = session.get_one(Claim, (village_id, objection.claim_id), populate_existing=True)
+        _require_independent(session, claim, objection, actor)
+        others = [other for other in _open_objections(session, claim) if other.id != objection.id]
+        for each in [objection, *others] if uphold else [objection]:
+            each.state, each.ruling, each.ruled_by, each.ruled_at = state, ruling, actor.user_id, now()
+        session.flush()
+        if uphold:
+            move(claim, "recalled")
+        elif not others:
+            _go_on(session, claim, actor)
+        session.flush()
+        return objection
+
+
+def _require_independent(session: Session, claim: Claim, objection: Objection, actor: Actor) -> None:
+    reviewers = session.scalars(
+        select(Review.reviewer_id).where(Review.village_id == claim.village_id, Review.claim_id == claim.id)
+    ).all()
+    if actor.user_id in {claim.recorder_id, objection.raised_by, *reviewers}:
+        raise NotIndependent()
+    if actor.owns(claim.village_id, claim.household_id):
+        household = session.get_one(Household, (claim.village_id, claim.household_id))
+        raise OwnHousehold(number=household.number, name=household.head_name, household_id=str(household.id))
+
+
+def _open_objections(session: Session, claim: Claim) -> list[Objection]:
+    query = select(Objection).where(
+        Objection.village_id == claim.village_id, Objection.claim_id == claim.id, Objection.state == "open"
+    )
+    return list(session.scalars(query))
+
+
+def _go_on(session: Session, claim: Claim, actor: Actor) -> None:
+    """The claim goes back on its notice; when that has closed meanwhile, straight into the book."""
+    notice = session.get_one(Notice, (claim.village_id, claim.notice_id))
+    if notice.state == "closed":
+        post_claims(session, claim.village_id, [claim], actor)
+    else:
+        move(claim, "on_notice")

@@ -1,0 +1,158 @@
+"""From claim to book: the postings of a claim, and the monthly rollup kept in the same transaction.
+
+A bonus moves its amount from ``issued`` to the household twice: as spendable points of the year of posting, and
+as honour. A deduction takes honour and spendable points back (oldest year first) as far as there are any: a
+household's purse is never below zero, and what cannot be taken is let go.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from civility import ledger
+from civility.clock import local, now
+from civility.ledger import accounts, units
+from civility.ledger.entries import Draft, Posting
+from civility.people.actors import Actor
+from civility.people.models import Household
+from civility.points.models import Claim, Clause, MonthlyScore
+from civility.points.rules.transitions import move
+
+Model = TypeVar("Model", Clause, Household)
+KIND = "claim"
+MAX_REASON = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A claim with what its draft needs."""
+
+    claim: Claim
+    clause: Clause
+    number: str
+
+
+def post_claims(session: Session, village_id: UUID, claims: Sequence[Claim], actor: Actor) -> int:
+    """Post claims of one village and mark them posted; how many. Inside a transaction that holds the book."""
+    if not claims:
+        return 0
+    clauses = _by_id(session, village_id, Clause, {claim.clause_id for claim in claims})
+    households = _by_id(session, village_id, Household, {claim.household_id for claim in claims})
+    entries = [Entry(claim, clauses[claim.clause_id], households[claim.household_id].number) for claim in claims]
+    # Bonuses first: a household that earns and loses on one notice does not lose less for the order of ids.
+    given = [entry for entry in entries if entry.claim.direction == "bonus"]
+    taken = [entry for entry in entries if entry.claim.direction == "deduction"]
+    honours = _post(session, [(entry, _given(entry)) for entry in given], actor)
+    for entry in taken:
+        honours += _post(session, [(entry, _taken(session, village_id, entry))], actor)
+    _roll_up(session, village_id, honours)
+    session.flush()
+    return len(entries)
+
+
+def _given(entry: Entry) -> tuple[Posting, ...]:
+    purse, year = accounts.household(entry.number), local(now()).year
+    amount = entry.claim.amount_tenths
+    return tuple(Posting(accounts.ISSUED, purse, amount, unit) for unit in (units.spend(year), units.HONOUR))
+
+
+def _taken(session: Session, village_id: UUID, entry: Entry) -> tuple[Posting, ...]:
+    purse = accounts.household(entry.number)
+    amount = entry.claim.amount_tenths
+    honour = min(amount, ledger.balance(session, village_id, purse, units.HONOUR))
+    parts = ledger.allocate(ledger.spendable(session, village_id, purse), amount)
+    if honour:
+        parts.append((units.HONOUR, honour))
+    return tuple(Posting(purse, accounts.DEDUCTED, part, unit) for unit, part in parts)
+
+
+def _post(
+    session: Session, drawn: Sequence[tuple[Entry, tuple[Posting, ...]]], actor: Actor
+) -> list[tuple[Entry, int]]:
+    """Write the drafts in one post and mark the claims; each entry with its change of honour in tenths."""
+    drafts = [_draft(entry, postings, actor) for entry, postings in drawn]
+    written = ledger.post(session, drafts)
+    honours: list[tuple[Entry, int]] = []
+    for (entry, postings), transaction in zip(drawn, written, strict=True):
+        move(entry.claim, "posted")
+        entry.claim.posted_seq = transaction.seq
+        entry.claim.posted_at = transaction.at
+        honour = sum(posting.amount for posting in postings if posting.unit == units.HONOUR)
+        honours.append((entry, -honour if entry.claim.direction == "deduction" else honour))
+    return honours
+
+
+def _draft(entry: Entry, postings: tuple[Posting, ...], actor: Actor) -> Draft:
+    """``reason`` is the clause's public title; what the recorder wrote may name people and stays outside."""
+    claim = entry.claim
+    return Draft(
+        village_id=claim.village_id,
+        kind=KIND,
+        key=f"claim:{claim.id}",
+        postings=postings,
+        actor=actor.mark,
+        reference=str(claim.id),
+        reason=entry.clause.title[:MAX_REASON],
+        payload_hash=_digest(entry),
+    )
+
+
+def _digest(entry: Entry) -> bytes:
+    """SHA-256 of what the claim says, so that changing its row later shows."""
+    claim = entry.claim
+    said = [
+        str(claim.id),
+        entry.number,
+        str(claim.clause_id),
+        entry.clause.number,
+        claim.direction,
+        claim.happened_on.isoformat(),
+        claim.amount_tenths,
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).digest()
+
+
+def _roll_up(session: Session, village_id: UUID, honours: Sequence[tuple[Entry, int]]) -> None:
+    """Add to the month of posting. The book is held, so reading before writing loses nothing."""
+    month = local(now()).date().replace(day=1)
+    rows = {
+        (row.household_id, row.category): row
+        for row in session.scalars(
+            select(MonthlyScore).where(MonthlyScore.village_id == village_id, MonthlyScore.month == month)
+        )
+    }
+    for entry, honour in honours:
+        at = (entry.claim.household_id, entry.clause.category)
+        if at not in rows:
+            rows[at] = _new_score(village_id, month, *at)
+            session.add(rows[at])
+        rows[at].honour_tenths += honour
+        rows[at].claim_count += entry.claim.direction == "bonus"
+
+
+def _new_score(village_id: UUID, month: date, household_id: UUID, category: str) -> MonthlyScore:
+    return MonthlyScore(
+        village_id=village_id,
+        month=month,
+        household_id=household_id,
+        category=category,
+        honour_tenths=0,
+        claim_count=0,
+    )
+
+
+def _by_id(session: Session, village_id: UUID, model: type[Model], ids: set[UUID]) -> dict[UUID, Model]:
+    found: dict[UUID, Model] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), 400):
+        chunk = wanted[start : start + 400]
+        for row in session.scalars(select(model).where(model.village_id == village_id, model.id.in_(chunk))):
+            found[row.id] = row
+    return found

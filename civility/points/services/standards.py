@@ -1,0 +1,306 @@
+"""A standard's way: a file is read and checked, becomes a draft, is adopted by vote, and put in force from a day."""
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from civility import ledger
+from civility.clock import today
+from civility.db import new_id, transaction
+from civility.errors import Forbidden
+from civility.ledger.entries import Draft
+from civility.ledger.errors import KeyReused
+from civility.people.actors import Actor
+from civility.people.models import Upload
+from civility.people.queries import get_settings
+from civility.people.services import drop_upload, get_upload, keep_upload
+from civility.points.errors import (
+    CountsDoNotAgree,
+    NoMajority,
+    NothingToImport,
+    RowsLeftOut,
+    StandardNotAdopted,
+    StandardNotDraft,
+    StartsTooEarly,
+    VoteInFuture,
+)
+from civility.points.models import Clause, Standard
+from civility.points.queries import get_standard, list_clauses
+from civility.points.rules.standard_reader import ClauseRow, StandardReading, read_standard
+from civility.tables import Outcome, read_table
+
+PURPOSE = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The record of a vote: the day, how many could come, how many came, and what they said."""
+
+    voted_on: date
+    eligible: int
+    present: int
+    votes_for: int
+    votes_against: int
+    abstentions: int
+    place: str = ""
+
+    def check(self) -> None:
+        """Raises VoteInFuture, CountsDoNotAgree, NoMajority (more than half of the votes cast are needed)."""
+        votes = self.votes_for + self.votes_against + self.abstentions
+        if self.voted_on > today():
+            raise VoteInFuture(voted_on=self.voted_on.isoformat())
+        counts = (self.eligible, self.present, self.votes_for, self.votes_against, self.abstentions)
+        if min(counts) < 0 or not 0 < votes <= self.present <= self.eligible:
+            raise CountsDoNotAgree(eligible=self.eligible, present=self.present, votes=votes)
+        if self.votes_for <= self.votes_against + self.abstentions:
+            raise NoMajority(votes_for=self.votes_for, others=self.votes_against + self.abstentions)
+
+
+def read_upload(
+    session: Session, *, village_id: UUID, data: bytes, file_name: str, actor: Actor
+) -> tuple[Upload, StandardReading]:
+    """Read a file and keep it for a day, so that the next step need not send it again.
+
+    Raises one of ``tables.errors`` when nothing can be read; then nothing is kept.
+    """
+    reading = _read(data, file_name)
+    upload = keep_upload(
+        session, village_id=village_id, purpose=PURPOSE, file_name=file_name, data=data, actor=actor
+    )
+    return upload, reading
+
+
+def reread_upload(session: Session, *, village_id: UUID, upload_id: UUID) -> tuple[Upload, StandardReading]:
+    """The kept file and what it says. Raises UploadGone."""
+    upload = get_upload(session, village_id=village_id, upload_id=upload_id, purpose=PURPOSE)
+    return upload, _read(bytes(upload.data), upload.file_name)
+
+
+def import_standard(
+    session: Session,
+    *,
+    village_id: UUID,
+    data: bytes,
+    file_name: str,
+    actor: Actor,
+    request_key: str,
+    title: str = "",
+    confirmed_rows: Collection[int] = (),
+    leave_out: bool = False,
+    upload_id: UUID | None = None,
+) -> Standard:
+    """Make a draft version of what a file says. Asking twice with one key makes one.
+
+    ``confirmed_rows`` are the file's row numbers whose proposed reading somebody confirmed. Refused rows and
+    rows not confirmed stay out, which ``leave_out`` has to say in so many words. The kept upload goes with it.
+    Raises NothingToImport, RowsLeftOut, KeyReused, and ``tables.errors``.
+    """
+    digest = hashlib.sha256(data).digest()
+    reading = _read(data, file_name)
+    accepted, out = accept(reading, confirmed_rows)
+    if not accepted:
+        raise NothingToImport()
+    if out and not leave_out:
+        raise RowsLeftOut(count=out)
+    with transaction(session):
+        ledger.hold(session, village_id)
+        earlier = session.scalar(
+            select(Standard).where(Standard.village_id == village_id, Standard.request_key == request_key)
+        )
+        if earlier is not None:
+            if earlier.file_hash is None or bytes(earlier.file_hash) != digest:
+                raise KeyReused(key=request_key)
+            return earlier
+        last = session.scalar(select(func.max(Standard.version)).where(Standard.village_id == village_id)) or 0
+        standard = Standard(
+            village_id=village_id,
+            version=last + 1,
+            title=(title.strip() or file_name.rsplit(".", 1)[0])[:80],
+            request_key=request_key,
+            file_name=file_name[:200],
+            file_hash=digest,
+            notes="\n".join(row.text for row in reading.notes),
+            imported_by=actor.user_id,
+        )
+        session.add(standard)
+        session.flush()
+        session.add_all(_clause(standard, number, row) for number, row in enumerate(accepted, 1))
+        if upload_id is not None:
+            drop_upload(session, village_id=village_id, upload_id=upload_id)
+        session.flush()
+        return standard
+
+
+def accept(reading: StandardReading, confirmed_rows: Collection[int]) -> tuple[list[ClauseRow], int]:
+    """The clauses that come in, in the order of the file, and how many rows stay out.
+
+    A value made of several rows (the tiers of a ladder) comes in when each of its rows may.
+    """
+    barred = {
+        id(row.value)
+        for row in reading.rows
+        if row.outcome is Outcome.TO_CONFIRM and row.row not in confirmed_rows and row.value is not None
+    }
+    accepted = [value for value in reading.values if id(value) not in barred]
+    out = sum(
+        row.outcome is Outcome.REFUSED
+        or (row.outcome is not Outcome.NOTE and (row.value is None or id(row.value) in barred))
+        for row in reading.rows
+    )
+    return accepted, out
+
+
+def adopt_standard(session: Session, *, village_id: UUID, version: int, vote: Vote, actor: Actor) -> Standard:
+    """Record the vote that adopted a draft. The same vote sent again changes nothing.
+
+    Raises StandardNotDraft, VoteInFuture, CountsDoNotAgree, NoMajority, NotFound.
+    """
+    vote.check()
+    with transaction(session):
+        ledger.hold(session, village_id)
+        standard = get_standard(session, village_id, version)
+        if standard.state != "draft":
+            if _vote_of(standard) == vote:
+                return standard
+            raise StandardNotDraft(version=version)
+        for name, value in asdict(vote).items():
+            setattr(standard, "vote_place" if name == "place" else name, value)
+        standard.vote_recorded_by = actor.user_id
+        standard.state = "adopted"
+        session.flush()
+        return standard
+
+
+def put_in_force(session: Session, *, village_id: UUID, version: int, starts_on: date, actor: Actor) -> Standard:
+    """Let an adopted version count from a day, today or later; the version before it ends that day.
+
+    The book keeps the digest of its clauses. Raises StandardNotAdopted, StartsTooEarly, NotFound.
+    """
+    if actor.user_id is None:
+        raise Forbidden()
+    with transaction(session):
+        ledger.hold(session, village_id)
+        standard = get_standard(session, village_id, version)
+        if standard.state == "in_force" and standard.in_force_from == starts_on:
+            return standard
+        if standard.state != "adopted":
+            raise StandardNotAdopted(version=version)
+        before = session.scalar(
+            select(Standard)
+            .where(Standard.village_id == village_id, Standard.in_force_from.is_not(None))
+            .order_by(Standard.in_force_from.desc())
+            .limit(1)
+        )
+        earliest = today()
+        if before is not None and before.in_force_from is not None:
+            earliest = max(earliest, before.in_force_from + timedelta(days=1))
+        if starts_on < earliest:
+            raise StartsTooEarly(earliest=earliest.isoformat())
+        if before is not None:
+            before.state, before.in_force_until = "superseded", starts_on
+        standard.state, standard.in_force_from = "in_force", starts_on
+        session.flush()
+        _seal(session, village_id, "standard", str(standard.id), _digest(session, standard), actor)
+        return standard
+
+
+def discard_draft(session: Session, *, village_id: UUID, version: int) -> None:
+    """Delete a draft with its clauses. Raises StandardNotDraft once a vote is recorded; NotFound."""
+    with transaction(session):
+        ledger.hold(session, village_id)
+        standard = get_standard(session, village_id, version)
+        if standard.state != "draft":
+            raise StandardNotDraft(version=version)
+        session.execute(
+            delete(Clause).where(Clause.village_id == village_id, Clause.standard_id == standard.id)
+        )
+        session.delete(standard)
+        session.flush()
+
+
+def adopt_deductions(session: Session, *, village_id: UUID, vote: Vote, actor: Actor) -> None:
+    """Turn deductions on from the day of the vote that allowed them. The same vote again changes nothing.
+
+    Raises VoteInFuture, CountsDoNotAgree, NoMajority.
+    """
+    vote.check()
+    record = json.dumps(asdict(vote), default=str, ensure_ascii=False, sort_keys=True)
+    with transaction(session):
+        ledger.hold(session, village_id)
+        settings = get_settings(session, village_id)
+        if settings.deductions_vote == record:
+            return
+        settings.deductions_adopted_on = vote.voted_on
+        settings.deductions_vote = record
+        session.flush()
+        _seal(session, village_id, "deductions", str(new_id()), hashlib.sha256(record.encode()).digest(), actor)
+
+
+def _read(data: bytes, file_name: str) -> StandardReading:
+    return read_standard(read_table(data, file_name))
+
+
+def _clause(standard: Standard, number: int, row: ClauseRow) -> Clause:
+    return Clause(
+        village_id=standard.village_id,
+        standard_id=standard.id,
+        number=number,
+        direction=row.direction,
+        category=row.category[:40],
+        title=row.title[:200],
+        shape=row.shape.to_json(),
+        caps=[cap.to_json() for cap in row.caps],
+        unit=row.unit[:40],
+        cap_text=row.cap_text[:200],
+        evidence=list(row.evidence),
+        evidence_text=row.evidence_text[:200],
+        verifier_text=row.verifier_text[:300],
+        note=row.note[:500],
+    )
+
+
+def _vote_of(standard: Standard) -> Vote | None:
+    if standard.voted_on is None:
+        return None
+    return Vote(
+        standard.voted_on,
+        standard.eligible,
+        standard.present,
+        standard.votes_for,
+        standard.votes_against,
+        standard.abstentions,
+        standard.vote_place,
+    )
+
+
+def _digest(session: Session, standard: Standard) -> bytes:
+    """SHA-256 over the clauses as they count."""
+    clauses = [
+        [c.number, c.direction, c.category, c.title, c.shape, c.caps]
+        for c in list_clauses(session, standard.village_id, standard.id)
+    ]
+    return hashlib.sha256(json.dumps(clauses, ensure_ascii=False, sort_keys=True).encode()).digest()
+
+
+def _seal(session: Session, village_id: UUID, kind: str, reference: str, digest: bytes, actor: Actor) -> None:
+    """A transaction without postings: the book remembers what the rules were, so that a later change shows."""
+    ledger.post(
+        session,
+        [
+            Draft(
+                village_id=village_id,
+                kind=kind,
+                key=f"{kind}:{reference}",
+                postings=(),
+                actor=actor.mark,
+                reference=reference,
+                payload_hash=digest,
+            )
+        ],
+    )

@@ -1,0 +1,98 @@
+"""What the store looks like from outside: tasks for a role's home, figures for the rankings."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from civility.clock import local, today
+from civility.people.actors import Actor
+from civility.people.models import Division
+from civility.store.models import PriceList, Redemption
+from civility.store.queries.goods import list_low, list_offers, list_stores
+from civility.store.queries.price_lists import list_price_lists
+from civility.store.queries.redemptions import day_tally
+from civility.store.rules import day_start
+
+
+@dataclass(frozen=True, slots=True)
+class StoreTask:
+    """One line of a role's home.
+
+    ``kind`` is ``price-list`` (``number`` waits for approval), ``low-stock`` (``count`` of ``name`` are left),
+    ``tally`` (today: ``count`` slips, ``points_tenths``), ``no-store`` or ``no-goods``. A tally is a fact, not a duty.
+    """
+
+    kind: str
+    count: int = 0
+    name: str = ""
+    unit: str = ""
+    number: int | None = None
+    points_tenths: int = 0
+    duty: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSummary:
+    """A stretch of days: on how many somebody redeemed, how often, how many households, for how much."""
+
+    open_days: int
+    redemptions: int
+    households: int
+    points_tenths: int
+
+
+def tasks(session: Session, village: Division, actor: Actor) -> list[StoreTask]:
+    """What the store asks of this person today, most pressing first; empty for roles without a part in it."""
+    roles = actor.roles_in([village.id])
+    found: list[StoreTask] = []
+    stores = list_stores(session, village.id)
+    if "committee" in roles:
+        if not stores:
+            found.append(StoreTask("no-store"))
+        found += [
+            StoreTask("price-list", number=waiting.number) for waiting in _to_approve(session, village.id, actor, roles)
+        ]
+    if "storekeeper" in roles:
+        for store in stores:
+            offers = list_offers(session, village.id, store.id, today())
+            if not offers:
+                found.append(StoreTask("no-goods"))
+            found += [
+                StoreTask("low-stock", count=offer.on_hand or 0, name=offer.good.name, unit=offer.good.unit)
+                for offer in list_low(offers)
+            ]
+            tally = day_tally(session, village.id, store.id, today())
+            found.append(
+                StoreTask("tally", count=tally.slips, points_tenths=tally.points_tenths, name=store.name, duty=False)
+            )
+    return found
+
+
+def store_summary(session: Session, village_id: UUID, *, since: date, until: date) -> StoreSummary:
+    """Figures of redemptions that stand, ``since`` ≤ day < ``until``, over all stores of a village."""
+    within = (
+        Redemption.village_id == village_id,
+        Redemption.at >= day_start(since),
+        Redemption.at < day_start(until),
+        Redemption.undone_seq.is_(None),
+    )
+    count, households, points = session.execute(
+        select(
+            func.count(),
+            func.count(Redemption.household_id.distinct()),
+            func.coalesce(func.sum(Redemption.total_tenths), 0),
+        ).where(*within)
+    ).one()
+    days = {local(at).date() for at in session.scalars(select(Redemption.at).where(*within))}
+    return StoreSummary(open_days=len(days), redemptions=count, households=households, points_tenths=int(points))
+
+
+def _to_approve(session: Session, village_id: UUID, actor: Actor, roles: frozenset[str]) -> list[PriceList]:
+    """Drafts this person could approve: not their own, and not when they hand goods over."""
+    if "storekeeper" in roles:
+        return []
+    drafts = list_price_lists(session, village_id, state="draft")
+    return [draft for draft in drafts if draft.proposed_by != actor.user_id]

@@ -1,0 +1,22 @@
+"""What changes the store; one module a verb. Everything goes through ``ledger.keyed`` and so happens once a key."""
+
+from civility.store.services.goods import add_good, edit_good
+from civility.store.services.importing import import_goods
+from civility.store.services.prices import approve_prices, propose_prices, withdraw_prices
+from civility.store.services.redeem import redeem_goods
+from civility.store.services.stock import receive_stock
+from civility.store.services.stores import open_store
+from civility.store.services.undo import undo_redemption
+
+__all__ = [
+    "add_good",
+    "approve_prices",
+    "edit_good",
+    "import_goods",
+    "open_store",
+    "propose_prices",
+    "receive_stock",
+    "redeem_goods",
+    "undo_redemption",
+    "withdraw_prices",
+]

@@ -1,0 +1,100 @@
+"""Adding goods and changing what is said of them. Prices and stock have their own services."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from civility.errors import NotFound
+from civility.ledger import Request
+from civility.people.actors import Actor
+from civility.store.errors import GoodNameTaken
+from civility.store.models import Good
+from civility.store.rules import NewGood, digest, good_code
+from civility.store.services.keyed import once
+
+
+@dataclass(frozen=True, slots=True)
+class GoodDetails:
+    """What may be changed of a good. Its code and kind stay: the book knows it by them."""
+
+    name: str
+    category: str = ""
+    unit: str = ""
+    low_stock: int = 0
+    monthly_limit: int | None = None
+    shelf_life_days: int | None = None
+    on_offer: bool = True
+
+
+def add_good(session: Session, *, village_id: UUID, good: NewGood, actor: Actor, request_key: str) -> Good:
+    """A good without price or stock (those of ``good`` are left alone). Raises GoodNameTaken."""
+    content = asdict(good)
+    with once(session, "add-good", village_id=village_id, key=request_key, actor=actor, content=content) as request:
+        if request.replay:
+            return _get(session, village_id, request.replay.reference)
+        if names_taken(session, village_id, [good.name]):
+            raise GoodNameTaken(name=good.name)
+        (added,) = add_goods(session, village_id, [good])
+        _seal(request, "good-added", actor, added, content)
+        return added
+
+
+def edit_good(
+    session: Session, *, village_id: UUID, good_id: UUID, details: GoodDetails, actor: Actor, request_key: str
+) -> Good:
+    """Change a good's description, limits, or whether it is on offer. Raises NotFound, GoodNameTaken."""
+    content = {"good": str(good_id), **asdict(details)}
+    with once(session, "edit-good", village_id=village_id, key=request_key, actor=actor, content=content) as request:
+        if request.replay:
+            return _get(session, village_id, request.replay.reference)
+        good = _get(session, village_id, str(good_id))
+        if details.name != good.name and names_taken(session, village_id, [details.name]):
+            raise GoodNameTaken(name=details.name)
+        for field, value in asdict(details).items():
+            setattr(good, field, value)
+        session.flush()
+        _seal(request, "good-changed", actor, good, content)
+        return good
+
+
+def add_goods(session: Session, village_id: UUID, goods: list[NewGood]) -> list[Good]:
+    """Rows for goods whose names are free, with the next codes; the village's lock must be held. Flushes."""
+    count = session.scalar(select(func.count()).select_from(Good).where(Good.village_id == village_id)) or 0
+    rows = [
+        Good(
+            village_id=village_id,
+            code=good_code(number),
+            name=good.name,
+            kind=good.kind,
+            category=good.category,
+            unit=good.unit,
+            low_stock=good.low_stock,
+            monthly_limit=good.monthly_limit,
+            shelf_life_days=good.shelf_life_days,
+        )
+        for number, good in enumerate(goods, start=count + 1)
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def names_taken(session: Session, village_id: UUID, names: list[str]) -> list[str]:
+    """Which of these names the village has already, in their order."""
+    known = set(session.scalars(select(Good.name).where(Good.village_id == village_id, Good.name.in_(names))))
+    return [name for name in names if name in known]
+
+
+def _get(session: Session, village_id: UUID, good_id: str) -> Good:
+    good = session.get(Good, (village_id, UUID(good_id)))
+    if good is None:
+        raise NotFound()
+    return good
+
+
+def _seal(request: Request, kind: str, actor: Actor, good: Good, content: Mapping[str, Any]) -> None:
+    request.post(kind, (), actor=actor.mark, reference=str(good.id), payload_hash=digest(content))

@@ -1,0 +1,31 @@
+"""The one way a store service writes: one transaction, under the village's lock, once a key."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from civility import ledger
+from civility.db import transaction
+from civility.errors import Forbidden
+from civility.ledger import Request
+from civility.people.actors import Actor
+
+
+@contextmanager
+def once(
+    session: Session, act: str, *, village_id: UUID, key: str, actor: Actor, content: Mapping[str, Any]
+) -> Iterator[Request]:
+    """``ledger.keyed`` in its own transaction; who acts and what the act is belong to the content."""
+    whole = {**content, "act": act, "actor": actor.mark}
+    with transaction(session), ledger.keyed(session, village_id=village_id, key=key, content=whole) as request:
+        yield request
+
+
+def user_of(actor: Actor) -> UUID:
+    """The user behind an act that needs one. Raises Forbidden for a household's card."""
+    if actor.user_id is None:
+        raise Forbidden()
+    return actor.user_id
