@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from civility.clock import today
 from civility.demo.names import family
 from civility.people.actors import Actor, HouseholdRef
-from civility.people.models import Division, User
+from civility.people.models import User
 from civility.people.queries import get_household, list_households
 from civility.people.services import (
     add_appointment,
@@ -81,7 +81,7 @@ class Place:
     """The numbers of the households, by id."""
 
 
-def make_township(session: Session) -> tuple[Division, dict[str, Actor]]:
+def make_township(session: Session) -> tuple[UUID, dict[str, Actor]]:
     """County, township, the administrator and two officers of the township."""
     county = add_division(session, code=COUNTY[0], name=COUNTY[1], level="county")
     township = add_division(session, code=TOWNSHIP[0], name=TOWNSHIP[1], level="township", parent_id=county.id)
@@ -89,14 +89,14 @@ def make_township(session: Session) -> tuple[Division, dict[str, Actor]]:
         "admin": _person(session, "管理员", "admin", "administrator", county.id),
         "xiangzhen": _person(session, "周明", "xiangzhen", "township_officer", township.id),
     }
-    return township, people
+    return township.id, people
 
 
-def make_village(session: Session, chance: random.Random, township: Division, index: int, households: int) -> Place:
+def make_village(session: Session, chance: random.Random, township_id: UUID, index: int, households: int) -> Place:
     """A village, its roster taken in from a file as a committee would, and its people. ``index`` is from 1."""
     name, mix = VILLAGES[index - 1]
     code = f"{TOWNSHIP[0][:9]}{200 + index}"
-    village = add_village(session, code=code, name=name, township_id=township.id)
+    village = add_village(session, code=code, name=name, township_id=township_id)
     clerk = Actor(user_id=None, name="demo")
     import_roster(
         session,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.db import transaction
 from civility.demo import life
-from civility.demo.people import PASSWORD, PIN, POSTS, VILLAGES, Place, make_township, make_village
+from civility.demo.people import PASSWORD, PIN, POSTS, TOWNSHIP, VILLAGES, Place, make_township, make_village
 from civility.demo.rules import agree
 from civility.governance.rolls.queries import find_roll_of
 from civility.governance.rolls.rules import Period, month_of
@@ -56,12 +56,12 @@ def make_demo(
     mondays = [first_day + timedelta(weeks=n) for n in range((last_day - first_day).days // 7 + 1)]
     total = len(mondays) * villages
     with clock.frozen(life.at(first_day, 7)), transaction(session):
-        township, officials = make_township(session)
-    demo = Demo(township.code, [], households)
+        township_id, officials = make_township(session)
+    demo = Demo(TOWNSHIP[0], [], households)
     for index in range(1, villages + 1):
         chance = random.Random(f"{seed}-{index}")
         with clock.frozen(life.at(first_day, 8)), transaction(session):
-            place = make_village(session, chance, township, index, households)
+            place = make_village(session, chance, township_id, index, households)
             store = agree(session, place)
             village_life = life.Life(session, chance, place, store)
         for week, monday in enumerate(mondays):
