@@ -6,7 +6,7 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
-from printables import words
+from printables import qr, words
 from printables.fonts import HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, Imprint, Sheet, page_size
 from printables.text import checked, fit, fit_box, width, wrap
@@ -184,7 +184,7 @@ class _Poster:
         sheet, u, data = self.sheet, self.u, self.data
         top = self.foot + self.band - 5 * mm * u
         sheet.rule(self.margin, top, sheet.width - self.margin, top, color=LINE, weight=0.7 * u)
-        side = 26 * mm * u
+        side = qr.side_for_distance(0.26 * u)
         sheet.link(data.imprint.link, self.margin, top - 2 * mm * u - side, side, caption="扫码细看、问答", level="Q")
         seal_room = 54 * mm * u
         left = self.margin + side + 7 * mm * u

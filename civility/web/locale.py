@@ -28,9 +28,7 @@ def select_locale() -> str:
         if wish in LANGUAGES:
             return LANGUAGES[wish]
     spoken = [tag.lower() for tag, quality in request.accept_languages if quality > 0]
-    only_english = any(tag.startswith("en") for tag in spoken) and not any(
-        tag.startswith("zh") for tag in spoken
-    )
+    only_english = any(tag.startswith("en") for tag in spoken) and not any(tag.startswith("zh") for tag in spoken)
     return ENGLISH if only_english else CHINESE
 
 
@@ -81,9 +79,7 @@ def _remember(answer: Response, name: str, value: str) -> None:
 
 
 def init_locale(app: Flask) -> None:
-    babel.init_app(
-        app, default_locale=CHINESE, default_timezone="Asia/Shanghai", locale_selector=select_locale
-    )
+    babel.init_app(app, default_locale=CHINESE, default_timezone="Asia/Shanghai", locale_selector=select_locale)
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
         page_locale=page_locale, in_english=in_english, is_elder=is_elder, preference_url=preference_url

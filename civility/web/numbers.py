@@ -5,8 +5,8 @@ import unicodedata
 from datetime import date
 
 from civility import clock
+from civility.ledger.units import POINT_SCALE
 
-POINT_SCALE = 10
 MINUS = "−"
 
 _POINTS = re.compile(r"([+\-]?)([0-9]{1,7})(?:\.([0-9]))?(?:分)?", re.ASCII)

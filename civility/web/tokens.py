@@ -108,9 +108,7 @@ def read(token: str, *, key: bytes) -> PaperToken:
 
 def short_code(token: str) -> str:
     """Eight characters to type where nobody can scan, ``XXXX-XXXX``: seven from the token, one check."""
-    number = int.from_bytes(
-        hashlib.sha256(b"civility short code 1\0" + token.encode("ascii")).digest()[:5], "big"
-    )
+    number = int.from_bytes(hashlib.sha256(b"civility short code 1\0" + token.encode("ascii")).digest()[:5], "big")
     drawn = [(number >> (5 * place)) & 31 for place in range(7)]
     chars = "".join(ALPHABET[value] for value in [*drawn, _check(drawn)])
     return f"{chars[:4]}-{chars[4:]}"

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civility.ledger import Draft, Posting, Transaction, chain
+from civility.ledger import Draft, Posting, Transaction, chain, merkle
 from civility.ledger.entries import REVERSAL
 
 VILLAGE = UUID("01930000-0000-7000-8000-000000000001")
@@ -101,6 +102,19 @@ def test_the_bytes_are_those_the_format_page_describes() -> None:
     first = written(AWARD)[0]
     assert chain.transaction_bytes(first) == sealed
     assert first.hash == sha256(genesis + sealed).digest()
+
+
+def test_the_page_shows_these_vectors() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/ledger-format.md").read_text("utf-8")
+    digits = "".join(page.split())
+    book = written(AWARD, ADOPTED, UNDONE)
+    for transaction in book:
+        assert chain.transaction_bytes(transaction).hex() in digits
+        assert f"hash{transaction.hash.hex()}" in digits
+        assert f"content{transaction.content_hash.hex()}" in digits
+    leaves = [merkle.leaf_hash(transaction.hash) for transaction in book]
+    assert merkle.root(leaves).hex() in digits
+    assert f"genesis{GENESIS}" in digits
 
 
 def test_the_zone_an_instant_is_written_in_does_not_matter() -> None:

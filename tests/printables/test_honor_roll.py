@@ -2,6 +2,7 @@ import dataclasses
 
 import pytest
 
+from printables.errors import TextTooLong
 from printables.honor_roll import RollEntry, podium, render, stars
 from tests.printables.reading import boxes_of, page_count, words_of
 from tests.printables.samples import NAMES, honor_roll
@@ -85,3 +86,25 @@ def test_names_do_not_run_into_their_points():
 def test_a_roll_of_many_stars_writes_the_number():
     assert [stars(count) for count in (0, 3, 5, 10)] == ["", "★★★", "★★★★★", "★×10"]
     assert NAMES[0] in words_of(render(honor_roll()))
+
+
+def test_a_title_too_long_for_one_line_stands_on_two():
+    title = "第十三届乡风文明与移风易俗先进家庭光荣榜"
+    pdf = render(dataclasses.replace(honor_roll(), title=title), "A4")
+    assert title in words_of(pdf)
+    lines = [word for word in boxes_of(pdf)[0][2] if word.text in title and word.bottom - word.top > 25]
+    assert len({word.top for word in lines}) == 2
+
+
+def test_a_podium_without_points_stars_or_praise_is_only_names():
+    bare = tuple(RollEntry(rank, f"户{rank}") for rank in range(1, 5))
+    text = words_of(render(dataclasses.replace(honor_roll(), entries=bare)))
+    assert "第一名户1" in text
+    assert "★" not in text
+
+
+def test_praise_too_long_for_its_card_is_refused_not_cut():
+    data = honor_roll(3)
+    first = dataclasses.replace(data.entries[0], merit="好" * 200)
+    with pytest.raises(TextTooLong):
+        render(dataclasses.replace(data, entries=(first, *data.entries[1:])))

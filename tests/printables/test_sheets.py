@@ -133,3 +133,19 @@ def test_clauses_stand_under_their_category():
     assert text.index("第1类") < text.index("第2类")
     assert text.count("第1类") == 1
     assert "+5/+10/+20" in text
+
+
+def test_a_covenant_without_preamble_and_clauses_without_category_print():
+    data = dataclasses.replace(samples.covenant_poster(), preamble="")
+    assert "第一条" in words_of(covenant_poster.render(data))
+    bare = tuple(dataclasses.replace(clause, category="") for clause in samples.standard_table(5).clauses)
+    text = words_of(standard_table.render(dataclasses.replace(samples.standard_table(), clauses=bare)))
+    assert "第1类" not in text
+    assert text.count("参加护学岗值勤") == 5
+
+
+def test_a_sheet_without_an_end_says_none():
+    imprint = dataclasses.replace(samples.IMPRINT, expires_on=None, issuer="铁盖乡人民政府")
+    text = words_of(notice_sheet.render(dataclasses.replace(samples.notice_sheet(), imprint=imprint)))
+    assert "有效至" not in text
+    assert "铁盖乡人民政府" in text

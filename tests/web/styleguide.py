@@ -51,12 +51,8 @@ class ClaimForm(KeyedForm):
     household = StringField("户号或户主姓名", [InputRequired()])
     points = PointsField("记多少分", [InputRequired()])
     happened_on = DateField("哪一天的事", [InputRequired()])
-    clause = SelectField(
-        "按哪一条", choices=[Choice("3.2", "3.2 主动清扫门前道路"), Choice("3.5", "3.5 帮助孤寡老人")]
-    )
-    kind = RadioField(
-        "加分还是扣分", choices=[Choice("bonus", "加分"), Choice("deduction", "扣分")], default="bonus"
-    )
+    clause = SelectField("按哪一条", choices=[Choice("3.2", "3.2 主动清扫门前道路"), Choice("3.5", "3.5 帮助孤寡老人")])
+    kind = RadioField("加分还是扣分", choices=[Choice("bonus", "加分"), Choice("deduction", "扣分")], default="bonus")
     evidence = SelectMultipleField(
         "有什么凭据",
         choices=[Choice("photo", "照片"), Choice("witness", "证人"), Choice("sign", "签字")],
@@ -86,9 +82,7 @@ def links() -> list[NavLink]:
 
 def make_app() -> Flask:
     app = Flask("civility", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
-    app.config.update(
-        SECRET_KEY="styleguide", SQLALCHEMY_DATABASE_URI="sqlite://", PROPAGATE_EXCEPTIONS=False
-    )
+    app.config.update(SECRET_KEY="styleguide", SQLALCHEMY_DATABASE_URI="sqlite://", PROPAGATE_EXCEPTIONS=False)
     own = FileSystemLoader(str(Path(__file__).parent / "templates"))
     app.jinja_loader = ChoiceLoader([own, FileSystemLoader(str(ROOT / "templates"))])
     db.init_app(app)

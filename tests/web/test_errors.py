@@ -65,9 +65,7 @@ def test_a_bug_is_a_kind_page_that_shows_nothing_of_itself(web_client: FlaskClie
         ("connection refused", "数据库打不开"),
     ],
 )
-def test_a_database_that_cannot_serve_is_503_and_says_which(
-    web_client: FlaskClient, says: str, title: str
-) -> None:
+def test_a_database_that_cannot_serve_is_503_and_says_which(web_client: FlaskClient, says: str, title: str) -> None:
     answer = web_client.get("/database", query_string={"says": says})
 
     assert answer.status_code == 503

@@ -63,9 +63,7 @@ def test_points_are_read_as_people_write_them(typed: str, tenths: int) -> None:
     assert parse_tenths(typed) == tenths
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "五分", "5.55", "5,5", "1e3", "½", "nan", "5 分 6", "--5", ".5", "12345678"]
-)
+@pytest.mark.parametrize("typed", ["", "五分", "5.55", "5,5", "1e3", "½", "nan", "5 分 6", "--5", ".5", "12345678"])
 def test_what_is_not_points_is_never_guessed(typed: str) -> None:
     with pytest.raises(ValueError, match="points"):
         parse_tenths(typed)
@@ -231,6 +229,4 @@ class TestPublicForm:
             serializer: Any = SignedKeyField._serializer()
         foreign = type(serializer)("styleguide", salt="other").dumps("01939c1e-7b1a-7c3e-8f00-0123456789ab")
 
-        assert (
-            web_client.post("/p/objection", data={"request_key": foreign, "reason": "一"}).status_code == 422
-        )
+        assert web_client.post("/p/objection", data={"request_key": foreign, "reason": "一"}).status_code == 422
