@@ -61,6 +61,7 @@ TABLE: dict[str, frozenset[str]] = {
         "store.hand_over": "storekeeper",
         "store.undo": "storekeeper",
         # self-governance
+        "covenant.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "covenant.edit": "committee",
         "covenant.adopt": "committee",
         "roll.make": "committee",
