@@ -50,6 +50,7 @@ TABLE: dict[str, frozenset[str]] = {
         "objection.rule": "supervisor",
         # the store
         "store.read": "committee storekeeper supervisor",
+        "store.open": "committee",
         "goods.import": "committee storekeeper",
         "goods.edit": "committee storekeeper",
         "stock.move": "storekeeper",
