@@ -6,14 +6,17 @@
 from datetime import timedelta
 from pathlib import Path
 
-from apiflask import APIFlask
 from flask import Flask
 
 from civility import models  # noqa: F401  (every table, before the first query)
+from civility.api.setup import init_api
 from civility.config import Settings, read_settings
 from civility.db import prepare_engine
 from civility.extensions import db, limiter, login_manager, migrate
+from civility.home import views as home
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
+from civility.people import views as people
+from civility.store import views as store
 from civility.web import init_web
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,13 +25,10 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole program as one WSGI application. Raises BadSetting when the environment makes no sense."""
     settings = settings or read_settings()
-    app = APIFlask(
+    app = Flask(
         __name__,
-        title="Civility",
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
-        json_errors=False,
-        enable_openapi=False,
     )
     _configure(app, settings)
     _bind(app)
@@ -72,3 +72,6 @@ def _bind(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
+    for package in (people, store, home):
+        app.register_blueprint(package.blueprint)
+    init_api(app)

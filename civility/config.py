@@ -35,6 +35,7 @@ class Settings:
     port: int
     log_level: str
     secure_cookies: bool
+    metrics_token: str | None = None
 
     @property
     def on_sqlite(self) -> bool:
@@ -69,6 +70,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, instance: Path = 
         port=port,
         log_level=log_level,
         secure_cookies=base_url.startswith("https://"),
+        metrics_token=environment.get("CIVILITY_METRICS_TOKEN") or None,
     )
 
 

@@ -1,5 +1,6 @@
 """Every table, imported once, so that the metadata is whole for migrations and tests."""
 
+import civility.api.models
 import civility.governance.covenants.models
 import civility.governance.rolls.models
 import civility.ledger.models

@@ -16,7 +16,7 @@ from civility.config import Settings, read_settings
 THREADS = 8
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn with our settings: threads in one process on SQLite, several processes on PostgreSQL."""
 
     def __init__(self, settings: Settings) -> None:

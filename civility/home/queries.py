@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import local, now
-from civility.governance.rolls.queries import tasks as roll_tasks
 from civility.ledger import accounts, units
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division
@@ -19,6 +18,7 @@ from civility.people.permissions import TABLE
 from civility.people.queries import chain_of, get_household_by_id
 from civility.people.rules import short_number
 from civility.points import queries as points
+from civility.points.models import Clause
 from civility.points.rules.shapes import shape_from_json
 from civility.store import queries as store
 from civility.web.filters import day, instant, month, signed_points
@@ -31,13 +31,10 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     """Tasks and doors of one person in one village."""
     roles = actor.roles_in(chain_of(session, village))
     found = [*_points_tasks(session, village, actor, roles), *_store_tasks(session, village, actor)]
-    found += roll_tasks(session, village, actor)
     return {"now": day(local(now()).date()), "tasks": found, "doors": _doors(village, roles)}
 
 
-def _points_tasks(
-    session: Session, village: Division, actor: Actor, roles: frozenset[str]
-) -> list[dict[str, Any]]:
+def _points_tasks(session: Session, village: Division, actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
     found = [
         {
             "count": task.count,
@@ -157,7 +154,7 @@ def _deeds(session: Session, village_id: UUID) -> list[tuple[str, list[dict[str,
     ]
 
 
-def _worth(clause: points.Clause) -> str:
+def _worth(clause: Clause) -> str:
     return shape_from_json(clause.shape).describe(_)
 
 
@@ -202,4 +199,3 @@ def _entry(line: ledger.Line, change: int, left: int) -> tuple[str, dict[str, An
         "after": left,
         "undone": line.reversed_by is not None,
     }
-

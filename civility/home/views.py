@@ -1,6 +1,5 @@
 """The first page of everybody: the village's tasks, the household's own page, and where to begin."""
 
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,7 +8,7 @@ from civility.extensions import current_session
 from civility.home.queries import household_page, village_page
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division
-from civility.people.permissions import current_actor, open_to_all, own_household, permitted
+from civility.people.permissions import current_actor, open_to_all, own_household, permitted, require
 from civility.people.queries import list_divisions, list_villages
 from civility.web.navigation import NavLink
 
@@ -32,8 +31,7 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/v/<village_code>/")
 @permitted("village.home")
 def village(village: Division) -> ResponseReturnValue:
-    actor = current_actor()
-    assert actor is not None  # permitted() saw to it
+    actor = require("village.home", village)
     return render_template("home/village.html", village=village, **village_page(current_session(), village, actor))
 
 

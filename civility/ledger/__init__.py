@@ -34,6 +34,7 @@ from civility.ledger.statements import (
     totals,
 )
 from civility.ledger.verify import Finding, verify
+from civility.ledger.writing import Head, hold
 
 __all__ = [
     "AlreadyReversed",
@@ -42,6 +43,7 @@ __all__ = [
     "Difference",
     "Draft",
     "Finding",
+    "Head",
     "InsufficientBalance",
     "KeyReused",
     "Line",
@@ -59,6 +61,7 @@ __all__ = [
     "find_by_reference",
     "find_transaction",
     "get_transaction",
+    "hold",
     "keyed",
     "open_book",
     "post",

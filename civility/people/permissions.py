@@ -34,6 +34,7 @@ TABLE: dict[str, frozenset[str]] = {
         "village.settings": "committee",
         "roster.read": "committee recorder storekeeper grid_worker",
         "roster.import": "committee",
+        "household.balance": "committee storekeeper supervisor",
         "household.edit": "committee",
         "card.issue": "committee",
         # points
@@ -44,6 +45,7 @@ TABLE: dict[str, frozenset[str]] = {
         "claim.record": "recorder grid_worker",
         "claim.withdraw": "recorder grid_worker",
         "claim.review": "reviewer",
+        "notice.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "notice.publish": "committee",
         "notice.close": "committee",
         "objection.enter": "committee recorder supervisor grid_worker unit_head",
@@ -51,6 +53,7 @@ TABLE: dict[str, frozenset[str]] = {
         # the store
         "store.read": "committee storekeeper supervisor",
         "store.open": "committee",
+        "goods.read": "committee recorder storekeeper supervisor grid_worker unit_head",
         "goods.import": "committee storekeeper",
         "goods.edit": "committee storekeeper",
         "stock.move": "storekeeper",
@@ -119,7 +122,7 @@ def permitted(action: str) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(**route: Any) -> Any:
-            place = _place(route)
+            place = resolve_place(route)
             actor = current_actor()
             if actor is None:
                 return login_manager.unauthorized()
@@ -137,7 +140,7 @@ def open_to_all(view: View) -> View:
 
     @wraps(view)
     def opened(**route: Any) -> Any:
-        _place(route)
+        resolve_place(route)
         return view(**route)
 
     opened.permission = "open"  # type: ignore[attr-defined]
@@ -160,7 +163,7 @@ def own_household(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
-def _place(route: dict[str, Any]) -> Division | None:
+def resolve_place(route: dict[str, Any]) -> Division | None:
     """Replace a place's code in the route by its division; 404 when there is none of that level."""
     for level in ("village", "township"):
         code = route.pop(f"{level}_code", None)

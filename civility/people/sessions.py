@@ -25,7 +25,7 @@ class CardHolder(UserMixin):
         return f"card:{self.village_id}:{self.card_id}"
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]
+@login_manager.user_loader
 def load(cookie_id: str) -> User | CardHolder | None:
     kind, _, rest = cookie_id.partition(":")
     first, _, second = rest.partition(":")

@@ -22,8 +22,9 @@ from civility.governance.rolls.queries import find_roll_of
 from civility.governance.rolls.rules import Period, Standing
 from civility.papers import issue_paper
 from civility.people.actors import Actor
-from civility.people.labels import public_labels
+from civility.people.models import Division
 from civility.people.queries import get_settings, list_households
+from civility.people.rules import public_labels
 from civility.points.queries import monthly_scores
 
 STEPS = {"submitted": ("draft", "returned"), "accepted": ("submitted",), "returned": ("submitted",)}
@@ -77,7 +78,7 @@ def make_roll(session: Session, *, village_id: UUID, period: Period, actor: Acto
         if old is not None:
             old.state, old.replaced_by = "replaced", number
         session.flush()
-        issue_paper(session, village_id, "roll", str(number))
+        issue_paper(session, session.get_one(Division, village_id).code, "roll", str(number))
         return roll
 
 
@@ -94,9 +95,10 @@ def move_roll(session: Session, roll: HonorRoll, state: str) -> None:
 
 def _standings(session: Session, village_id: UUID, period: Period) -> list[Standing]:
     masked = get_settings(session, village_id).mask_names
-    labels = public_labels(list_households(session, village_id, with_left=True), masked=masked)
+    households = list_households(session, village_id, with_left=True)
+    labels = public_labels(((household.number, household.head_name) for household in households), masked=masked)
     return [
-        Standing(score.number, labels[score.household_id], score.honour_tenths, score.categories)
+        Standing(score.number, labels[score.number], score.honour_tenths, score.categories)
         for score in monthly_scores(session, village_id, period.since, period.until)
     ]
 

@@ -13,6 +13,7 @@ from civility.people.services.cards import issue_card, issue_missing_cards, set_
 from civility.people.services.places import add_division, add_village, open_grids
 from civility.people.services.roster import import_roster
 from civility.people.services.sign_in import check_household_pin, sign_in, sign_in_household
+from civility.people.services.tokens import find_token_user, issue_api_token, list_api_tokens, revoke_api_token
 from civility.people.services.uploads import drop_upload, get_upload, keep_upload
 
 __all__ = [
@@ -26,13 +27,17 @@ __all__ = [
     "drop_upload",
     "enable_user",
     "end_appointment",
+    "find_token_user",
     "get_upload",
     "import_roster",
+    "issue_api_token",
     "issue_card",
     "issue_missing_cards",
     "keep_upload",
+    "list_api_tokens",
     "open_grids",
     "reset_password",
+    "revoke_api_token",
     "set_pin",
     "sign_in",
     "sign_in_household",

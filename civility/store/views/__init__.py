@@ -8,7 +8,7 @@
 ``…/customer/<number>/redeem`` (POST)          hand over; back to the counter with the slip
 ``…/slips/``, ``…/slips/<n>``, ``….pdf``       slips of a day, one slip, on paper
 ``…/slips/<n>/undo`` (POST)                    undo within minutes
-``…/goods/…``, ``…/receive``, ``…/open``       goods, stock, opening a store
+``…/goods/…``, ``…/stock``, ``…/open``         goods, stock, opening a store
 ``…/goods/import``                             file → check → confirm
 ``…/prices/…``                                 price lists: propose, approve, withdraw
 =============================================  =======================================================

@@ -91,9 +91,9 @@ def good(village: Division, code: str) -> object:
     return render_template("store/good.html", village=village, form=form, good=found), form.status
 
 
-@blueprint.route("/receive", methods=["GET", "POST"])
+@blueprint.route("/stock", methods=["GET", "POST"])
 @permitted("stock.move")
-def receive(village: Division) -> object:
+def stock(village: Division) -> object:
     """Goods that came in: how many of each, bought or given."""
     store = need_store(village)
     form = ReceiveForm()

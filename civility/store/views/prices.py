@@ -31,7 +31,7 @@ from civility.web.numbers import parse_tenths
 
 @blueprint.get("/prices/")
 @permitted("store.read")
-def prices(village: Division) -> object:
+def price_lists(village: Division) -> object:
     return render_template(
         "store/prices.html",
         village=village,

@@ -1,0 +1,302 @@
+"""Months of village life: deeds recorded, reviewed, posted up, objected to; goods redeemed; months handed in."""
+
+import random
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from civility import clock
+from civility.clock import ZONE
+from civility.demo.people import Place
+from civility.errors import RuleBroken
+from civility.points.errors import HouseholdsRefused
+from civility.points.queries import (
+    get_standard_in_force,
+    list_clauses,
+    list_notice_claims,
+    list_objections,
+    list_open_notices,
+    list_sheets_to_review,
+)
+from civility.points.services import (
+    APPROVED,
+    Decision,
+    close_due_notices,
+    publish_notice,
+    raise_objection,
+    record_claims,
+    review_claims,
+    rule_objection,
+)
+from civility.store.models import Store
+from civility.store.queries import list_offers
+from civility.store.services import receive_stock, redeem_goods, undo_redemption
+
+RETURN_REASONS: Final = (
+    "照片看不清是哪一天，请补一张。",
+    "少写了是谁家的活动，请写清楚。",
+    "同一天的活动记过一次，请核对。",
+)
+OBJECTIONS: Final = (
+    "那天我在场，他家没有来人，请核实。",
+    "这户院子当天没有打扫，照片像是上个月的。",
+    "巡逻只走了一半，按规定不能记满。",
+)
+RULINGS: Final = {
+    True: "经走访三户邻居并核对签到表，当天确实没有参加，此条更正，不入账。",
+    False: "经核对签到表和现场照片，参加属实，此条有效。",
+}
+# title begins with → (households out of a hundred each week, what was seen)
+MASS_DEEDS: Final = (
+    ("参加集中清扫", 22, "周六上午清扫村道和水渠"),
+    ("按时参加村民会议", 14, "参加本月村民会议"),
+    ("参加宣讲", 3, "听防火和健康讲座"),
+    ("参加村级文体活动", 4, "参加广场活动"),
+)
+SINGLE_DEEDS: Final = (
+    ("邻里义务帮工", "帮邻居收庄稼半天"),
+    ("关爱独居老人", "给独居老人送饭、扫院子"),
+    ("参加夜间巡逻", "晚上八点到十点村内巡逻"),
+    ("护学岗值守", "早上在学校路口值守"),
+    ("义务维修公共设施", "修好村口路灯杆和护栏"),
+    ("合理化建议被采纳", "提出渠口加盖，议事会采纳"),
+    ("用自有车辆机械", "用拖拉机帮老人拉草"),
+    ("配合调解", "把地界的事当面说开了"),
+    ("主动拆除", "拆掉门前的彩钢棚"),
+    ("婚事新办", "婚事简办，席面不过十桌"),
+    ("无偿献血", "在乡卫生院献血"),
+    ("被评为好媳妇", "道德评议组评定"),
+)
+TIDY: Final = "房前屋后干净整洁"
+
+
+class Life:
+    """One village from its first day to ``last_day``. Call ``live_a_week`` with Mondays in order."""
+
+    def __init__(self, session: Session, chance: random.Random, place: Place, store: Store) -> None:
+        self.session = session
+        self.chance = chance
+        self.place = place
+        self.village_id = place.village_id
+        self.store_id = store.id
+        self.keys = self._keys()
+        standard = get_standard_in_force(session, self.village_id)
+        if standard is None:
+            raise RuntimeError("a demo village begins with a standard in force")
+        clauses = list_clauses(session, self.village_id, standard.id)
+        self.clauses = {clause.title: (clause.id, dict(clause.shape)) for clause in clauses}
+        self.households = place.households
+        self.own = {actor.household.household_id for actor in place.people.values() if actor.household}
+
+    def live_a_week(self, monday: date, last_day: date) -> None:
+        """Everything of the week up to and including ``last_day``."""
+        for offset, hour, act in (
+            (0, 9, self._publish),
+            (1, 19, self._single_deeds),
+            (2, 10, self._market_day),
+            (3, 15, self._rule),
+            (4, 20, self._object),
+            (5, 10, self._market_day),
+            (5, 16, self._mass_deeds),
+            (6, 17, self._review),
+            (6, 19, self._close),
+        ):
+            day = monday + timedelta(days=offset)
+            if day > last_day:
+                return
+            with clock.frozen(at(day, hour)):
+                act(day)
+
+    def tidy_yards(self, day: date) -> None:
+        """The month's round of the courtyards: about three in four pass."""
+        with clock.frozen(at(day, 17)):
+            passed = [h for h in self.households if h not in self.own and self.chance.random() < 0.74]
+            self._record(TIDY, passed, day, "月底逐户看过，干净整洁")
+
+    def restock(self, day: date) -> None:
+        """Once a month what runs low is bought again."""
+        with clock.frozen(at(day, 8)):
+            offers = [o for o in list_offers(self.session, self.village_id, self.store_id, day) if o.low]
+            wanted = {o.good.id: o.good.low_stock * 4 for o in offers if o.good.kind == "stock"}
+            if wanted:
+                receive_stock(
+                    self.session,
+                    village_id=self.village_id,
+                    store_id=self.store_id,
+                    quantities=wanted,
+                    kind=self.chance.choice(("purchase", "purchase", "donation")),
+                    actor=self.place.people["dianyuan"],
+                    request_key=next(self.keys),
+                    note="按月补货",
+                )
+
+    def _mass_deeds(self, day: date) -> None:
+        for title, share, reason in MASS_DEEDS:
+            if title == "按时参加村民会议" and day.day > 7:
+                continue
+            times = 4 if title == "按时参加村民会议" else 1
+            chosen = [h for h in self.households if h not in self.own and self.chance.random() * 100 < share * times]
+            self._record(title, chosen, day, reason)
+
+    def _single_deeds(self, day: date) -> None:
+        for title, reason in self.chance.sample(SINGLE_DEEDS, k=self.chance.randint(4, 8)):
+            several = 3 if title in ("参加夜间巡逻", "护学岗值守") else 1
+            chosen = self.chance.sample(sorted(self.households, key=self.households.__getitem__), k=several)
+            self._record(title, [h for h in chosen if h not in self.own], day, reason, by="jifen")
+
+    def _record(self, title: str, households: list, day: date, reason: str, by: str = "wangge") -> None:
+        """Record a deed for those of the households whom its caps still allow it."""
+        clause_id, shape = next(found for name, found in self.clauses.items() if name.startswith(title))
+        left_out: set = set()
+        for _try in range(2):
+            chosen = [h for h in households if h not in left_out]
+            if not chosen:
+                return
+            try:
+                record_claims(
+                    self.session,
+                    village_id=self.village_id,
+                    clause_id=clause_id,
+                    household_ids=chosen,
+                    happened_on=day,
+                    reason=reason,
+                    actor=self.place.people[by],
+                    request_key=next(self.keys),
+                    **self._amount(shape),
+                )
+                return
+            except HouseholdsRefused as refusal:
+                numbers = {each["number"] for each in refusal.refusals}
+                left_out = {h for h, number in self.households.items() if number in numbers}
+            except RuleBroken:
+                return
+
+    def _amount(self, shape: dict) -> dict:
+        if shape["kind"] == "one_of":
+            return {"option": 0}
+        if shape["kind"] in ("rate", "ladder"):
+            return {"quantity": Decimal(100 if shape["kind"] == "rate" else 10)}
+        if shape["kind"] == "range":
+            return {"tenths": shape["min"]}
+        return {}
+
+    def _review(self, _day: date) -> None:
+        """Everything that waits, a few returned with a reason; the reviewer's own household is left to another."""
+        reviewer = self.place.people["fuhe"]
+        own = reviewer.household.household_id if reviewer.household else None
+        decisions = {}
+        for sheet in list_sheets_to_review(self.session, self.village_id):
+            for claim in sheet.claims:
+                if claim.household_id == own or sheet.recorder_id == reviewer.user_id:
+                    continue
+                returned = self.chance.random() < 0.012
+                decisions[claim.id] = Decision("returned", self.chance.choice(RETURN_REASONS)) if returned else APPROVED
+        if decisions:
+            review_claims(
+                self.session,
+                village_id=self.village_id,
+                decisions=decisions,
+                actor=reviewer,
+                request_key=next(self.keys),
+            )
+
+    def _publish(self, _day: date) -> None:
+        try:
+            publish_notice(
+                self.session,
+                village_id=self.village_id,
+                actor=self.place.people["wenshu"],
+                request_key=next(self.keys),
+            )
+        except RuleBroken:
+            return  # nothing was approved that week
+
+    def _object(self, _day: date) -> None:
+        for notice in list_open_notices(self.session, self.village_id):
+            if self.chance.random() > 0.45:
+                continue
+            claims = list_notice_claims(self.session, self.village_id, notice.id)
+            claim = self.chance.choice([c for c in claims if c.state == "on_notice"] or claims)
+            if claim.state == "on_notice":
+                raise_objection(
+                    self.session,
+                    village_id=self.village_id,
+                    claim_id=claim.id,
+                    text=self.chance.choice(OBJECTIONS),
+                    request_key=next(self.keys),
+                )
+
+    def _rule(self, _day: date) -> None:
+        for objection in list_objections(self.session, self.village_id, state="open"):
+            uphold = self.chance.random() < 0.35
+            try:
+                rule_objection(
+                    self.session,
+                    village_id=self.village_id,
+                    objection_id=objection.id,
+                    uphold=uphold,
+                    ruling=RULINGS[uphold],
+                    actor=self.place.people["jianwei"],
+                )
+            except RuleBroken:
+                continue  # the supervisor's own household: somebody else must rule
+
+    def _close(self, _day: date) -> None:
+        close_due_notices(self.session, self.village_id)
+
+    def _market_day(self, day: date) -> None:
+        """Households come to the store with what they have; some change their mind at once."""
+        offers = [o for o in list_offers(self.session, self.village_id, self.store_id, day) if o.price_tenths]
+        if not offers:
+            return
+        customers = self.chance.sample(
+            sorted(self.households, key=self.households.__getitem__), k=min(9, len(self.households))
+        )
+        for minute, household_id in enumerate(customers):
+            with clock.frozen(clock.now() + timedelta(minutes=4 * minute)):
+                self._redeem(household_id, offers)
+
+    def _redeem(self, household_id, offers) -> None:
+        basket = {
+            offer.good.id: self.chance.choice((1, 1, 1, 2))
+            for offer in self.chance.sample(offers, k=self.chance.choice((1, 1, 2, 2, 3)))
+        }
+        clerk = self.place.people["dianyuan"]
+        try:
+            done = redeem_goods(
+                self.session,
+                village_id=self.village_id,
+                store_id=self.store_id,
+                household_id=household_id,
+                basket=basket,
+                collected_by="",
+                found_by=self.chance.choice(("card", "card", "card", "number", "name")),
+                actor=clerk,
+                request_key=next(self.keys),
+            )
+        except RuleBroken:
+            return  # not enough points, sold out, over the month's limit, or the clerk's own household
+        if self.chance.random() < 0.03:
+            with clock.frozen(clock.now() + timedelta(minutes=2)):
+                undo_redemption(
+                    self.session,
+                    village_id=self.village_id,
+                    redemption_id=done.id,
+                    actor=clerk,
+                    request_key=next(self.keys),
+                    reason="拿错了，重新选",
+                )
+
+    def _keys(self) -> Iterator[str]:
+        count = 0
+        while True:
+            count += 1
+            yield f"demo-{count:06d}"
+
+
+def at(day: date, hour: int) -> datetime:
+    """An hour of the village's day."""
+    return datetime.combine(day, time(hour), ZONE)

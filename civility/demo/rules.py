@@ -1,0 +1,154 @@
+"""What a demo village agrees on at its first meeting: standard, covenant, store and prices."""
+
+import hashlib
+from importlib.resources import files
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from civility.clock import today
+from civility.demo.people import Place
+from civility.governance.covenants.rules import Article
+from civility.governance.covenants.rules import Vote as CovenantVote
+from civility.governance.covenants.services import adopt_covenant, write_draft
+from civility.points.services import Vote, adopt_standard, import_standard, put_in_force
+from civility.store.goods_reader import read_goods
+from civility.store.models import PriceList, Store
+from civility.store.rules import NewGood
+from civility.store.services import approve_prices, import_goods, open_store
+from civility.tables import read_table
+
+ARTICLES: Final = (
+    ("爱护家园", "房前屋后常打扫，垃圾入桶不乱倒，柴草农具摆整齐，门前三包有人管。"),
+    ("邻里相帮", "谁家有难大家帮，红白喜事搭把手，老人小孩多照看，出门留话有人应。"),
+    ("有事商量", "户长里头先说开，村里议事摆明白，不吵不闹不记仇，说定的事就照办。"),
+    ("孝老爱幼", "父母在世多陪伴，吃穿看病要上心，孩子读书不能断，家务活儿一起干。"),
+    ("婚丧从简", "彩礼不攀比，席面不铺张，丧事办得静，省下的钱过日子。"),
+    ("护水护林", "不往沟渠倒污水，不在山上乱用火，一草一木是家当，留给子孙好山川。"),
+    ("出行平安", "骑车戴头盔，开车系好带，不占路晒粮，冬天查炉火。"),
+    ("公家的事", "开会按时到，账目公开看，积分公示都来瞧，有异议当面讲。"),
+)
+
+
+def agree(session: Session, place: Place) -> Store:
+    """Hold the first meeting of a village and open its store; everything is in force from today."""
+    _adopt_standard(session, place)
+    _adopt_covenant(session, place)
+    return _open_store(session, place)
+
+
+def _adopt_standard(session: Session, place: Place) -> None:
+    data = _file("standard.csv")
+    rows = range(1, data.count(b"\n") + 2)
+    standard = import_standard(
+        session,
+        village_id=place.village_id,
+        data=data,
+        file_name="积分细则.csv",
+        title="文明积分细则",
+        actor=place.people["wenshu"],
+        request_key="demo-standard",
+        confirmed_rows=rows,
+        leave_out=True,
+    )
+    voters = len(place.households)
+    present = voters * 3 // 4
+    adopt_standard(
+        session,
+        village_id=place.village_id,
+        version=standard.version,
+        vote=Vote(
+            voted_on=today(),
+            eligible=voters,
+            present=present,
+            votes_for=present - present // 20 - present // 25,
+            votes_against=present // 20,
+            abstentions=present // 25,
+            place="村党群服务中心",
+        ),
+        actor=place.people["wenshu"],
+    )
+    put_in_force(
+        session,
+        village_id=place.village_id,
+        version=standard.version,
+        starts_on=today(),
+        actor=place.people["zhuren"],
+    )
+
+
+def _adopt_covenant(session: Session, place: Place) -> None:
+    draft = write_draft(
+        session,
+        village_id=place.village_id,
+        kind="village",
+        title=f"{place.name}村规民约",
+        articles=[Article(title, text) for title, text in ARTICLES],
+        actor=place.people["wenshu"],
+        request_key="demo-covenant",
+    )
+    voters = len(place.households)
+    present = voters * 3 // 4
+    adopt_covenant(
+        session,
+        village_id=place.village_id,
+        covenant_id=draft.id,
+        edition=draft.edition,
+        vote=CovenantVote(today(), "households", voters, present, present - present // 30, present // 30, 0, "村党群服务中心"),
+        in_force_from=today(),
+        actor=place.people["zhuren"],
+        request_key="demo-covenant-vote",
+    )
+
+
+def _open_store(session: Session, place: Place) -> Store:
+    """The committee's clerk brings the goods file, its head approves the prices; the storekeeper only hands over."""
+    store = open_store(
+        session,
+        village_id=place.village_id,
+        name=f"{place.name.removesuffix('村')}积分超市",
+        actor=place.people["zhuren"],
+        request_key="demo-store",
+        place="村委会院内东厢",
+        hours="每周三、周六 9:00–12:00",
+    )
+    data = _file("goods.csv")
+    reading = read_goods(read_table(data, "商品.csv"))
+    import_goods(
+        session,
+        village_id=place.village_id,
+        store_id=store.id,
+        goods=[
+            NewGood(
+                name=row.name,
+                kind=row.kind,
+                category=row.category,
+                unit=row.unit,
+                low_stock=row.low_stock,
+                monthly_limit=row.monthly_limit,
+                shelf_life_days=row.shelf_life_days,
+                price_tenths=row.price_tenths,
+                stock=row.opening_stock or 0,
+            )
+            for row in reading.values
+        ],
+        in_force_from=today(),
+        file_name="商品.csv",
+        file_hash=hashlib.sha256(data).digest(),
+        actor=place.people["wenshu"],
+        request_key="demo-goods",
+    )
+    prices = session.scalars(select(PriceList).where(PriceList.village_id == place.village_id)).one()
+    approve_prices(
+        session,
+        village_id=place.village_id,
+        price_list_id=prices.id,
+        actor=place.people["zhuren"],
+        request_key="demo-prices",
+    )
+    return store
+
+
+def _file(name: str) -> bytes:
+    return files("civility.demo").joinpath("data", name).read_bytes()

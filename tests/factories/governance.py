@@ -1,0 +1,113 @@
+"""Rollups, covenants, rolls and returns for tests."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from civility import clock
+from civility.db import transaction
+from civility.governance.covenants.models import Covenant
+from civility.governance.covenants.rules import Article, Vote
+from civility.governance.covenants.services import adopt_covenant, write_draft
+from civility.governance.rolls.models import HonorRoll
+from civility.governance.rolls.rules import parse_period
+from civility.governance.rolls.services import make_roll
+from civility.people.actors import Actor
+from civility.people.models import Division
+from civility.people.queries import get_household
+from civility.points.models import MonthlyScore, Notice
+
+ARTICLES = (
+    Article("移风易俗", "红事白事从简办，彩礼不攀比。"),
+    Article("门前三包", "门前院后天天扫，柴草杂物码整齐。"),
+    Article("", "邻里有难，能帮就帮。"),
+)
+NOVEMBER_3 = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
+
+
+def key() -> str:
+    return str(uuid4())
+
+
+def score(
+    session: Session, village: Division, month: str, scores: Mapping[str, Mapping[str, int]], claims: int = 1
+) -> None:
+    """Rollup rows: household number → category → tenths, in a month such as ``2026-10``."""
+    with transaction(session):
+        for number, categories in scores.items():
+            household = get_household(session, village.id, number)
+            for category, tenths in categories.items():
+                session.add(
+                    MonthlyScore(
+                        village_id=village.id,
+                        month=date.fromisoformat(f"{month}-01"),
+                        household_id=household.id,
+                        category=category,
+                        honour_tenths=tenths,
+                        claim_count=claims,
+                    )
+                )
+
+
+def a_vote(on: date, **changed: object) -> Vote:
+    """A household meeting that carried: 45 of 60 came, 40 for, 3 against, 2 abstained."""
+    counts: dict[str, object] = {
+        "on": on, "by": "households", "eligible": 60, "present": 45, "votes_for": 40, "votes_against": 3,
+        "abstentions": 2, "place": "村委会院子",
+    }  # fmt: skip
+    return Vote(**(counts | changed))  # type: ignore[arg-type]
+
+
+def a_draft(session: Session, village: Division, actor: Actor, kind: str = "village", title: str = "村规民约") -> Covenant:
+    return write_draft(
+        session, village_id=village.id, kind=kind, title=title, articles=ARTICLES, actor=actor, request_key=key()
+    )
+
+
+def a_covenant(
+    session: Session, village: Division, actor: Actor, *, day: date, kind: str = "village", title: str = "村规民约"
+) -> Covenant:
+    """A covenant voted and in force on ``day``, which must not be in the future."""
+    draft = a_draft(session, village, actor, kind, title)
+    return adopt_covenant(
+        session,
+        village_id=village.id,
+        covenant_id=draft.id,
+        edition=draft.edition,
+        vote=a_vote(day),
+        in_force_from=day,
+        actor=actor,
+        request_key=key(),
+    )
+
+
+def a_roll(
+    session: Session, village: Division, actor: Actor, period: str = "2026-10", at: datetime = NOVEMBER_3
+) -> HonorRoll:
+    """A roll made at an instant, from whatever the rollup holds."""
+    with clock.frozen(at):
+        return make_roll(
+            session, village_id=village.id, period=parse_period(period), actor=actor, request_key=key()
+        )
+
+
+def a_notice(
+    session: Session, village: Division, actor: Actor, *, number: int, closes_at: datetime, closed_at: datetime | None = None
+) -> Notice:
+    """A bare notice without claims, open a week before it closes."""
+    with transaction(session):
+        notice = Notice(
+            village_id=village.id,
+            number=number,
+            request_key=key(),
+            state="closed" if closed_at else "open",
+            opens_at=closes_at - timedelta(days=7),
+            closes_at=closes_at,
+            closed_at=closed_at,
+            published_by=UUID(str(actor.user_id)),
+        )
+        session.add(notice)
+        session.flush()
+        return notice

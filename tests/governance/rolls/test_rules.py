@@ -1,0 +1,102 @@
+"""Periods, ranks, stars and lines."""
+
+from datetime import date
+
+import pytest
+
+from civility.governance.rolls import rules
+from civility.governance.rolls.errors import NoSuchPeriod
+from civility.governance.rolls.rules import Period, Standing
+
+
+def lines(*scores):
+    """Lines of households 0001, 0002 … with these totals in one category."""
+    return rules.make_lines(Standing(f"{n:04d}", f"户{n}", tenths, {"卫生": tenths}) for n, tenths in enumerate(scores, 1))
+
+
+@pytest.mark.parametrize(
+    ("code", "since", "until"),
+    [
+        ("2026-01", date(2026, 1, 1), date(2026, 2, 1)),
+        ("2026-12", date(2026, 12, 1), date(2027, 1, 1)),
+        ("2028-02", date(2028, 2, 1), date(2028, 3, 1)),
+        ("2026-Q1", date(2026, 1, 1), date(2026, 4, 1)),
+        ("2026-Q4", date(2026, 10, 1), date(2027, 1, 1)),
+    ],
+)
+def test_a_period_reads_and_writes_its_code(code, since, until):
+    period = rules.parse_period(code)
+    assert period == Period(since, until)
+    assert period.code == code
+    assert period.is_month == ("Q" not in code)
+
+
+@pytest.mark.parametrize("code", ["", "2026", "2026-13", "2026-00", "2026-Q5", "2026-Q0", "26-10", "1999-10", "２０２６-10"])
+def test_what_is_no_period_is_refused(code):
+    with pytest.raises(NoSuchPeriod):
+        rules.parse_period(code)
+
+
+def test_the_month_and_quarter_of_a_day():
+    assert rules.month_of(date(2026, 11, 21)).code == "2026-11"
+    assert [rules.quarter_of(date(2026, month, 1)).code for month in (1, 3, 4, 9, 10, 12)] == [
+        "2026-Q1",
+        "2026-Q1",
+        "2026-Q2",
+        "2026-Q3",
+        "2026-Q4",
+        "2026-Q4",
+    ]
+    assert rules.month_before(rules.parse_period("2026-01")).code == "2025-12"
+    assert rules.parse_period("2028-02").last_day == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("scores", "ranks"),
+    [
+        ((50,), [1]),
+        ((50, 50, 30), [1, 1, 3]),
+        ((50, 40, 40, 40, 30), [1, 2, 2, 2, 5]),
+        ((50, 50, 50), [1, 1, 1]),
+        ((30, 50, 30, 50), [1, 1, 3, 3]),
+    ],
+)
+def test_equal_points_share_a_rank_and_the_next_is_counted_on(scores, ranks):
+    assert [line["rank"] for line in lines(*scores)] == ranks
+
+
+def test_equal_points_stand_in_the_order_of_their_numbers():
+    assert [line["household_number"] for line in lines(30, 50, 30, 50)] == ["0002", "0004", "0001", "0003"]
+
+
+def test_a_tenth_more_is_a_rank_higher():
+    assert [(line["rank"], line["honour_tenths"]) for line in lines(50, 51)] == [(1, 51), (2, 50)]
+
+
+def test_only_praise_is_written_nobody_at_or_below_zero():
+    assert [line["household_number"] for line in lines(0, -20, 5)] == ["0003"]
+    assert lines(0, -20) == []
+
+
+def test_categories_with_points_give_stars_the_best_three_are_named_and_lost_points_are_not_told():
+    categories = {"孝老": 20, "卫生": 50, "志愿": 20, "红线": -10, "睦邻": 30, "空": 0}
+    [line] = rules.make_lines([Standing("0001", "李*国", 110, categories)])
+    assert line == {
+        "rank": 1,
+        "household_number": "0001",
+        "label": "李*国",
+        "honour_tenths": 110,
+        "stars": 4,
+        "categories": ["卫生", "睦邻", "孝老"],
+    }
+
+
+def test_there_are_at_most_five_stars():
+    categories = {f"类{n}": 10 for n in range(8)}
+    [line] = rules.make_lines([Standing("0001", "李*国", 80, categories)])
+    assert line["stars"] == 5
+
+
+def test_the_hash_of_what_a_roll_says_never_changes():
+    said = rules.content_hash(7, rules.parse_period("2026-10"), lines(50))
+    assert said.hex() == "16c68f8f0b83d7daf6936545e16e8aed9486685728679d8d27779a9aa6c73732"
