@@ -52,6 +52,7 @@ TABLE: dict[str, frozenset[str]] = {
         "objection.rule": "supervisor",
         # the store
         "store.read": "committee storekeeper supervisor",
+        "store.open": "committee",
         "goods.read": "committee recorder storekeeper supervisor grid_worker unit_head",
         "goods.import": "committee storekeeper",
         "goods.edit": "committee storekeeper",
