@@ -6,7 +6,7 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
-from printables import words
+from printables import qr, words
 from printables.fonts import HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, Imprint, Sheet, page_size
 from printables.text import checked, fit, fit_box, width, wrap
@@ -184,10 +184,8 @@ class _Poster:
         sheet, u, data = self.sheet, self.u, self.data
         top = self.foot + self.band - 5 * mm * u
         sheet.rule(self.margin, top, sheet.width - self.margin, top, color=LINE, weight=0.7 * u)
-        side = 26 * mm * u
-        sheet.link(
-            data.imprint.link, self.margin, top - 2 * mm * u - side, side, caption="扫码细看、问答", level="Q"
-        )
+        side = qr.side_for_distance(0.26 * u)
+        sheet.link(data.imprint.link, self.margin, top - 2 * mm * u - side, side, caption="扫码细看、问答", level="Q")
         seal_room = 54 * mm * u
         left = self.margin + side + 7 * mm * u
         room = sheet.width - self.margin - seal_room - left - 3 * mm * u
@@ -196,5 +194,3 @@ class _Poster:
         sheet.text(left, y - 2 * u, f"自{words.day(data.in_force_from)}起施行", KAI, 11.5 * u)
         sheet.text(left, y - 8 * mm * u, data.imprint.number, HEI, 8.5 * u, color=QUIET)
         sheet.seal(sheet.width - self.margin, top - 16 * mm * u, data.imprint, 13 * u, seal_room)
-
-

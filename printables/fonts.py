@@ -35,7 +35,7 @@ STACKS: Final = {
 _lock = RLock()
 
 
-class Face(TTFont):  # type: ignore[misc]
+class Face(TTFont):
     """One TrueType face, whose text can be copied out of the PDF again."""
 
     def __init__(self, name: str) -> None:
@@ -47,7 +47,6 @@ class Face(TTFont):  # type: ignore[misc]
         before = set(doc.idToObject)
         super().addObjects(doc)
         maps = [name for name in doc.idToObject if name not in before and name.startswith("toUnicodeCMap:")]
-        assert len(maps) == len(subsets), "two faces share one PostScript name"
         for name, subset in zip(maps, subsets, strict=True):
             doc.idToObject[name].content = to_unicode_map(name.partition(":")[2], subset)
 
@@ -76,7 +75,7 @@ class StackedFont:
         code = ord(character)
         for place, face in enumerate(self.faces):
             if code in face.face.charToGlyph:
-                self._widths[character] = face.face.getCharWidth(code) / 1000
+                self._widths[character] = face.face.charWidths[code] / 1000
                 self._homes[character] = place
                 return place
         raise MissingGlyphs((character,), character)

@@ -80,7 +80,9 @@ def _sheet(data: HandoverSlip, wide: float, high: float) -> Sheet:
 class _Slip:
     """Draws from the top downwards, keeping the baseline in ``y``; goes to a new page where one ends."""
 
-    def __init__(self, sheet: Sheet, data: HandoverSlip, margin: float, *, pages: int = 1, endless: bool = False) -> None:
+    def __init__(
+        self, sheet: Sheet, data: HandoverSlip, margin: float, *, pages: int = 1, endless: bool = False
+    ) -> None:
         self.sheet, self.data, self.margin = sheet, data, margin
         self.right = sheet.width - margin
         self.inner = sheet.width - 2 * margin

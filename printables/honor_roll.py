@@ -14,13 +14,13 @@ from reportlab.lib.units import mm
 from printables import qr, words
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, TINT, Imprint, Sheet, page_size
-from printables.text import checked, fit, fit_box, fit_name
+from printables.text import checked, fit, fit_box, fit_name, width
 
 SIZES: Final = ("A4", "A3", "A2")
 PODIUM: Final = 6
 CARD: Final = 34
 """Height of a podium card in millimetres on A4."""
-LARGEST, LEAST = 20.0, 9.5
+LARGEST, LEAST = 22.0, 9.5
 """Name sizes in points on A4; larger papers in proportion, the least by its root (one stands no farther off)."""
 
 
@@ -56,9 +56,7 @@ def render(data: HonorRoll, size: str = "A3", *, landscape: bool = False) -> byt
     """The roll as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
     paper = page_size(size, SIZES, landscape=landscape)
-    sheet = Sheet(
-        paper, title=f"{data.imprint.village}{data.title} {data.period}", author=data.imprint.signed_by
-    )
+    sheet = Sheet(paper, title=f"{data.imprint.village}{data.title} {data.period}", author=data.imprint.signed_by)
     _Roll(sheet, data).draw()
     return sheet.finish()
 
@@ -96,12 +94,15 @@ class _Roll:
         self.margin = self.inset + 9 * mm * u
         self.inner = sheet.width - 2 * self.margin
         self.bottom = self.inset + 8 * mm * u
-        self.qr_side = 27 * mm * u
+        self.qr_side = qr.side_for_distance(0.27 * u)
         self.band = self.qr_side + 17 * mm * u
         self.top3 = podium(data.entries)
         self.rest = data.entries[len(self.top3) :]
         self.gap = 4 * mm * u
         self.fraction = any((entry.points_tenths or 0) % 10 for entry in data.entries)
+        # Room for points and stars beside a name of size 1: none where the village shows none.
+        self.points_room = max((width(self._figure(entry), BOLD, 0.82) + 0.4 for entry in self.rest), default=0.0)
+        self.stars_room = max((width(stars(entry.stars), HEI, 0.52) + 0.4 for entry in self.rest), default=0.0)
 
     def draw(self) -> None:
         plan = self._plan()
@@ -133,11 +134,12 @@ class _Roll:
         if goal > 1 or not self.rest:
             return plan
         deep = -(-len(self.rest) // plan.columns)
-        return replace(plan, row=min(plan.size * 2.2, (self._list_top - self._list_bottom) / deep))
+        return replace(plan, row=min(plan.size * 2.6, (self._list_top - self._list_bottom) / deep))
 
     def _plan_at(self, size: float) -> "_Plan":
-        # A column holds rank, seven characters of name, stars and points.
-        columns = max(1, min(int((self.inner + size) // (size * 15.5)), -(-len(self.rest) // 4)))
+        # A column holds rank, seven characters of name, stars, points and the gap to the next.
+        needed = size * (2.2 + 7 + self.stars_room + self.points_room + 1.2)
+        columns = max(1, min(int((self.inner + 1.2 * size) // needed), -(-len(self.rest) // 4)))
         row = size * 1.62
         first = max(0, int((self._list_top - self._list_bottom) // row)) * columns
         following = int((self._next_top - self.bottom - 4 * mm * self.u) // row) * columns
@@ -175,9 +177,7 @@ class _Roll:
         title = f"{self.data.imprint.village} {self.data.title}（续）"
         self.sheet.fitted(self.margin, y, title, SONG, 17 * self.u, self.inner * 0.6, color=CINNABAR)
         right = f"{self.data.period} · {self.data.imprint.number}"
-        self.sheet.fitted(
-            self.sheet.width - self.margin, y, right, HEI, 10 * self.u, self.inner * 0.36, align="right"
-        )
+        self.sheet.fitted(self.sheet.width - self.margin, y, right, HEI, 10 * self.u, self.inner * 0.36, align="right")
 
     def _podium_rows(self) -> list[Sequence[RollEntry]]:
         across = 3 if self.sheet.width < self.sheet.height else 6
@@ -230,8 +230,9 @@ class _Roll:
         place = words.ordinal(entry.rank) + "名"
         sheet.text(centre, y + 27 * mm * u, place, SONG, 12.5 * u, color=CINNABAR, align="centre", spacing=2 * u)
         size, lines = fit_name(entry.household, KAI, 24 * u, wide - 6 * mm * u)
-        name_y = y + 17 * mm * u + (len(lines) - 1) * size * 0.5
-        sheet.lines(centre, name_y, lines, KAI, size, size * 1.1, align="centre")
+        bare = not (entry.stars or entry.merit) and entry.points_tenths is None
+        name_y = y + ((17 if len(lines) == 1 else 20.6) - (4.5 if bare else 0)) * mm * u
+        sheet.lines(centre, name_y, lines, KAI, size, size * 1.08, align="centre")
         parts = [stars(entry.stars)] if entry.stars else []
         if entry.points_tenths is not None:
             parts.append(f"{words.points(entry.points_tenths)} 分")
@@ -264,18 +265,19 @@ class _Roll:
         rank_wide = size * 2.2
         sheet.text(x + rank_wide * 0.8, base, str(entry.rank), HEI, size * 0.78, color=QUIET, align="right")
         right = x + wide
-        if entry.points_tenths is not None:
-            figure = words.aligned(entry.points_tenths, fraction=self.fraction)
-            sheet.text(right, base, figure, BOLD, size * 0.82, align="right")
-            right -= size * 2.8
-        if entry.stars:
-            mark = stars(entry.stars)
-            sheet.text(right, base + size * 0.06, mark, HEI, size * 0.52, align="right", color=CINNABAR)
-            right -= size * (0.52 * 5 + 0.2)
+        sheet.text(right, base, self._figure(entry), BOLD, size * 0.82, align="right")
+        right -= size * self.points_room
+        sheet.text(right, base + size * 0.06, stars(entry.stars), HEI, size * 0.52, align="right", color=CINNABAR)
+        right -= size * self.stars_room
         fitted, lines = fit_name(entry.household, KAI, size, right - x - rank_wide)
         base = middle - fitted * 0.35 + (len(lines) - 1) * fitted * 0.525
         sheet.lines(x + rank_wide, base, lines, KAI, fitted, fitted * 1.05, color=INK)
         sheet.rule(x, y, x + wide, y, weight=0.35 * self.u)
+
+    def _figure(self, entry: RollEntry) -> str:
+        if entry.points_tenths is None:
+            return ""
+        return words.aligned(entry.points_tenths, fraction=self.fraction)
 
     def _closing(self) -> None:
         sheet, u, data = self.sheet, self.u, self.data
@@ -293,7 +295,7 @@ class _Roll:
         notes = f"名次相同者并列。以{words.day(data.as_of)}账本为准；账本印记 {data.ledger_head[:16]}。"
         size, lines = fit_box(notes, HEI, 7.8 * u, 6 * u, room, 12 * mm * u, 1.5)
         sheet.lines(left, below - 3 * u, lines, HEI, size, size * 1.5, color=QUIET)
-        sheet.seal(sheet.width - self.margin, top - 15 * mm * u, data.imprint, 12.5 * u, seal_room)
+        sheet.seal(sheet.width - self.margin, top - max(15 * u, 20) * mm, data.imprint, 12.5 * u, seal_room)
 
 
 def stars(count: int) -> str:

@@ -39,9 +39,7 @@ class CardSheet:
 def render(data: CardSheet, size: str = "A4") -> bytes:
     """Ten cards a sheet as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
-    sheet = Sheet(
-        page_size(size, SIZES), title=f"{data.village}{data.title}", author=f"{data.village}村民委员会"
-    )
+    sheet = Sheet(page_size(size, SIZES), title=f"{data.village}{data.title}", author=f"{data.village}村民委员会")
     left = (sheet.width - ACROSS * WIDE) / 2
     top = sheet.height - (sheet.height - DOWN * HIGH) / 2
     a_sheet = ACROSS * DOWN
@@ -61,9 +59,7 @@ def _card(sheet: Sheet, data: CardSheet, card: HouseholdCard, x: float, y: float
     band = y + HIGH - 11.5 * mm
     sheet.fitted(x + pad, band + 2.2 * mm, data.title, SONG, 12, room * 0.55, color=CINNABAR)
     place = f"{data.township} {data.village}"
-    sheet.fitted(
-        x + WIDE - pad, band + 2.2 * mm, place, KAI, 9.5, WIDE - 2 * pad - 30 * mm, align="right", color=QUIET
-    )
+    sheet.fitted(x + WIDE - pad, band + 2.2 * mm, place, KAI, 9.5, WIDE - 2 * pad - 30 * mm, align="right", color=QUIET)
     sheet.rule(x + pad, band, x + WIDE - pad, band, color=CINNABAR, weight=0.8)
     size, lines = fit_name(card.household, KAI, 19, room)
     base = band - 9.5 * mm + (len(lines) - 1) * size * 0.55
@@ -75,8 +71,8 @@ def _card(sheet: Sheet, data: CardSheet, card: HouseholdCard, x: float, y: float
     code_x, code_y = x + WIDE - pad - side + 2 * mm, band - side - 0.2 * mm
     qr.draw(sheet.canvas, qr.matrix(card.link.url, level="M", mask=qr.CARD_MASK), code_x, code_y, side)
     centre = code_x + side / 2
-    sheet.fitted(centre, y + 7.4 * mm, card.link.address, HEI, 6, side + 3 * mm, align="centre", color=QUIET)
-    sheet.fitted(centre, y + 5 * mm, f"短码 {card.link.short_code}", HEI, 6, side, align="centre", color=QUIET)
+    sheet.fitted(centre, y + 8.3 * mm, card.link.address, HEI, 6.2, side, align="centre", color=QUIET)
+    sheet.fitted(centre, y + 5.4 * mm, f"短码 {card.link.short_code}", HEI, 6, side, align="centre", color=QUIET)
 
 
 def _cut_marks(sheet: Sheet, left: float, top: float) -> None:

@@ -120,9 +120,7 @@ def _heading(sheet: Sheet, data: HouseholdStatement, margin: float) -> None:
         honour = f"荣誉分 {words.points(data.honour_tenths)} 分"
         sheet.text(margin + 5 * mm * u, top + 4 * mm * u, honour, HEI, 10 * u, color=QUIET)
     left = f"余 {words.points(data.closing_tenths)} 分"
-    sheet.fitted(
-        right - 5 * mm * u, top + high / 2 - 7 * u, left, BOLD, 21 * u, (right - margin) * 0.4, align="right"
-    )
+    sheet.fitted(right - 5 * mm * u, top + high / 2 - 7 * u, left, BOLD, 21 * u, (right - margin) * 0.4, align="right")
 
 
 def _foot(sheet: Sheet, data: HouseholdStatement, margin: float, number: int, pages: int) -> None:

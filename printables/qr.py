@@ -1,5 +1,7 @@
 """QR codes drawn as black rectangles: sharp at any size, no picture in the file."""
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -37,21 +39,23 @@ def side_for_distance(metres: float) -> float:
 
 
 def draw(canvas: Any, dark: Matrix, x: float, y: float, side: float) -> None:
-    """Draw into the square of ``side`` points whose lower left corner is (x, y), quiet zone inside it."""
-    count = len(dark)
-    module = side / (count + 2 * QUIET)
-    left, top = x + QUIET * module, y + side - QUIET * module
-    path = canvas.beginPath()
-    for row, modules in enumerate(dark):
-        bottom = top - (row + 1) * module
-        column = 0
-        while column < count:
-            if not modules[column]:
-                column += 1
-                continue
-            start = column
-            while column < count and modules[column]:
-                column += 1
-            path.rect(left + start * module, bottom, (column - start) * module, module)
+    """Draw into the square of ``side`` points whose lower left corner is (x, y), quiet zone inside it.
+
+    The quiet zone is painted white: a black-and-white laser turns a tint beneath it into dots.
+    """
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.rect(x, y, side, side, stroke=0, fill=1)
+    module = side / (len(dark) + 2 * QUIET)
+    canvas.saveState()
     canvas.setFillColorRGB(0, 0, 0)
-    canvas.drawPath(path, stroke=0, fill=1)
+    # One unit is one module, rows counted downwards; whole numbers keep the file small and the writing quick.
+    canvas.transform(module, 0, 0, -module, x + QUIET * module, y + side - QUIET * module)
+    canvas.addLiteral(" ".join(f"{start} {row} {length} 1 re" for row, start, length in _runs(dark)) + " f")
+    canvas.restoreState()
+
+
+def _runs(dark: Matrix) -> Iterator[tuple[int, int, int]]:
+    """Row, first column and length of each horizontal run of dark modules."""
+    for row, modules in enumerate(dark):
+        for run in re.finditer(b"\x01+", bytes(modules)):
+            yield row, run.start(), run.end() - run.start()

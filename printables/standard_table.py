@@ -8,7 +8,7 @@ from typing import Final
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 
-from printables import words
+from printables import qr, words
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, GREEN, OCHRE, QUIET, Imprint, Sheet, page_size
 from printables.table import Column, Row, Table, set_largest
@@ -109,7 +109,7 @@ def _sign_color(text: str) -> Color:
 
 def _heading(sheet: Sheet, data: StandardTable, margin: float) -> None:
     u, imprint = sheet.unit, data.imprint
-    side = 26 * mm * u
+    side = qr.side_for_distance(0.26 * u)
     room = sheet.width - 2 * margin - side - 8 * mm * u
     y = sheet.height - 21 * mm * u
     sheet.fitted(margin, y, f"{imprint.township}  {imprint.village}", KAI, 13 * u, room, color=QUIET)

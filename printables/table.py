@@ -51,7 +51,6 @@ class Table:
 
     def row(self, cells: Sequence[str], tallest: float) -> Iterator[Row]:
         """The row of these cells; where it would be taller than ``tallest``, as several rows."""
-        assert len(cells) == len(self.columns)
         laid = []
         for text, column, wide in zip(cells, self.columns, self.widths, strict=True):
             laid.append(self._cell(text, column, wide - 2 * self.padding))

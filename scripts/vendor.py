@@ -61,9 +61,7 @@ def fetch() -> None:
             manifest[package] = {
                 "version": described["version"],
                 "licence": LICENCES.get(package, described["license"]),
-                "files": {
-                    f"{target}/{name}": digest(VENDOR / target / name) for name in sorted(files.values())
-                },
+                "files": {f"{target}/{name}": digest(VENDOR / target / name) for name in sorted(files.values())},
             }
     MANIFEST.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -85,17 +83,11 @@ def findings() -> list[str]:
         if manifest.get(package, {}).get("version") != version:
             found.append(f"{package}: package.json pins {version}, the manifest says otherwise")
     expected = {name: sha for entry in manifest.values() for name, sha in entry["files"].items()}
-    present = {
-        path.relative_to(VENDOR).as_posix()
-        for path in VENDOR.rglob("*")
-        if path.is_file() and path != MANIFEST
-    }
+    present = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file() and path != MANIFEST}
     found += [f"{name}: missing" for name in sorted(expected.keys() - present)]
     found += [f"{name}: not in the manifest" for name in sorted(present - expected.keys())]
     found += [
-        f"{name}: changed"
-        for name in sorted(expected.keys() & present)
-        if digest(VENDOR / name) != expected[name]
+        f"{name}: changed" for name in sorted(expected.keys() & present) if digest(VENDOR / name) != expected[name]
     ]
     return found
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, text
 
 import civility.models
 from civility.db import Base, prepare_engine
@@ -95,9 +95,9 @@ class Postgresql:
             engine.dispose()
 
 
-def owner_url(url: str) -> str:
-    """The same PostgreSQL database, for the role that owns the tables."""
-    return make_url(url).set(username=OWNER).render_as_string(hide_password=False)
+def superuser_url(url: URL) -> URL:
+    """The same PostgreSQL database, for somebody who may do anything."""
+    return url.set(username="postgres")
 
 
 def postgresql_programs() -> Path | None:
@@ -111,8 +111,11 @@ def postgresql_programs() -> Path | None:
 
 
 @contextmanager
-def run_postgresql() -> Iterator[Postgresql]:
-    """A server of our own in a temporary folder, reached by socket only and gone afterwards."""
+def run_postgresql(*, durable: bool = False) -> Iterator[Postgresql]:
+    """A server of our own in a temporary folder, reached by socket only and gone afterwards.
+
+    ``durable`` keeps fsync on, for measuring; tests do without, since nothing here outlives a power cut.
+    """
     programs = postgresql_programs()
     if programs is None:
         raise RuntimeError("PostgreSQL is not installed: apt-get install postgresql, or deselect with -m")
@@ -122,7 +125,7 @@ def run_postgresql() -> Iterator[Postgresql]:
         "listen_addresses": "",
         "unix_socket_directories": str(folder),
         "max_connections": "200",
-        "fsync": "off",  # nothing here outlives a power cut; crashes of the server are not tested with it
+        "fsync": "on" if durable else "off",
     }
     options = [f"-c{name}={value}" for name, value in settings.items()]
     prefix: list[str | Path] = [*_unprivileged(folder)]

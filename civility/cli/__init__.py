@@ -9,6 +9,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from civility.cli.accounts import init, user
+from civility.cli.demo import demo
 from civility.cli.server import routes, serve
 from civility.config import BadSetting
 from civility.errors import RuleBroken
@@ -38,5 +39,5 @@ def main() -> None:
     """Points, store and self-governance for villages."""
 
 
-for command in (init, routes, serve, user):
+for command in (demo, init, routes, serve, user):
     main.add_command(command)

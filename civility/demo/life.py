@@ -12,9 +12,7 @@ from civility import clock
 from civility.clock import ZONE
 from civility.demo.people import Place
 from civility.errors import RuleBroken
-from civility.people.models import Household
 from civility.points.errors import HouseholdsRefused
-from civility.points.models import Clause
 from civility.points.queries import (
     get_standard_in_force,
     list_clauses,
@@ -82,7 +80,7 @@ class Life:
         self.session = session
         self.chance = chance
         self.place = place
-        self.village_id = place.village.id
+        self.village_id = place.village_id
         self.store_id = store.id
         self.keys = self._keys()
         standard = get_standard_in_force(session, self.village_id)
@@ -90,7 +88,7 @@ class Life:
             raise RuntimeError("a demo village begins with a standard in force")
         clauses = list_clauses(session, self.village_id, standard.id)
         self.clauses = {clause.title: (clause.id, dict(clause.shape)) for clause in clauses}
-        self.households = {household.id: household.number for household in place.households}
+        self.households = place.households
         self.own = {actor.household.household_id for actor in place.people.values() if actor.household}
 
     def live_a_week(self, monday: date, last_day: date) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from civility.clock import today
 from civility.demo.names import family
 from civility.people.actors import Actor, HouseholdRef
-from civility.people.models import Division, Household, User
+from civility.people.models import User
 from civility.people.queries import get_household, list_households
 from civility.people.services import (
     add_appointment,
@@ -73,12 +73,15 @@ POSTS: Final = (
 class Place:
     """A village with everybody who serves in it, by the beginning of their sign-in name."""
 
-    village: Division
+    village_id: UUID
+    code: str
+    name: str
     people: dict[str, Actor]
-    households: list[Household]
+    households: dict[UUID, str]
+    """The numbers of the households, by id."""
 
 
-def make_township(session: Session) -> tuple[Division, dict[str, Actor]]:
+def make_township(session: Session) -> tuple[UUID, dict[str, Actor]]:
     """County, township, the administrator and two officers of the township."""
     county = add_division(session, code=COUNTY[0], name=COUNTY[1], level="county")
     township = add_division(session, code=TOWNSHIP[0], name=TOWNSHIP[1], level="township", parent_id=county.id)
@@ -86,14 +89,14 @@ def make_township(session: Session) -> tuple[Division, dict[str, Actor]]:
         "admin": _person(session, "管理员", "admin", "administrator", county.id),
         "xiangzhen": _person(session, "周明", "xiangzhen", "township_officer", township.id),
     }
-    return township, people
+    return township.id, people
 
 
-def make_village(session: Session, chance: random.Random, township: Division, index: int, households: int) -> Place:
+def make_village(session: Session, chance: random.Random, township_id: UUID, index: int, households: int) -> Place:
     """A village, its roster taken in from a file as a committee would, and its people. ``index`` is from 1."""
     name, mix = VILLAGES[index - 1]
     code = f"{TOWNSHIP[0][:9]}{200 + index}"
-    village = add_village(session, code=code, name=name, township_id=township.id)
+    village = add_village(session, code=code, name=name, township_id=township_id)
     clerk = Actor(user_id=None, name="demo")
     import_roster(
         session,
@@ -113,7 +116,7 @@ def make_village(session: Session, chance: random.Random, township: Division, in
     for number in range(1, min(PIN_HOUSEHOLDS, households) + 1):
         household = get_household(session, village.id, f"{number:04d}")
         set_pin(session, village_id=village.id, household_id=household.id, pin=PIN)
-    return Place(village, people, everybody)
+    return Place(village.id, code, name, people, {household.id: household.number for household in everybody})
 
 
 def roster_file(chance: random.Random, mix: tuple[tuple[str, float], ...], households: int, day: date) -> bytes:

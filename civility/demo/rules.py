@@ -43,7 +43,7 @@ def _adopt_standard(session: Session, place: Place) -> None:
     rows = range(1, data.count(b"\n") + 2)
     standard = import_standard(
         session,
-        village_id=place.village.id,
+        village_id=place.village_id,
         data=data,
         file_name="积分细则.csv",
         title="文明积分细则",
@@ -56,22 +56,22 @@ def _adopt_standard(session: Session, place: Place) -> None:
     present = voters * 3 // 4
     adopt_standard(
         session,
-        village_id=place.village.id,
+        village_id=place.village_id,
         version=standard.version,
         vote=Vote(
             voted_on=today(),
             eligible=voters,
             present=present,
-            votes_for=present - 9,
-            votes_against=3,
-            abstentions=4,
+            votes_for=present - present // 20 - present // 25,
+            votes_against=present // 20,
+            abstentions=present // 25,
             place="村党群服务中心",
         ),
         actor=place.people["wenshu"],
     )
     put_in_force(
         session,
-        village_id=place.village.id,
+        village_id=place.village_id,
         version=standard.version,
         starts_on=today(),
         actor=place.people["zhuren"],
@@ -81,9 +81,9 @@ def _adopt_standard(session: Session, place: Place) -> None:
 def _adopt_covenant(session: Session, place: Place) -> None:
     draft = write_draft(
         session,
-        village_id=place.village.id,
+        village_id=place.village_id,
         kind="village",
-        title=f"{place.village.name}村规民约",
+        title=f"{place.name}村规民约",
         articles=[Article(title, text) for title, text in ARTICLES],
         actor=place.people["wenshu"],
         request_key="demo-covenant",
@@ -92,10 +92,10 @@ def _adopt_covenant(session: Session, place: Place) -> None:
     present = voters * 3 // 4
     adopt_covenant(
         session,
-        village_id=place.village.id,
+        village_id=place.village_id,
         covenant_id=draft.id,
         edition=draft.edition,
-        vote=CovenantVote(today(), "households", voters, present, present - 6, 2, 3, "村党群服务中心"),
+        vote=CovenantVote(today(), "households", voters, present, present - present // 30, present // 30, 0, "村党群服务中心"),
         in_force_from=today(),
         actor=place.people["zhuren"],
         request_key="demo-covenant-vote",
@@ -106,8 +106,8 @@ def _open_store(session: Session, place: Place) -> Store:
     """The committee's clerk brings the goods file, its head approves the prices; the storekeeper only hands over."""
     store = open_store(
         session,
-        village_id=place.village.id,
-        name=f"{place.village.name.removesuffix('村')}积分超市",
+        village_id=place.village_id,
+        name=f"{place.name.removesuffix('村')}积分超市",
         actor=place.people["zhuren"],
         request_key="demo-store",
         place="村委会院内东厢",
@@ -117,7 +117,7 @@ def _open_store(session: Session, place: Place) -> Store:
     reading = read_goods(read_table(data, "商品.csv"))
     import_goods(
         session,
-        village_id=place.village.id,
+        village_id=place.village_id,
         store_id=store.id,
         goods=[
             NewGood(
@@ -139,10 +139,10 @@ def _open_store(session: Session, place: Place) -> Store:
         actor=place.people["wenshu"],
         request_key="demo-goods",
     )
-    prices = session.scalars(select(PriceList).where(PriceList.village_id == place.village.id)).one()
+    prices = session.scalars(select(PriceList).where(PriceList.village_id == place.village_id)).one()
     approve_prices(
         session,
-        village_id=place.village.id,
+        village_id=place.village_id,
         price_list_id=prices.id,
         actor=place.people["zhuren"],
         request_key="demo-prices",

@@ -1,7 +1,6 @@
 """The book of a village: points and goods, written once, checked by anyone.
 
-The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``) and ``hold``, which takes the
-book's lock for a feature's own rows, happen inside
+The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``) happen inside
 ``civility.db.transaction(session)``; reads anywhere. Account codes come from ``accounts``, units from
 ``units``. Nothing here knows Flask, forms or people.
 """

@@ -19,6 +19,7 @@ from civility.ledger.entries import REVERSAL, Posting
 from civility.ledger.statements import as_transaction
 
 Pair = tuple[str, str]
+MALFORMED = (ValueError, TypeError, OverflowError, AttributeError, struct.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Shape:
         for row in entry.lines:
             try:
                 Posting(row.source, row.destination, row.amount, row.unit)
-            except (ValueError, TypeError) as error:
+            except MALFORMED as error:
                 found.append(Finding("shape", entry.seq, f"line {row.line}: {error}"))
         if entry.head is not None and not entry.lines and entry.head.payload_hash is None:
             found.append(Finding("shape", entry.seq, "a transaction without postings or payload"))
@@ -117,11 +118,11 @@ class Chain:
         if entry.head is None:
             return []
         found = []
-        if bytes(entry.head.previous_hash) != self._last:
+        if entry.head.previous_hash != self._last:
             found.append(Finding("chain", entry.seq, "does not follow from the transaction before it"))
-        if _hash(entry) != bytes(entry.head.hash):
+        if _hash(entry) != entry.head.hash:
             found.append(Finding("chain", entry.seq, "was changed after it was written"))
-        self._last = bytes(entry.head.hash)
+        self._last = entry.head.hash
         return found
 
     def end(self, stored: Stored) -> list[Finding]:
@@ -231,7 +232,7 @@ def _hash(entry: Entry) -> bytes | None:
     try:
         postings = [Posting(row.source, row.destination, row.amount, row.unit) for row in entry.lines]
         return chain.transaction_hash(as_transaction(entry.head, postings))
-    except (ValueError, TypeError, OverflowError, AttributeError, struct.error):
+    except MALFORMED:
         return None
 
 
@@ -242,5 +243,5 @@ def _moves(lines: list[Row[Any]]) -> list[tuple[str, str, int, str]]:
 def _is_guarded(account: str) -> bool:
     try:
         return is_guarded(account)
-    except ValueError:
+    except MALFORMED:
         return False

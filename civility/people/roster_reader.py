@@ -16,7 +16,18 @@ from civility.tables.columns import header_key
 from civility.tables.words import fold
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "number": ("户号", "户编号", "家庭编号", "户编码", "门牌编号", "户序号", "户籍编号", "household", "household_number", "number"),
+    "number": (
+        "户号",
+        "户编号",
+        "家庭编号",
+        "户编码",
+        "门牌编号",
+        "户序号",
+        "户籍编号",
+        "household",
+        "household_number",
+        "number",
+    ),
     "head": ("户主", "户主姓名", "户主名", "户主名字", "head", "head_name", "householder"),
     "name": ("姓名", "成员姓名", "家庭成员", "成员", "家庭成员姓名", "人员姓名", "name", "member", "member_name"),
     "relation": ("与户主关系", "关系", "家庭关系", "与户主的关系", "成员关系", "relation"),
@@ -29,8 +40,26 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "size": ("人口", "人口数", "家庭人口", "人数", "家庭人口数", "户籍人口", "size"),
 }
 PRIVATE = (
-    "身份证", "证件号", "身份号", "公民身份", "社保", "医保", "银行", "卡号", "账号", "开户", "idcard", "id_card", "id_number",
-    "民族", "政治面貌", "宗教", "婚姻", "健康", "残疾", "文化程度",
+    "身份证",
+    "证件号",
+    "身份号",
+    "公民身份",
+    "社保",
+    "医保",
+    "银行",
+    "卡号",
+    "账号",
+    "开户",
+    "idcard",
+    "id_card",
+    "id_number",
+    "民族",
+    "政治面貌",
+    "宗教",
+    "婚姻",
+    "健康",
+    "残疾",
+    "文化程度",
 )
 """Parts of headers whose columns are never taken in."""
 
@@ -167,7 +196,9 @@ def _broken(row: Row, columns: Columns) -> list[Remark]:
     known = set(columns.at.values())
     for index, mark in row.marks.items():
         if Mark.LOST_DIGITS in mark and index not in known:
-            said = N_("第 %(column)s 列的长数字（像身份证号）已被表格程序改掉末几位。本系统不收身份证号，请删去这一列。")
+            said = N_(
+                "第 %(column)s 列的长数字（像身份证号）已被表格程序改掉末几位。本系统不收身份证号，请删去这一列。"
+            )
             found.append(Remark(said, {"column": index + 1}))
     return found
 
@@ -195,7 +226,13 @@ def _phone(row: Row, columns: Columns) -> tuple[str, list[Remark]]:
 
 
 def _too_long(row: Row, columns: Columns) -> list[Remark]:
-    limits = {"group": MAX_TEXT, "grid": MAX_TEXT, "head_unit": MAX_TEXT, "address": MAX_ADDRESS, "relation": MAX_RELATION}
+    limits = {
+        "group": MAX_TEXT,
+        "grid": MAX_TEXT,
+        "head_unit": MAX_TEXT,
+        "address": MAX_ADDRESS,
+        "relation": MAX_RELATION,
+    }
     said = N_("“%(name)s”一格太长：最多 %(limit)s 个字。")
     return [
         Remark(said, {"name": columns.name(field), "limit": limit}, columns.name(field))

@@ -3,7 +3,7 @@
 ::
 
     RuleBroken
-    ├── of standards   NothingToImport, RowsLeftOut, UploadGone (404), StandardNotDraft, StandardNotAdopted,
+    ├── of standards   NothingToImport, RowsLeftOut, StandardNotDraft, StandardNotAdopted,
     │                  NoMajority, CountsDoNotAgree, VoteInFuture, StartsTooEarly, DeductionsNotAdopted
     ├── of claims      NoHouseholds, TooManyHouseholds, ReasonMissing, HappenedInFuture, HappenedTooLongAgo,
     │                  ClauseNotInForce, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
@@ -33,12 +33,6 @@ class RowsLeftOut(RuleBroken):
 
     code = "rows-left-out"
     message = N_("有 %(count)s 行进不了细则。请勾选“这些行不要了”，或改好文件后重新上传。")
-
-
-class UploadGone(RuleBroken):
-    code = "upload-gone"
-    message = N_("这份上传的文件已经过期或用过了。请重新上传。")
-    status = 404
 
 
 class StandardNotDraft(RuleBroken):

@@ -93,22 +93,6 @@ class Standard(Base):
         return "superseded" if self.in_force_until is not None and day >= self.in_force_until else "in_force"
 
 
-class StandardUpload(Base):
-    """A file kept between choosing and confirming, so that it is sent once and any process can go on.
-
-    Gone when it was imported, and a day after it came.
-    """
-
-    __tablename__ = "standard_upload"
-
-    village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    file_name: Mapped[str] = mapped_column(String(200))
-    data: Mapped[bytes] = mapped_column(LargeBinary)
-    uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-
-
 class Clause(Base):
     """One scored behaviour of a standard.
 

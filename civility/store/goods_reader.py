@@ -9,13 +9,47 @@ from civility.tables import Columns, Mark, Outcome, Reading, Remark, Row, RowRea
 from civility.tables.words import fold
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "name": ("名称", "商品", "商品名称", "品名", "物品", "物品名称", "货品", "货名", "兑换物品", "item_cn", "name", "item"),
-    "price": ("分值", "积分", "兑换积分", "所需积分", "兑换分值", "价格", "兑换分", "积分值", "points_at_1yuan", "points", "price"),
+    "name": (
+        "名称",
+        "商品",
+        "商品名称",
+        "品名",
+        "物品",
+        "物品名称",
+        "货品",
+        "货名",
+        "兑换物品",
+        "item_cn",
+        "name",
+        "item",
+    ),
+    "price": (
+        "分值",
+        "积分",
+        "兑换积分",
+        "所需积分",
+        "兑换分值",
+        "价格",
+        "兑换分",
+        "积分值",
+        "points_at_1yuan",
+        "points",
+        "price",
+    ),
     "category": ("类别", "分类", "类型", "category"),
     "unit": ("单位", "计量单位", "规格单位", "unit"),
     "stock": ("期初库存", "库存", "数量", "现有库存", "库存数量", "期初数量", "opening_stock", "stock", "quantity"),
     "low": ("低库存", "库存下限", "最低库存", "预警库存", "低库存提醒", "stock_low", "low_stock"),
-    "limit": ("每户每月限", "每户限兑", "限兑", "每月限", "每户每月限兑", "限购", "limit_per_household_per_period", "monthly_limit"),
+    "limit": (
+        "每户每月限",
+        "每户限兑",
+        "限兑",
+        "每月限",
+        "每户每月限兑",
+        "限购",
+        "limit_per_household_per_period",
+        "monthly_limit",
+    ),
     "shelf_life": ("保质期", "保质期天", "保质天数", "保质期天数", "shelf_life_days"),
     "kind": ("种类", "性质", "kind"),
     "code": ("编码", "商品编码", "条码", "编号", "code"),
@@ -25,7 +59,14 @@ MAX_NAME, MAX_CATEGORY, MAX_UNIT, MAX_CODE = 60, 20, 10, 20
 MAX_PRICE_TENTHS = 1_000_000
 MAX_COUNT = 1_000_000
 POINT_SCALE = 10
-_KINDS = {"服务": "service", "荣誉": "honour", "service": "service", "honour": "honour", "stock": "stock", "实物": "stock"}
+_KINDS = {
+    "服务": "service",
+    "荣誉": "honour",
+    "service": "service",
+    "honour": "honour",
+    "stock": "stock",
+    "实物": "stock",
+}
 _DAYS = {"天": 1, "日": 1, "个月": 30, "月": 30, "年": 365}
 
 
@@ -125,7 +166,9 @@ def _price(row: Row, columns: Columns, kind: str, problems: list[Remark]) -> int
     if not folded:
         problems.append(Remark(N_("没有写要多少分。请补上。"), {}, name))
     elif found:
-        problems.append(Remark(N_("分值“%(text)s”要大于 0，也不能超过 %(most)s 分。"), {"text": text, "most": 100_000}, name))
+        problems.append(
+            Remark(N_("分值“%(text)s”要大于 0，也不能超过 %(most)s 分。"), {"text": text, "most": 100_000}, name)
+        )
     else:
         said = N_("分值“%(text)s”要写成一个数，最多一位小数，例如 5 或 0.5。")
         problems.append(Remark(said, {"text": text[:30]}, name))

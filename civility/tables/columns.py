@@ -12,7 +12,7 @@ Aliases = Mapping[str, Sequence[str]]
 """Field name → the header texts it goes by; the first is the one a sentence uses."""
 
 HEADER_WITHIN = 30
-_BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_BRACKETS = re.compile(r"[(\[【\u3014].*?[)\]】\u3015]")
 _NOISE = re.compile(r"[\s*:：、,，.。/\-_#\"'“”]+")
 
 
@@ -79,8 +79,10 @@ def find_header(lines: Sequence[Row], fields: Aliases) -> int | None:
     if best == 0:
         return None
     at = scores.index(best)
-    while at + 1 < len(scores) and scores[at + 1] == best and any(
-        Mark.REPEATED in lines[at + 1].mark(i) for i in range(len(lines[at + 1].cells))
+    while (
+        at + 1 < len(scores)
+        and scores[at + 1] == best
+        and any(Mark.REPEATED in lines[at + 1].mark(i) for i in range(len(lines[at + 1].cells)))
     ):
         at += 1
     return at

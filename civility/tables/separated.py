@@ -9,6 +9,7 @@ from civility.tables.errors import BrokenQuotes, CellTooLong, TooManyColumns, To
 from civility.tables.sheet import MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS, Mark, Row
 from civility.tables.words import clean
 
+STRAY_NULS = 8
 SEPARATORS = (",", "\t", ";", "，", "；", "|")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+1[4-9]")
@@ -27,7 +28,7 @@ def decode(data: bytes, filename: str) -> str:
     except UnicodeDecodeError:
         text = _decoded(data, "gb18030", filename)
         _refuse_garbage(text, filename)
-    if text.count("\x00") > len(text) // 100:
+    if text.count("\x00") > STRAY_NULS + len(text) // 100:
         raise UnknownEncoding(filename=filename)
     return text
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SPACE = re.compile(r"\s+")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-") | {"～": "~", "∼": "~", "〜": "~", "⁺": "+"})
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013—―−－\ufe63", "-") | dict.fromkeys("～\u223c〜", "~"))
 _DIGITS = dict(zip("零〇一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)) | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万]+")

@@ -12,9 +12,8 @@ from civility.web import assets, errors, filters, headers, locale, navigation, s
 
 def init_web(app: Flask) -> None:
     """Give an application our filters, handlers, headers, language choice and the blueprint ``web``."""
-    app.config.setdefault(
-        "WTF_CSRF_TIME_LIMIT", None
-    )  # as long as the session: a claim form may lie open all day
+    # As long as the session: a claim form may lie open all day.
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     csrf.init_app(app)
     locale.init_locale(app)
     filters.init_filters(app)

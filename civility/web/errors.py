@@ -39,7 +39,7 @@ def show_refusal(refusal: RuleBroken) -> Any:
     """A rule said no and the view had no form to say it in."""
     if _is_api():
         return _for_api(refusal)
-    return error_page(refusal.status, _title_of(refusal.status), refusal.describe(lambda text: _(text)))
+    return error_page(refusal.status, _title_of(refusal.status), refusal.describe(_))
 
 
 def show_stale(error: CSRFError) -> Any:
@@ -76,7 +76,7 @@ def show_database(error: DBAPIError) -> Any:
 
 
 def database_trouble(error: DBAPIError) -> tuple[str, str] | None:
-    """Title and sentence for a database that cannot serve just now; None when the statement itself was wrong."""
+    """Title and sentence for a database that cannot serve now; None when the statement itself was wrong."""
     said = str(error.orig).lower()
     state = str(getattr(error.orig, "sqlstate", None) or "")
     if "locked" in said or "busy" in said or state in {"55P03", "40001", "40P01"}:
@@ -113,7 +113,7 @@ def error_page(status: int, title: str, sentence: str, *, headers: dict[str, str
 
 def _title_of(status: int) -> str:
     title, _sentence = SENTENCES.get(status, (N_("这一步没有做成"), ""))
-    return _(title if status in {403, 404, 429} else N_("这一步没有做成"))
+    return str(_(title if status in {403, 404, 429} else N_("这一步没有做成")))
 
 
 def _kept_headers(error: HTTPException) -> dict[str, str]:

@@ -78,7 +78,8 @@ class RequestKeyField(HiddenField):
     """A UUID made when the form is first shown and kept while it is put right."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, default=lambda: str(uuid4()), **kwargs)
+        kwargs["default"] = lambda: str(uuid4())
+        super().__init__(*args, **kwargs)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         try:

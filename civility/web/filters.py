@@ -17,7 +17,7 @@ from civility.web.numbers import MINUS, points
 def signed_points(tenths: int) -> str:
     """With sign and unit: ``+5 分``, ``−20 分``, ``0 分``."""
     figure = f"+{points(tenths)}" if tenths > 0 else points(tenths)
-    return _("%(points)s 分", points=figure)
+    return str(_("%(points)s 分", points=figure))
 
 
 def quantity(count: int, unit: str = "") -> str:

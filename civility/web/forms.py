@@ -1,14 +1,16 @@
 """The bases of all forms: cleaned text, capped lengths, our own words for what is wrong, request keys.
 
-A view redisplays what it could not accept::
+A view falls through to the filled form whenever something was wrong::
 
+    form = ClaimForm()
     if form.validate_on_submit():
         try:
-            ...
+            claim = propose_claim(session, ..., request_key=form.request_key.data)
         except RuleBroken as refusal:
-            return render_template("…", form=form), form.refuse(refusal)
-        return redirect(..., 303)
-    return render_template("…", form=form), form.status
+            form.refuse(refusal)
+        else:
+            return redirect(url_for(...), 303)
+    return render_template("points/claim.html", form=form), form.status
 """
 
 import unicodedata
@@ -52,9 +54,8 @@ def clean_line(text: str | None) -> str | None:
 
 
 def _wanted(char: str) -> bool:
-    return (
-        char in "\n\t" or char in _KEPT_FORMAT or unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
-    )
+    # Not "Cn": surnames newer than this Python's Unicode tables are unassigned to it.
+    return char in "\n\t" or char in _KEPT_FORMAT or unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
 
 
 class Form(FlaskForm):
@@ -62,7 +63,7 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
-            field = super().bind_field(form, unbound_field, options)
+            field: Field = super().bind_field(form, unbound_field, options)
             if isinstance(field, StringField) and not isinstance(field, PasswordField):
                 is_text = isinstance(field, TextAreaField)
                 field.filters = (clean_text if is_text else clean_line, *field.filters)
@@ -73,18 +74,31 @@ class Form(FlaskForm):
         def get_translations(self, _form: Any) -> Words:
             return WORDS
 
+    refused_with: int | None = None
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Read the form; a field that holds nothing but space counts as not filled in."""
+        super().process(*args, **kwargs)
+        for field in self:
+            if field.raw_data and isinstance(field.raw_data[0], str) and not field.raw_data[0].strip():
+                field.raw_data = [""]
+
     @property
     def status(self) -> int:
-        """The status of the page that shows this form: 422 once it holds a mistake, else 200."""
-        return 422 if self.errors else 200
+        """What the page that shows this form answers with: 200, 422, or the refusal's own status."""
+        return self.refused_with or (422 if self.errors else 200)
 
     def refuse(self, refusal: RuleBroken, field: str | None = None) -> int:
-        """Show a rule's refusal over the form, or beside one of its fields. Returns the status to answer with."""
-        sentence = refusal.describe(lambda text: _(text))
+        """Show a rule's refusal over the form, or beside one of its fields. Returns the new ``status``.
+
+        Refuse before rendering: in ``return render_template(...), form.refuse(...)`` the page is drawn first.
+        """
+        sentence = refusal.describe(_)
         if field is None:
             self.form_errors.append(sentence)
         else:
             self[field].errors = [*self[field].errors, sentence]
+        self.refused_with = refusal.status
         return refusal.status
 
 
@@ -102,7 +116,7 @@ def _cap(field: StringField) -> None:
 
 
 class KeyedForm(Form):
-    """A form that writes: ``request_key.data`` is the UUID its service takes, made when the form was first shown."""
+    """A form that writes. ``request_key.data`` is the UUID its service takes, made when first shown."""
 
     request_key = RequestKeyField()
 

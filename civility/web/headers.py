@@ -28,7 +28,7 @@ HSTS = "max-age=31536000"
 
 
 def add_headers(answer: Response) -> Response:
-    """Add what is missing; a view that set a header itself keeps it, except that signed-in pages are never stored."""
+    """Add what is missing. A view that set a header keeps it, but signed-in pages are never stored."""
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     if request.is_secure:

@@ -1,14 +1,15 @@
 """Which language and which size of letters this reader gets.
 
 Chinese unless asked otherwise: by ``?lang=`` for one page, by the cookie ``lang`` for good, or by a browser
-that speaks English and no Chinese. A browser that lists both gets Chinese: villages' phones often list English first.
+that speaks English and no Chinese. A browser that lists both gets Chinese: phones often list English first.
 """
 
 from urllib.parse import urlencode
 
 from babel import Locale
-from flask import Blueprint, Flask, Response, g, redirect, request
+from flask import Blueprint, Flask, g, redirect, request
 from flask_babel import get_locale
+from werkzeug.wrappers import Response
 
 from civility.extensions import babel
 from civility.web.paths import safe_path
@@ -27,9 +28,7 @@ def select_locale() -> str:
         if wish in LANGUAGES:
             return LANGUAGES[wish]
     spoken = [tag.lower() for tag, quality in request.accept_languages if quality > 0]
-    only_english = any(tag.startswith("en") for tag in spoken) and not any(
-        tag.startswith("zh") for tag in spoken
-    )
+    only_english = any(tag.startswith("en") for tag in spoken) and not any(tag.startswith("zh") for tag in spoken)
     return ENGLISH if only_english else CHINESE
 
 
@@ -66,7 +65,7 @@ def preference_url(**wish: str) -> str:
 
 @blueprint.get("/preferences")
 def preferences() -> Response:
-    """Remember a preference in a cookie and go back. A plain link: it works without scripts and holds no secret."""
+    """Remember a preference in a cookie and go back. A plain link: it works without scripts."""
     answer = redirect(safe_path(request.args.get("back")), code=303)
     if request.args.get("lang") in LANGUAGES:
         _remember(answer, "lang", request.args["lang"])
@@ -80,9 +79,7 @@ def _remember(answer: Response, name: str, value: str) -> None:
 
 
 def init_locale(app: Flask) -> None:
-    babel.init_app(
-        app, default_locale=CHINESE, default_timezone="Asia/Shanghai", locale_selector=select_locale
-    )
+    babel.init_app(app, default_locale=CHINESE, default_timezone="Asia/Shanghai", locale_selector=select_locale)
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
         page_locale=page_locale, in_english=in_english, is_elder=is_elder, preference_url=preference_url

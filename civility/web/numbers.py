@@ -5,8 +5,8 @@ import unicodedata
 from datetime import date
 
 from civility import clock
+from civility.ledger.units import POINT_SCALE
 
-POINT_SCALE = 10
 MINUS = "−"
 
 _POINTS = re.compile(r"([+\-]?)([0-9]{1,7})(?:\.([0-9]))?(?:分)?", re.ASCII)
@@ -22,7 +22,7 @@ def points(tenths: int) -> str:
 
 
 def parse_tenths(text: str) -> int:
-    """Tenths from ``5``, ``5.5``, ``５．５``, ``5。5`` (a pinyin keyboard's point), ``+5 分``.
+    """Tenths from ``5``, ``5.5``, full-width digits, ``5。5`` (a pinyin keyboard's point), ``+5 分``.
 
     Raises ValueError for anything else, a second decimal included: points are never rounded.
     """

@@ -15,11 +15,7 @@ LAST_PAGE = 100_000
 def asked_page() -> int:
     """The page number in the address, 1 when it is missing or nonsense."""
     number = request.args.get("page", "1")
-    return (
-        min(max(int(number), 1), LAST_PAGE)
-        if number.isascii() and number.isdigit() and len(number) < 9
-        else 1
-    )
+    return min(max(int(number), 1), LAST_PAGE) if number.isascii() and number.isdigit() and len(number) < 9 else 1
 
 
 @dataclass(frozen=True)

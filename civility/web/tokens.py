@@ -3,7 +3,7 @@
 No personal data. A token names a thing; whether that thing is current, replaced or revoked is for the page
 it opens to say. ``1`` (the version) is followed by base 32 of::
 
-    kind 1 byte ‖ village code 5 bytes ‖ reference (1 length byte, then ASCII or a UUID's 16 bytes) ‖ HMAC 10 bytes
+    kind 1 byte ‖ village code 5 bytes ‖ reference (a length byte, then ASCII or a UUID) ‖ HMAC 10 bytes
 
 The alphabet has no I, L, O or U, and is one that QR codes store compactly. Exactly one spelling is valid:
 no lower case, no padding bits that could differ.
@@ -107,10 +107,8 @@ def read(token: str, *, key: bytes) -> PaperToken:
 
 
 def short_code(token: str) -> str:
-    """Eight characters to type where nobody can scan, ``XXXX-XXXX``: seven drawn from the token, one check."""
-    number = int.from_bytes(
-        hashlib.sha256(b"civility short code 1\0" + token.encode("ascii")).digest()[:5], "big"
-    )
+    """Eight characters to type where nobody can scan, ``XXXX-XXXX``: seven from the token, one check."""
+    number = int.from_bytes(hashlib.sha256(b"civility short code 1\0" + token.encode("ascii")).digest()[:5], "big")
     drawn = [(number >> (5 * place)) & 31 for place in range(7)]
     chars = "".join(ALPHABET[value] for value in [*drawn, _check(drawn)])
     return f"{chars[:4]}-{chars[4:]}"
@@ -165,7 +163,7 @@ def _decode(text: str) -> bytes:
 
 
 def _check(values: list[int]) -> int:
-    """A check digit in the field of 32 elements: weights 2, 4, 8, … find any one wrong character and any swap of two."""
+    """A check digit in the field of 32 elements; its weights find one wrong character and a swap of two."""
     total = 0
     for value in values:
         total = _double(total ^ value)

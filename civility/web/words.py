@@ -47,7 +47,7 @@ class Words:
         if in_english():
             return sentence
         if sentence in SENTENCES:
-            return gettext(SENTENCES[sentence])
+            return str(gettext(SENTENCES[sentence]))
         return str(get_translations(["zh"]).gettext(sentence))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
@@ -55,7 +55,7 @@ class Words:
         if in_english():
             return singular if n == 1 else plural
         if singular in COUNTED:
-            return gettext(COUNTED[singular])
+            return str(gettext(COUNTED[singular]))
         return str(get_translations(["zh"]).ngettext(singular, plural, n))
 
 

@@ -283,7 +283,7 @@ def test_a_cap_in_points_tells_what_is_left(session: Session) -> None:
 
 
 def test_what_was_withdrawn_or_returned_frees_its_cap(session: Session) -> None:
-    scene = make_scene(session, clause={"caps": (Cap(Scope.HOUSEHOLD, Period.YEAR, limit_times=1),)})
+    scene = make_scene(session, clause={"caps": (Cap(Scope.HOUSEHOLD, Period.NONE, limit_times=1),)})
     sheet = record(session, scene)
     with pytest.raises(TimesReached):
         record(session, scene, happened_on=today() - timedelta(days=1))
@@ -309,7 +309,6 @@ def test_clauses_that_share_a_cap_use_it_up_together(session: Session) -> None:
 
 
 def test_a_new_version_does_not_empty_a_cap(session: Session) -> None:
-    scene = make_scene(session, clause={"caps": (YEAR_30,), "shape": Fixed(200)})
     with frozen(MIDYEAR):
         scene = make_scene(session, clause={"caps": (YEAR_30,), "shape": Fixed(200)})
         record(session, scene, happened_on=date(2026, 7, 1))
@@ -323,7 +322,7 @@ def test_a_new_version_does_not_empty_a_cap(session: Session) -> None:
 
 
 def test_a_cap_per_person_counts_persons_apart_and_the_unnamed_for_all(session: Session) -> None:
-    scene = make_scene(session, clause={"caps": (Cap(Scope.MEMBER, Period.YEAR, limit_times=1),)})
+    scene = make_scene(session, clause={"caps": (Cap(Scope.MEMBER, Period.NONE, limit_times=1),)})
     home = scene.households[0]
     with transaction(session):
         people = [Member(village_id=scene.village_id, household_id=home.id, name=name) for name in ("甲", "乙")]
@@ -354,7 +353,7 @@ def test_periods_are_those_of_the_calendar(period: Period, first: date, last: da
 
 def test_a_cap_holds_under_twenty_parallel_requests(engine: Engine) -> None:
     with Session(engine) as session:
-        scene = make_scene(session, clause={"caps": (Cap(Scope.HOUSEHOLD, Period.YEAR, limit_tenths=300),)})
+        scene = make_scene(session, clause={"caps": (Cap(Scope.HOUSEHOLD, Period.NONE, limit_tenths=300),)})
         asked = {
             "village_id": scene.village_id,
             "clause_id": scene.clause.id,

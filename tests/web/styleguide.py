@@ -23,6 +23,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms import SelectChoice as Choice
 from wtforms.validators import InputRequired, Optional
 
 from civility.errors import N_, RuleBroken
@@ -50,10 +51,12 @@ class ClaimForm(KeyedForm):
     household = StringField("户号或户主姓名", [InputRequired()])
     points = PointsField("记多少分", [InputRequired()])
     happened_on = DateField("哪一天的事", [InputRequired()])
-    clause = SelectField("按哪一条", choices=[("3.2", "3.2 主动清扫门前道路"), ("3.5", "3.5 帮助孤寡老人")])
-    kind = RadioField("加分还是扣分", choices=[("bonus", "加分"), ("deduction", "扣分")], default="bonus")
+    clause = SelectField("按哪一条", choices=[Choice("3.2", "3.2 主动清扫门前道路"), Choice("3.5", "3.5 帮助孤寡老人")])
+    kind = RadioField("加分还是扣分", choices=[Choice("bonus", "加分"), Choice("deduction", "扣分")], default="bonus")
     evidence = SelectMultipleField(
-        "有什么凭据", choices=[("photo", "照片"), ("witness", "证人"), ("sign", "签字")], default=["photo"]
+        "有什么凭据",
+        choices=[Choice("photo", "照片"), Choice("witness", "证人"), Choice("sign", "签字")],
+        default=["photo"],
     )
     sacks = IntegerField("几袋", [Optional()], default=2)
     photo_of = FileField("现场照片", [Optional()])
@@ -79,9 +82,7 @@ def links() -> list[NavLink]:
 
 def make_app() -> Flask:
     app = Flask("civility", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
-    app.config.update(
-        SECRET_KEY="styleguide", SQLALCHEMY_DATABASE_URI="sqlite://", PROPAGATE_EXCEPTIONS=False
-    )
+    app.config.update(SECRET_KEY="styleguide", SQLALCHEMY_DATABASE_URI="sqlite://", PROPAGATE_EXCEPTIONS=False)
     own = FileSystemLoader(str(Path(__file__).parent / "templates"))
     app.jinja_loader = ChoiceLoader([own, FileSystemLoader(str(ROOT / "templates"))])
     db.init_app(app)
@@ -118,7 +119,8 @@ def _add_views(app: Flask) -> None:
         form = ClaimForm()
         if form.validate_on_submit():
             if form.note.data == "refuse":
-                return render_template("claim.html", form=form), form.refuse(OutOfRice(left=1, wanted=4))
+                form.refuse(OutOfRice(left=1, wanted=4))
+                return render_template("claim.html", form=form), form.status
             flash(f"已给{form.household.data}记 {form.points.data} / {form.happened_on.data}", "good")
             return redirect("/styleguide", 303)
         return render_template("claim.html", form=form), form.status
@@ -175,18 +177,56 @@ def guide() -> dict[str, Any]:
     ]
     return {
         "tasks": [
-            {"count": 3, "what": "3 条申报等您复核", "note": "最早一条 11月19日 星期四", "url": "#", "urgency": "now"},
-            {"count": 12, "what": "公示第 12 号今天截止", "note": "18:00 前没有异议就入账", "url": "#", "urgency": "soon"},
+            {
+                "count": 3,
+                "what": "3 条申报等您复核",
+                "note": "最早一条 11月19日 星期四",
+                "url": "#",
+                "urgency": "now",
+            },
+            {
+                "count": 12,
+                "what": "公示第 12 号今天截止",
+                "note": "18:00 前没有异议就入账",
+                "url": "#",
+                "urgency": "soon",
+            },
             {"count": 4, "what": "大米只剩 4 袋", "note": "", "url": "#", "urgency": ""},
         ],
         "parts": [
-            {"label": "公示中", "tenths": 50, "words": "主动清扫门前道路 5 分，公示到 11月28日 18:00，没有异议就入账。"},
-            {"label": "预约占用", "tenths": -200, "words": "您预约了 10 斤大米，11月25日前来取；过期自动退回。"},
+            {
+                "label": "公示中",
+                "tenths": 50,
+                "words": "主动清扫门前道路 5 分，公示到 11月28日 18:00，没有异议就入账。",
+            },
+            {
+                "label": "预约占用",
+                "tenths": -200,
+                "words": "您预约了 10 斤大米，11月25日前来取；过期自动退回。",
+            },
         ],
         "events": [
-            {"what": "申报", "when": "11月19日 星期四 10:05", "who": "信息采集员", "kind": "", "note": "清扫门前道路约 80 米"},
-            {"what": "复核通过", "when": "11月19日 星期四 16:40", "who": "评议小组", "kind": "good", "note": ""},
-            {"what": "公示中", "when": "到 11月28日 星期六 18:00", "who": "公示第 12 号", "kind": "open", "note": "对这一条有不同意见，可以提异议。"},
+            {
+                "what": "申报",
+                "when": "11月19日 星期四 10:05",
+                "who": "信息采集员",
+                "kind": "",
+                "note": "清扫门前道路约 80 米",
+            },
+            {
+                "what": "复核通过",
+                "when": "11月19日 星期四 16:40",
+                "who": "评议小组",
+                "kind": "good",
+                "note": "",
+            },
+            {
+                "what": "公示中",
+                "when": "到 11月28日 星期六 18:00",
+                "who": "公示第 12 号",
+                "kind": "open",
+                "note": "对这一条有不同意见，可以提异议。",
+            },
         ],
         "columns": [
             {"key": "household", "label": "户"},
@@ -195,9 +235,25 @@ def guide() -> dict[str, Any]:
             {"key": "state", "label": "状态"},
         ],
         "rows": [
-            {"household": "第 037 户 李建国", "clause": "3.2 主动清扫门前道路", "points": "+5 分", "state": "已入账", "own": True},
-            {"household": "第 041 户 㛃拉毛·才让卓玛", "clause": "3.5 帮助孤寡老人", "points": "+10 分", "state": "公示中"},
-            {"household": "第 102 户 马𬭎明", "clause": "5.1 乱倒垃圾", "points": "−2 分", "state": "有异议，暂停"},
+            {
+                "household": "第 037 户 李建国",
+                "clause": "3.2 主动清扫门前道路",
+                "points": "+5 分",
+                "state": "已入账",
+                "own": True,
+            },
+            {
+                "household": "第 041 户 㛃拉毛·才让卓玛",
+                "clause": "3.5 帮助孤寡老人",
+                "points": "+10 分",
+                "state": "公示中",
+            },
+            {
+                "household": "第 102 户 马𬭎明",
+                "clause": "5.1 乱倒垃圾",
+                "points": "−2 分",
+                "state": "有异议，暂停",
+            },
         ],
         "ranks": [
             {"rank": 1, "name": "第 041 户 才让卓玛", "tenths": 2450, "stars": 5},
@@ -226,7 +282,17 @@ def guide() -> dict[str, Any]:
         "pages": Page(items=range(50), number=asked_page(), total=237),
         "today": date(2026, 11, 21),
         "machines": {
-            "claim": ["draft", "submitted", "reviewed", "on_notice", "objected", "posted", "returned", "withdrawn", "recalled"],
+            "claim": [
+                "draft",
+                "submitted",
+                "reviewed",
+                "on_notice",
+                "objected",
+                "posted",
+                "returned",
+                "withdrawn",
+                "recalled",
+            ],
             "roll": ["draft", "submitted", "accepted", "returned", "replaced"],
             "standard": ["draft", "adopted", "in_force", "superseded"],
         },

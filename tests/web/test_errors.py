@@ -21,10 +21,19 @@ def test_the_way_back_never_leads_to_another_site(web_client: FlaskClient) -> No
 
 @pytest.mark.parametrize(
     ("status", "sentence"),
-    [(400, "发来的内容不完整"), (401, "登录以后才能看"), (403, "您现在的职务不能看这一页"), (404, "可能是地址打错了"),
-     (405, "这个地址不能直接打开"), (413, "发来的文件太大了"), (429, "请等一分钟再试"), (500, "没有改动任何东西"),
-     (418, "发来的内容不完整"), (503, "没有改动任何东西")],
-)  # fmt: skip
+    [
+        (400, "发来的内容不完整"),
+        (401, "登录以后才能看"),
+        (403, "您现在的职务不能看这一页"),
+        (404, "可能是地址打错了"),
+        (405, "这个地址不能直接打开"),
+        (413, "发来的文件太大了"),
+        (429, "请等一分钟再试"),
+        (500, "没有改动任何东西"),
+        (418, "发来的内容不完整"),
+        (503, "没有改动任何东西"),
+    ],
+)
 def test_each_status_has_its_sentence(web_client: FlaskClient, status: int, sentence: str) -> None:
     answer = web_client.get(f"/stop/{status}")
 
@@ -47,10 +56,15 @@ def test_a_bug_is_a_kind_page_that_shows_nothing_of_itself(web_client: FlaskClie
 
 @pytest.mark.parametrize(
     ("says", "title"),
-    [("database is locked", "系统正忙"), ("attempt to write a readonly database", "现在只能看，不能改"),
-     ("database or disk is full", "现在只能看，不能改"), ("unable to open database file", "数据库打不开"),
-     ("no such table: household", "数据库打不开"), ("connection refused", "数据库打不开")],
-)  # fmt: skip
+    [
+        ("database is locked", "系统正忙"),
+        ("attempt to write a readonly database", "现在只能看，不能改"),
+        ("database or disk is full", "现在只能看，不能改"),
+        ("unable to open database file", "数据库打不开"),
+        ("no such table: household", "数据库打不开"),
+        ("connection refused", "数据库打不开"),
+    ],
+)
 def test_a_database_that_cannot_serve_is_503_and_says_which(web_client: FlaskClient, says: str, title: str) -> None:
     answer = web_client.get("/database", query_string={"says": says})
 

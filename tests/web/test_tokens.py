@@ -62,18 +62,30 @@ def test_a_signed_kind_of_a_later_version_is_unknown_not_forged(monkeypatch: pyt
 
 @pytest.mark.parametrize(
     ("kind", "village", "ref"),
-    [("poem", "632521102201", "1"), ("card", "6325", "1"), ("card", "６" * 12, "1"), ("card", "6" * 12, ""),
-     ("card", "6" * 12, "李"), ("card", "6" * 12, "x" * 65), ("card", "6" * 12, "a b")],
-)  # fmt: skip
+    [
+        ("poem", "632521102201", "1"),
+        ("card", "6325", "1"),
+        ("card", "６" * 12, "1"),
+        ("card", "6" * 12, ""),
+        ("card", "6" * 12, "李"),
+        ("card", "6" * 12, "x" * 65),
+        ("card", "6" * 12, "a b"),
+    ],
+)
 def test_what_cannot_be_said_is_refused_before_printing(kind: str, village: str, ref: str) -> None:
-    with pytest.raises(ValueError, match="kind|token"):
+    with pytest.raises(ValueError, match=r"kind|token"):
         tokens.sign(kind, village, ref, key=KEY)
 
 
 def test_numbers_of_kinds_never_change() -> None:
     assert {kind.name: kind.value for kind in Kind} == {
-        "CARD": 1, "NOTICE": 2, "ROLL": 3, "COVENANT": 4, "SLIP": 5, "STANDARD": 6,
-    }  # fmt: skip
+        "CARD": 1,
+        "NOTICE": 2,
+        "ROLL": 3,
+        "COVENANT": 4,
+        "SLIP": 5,
+        "STANDARD": 6,
+    }
 
 
 def test_a_short_code_is_two_groups_of_four_and_always_the_same() -> None:

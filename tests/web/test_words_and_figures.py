@@ -13,9 +13,15 @@ NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("tenths", "shown", "signed"),
-    [(50, "5", "+5 分"), (5, "0.5", "+0.5 分"), (-200, "−20", "−20 分"), (1355, "135.5", "+135.5 分"), (0, "0", "0 分"),
-     (-5, "−0.5", "−0.5 分")],
-)  # fmt: skip
+    [
+        (50, "5", "+5 分"),
+        (5, "0.5", "+0.5 分"),
+        (-200, "−20", "−20 分"),
+        (1355, "135.5", "+135.5 分"),
+        (0, "0", "0 分"),
+        (-5, "−0.5", "−0.5 分"),
+    ],
+)
 def test_points_are_written_with_sign_and_unit(web_app: Flask, tenths: int, shown: str, signed: str) -> None:
     with web_app.test_request_context():
         assert (filters.points(tenths), filters.signed_points(tenths)) == (shown, signed)
@@ -52,7 +58,17 @@ def test_quantities_and_hashes_are_easy_to_read() -> None:
 
 def test_every_state_has_one_word_and_one_colour() -> None:
     assert {machine: list(states) for machine, states in STATES.items()} == {
-        "claim": ["draft", "submitted", "reviewed", "on_notice", "objected", "posted", "returned", "withdrawn", "recalled"],
+        "claim": [
+            "draft",
+            "submitted",
+            "reviewed",
+            "on_notice",
+            "objected",
+            "posted",
+            "returned",
+            "withdrawn",
+            "recalled",
+        ],
         "objection": ["open", "upheld", "dismissed"],
         "roll": ["draft", "submitted", "accepted", "returned", "replaced"],
         "return": ["draft", "submitted", "accepted", "returned", "replaced"],
@@ -72,7 +88,8 @@ def test_a_status_is_said_to_the_reader(web_app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "number"), [("3", 3), ("0", 1), ("-1", 1), ("x", 1), ("", 1), ("²", 1), ("99999999", 100_000), ("9" * 40, 1)]
+    ("asked", "number"),
+    [("3", 3), ("0", 1), ("-1", 1), ("x", 1), ("", 1), ("²", 1), ("99999999", 100_000), ("9" * 40, 1)],
 )
 def test_a_nonsense_page_number_is_the_first_page(web_app: Flask, asked: str, number: int) -> None:
     with web_app.test_request_context(query_string={"page": asked, "q": "李"}):

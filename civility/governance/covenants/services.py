@@ -24,6 +24,7 @@ from civility.governance.covenants.queries import find_draft
 from civility.governance.covenants.rules import Article, Vote
 from civility.papers import issue_paper
 from civility.people.actors import Actor
+from civility.people.models import Division
 
 
 def write_draft(
@@ -145,7 +146,7 @@ def adopt_covenant(
             reference=f"covenant:{covenant.kind}-{covenant.version}",
             payload_hash=rules.content_hash(covenant.kind, covenant.version, covenant.title, covenant.articles),
         )
-        issue_paper(session, village_id, "covenant", paper_ref(covenant))
+        issue_paper(session, session.get_one(Division, village_id).code, "covenant", paper_ref(covenant))
         return covenant
 
 

@@ -22,6 +22,7 @@ from civility.governance.rolls.queries import find_roll_of
 from civility.governance.rolls.rules import Period, Standing
 from civility.papers import issue_paper
 from civility.people.actors import Actor
+from civility.people.models import Division
 from civility.people.queries import get_settings, list_households
 from civility.people.rules import public_labels
 from civility.points.queries import monthly_scores
@@ -77,7 +78,7 @@ def make_roll(session: Session, *, village_id: UUID, period: Period, actor: Acto
         if old is not None:
             old.state, old.replaced_by = "replaced", number
         session.flush()
-        issue_paper(session, village_id, "roll", str(number))
+        issue_paper(session, session.get_one(Division, village_id).code, "roll", str(number))
         return roll
 
 

@@ -1,5 +1,6 @@
 """Reads of points: ``find_`` gives one or None, ``get_`` one or NotFound, ``list_`` and ``count_`` many."""
 
+from civility.points.models import Clause
 from civility.points.queries.claims import (
     ClaimRow,
     SheetRows,
@@ -35,7 +36,6 @@ from civility.points.queries.scores import (
 )
 from civility.points.queries.standards import (
     count_clauses,
-    find_upload,
     get_clause,
     get_standard,
     get_standard_in_force,
@@ -49,6 +49,7 @@ from civility.points.queries.standards import (
 
 __all__ = [
     "ClaimRow",
+    "Clause",
     "HouseholdScore",
     "NoticeCounts",
     "Participation",
@@ -58,7 +59,6 @@ __all__ = [
     "count_clauses",
     "count_notices",
     "find_claim",
-    "find_upload",
     "get_claim",
     "get_clause",
     "get_notice",

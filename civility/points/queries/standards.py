@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import today
 from civility.errors import NotFound
-from civility.points.models import Claim, Clause, Standard, StandardUpload
+from civility.points.models import Claim, Clause, Standard
 
 RECENT_CLAUSES = 8
 
@@ -128,10 +128,6 @@ def good_deeds(session: Session, village_id: UUID, *, text: str = "", category: 
     if standard is None:
         return []
     return list_clauses(session, village_id, standard.id, text=text, category=category, direction="bonus")
-
-
-def find_upload(session: Session, village_id: UUID, upload_id: UUID) -> StandardUpload | None:
-    return session.get(StandardUpload, (village_id, upload_id))
 
 
 def _like(text: str) -> str:

@@ -145,7 +145,11 @@ def read_caps(text: str, *, scope: Scope = Scope.HOUSEHOLD) -> CapReading:
     if not strange:
         return CapReading(tuple(caps), above)
     if not caps:
-        return CapReading((), above, (Remark(N_("上限“%(words)s”没有看懂，请改写成“每年10分”这样的话，或确认不设上限。"), {"words": words}),))
+        return CapReading(
+            (),
+            above,
+            (Remark(N_("上限“%(words)s”没有看懂，请改写成“每年10分”这样的话，或确认不设上限。"), {"words": words}),),
+        )
     taken = "；".join(cap.describe() for cap in caps)
     question = Remark(N_("上限写的是“%(words)s”，先按“%(taken)s”读，请核对。"), {"words": words, "taken": taken})
     return CapReading(tuple(caps), above, (question,))

@@ -37,8 +37,8 @@ class Plain:
 def plain_text(source: str) -> Plain:
     """Half width, simplified, lower case; without what stands inside words (spaces, dots, invisible characters).
 
-    Commas, semicolons, enumeration commas, full stops and slashes stay: across them two words are not one. A run of Chinese
-    digits that spells a hotline becomes figures.
+    Commas, semicolons, enumeration commas, full stops and slashes stay: across them two words are not one.
+    A run of Chinese digits that spells a hotline becomes figures.
     """
     signs: list[str] = []
     places: list[int] = []

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from civility.errors import N_
 from civility.points.rules.rates import threshold_of
@@ -41,7 +42,7 @@ def tier_of(item: str, unit: str) -> Tiered | None:
 def merge_ladders(tiers: list[tuple[Tiered, int]]) -> Ladder | Remark:
     """One ladder of rows of one family, or the sentence why they are none."""
     ordered = sorted(tiers, key=lambda pair: pair[0].threshold)
-    for (lower, low), (higher, high) in zip(ordered, ordered[1:], strict=False):
+    for (lower, low), (higher, high) in pairwise(ordered):
         if lower.threshold == higher.threshold or low >= high:
             said = N_("累计档“满 %(low)s”和“满 %(high)s”的分没有逐档升高。请核对这几档。")
             return Remark(said, {"low": plain(lower.threshold), "high": plain(higher.threshold)})

@@ -52,7 +52,9 @@ _UNIT_BEFORE = re.compile(
 )
 _UNIT_AFTER = re.compile(r"[/每](次|人次|人|户|月|季度|季|年|周|天|日|项|件|场|篇|条|处|例|个|回|起)$")
 _LABELLED = re.compile(rf"^(.*?[^\d.+\-])[:：]?([+-]?)(?:加|扣|奖励|奖|减|计|得)?({_NUM})分?$")
-_CAP_PIECE = re.compile(r"(?:每|全|一)?(?:年|月|季度|季|周|天|日)度?.*(?:最多|不超过|上限|封顶|累计)|累计|封顶|上限|最多.*次|限\d+次")
+_CAP_PIECE = re.compile(
+    r"(?:每|全|一)?(?:年|月|季度|季|周|天|日)度?.*(?:最多|不超过|上限|封顶|累计)|累计|封顶|上限|最多.*次|限\d+次"
+)
 _REMARK = re.compile(r"\(([^()]*)\)")
 
 
@@ -108,9 +110,7 @@ def _read(folded: str, words: str, item: str, unit: str, direction: str | None) 
     if own_unit and is_measure(own_unit):
         unit = own_unit
     reading = _number(_bare(core), core, words, item, own_unit or unit)
-    return PointsReading(
-        reading.shape, None, own_unit, cap_text, reading.questions, reading.refusal
-    )
+    return PointsReading(reading.shape, None, own_unit, cap_text, reading.questions, reading.refusal)
 
 
 def _split_cap(folded: str) -> tuple[str, str]:
@@ -133,7 +133,11 @@ def _split_unit(core: str) -> tuple[str, str]:
 
 def _bare(core: str) -> str:
     """The number alone: without 加, 扣, 奖励, 分."""
-    return re.sub(r"^(?:可|各|均|都|酌情|[一1]次性|视情况?|给予|予以)*(?:加|扣|奖励|奖|减|计|记|得|积)?(?:分)?[:：]?(?=[+\-\d≤<≥>最不至])", "", core).replace("分", "")
+    return re.sub(
+        r"^(?:可|各|均|都|酌情|[一1]次性|视情况?|给予|予以)*(?:加|扣|奖励|奖|减|计|记|得|积)?(?:分)?[:：]?(?=[+\-\d≤<≥>最不至])",
+        "",
+        core,
+    ).replace("分", "")
 
 
 def _number(bare: str, core: str, words: str, item: str, unit: str) -> PointsReading:
@@ -156,9 +160,7 @@ def _number(bare: str, core: str, words: str, item: str, unit: str) -> PointsRea
 
 
 def _single(bare: str, words: str, unit: str) -> PointsReading:
-    found = _SIGNED.fullmatch(bare)
-    assert found is not None
-    amount = _tenths(found.group(2), words)
+    amount = _tenths(re.sub(r"[^\d.]", "", bare), words)
     if isinstance(amount, Remark):
         return PointsReading(refusal=amount)
     questions = _open_end(bare, amount)
@@ -181,14 +183,14 @@ def _range(low: str | None, high: str, words: str) -> PointsReading:
     if isinstance(most, Remark):
         return PointsReading(refusal=most)
     step = 1 if most % POINT_SCALE else POINT_SCALE
-    least: int | Remark = step
-    if low is not None and Decimal(low) != 0:
+    if low is None or Decimal(low) == 0:
+        least: int | Remark = step
+    else:
         least = _tenths(low, words)
-        if isinstance(least, Remark):
-            return PointsReading(refusal=least)
-        step = 1 if least % POINT_SCALE else step
-    if least > most:
-        least, most = most, least
+    if isinstance(least, Remark):
+        return PointsReading(refusal=least)
+    step = 1 if least % POINT_SCALE else step
+    least, most = min(least, most), max(least, most)
     return PointsReading(Range(least, most, step) if least < most else Fixed(most))
 
 
@@ -215,7 +217,7 @@ def _rate_question(shape: Rate) -> Remark | None:
     at_most = free.worth(shape.to_quantity) if shape.to_quantity is not None else None
     if at_least in (None, shape.min_tenths) and at_most in (None, shape.max_tenths):
         return None
-    said = N_("按“%(rate)s”算出来的分和写的 %(least)s–%(most)s 分对不上。先按整个数量计、最多 %(most)s 分读，请核对是不是只算超出的部分。")
+    said = N_("按“%(rate)s”算出来的分和写的 %(least)s–%(most)s 分对不上。先按整个数量计、最多 %(most)s 分读，请核对。")
     fields = {"rate": free.describe(), "least": points(shape.min_tenths), "most": points(shape.max_tenths or 0)}
     return Remark(said, fields)
 
@@ -234,7 +236,11 @@ def _grades(bare: str, words: str, item: str) -> PointsReading:
     labels, sure = grade_names(item, len(amounts))
     if not sure:
         named = "、".join(f"{label} {points(amount)}" for label, amount in zip(labels, amounts, strict=True))
-        questions += (Remark(N_("有 %(count)s 档分，各档的名称先写成：%(named)s。请核对。"), {"count": len(amounts), "named": named}),)
+        questions += (
+            Remark(
+                N_("有 %(count)s 档分，各档的名称先写成：%(named)s。请核对。"), {"count": len(amounts), "named": named}
+            ),
+        )
     options = tuple(Option(label, amount) for label, amount in zip(labels, amounts, strict=True))
     return PointsReading(OneOf(options), questions=questions)
 
@@ -254,7 +260,7 @@ def grade_names(item: str, count: int) -> tuple[list[str], bool]:
 
 
 def _cut(text: str) -> list[str]:
-    for separator in (r"/|／", r"、", r"[,，;；]|或"):
+    for separator in (r"/|\uff0f", r"、", r"[,，;；]|或"):
         names = [name.strip() for name in re.split(separator, text) if name.strip()]
         if len(names) > 1:
             return names

@@ -7,6 +7,7 @@ answers the same question, ``amount_for(option=, quantity=, tenths=)``, and refu
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from civility.errors import N_
@@ -154,9 +155,7 @@ class Rate:
             raise QuantityOutOfRange(bounds=self._bounds(), quantity=plain(quantity), unit=self.quantity_unit)
         amount = self.worth(quantity)
         if amount <= 0:
-            raise QuantityTooSmall(
-                least=plain(self.per_quantity), unit=self.quantity_unit, quantity=plain(quantity)
-            )
+            raise QuantityTooSmall(least=plain(self.per_quantity), unit=self.quantity_unit, quantity=plain(quantity))
         amount = max(amount, self.min_tenths)
         return amount if self.max_tenths is None else min(amount, self.max_tenths)
 
@@ -208,7 +207,7 @@ class Ladder:
 
     def __post_init__(self) -> None:
         _require(bool(self.tiers), "a ladder has tiers")
-        for lower, higher in zip(self.tiers, self.tiers[1:], strict=False):
+        for lower, higher in pairwise(self.tiers):
             _require(lower.threshold < higher.threshold and lower.tenths < higher.tenths, "a ladder goes up")
         _require(self.tiers[0].tenths > 0, "amounts are positive")
 

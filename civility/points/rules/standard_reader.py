@@ -4,7 +4,6 @@ Made for what villages send: published tables with every column, and plain sheet
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -15,33 +14,9 @@ from civility.points.rules.ladders import Tiered, merge_ladders, tier_of
 from civility.points.rules.points_text import BONUS, DEDUCTION, PointsReading, read_points
 from civility.points.rules.redlines import check
 from civility.points.rules.shapes import Fixed, Ladder, Shape
+from civility.points.rules.standard_columns import FIELDS, REQUIRED
 from civility.tables import Columns, Mark, Outcome, Reading, Remark, Row, RowReading, Table, under_header
 from civility.tables.words import fold
-
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "item": (
-        "项目", "item_cn", "item", "内容", "积分内容", "积分项目", "评分内容", "评分项目", "具体内容", "考核内容", "指标", "指标内容",
-        "细则", "积分细则", "评分标准", "评分细则", "积分标准", "赋分内容", "行为", "事项", "积分事项", "条款", "条款内容", "加分项目",
-        "扣分项目", "加分内容", "扣分内容", "考评内容", "二级指标", "三级指标", "评价内容", "项目内容", "title",
-    ),
-    "points": (
-        "分值", "points", "score", "分数", "积分", "积分分值", "赋分", "赋分值", "计分", "得分", "加扣分", "奖惩分值", "积分值", "标准分",
-        "加分", "加分值", "扣分", "扣分值", "赋分标准", "计分标准", "奖励积分", "分", "标准",
-    ),
-    "category": ("类别", "category", "大类", "分类", "类型", "一级指标", "板块", "项目类别", "积分类别", "指标类别", "类", "模块"),
-    "direction": ("加扣", "direction", "方向", "加减", "奖惩", "性质", "加分或扣分", "加分扣分", "正负", "奖扣"),
-    "unit": ("单位", "unit", "计分单位", "计量单位", "频次", "计分频次", "周期", "计分周期"),
-    "cap": ("上限", "cap", "封顶", "限额", "积分上限", "最高分", "年度上限", "分值上限", "限制", "次数限制", "最高限额"),
-    "evidence": ("佐证", "evidence", "佐证材料", "证明材料", "依据", "认定依据", "评分依据", "证据", "所需材料", "材料", "凭证"),
-    "verifier": ("认定人", "verifier", "审核", "认定部门", "审核人", "责任人", "认定方式", "认定程序", "评定人", "评定方式", "审核程序"),
-    "level": ("级别", "level", "层级", "认定级别"),
-    "redline": ("红线", "redline", "red_line"),
-    "note": ("备注", "note", "notes", "说明", "注"),
-    "number": ("序号", "number", "编号", "条款号", "no", "条"),
-    "standard": ("标准编号", "std_id"),
-    "english": ("英文", "item_en"),
-}
-REQUIRED = ("item", "points")
 
 
 class Role(StrEnum):
@@ -88,12 +63,31 @@ class ClauseRow:
 StandardReading = Reading[ClauseRow]
 
 _BONUS_WORDS = ("加", "加分", "奖", "奖励", "正", "正向", "正面", "bonus", "+", "加分项", "奖分", "激励")
-_DEDUCTION_WORDS = ("扣", "扣分", "减", "减分", "罚", "惩", "负", "负向", "负面", "deduction", "-", "扣分项", "惩戒", "约束")
+_DEDUCTION_WORDS = (
+    "扣",
+    "扣分",
+    "减",
+    "减分",
+    "罚",
+    "惩",
+    "负",
+    "负向",
+    "负面",
+    "deduction",
+    "-",
+    "扣分项",
+    "惩戒",
+    "约束",
+)
 _RULE_WORDS = ("规则", "rule", "说明", "制度", "备注", "流程")
 _SECTION_DOWN = re.compile(r"扣分|减分|负面|惩戒|反向|约束|扣减")
 _SECTION_UP = re.compile(r"加分|奖励|正面|激励|正向|积分项")
-_SOUNDS_BAD = re.compile(r"^(?:不|乱|未|拒|无故|私|擅自|违|破坏|损坏|偷|盗|打架|辱|骂|虐|酗酒|赌|聚众|缺席|迟到|早退|焚烧|占用|侵占|阻挠)")
-_SECTION_NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[、.．章节部分类]*|[(（][一二三四五六七八九十\d]+[)）])\s*")
+_SOUNDS_BAD = re.compile(
+    r"^(?:不|乱|未|拒|无故|私|擅自|违|破坏|损坏|偷|盗|打架|辱|骂|虐|酗酒|赌|聚众|缺席|迟到|早退|焚烧|占用|侵占|阻挠)"
+)
+_SECTION_NUMBER = re.compile(
+    r"^(?:第?[一二三四五六七八九十\d]+[、.章节部分类]*|[(（][一二三四五六七八九十\d]+[)）])\s*"
+)
 _SUMMARY = re.compile(r"^(?:合计|总计|小计|共计|总分|备注|说明|注)\s*[:：]?")
 _LONGEST = {"category": 40, "title": 200, "unit": 40, "cap": 200, "evidence": 200, "verifier": 300, "note": 500}
 
@@ -294,8 +288,13 @@ def _role(category: str, item: str) -> Role:
 
 def _too_long(clause: ClauseRow, columns: Columns) -> tuple[Remark, ...]:
     texts = {
-        "category": clause.category, "item": clause.title, "unit": clause.unit, "cap": clause.cap_text,
-        "evidence": clause.evidence_text, "verifier": clause.verifier_text, "note": clause.note,
+        "category": clause.category,
+        "item": clause.title,
+        "unit": clause.unit,
+        "cap": clause.cap_text,
+        "evidence": clause.evidence_text,
+        "verifier": clause.verifier_text,
+        "note": clause.note,
     }
     said = N_("“%(name)s”一格太长：最多 %(limit)s 个字。")
     remarks = []
@@ -313,18 +312,17 @@ def _merge_ladders(drafts: list[_Draft]) -> None:
         if draft.clause is not None and draft.tier is not None:
             families.setdefault((draft.clause.direction, draft.clause.category, draft.tier.family), []).append(draft)
     for members in families.values():
+        first = members[0].clause
         tiers = [(draft.tier, draft.clause.shape) for draft in members if draft.tier and draft.clause]
         if len(members) == 1 and not tiers[0][0].declared:
             continue
         ladder = merge_ladders([(tier, shape.tenths) for tier, shape in tiers if isinstance(shape, Fixed)])
-        if isinstance(ladder, Ladder):
-            first = members[0]
-            assert first.clause is not None and first.tier is not None
+        if isinstance(ladder, Ladder) and first is not None:
             rows = tuple(draft.row.number for draft in members)
-            whole = replace(first.clause, rows=rows, title=first.tier.title, shape=ladder)
+            whole = replace(first, rows=rows, title=tiers[0][0].title, shape=ladder)
             for draft in members:
                 draft.clause = whole
-        else:
+        elif isinstance(ladder, Remark):
             for draft in members:
                 draft.refusal = (ladder,)
 

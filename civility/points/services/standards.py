@@ -11,13 +11,15 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import now, today
+from civility.clock import today
 from civility.db import new_id, transaction
 from civility.errors import Forbidden
 from civility.ledger.entries import Draft
 from civility.ledger.errors import KeyReused
 from civility.people.actors import Actor
+from civility.people.models import Upload
 from civility.people.queries import get_settings
+from civility.people.services import drop_upload, get_upload, keep_upload
 from civility.points.errors import (
     CountsDoNotAgree,
     NoMajority,
@@ -26,15 +28,14 @@ from civility.points.errors import (
     StandardNotAdopted,
     StandardNotDraft,
     StartsTooEarly,
-    UploadGone,
     VoteInFuture,
 )
-from civility.points.models import Clause, Standard, StandardUpload
-from civility.points.queries import find_upload, get_standard, list_clauses
-from civility.points.rules.standard_reader import ClauseDraft, StandardReading, read_standard
+from civility.points.models import Clause, Standard
+from civility.points.queries import get_standard, list_clauses
+from civility.points.rules.standard_reader import ClauseRow, StandardReading, read_standard
 from civility.tables import Outcome, read_table
 
-UPLOAD_KEPT = timedelta(days=1)
+PURPOSE = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +64,21 @@ class Vote:
 
 def read_upload(
     session: Session, *, village_id: UUID, data: bytes, file_name: str, actor: Actor
-) -> tuple[StandardUpload, StandardReading]:
+) -> tuple[Upload, StandardReading]:
     """Read a file and keep it for a day, so that the next step need not send it again.
 
     Raises one of ``tables.errors`` when nothing can be read; then nothing is kept.
     """
     reading = _read(data, file_name)
-    with transaction(session):
-        session.execute(
-            delete(StandardUpload).where(
-                StandardUpload.village_id == village_id, StandardUpload.uploaded_at < now() - UPLOAD_KEPT
-            )
-        )
-        upload = StandardUpload(
-            village_id=village_id, file_name=file_name[:200], data=data, uploaded_by=actor.user_id
-        )
-        session.add(upload)
-        session.flush()
-        return upload, reading
+    upload = keep_upload(
+        session, village_id=village_id, purpose=PURPOSE, file_name=file_name, data=data, actor=actor
+    )
+    return upload, reading
 
 
-def reread_upload(
-    session: Session, *, village_id: UUID, upload_id: UUID
-) -> tuple[StandardUpload, StandardReading]:
+def reread_upload(session: Session, *, village_id: UUID, upload_id: UUID) -> tuple[Upload, StandardReading]:
     """The kept file and what it says. Raises UploadGone."""
-    upload = find_upload(session, village_id, upload_id)
-    if upload is None or upload.uploaded_at < now() - UPLOAD_KEPT:
-        raise UploadGone()
+    upload = get_upload(session, village_id=village_id, upload_id=upload_id, purpose=PURPOSE)
     return upload, _read(bytes(upload.data), upload.file_name)
 
 
@@ -143,16 +132,12 @@ def import_standard(
         session.flush()
         session.add_all(_clause(standard, number, row) for number, row in enumerate(accepted, 1))
         if upload_id is not None:
-            session.execute(
-                delete(StandardUpload).where(
-                    StandardUpload.village_id == village_id, StandardUpload.id == upload_id
-                )
-            )
+            drop_upload(session, village_id=village_id, upload_id=upload_id)
         session.flush()
         return standard
 
 
-def accept(reading: StandardReading, confirmed_rows: Collection[int]) -> tuple[list[ClauseDraft], int]:
+def accept(reading: StandardReading, confirmed_rows: Collection[int]) -> tuple[list[ClauseRow], int]:
     """The clauses that come in, in the order of the file, and how many rows stay out.
 
     A value made of several rows (the tiers of a ladder) comes in when each of its rows may.
@@ -261,7 +246,7 @@ def _read(data: bytes, file_name: str) -> StandardReading:
     return read_standard(read_table(data, file_name))
 
 
-def _clause(standard: Standard, number: int, row: ClauseDraft) -> Clause:
+def _clause(standard: Standard, number: int, row: ClauseRow) -> Clause:
     return Clause(
         village_id=standard.village_id,
         standard_id=standard.id,

@@ -1,5 +1,6 @@
 """Reads of the store: ``find_`` one or None, ``get_`` one or NotFound, ``list_`` many."""
 
+from civility.store.queries.baskets import Weighed, weigh_basket
 from civility.store.queries.customers import Customer, customer_by_card, customer_by_number, find_customers
 from civility.store.queries.goods import (
     Offer,
@@ -41,6 +42,7 @@ __all__ = [
     "StoreSummary",
     "StoreTask",
     "Tally",
+    "Weighed",
     "customer_by_card",
     "customer_by_number",
     "day_tally",
@@ -66,4 +68,5 @@ __all__ = [
     "store_summary",
     "taken_since",
     "tasks",
+    "weigh_basket",
 ]

@@ -5,15 +5,13 @@ balance, limits and prices cannot change in between, whoever else stands at anot
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import now, today
+from civility.clock import now
 from civility.db import new_id
 from civility.errors import NotFound
 from civility.ledger import Posting, accounts, units
@@ -22,36 +20,11 @@ from civility.people.errors import HouseholdLeft
 from civility.people.models import Household, HouseholdCard
 from civility.people.queries import get_settings
 from civility.people.services import check_household_pin
-from civility.store.errors import (
-    CardRevoked,
-    InsufficientPoints,
-    LimitReached,
-    NotForSale,
-    OutOfStock,
-    OwnHousehold,
-    PinNeeded,
-    PinNotSet,
-    PriceChanged,
-    PricedByClerk,
-    PriceMissing,
-)
-from civility.store.models import Good, Price, PriceList, Redemption, RedemptionLine, Store
-from civility.store.queries import get_store, prices_in_force, taken_since
-from civility.store.rules import month_around, sum_basket
+from civility.store.errors import CardRevoked, OwnHousehold, PinNeeded, PinNotSet, PriceChanged, PricedByClerk
+from civility.store.models import PriceList, Redemption, RedemptionLine, Store
+from civility.store.queries import Weighed, get_store, weigh_basket
+from civility.store.rules import sum_basket
 from civility.store.services.keyed import once, user_of
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One good of the basket with its price in force."""
-
-    good: Good
-    quantity: int
-    price: Price
-
-    @property
-    def total_tenths(self) -> int:
-        return self.quantity * self.price.price_tenths
 
 
 def redeem_goods(
@@ -95,21 +68,10 @@ def redeem_goods(
             return _get(session, village_id, request.replay.seq)
         store = get_store(session, village_id, store_id)
         household = _customer(session, village_id, household_id, card_id, actor)
-        asked = _priced(session, village_id, wanted)
-        total_tenths = sum(line.total_tenths for line in asked)
-        _check_clerk(session, village_id, clerk_id, asked)
-        if shown_total_tenths not in (None, total_tenths):
-            raise PriceChanged(shown_tenths=shown_total_tenths, total_tenths=total_tenths)
         at = now()
-        _check_limits(session, household, at, asked)
-        _check_stock(session, store, asked)
-        purse = accounts.household(household.number)
-        held = ledger.spendable(session, village_id, purse)
-        balance_tenths = sum(amount for _, amount in held)
-        if balance_tenths < total_tenths:
-            raise InsufficientPoints(
-                balance_tenths=balance_tenths, needed_tenths=total_tenths, short_tenths=total_tenths - balance_tenths
-            )
+        weighed = weigh_basket(session, store=store, household=household, basket=wanted, at=at)
+        _check(weighed, shown_total_tenths)
+        _check_clerk(session, village_id, clerk_id, weighed)
         redemption = Redemption(
             village_id=village_id,
             slip_number=_next_slip_number(session, village_id),
@@ -119,24 +81,14 @@ def redeem_goods(
             clerk_id=clerk_id,
             found_by=found_by,
             collected_by=collected_by,
-            total_tenths=total_tenths,
-            balance_before_tenths=balance_tenths,
+            total_tenths=weighed.total_tenths,
+            balance_before_tenths=weighed.balance_tenths,
             at=at,
             id=new_id(),
         )
         posted = request.post(
             "redemption",
-            [
-                *(
-                    Posting(purse, accounts.REDEEMED, amount, unit)
-                    for unit, amount in ledger.allocate(held, total_tenths)
-                ),
-                *(
-                    Posting(accounts.shelf(store.code), accounts.GIVEN, line.quantity, units.good(line.good.code))
-                    for line in asked
-                    if line.good.kind == "stock"
-                ),
-            ],
+            _postings(store, accounts.household(household.number), weighed),
             actor=actor.mark,
             reference=str(redemption.id),
             reason=f"slip {redemption.slip_number}",
@@ -148,11 +100,11 @@ def redeem_goods(
             RedemptionLine(
                 village_id=village_id,
                 redemption_id=redemption.id,
-                good_id=line.good.id,
+                good_id=line.good_id,
                 quantity=line.quantity,
-                price_tenths=line.price.price_tenths,
+                price_tenths=line.price_tenths,
             )
-            for line in asked
+            for line in weighed.lines
         )
         session.flush()
         return redemption
@@ -189,57 +141,39 @@ def _customer(session: Session, village_id: UUID, household_id: UUID, card_id: U
     return household
 
 
-def _priced(session: Session, village_id: UUID, wanted: Mapping[UUID, int]) -> list[_Asked]:
-    """The basket by code of good, with prices. Raises NotFound, NotForSale, PriceMissing."""
-    goods = session.scalars(
-        select(Good).where(Good.village_id == village_id, Good.id.in_(list(wanted))).order_by(Good.code)
-    ).all()
-    if len(goods) != len(wanted):
-        raise NotFound()
-    prices = prices_in_force(session, village_id, today())
-    asked = []
-    for good in goods:
-        if good.kind == "honour" or not good.on_offer:
-            raise NotForSale(good=good.name)
-        if good.id not in prices:
-            raise PriceMissing(good=good.name)
-        asked.append(_Asked(good, wanted[good.id], prices[good.id]))
-    return asked
+def _check(weighed: Weighed, shown_total_tenths: int | None) -> None:
+    """The first thing that stands against a basket; a changed price comes before what follows from it."""
+    for refusal in weighed.unsellable:
+        raise refusal
+    if shown_total_tenths not in (None, weighed.total_tenths):
+        raise PriceChanged(shown_tenths=shown_total_tenths, total_tenths=weighed.total_tenths)
+    for refusal in weighed.problems:
+        raise refusal
 
 
-def _check_clerk(session: Session, village_id: UUID, clerk_id: UUID, asked: list[_Asked]) -> None:
-    lists = {line.price.price_list_id for line in asked}
-    approved = set(
-        session.scalars(
-            select(PriceList.id).where(
-                PriceList.village_id == village_id, PriceList.id.in_(lists), PriceList.approved_by == clerk_id
-            )
-        )
-    )
-    for line in asked:
-        if line.price.price_list_id in approved:
-            raise PricedByClerk(good=line.good.name)
+def _check_clerk(session: Session, village_id: UUID, clerk_id: UUID, weighed: Weighed) -> None:
+    lists = {weighed.prices[line.good_id].price_list_id: line.name for line in weighed.lines}
+    approved = session.scalars(
+        select(PriceList.id)
+        .where(PriceList.village_id == village_id, PriceList.id.in_(list(lists)), PriceList.approved_by == clerk_id)
+        .limit(1)
+    ).one_or_none()
+    if approved is not None:
+        raise PricedByClerk(good=lists[approved])
 
 
-def _check_limits(session: Session, household: Household, at: datetime, asked: list[_Asked]) -> None:
-    limited = [line for line in asked if line.good.monthly_limit is not None]
-    if not limited:
-        return
-    since, until = month_around(at)
-    goods = [line.good.id for line in limited]
-    taken = taken_since(session, household.village_id, household.id, since, until, goods)
-    for line in limited:
-        limit, had = line.good.monthly_limit or 0, taken.get(line.good.id, 0)
-        if had + line.quantity > limit:
-            raise LimitReached(good=line.good.name, unit=line.good.unit, limit=limit, taken=had)
-
-
-def _check_stock(session: Session, store: Store, asked: list[_Asked]) -> None:
-    shelf = ledger.balances(session, store.village_id, accounts.shelf(store.code))
-    for line in asked:
-        left = shelf.get(units.good(line.good.code), 0)
-        if line.good.kind == "stock" and left < line.quantity:
-            raise OutOfStock(good=line.good.name, unit=line.good.unit, left=left)
+def _postings(store: Store, purse: str, weighed: Weighed) -> list[Posting]:
+    """Points out of the purse, the oldest first; goods off the shelf, but for services, which no shelf holds."""
+    paid = [
+        Posting(purse, accounts.REDEEMED, amount, unit)
+        for unit, amount in ledger.allocate(weighed.held, weighed.total_tenths)
+    ]
+    given = [
+        Posting(accounts.shelf(store.code), accounts.GIVEN, line.quantity, units.good(line.code))
+        for line in weighed.lines
+        if weighed.goods[line.good_id].kind == "stock"
+    ]
+    return [*paid, *given]
 
 
 def _next_slip_number(session: Session, village_id: UUID) -> int:

@@ -114,7 +114,7 @@ def test_adopting_puts_it_in_force_seals_it_in_the_book_and_issues_its_code(sess
     [sealed] = ledger.find_by_reference(session, village.id, "covenant:village-1")
     assert sealed.kind == "covenant.adopted"
     assert sealed.payload_hash == rules.content_hash("village", 1, "村规民约", covenant.articles)
-    paper = issue_paper(session, village.id, "covenant", "village-1")
+    paper = issue_paper(session, village.code, "covenant", "village-1")
     assert [found.ref for found in find_papers(session, paper.short_code)] == ["village-1"]
     assert ledger.verify(session, village.id) == []
 

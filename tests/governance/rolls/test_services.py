@@ -75,7 +75,7 @@ def test_a_roll_is_sealed_in_the_book_with_its_head_and_code(session, village, c
     assert (sealed.kind, sealed.seq, sealed.hash) == ("roll.made", roll.head_seq, roll.head_hash)
     assert sealed.payload_hash == rules.content_hash(1, parse_period("2026-10"), roll.lines)
     assert sealed.actor == str(clerk.user_id)
-    assert issue_paper(session, village.id, "roll", "1").issued_at == NOVEMBER_3
+    assert issue_paper(session, village.code, "roll", "1").issued_at == NOVEMBER_3
     assert ledger.verify(session, village.id) == []
 
 

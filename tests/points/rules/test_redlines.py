@@ -229,7 +229,7 @@ def test_a_disguise_is_seen_through(text: str, rule: RedLineRule) -> None:
 
 
 def test_the_offending_words_are_quoted_as_they_were_written() -> None:
-    (line,) = check("村内整洁", "到镇里 越 级 反 映 者")
+    (line,) = check("村内整洁", "有 越 级 反 映 者")
 
     assert line.rule is RedLineRule.PETITION
     assert line.words == "越 级 反 映"

@@ -1,0 +1,150 @@
+"""The figures behind a ranking, for all villages of a township in one statement each.
+
+From the monthly rollup, notices and redemptions; never from single postings, and never a name.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from civility.clock import local, now, today
+from civility.governance.rolls.rules import Period
+from civility.people.models import Household
+from civility.people.queries import list_villages
+from civility.points.models import Claim, MonthlyScore, Notice, Objection
+from civility.store.models import Redemption
+from civility.township.queries import bounds
+from civility.township.rules import Figures
+
+GRACE = timedelta(days=1)  # a notice that ends in the night is closed in the morning
+
+Pairs = dict[UUID, tuple[int, int]]
+
+
+def list_figures(session: Session, township_id: UUID, period: Period) -> list[Figures]:
+    """Every village's numerators and denominators of a period, in the order of their codes."""
+    villages = list_villages(session, township_id)
+    ids = [village.id for village in villages]
+    roster = _roster(session, ids, period)
+    scores = _scores(session, ids, period)
+    notices, claims, days = (
+        _notices(session, ids, period),
+        _claims(session, ids, period),
+        _store_days(session, ids, period),
+    )
+    figures = []
+    for village in villages:
+        households = roster.get(village.id, 0)
+        active, honour = scores.get(village.id, (0, 0))
+        figures.append(
+            Figures(
+                village.code,
+                village.name,
+                households,
+                {
+                    "participation": (active, households),
+                    "honour": (honour, households),
+                    "notices": notices.get(village.id, (0, 0)),
+                    "objections": claims.get(village.id, (0, 0)),
+                    "store": (days.get(village.id, 0), _days_so_far(period)),
+                },
+            )
+        )
+    return figures
+
+
+def _on_roster(period: Period) -> object:
+    """A household that was on the roster on at least one day of the period."""
+    return and_(
+        Household.joined_on < period.until, or_(Household.left_on.is_(None), Household.left_on >= period.since)
+    )
+
+
+def _roster(session: Session, ids: Sequence[UUID], period: Period) -> dict[UUID, int]:
+    rows = session.execute(
+        select(Household.village_id, func.count())
+        .where(Household.village_id.in_(ids), _on_roster(period))  # type: ignore[arg-type]
+        .group_by(Household.village_id)
+    )
+    return {village_id: count for village_id, count in rows}
+
+
+def _scores(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:
+    """Households with a good deed posted, and honour in tenths; of those on the roster, so no rate passes 100 %."""
+    active = case((MonthlyScore.claim_count > 0, MonthlyScore.household_id))
+    rows = session.execute(
+        select(
+            MonthlyScore.village_id, func.count(active.distinct()), func.coalesce(func.sum(MonthlyScore.honour_tenths), 0)
+        )
+        .join(
+            Household,
+            and_(Household.village_id == MonthlyScore.village_id, Household.id == MonthlyScore.household_id),
+        )
+        .where(
+            MonthlyScore.village_id.in_(ids),
+            MonthlyScore.month >= period.since,
+            MonthlyScore.month < period.until,
+            _on_roster(period),  # type: ignore[arg-type]
+        )
+        .group_by(MonthlyScore.village_id)
+    )
+    return {village_id: (int(count), int(honour)) for village_id, count, honour in rows}
+
+
+def _notices(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:
+    """Notices closed within a day of their time, of those whose time came in the period and is over."""
+    since, until = bounds(period)
+    rows = session.execute(
+        select(Notice.village_id, Notice.closes_at, Notice.closed_at).where(
+            Notice.village_id.in_(ids), Notice.closes_at >= since, Notice.closes_at < min(until, now())
+        )
+    )
+    pairs: Pairs = {}
+    for village_id, closes_at, closed_at in rows:
+        kept, due = pairs.get(village_id, (0, 0))
+        pairs[village_id] = (kept + _in_time(closes_at, closed_at), due + 1)
+    return pairs
+
+
+def _in_time(closes_at: datetime, closed_at: datetime | None) -> bool:
+    return closed_at is not None and closes_at <= closed_at <= closes_at + GRACE
+
+
+def _claims(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:
+    """Claims somebody objected to, of all claims on the notices whose time came in the period."""
+    since, until = bounds(period)
+    objected = (
+        select(Objection.claim_id)
+        .where(Objection.village_id == Claim.village_id, Objection.claim_id == Claim.id)
+        .exists()
+    )
+    rows = session.execute(
+        select(Claim.village_id, func.sum(case((objected, 1), else_=0)), func.count())
+        .join(Notice, and_(Notice.village_id == Claim.village_id, Notice.id == Claim.notice_id))
+        .where(Claim.village_id.in_(ids), Notice.closes_at >= since, Notice.closes_at < until)
+        .group_by(Claim.village_id)
+    )
+    return {village_id: (int(count or 0), total) for village_id, count, total in rows}
+
+
+def _store_days(session: Session, ids: Sequence[UUID], period: Period) -> dict[UUID, int]:
+    """Days of the period on which something was handed over and not taken back."""
+    since, until = bounds(period)
+    rows = session.execute(
+        select(Redemption.village_id, Redemption.at).where(
+            Redemption.village_id.in_(ids),
+            Redemption.at >= since,
+            Redemption.at < until,
+            Redemption.undone_seq.is_(None),
+        )
+    )
+    days = {(village_id, local(at).date()) for village_id, at in rows}
+    return {village: sum(1 for there, _ in days if there == village) for village, _ in days}
+
+
+def _days_so_far(period: Period) -> int:
+    """The days of the period that have begun."""
+    return max(0, (min(period.until, today() + timedelta(days=1)) - period.since).days)

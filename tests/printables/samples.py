@@ -1,0 +1,128 @@
+"""One of each document, as a feature would hand it over; with the names cheap printing loses."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from printables.covenant_poster import CovenantPoster
+from printables.handover_slip import HandoverSlip, SlipLine
+from printables.honor_roll import HonorRoll, RollEntry
+from printables.household_card import CardSheet, HouseholdCard
+from printables.household_statement import HouseholdStatement, StatementLine
+from printables.notice_sheet import NoticeClaim, NoticeSheet
+from printables.page import Imprint, Link
+from printables.standard_table import StandardClause, StandardTable
+
+CHINA = ZoneInfo("Asia/Shanghai")
+LONG_NAME = "阿卜杜热西提·麦麦提艾力"
+RARE_NAME = "㛃䶮𬭎𠅤"
+NAMES = ("李建国", "马玉兰", "旦正才让", LONG_NAME, RARE_NAME, "曾单仇", "卓玛措", "王芳")
+URL = "https://wenming.example.cn/s/Zk3x9QpL2mN8"
+LINK = Link(URL, "wenming.example.cn/verify", "K7M2-Q9TD")
+IMPRINT = Imprint("铁盖乡", "上合乐寺村", "2026年第10号", date(2026, 11, 1), LINK, date(2026, 12, 5))
+HEAD = "9f3c2a7be41d5508aa17c39e0b6d4f12"
+
+
+def honor_roll(households: int = 40) -> HonorRoll:
+    entries = tuple(
+        RollEntry(place + 1, NAMES[place % len(NAMES)], 25_000 - place * 5, 5 - place * 5 // households, "常扫巷道")
+        for place in range(households)
+    )
+    method = "本月荣誉分从高到低，同分并列"
+    return HonorRoll(IMPRINT, "2026年10月", date(2026, 10, 31), entries, method, HEAD)
+
+
+def covenant_poster(articles: int = 10) -> CovenantPoster:
+    texts = ("房前屋后自己扫，柴草农具摆整齐；垃圾入桶，污水不乱泼。", "婚事新办，丧事简办。", "孝敬老人，善待妻儿。")
+    return CovenantPoster(
+        IMPRINT,
+        "村规民约",
+        tuple(texts[place % 3] for place in range(articles)),
+        "2026年3月12日村民会议表决通过：应到237户，实到201户，赞成198户。",
+        date(2026, 4, 1),
+        "为了把日子过好，全体村民商量议定本约。",
+    )
+
+
+def notice_sheet(claims: int = 12) -> NoticeSheet:
+    return NoticeSheet(
+        IMPRINT,
+        datetime(2026, 11, 21, 18, 0, tzinfo=CHINA),
+        datetime(2026, 11, 28, 18, 0, tzinfo=CHINA),
+        tuple(
+            NoticeClaim(
+                f"{place + 1:04d}",
+                f"{NAMES[place % len(NAMES)]}家",
+                "卫生户评比为“优”，院内整洁、柴草堆放有序、厕所干净" if place % 3 else "调解邻里纠纷",
+                date(2026, 11, 1 + place % 20),
+                (50, 5, -20)[place % 3],
+            )
+            for place in range(claims)
+        ),
+        "村务监督委员会 周主任（村委会一楼）",
+        "0974-8500000",
+    )
+
+
+def card_sheet(cards: int = 13) -> CardSheet:
+    return CardSheet(
+        "铁盖乡",
+        "上合乐寺村",
+        tuple(
+            HouseholdCard(
+                f"{NAMES[place % len(NAMES)]}家",
+                f"{place + 1:03d}-{place % 10}",
+                Link(f"{URL}{place:03d}", "wenming.example.cn/verify", f"K7M{place % 10}-Q9TD"),
+            )
+            for place in range(cards)
+        ),
+    )
+
+
+def handover_slip(lines: int = 3) -> HandoverSlip:
+    goods = (
+        SlipLine("东北大米 5千克", 2, "袋", 300),
+        SlipLine("洗衣液 2升装（家庭装，柠檬香，无磷）", 1, "桶", 155),
+        SlipLine("理发一次", 1, "次", 100),
+    )
+    chosen = tuple(goods[place % 3] for place in range(lines))
+    total = sum(line.quantity * line.price_tenths for line in chosen)
+    return HandoverSlip(
+        "上合乐寺村", "积分超市", "2026-000123", f"{LONG_NAME}家", chosen, 20_000, 20_000 - total,
+        "店员", datetime(2026, 11, 21, 14, 30, tzinfo=CHINA), LINK, "邻居 马玉兰代领",
+    )  # fmt: skip
+
+
+def household_statement(lines: int = 30) -> HouseholdStatement:
+    entries, balance = [], 355
+    for place in range(lines):
+        amount = (50, -20, 5)[place % 3]
+        balance += amount
+        entries.append(StatementLine(date(2026, 1 + place % 11, 3), "参加村内环境卫生整治", amount, balance))
+    return HouseholdStatement(
+        IMPRINT,
+        f"{RARE_NAME}家",
+        "037-5",
+        date(2026, 1, 1),
+        date(2026, 11, 21),
+        355,
+        balance,
+        tuple(entries),
+        HEAD,
+        2100,
+    )
+
+
+def standard_table(clauses: int = 30) -> StandardTable:
+    return StandardTable(
+        IMPRINT,
+        "第3版",
+        date(2026, 4, 1),
+        "2026年3月12日村民代表会议表决通过。",
+        tuple(
+            StandardClause(
+                str(place + 1), f"第{place // 8 + 1}类", "参加护学岗值勤", ("+5", "+5/+10/+20", "−2")[place % 3],
+                "次", "每户每年60分", "照片或签到",
+            )
+            for place in range(clauses)
+        ),
+    )  # fmt: skip

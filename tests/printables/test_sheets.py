@@ -1,0 +1,151 @@
+"""What is particular to each of the other documents."""
+
+import dataclasses
+
+import pytest
+
+from printables import covenant_poster, handover_slip, household_card, household_statement, notice_sheet, standard_table
+from printables.errors import TextTooLong
+from printables.page import PAPER
+from tests.printables import samples
+from tests.printables.reading import boxes_of, codes_of, page_count, words_of
+
+
+def test_a_notice_says_how_until_when_to_whom_and_by_which_phone_to_object():
+    text = words_of(notice_sheet.render(samples.notice_sheet()))
+    for part in ("2026年11月28日星期六18:00", "村务监督委员会周主任", "0974-8500000", "要求不公开姓名"):
+        assert part in text
+    assert "+0.5分" in text
+    assert "−2分" in text
+
+
+@pytest.mark.parametrize("claims", [0, 1, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 200])
+def test_every_claim_is_on_the_notice_and_the_seal_has_its_place(claims):
+    data = samples.notice_sheet(claims)
+    pdf = notice_sheet.render(data)
+    text = words_of(pdf)
+    assert [text.count(f"{place + 1:04d}") >= 1 for place in range(claims)] == [True] * claims
+    last = boxes_of(pdf)[-1]
+    seal = next(word for word in last[2] if word.text == "（盖章）")
+    assert seal.bottom < last[1] - 50
+
+
+def test_a_very_long_clause_goes_on_in_further_rows():
+    claim = dataclasses.replace(samples.notice_sheet(1).claims[0], what="长" * 1_999 + "完")
+    pdf = notice_sheet.render(dataclasses.replace(samples.notice_sheet(), claims=(claim,)))
+    text = words_of(pdf)
+    assert text.count("长") == 1_999
+    assert "完" in text
+    assert page_count(pdf) > 1
+
+
+def test_markup_in_a_name_prints_as_letters():
+    evil = '<img src="file:///etc/passwd"/><a href="http://x">'
+    claim = dataclasses.replace(samples.notice_sheet(1).claims[0], what=evil)
+    pdf = notice_sheet.render(dataclasses.replace(samples.notice_sheet(), claims=(claim,)))
+    assert evil.replace(" ", "") in words_of(pdf)
+    assert b"/URI" not in pdf
+
+
+@pytest.mark.parametrize("articles", [1, 10, 50, 99, 120])
+@pytest.mark.parametrize("landscape", [False, True])
+def test_every_article_is_on_the_poster_once(articles, landscape):
+    data = samples.covenant_poster(articles)
+    marked = tuple(f"第{place}款，{text}" for place, text in enumerate(data.articles))
+    text = words_of(covenant_poster.render(dataclasses.replace(data, articles=marked), landscape=landscape))
+    assert [text.count(f"第{place}款") for place in range(articles)] == [1] * articles
+    assert "应到237户" in text
+
+
+def test_a_short_covenant_stands_on_one_sheet_in_large_type():
+    pdf = covenant_poster.render(samples.covenant_poster(4))
+    assert page_count(pdf) == 1
+    tallest = {word.bottom - word.top for word in boxes_of(pdf)[0][2] if word.text.startswith("婚事新办")}
+    assert min(tallest) > 24
+
+
+def test_an_article_longer_than_a_sheet_flows_on():
+    data = dataclasses.replace(samples.covenant_poster(), articles=("长" * 2_000,) * 4)
+    pdf = covenant_poster.render(data)
+    assert words_of(pdf).count("长") == 8_000
+
+
+def test_a_vote_line_that_does_not_fit_its_place_is_refused_not_cut():
+    with pytest.raises(TextTooLong):
+        covenant_poster.render(dataclasses.replace(samples.covenant_poster(), adopted="通过" * 500))
+
+
+def test_ten_cards_a_sheet_each_with_its_own_code(tmp_path):
+    data = samples.card_sheet(13)
+    pdf = household_card.render(data)
+    assert page_count(pdf) == 2
+    assert set(codes_of(pdf, tmp_path, page=2)) == {card.link.url for card in data.cards[10:]}
+    text = words_of(pdf)
+    for card in data.cards:
+        assert text.count(card.number) == 1
+    assert text.count("遗失请告知村委会") == 13
+
+
+def test_a_card_is_as_large_as_a_bank_card():
+    assert (round(household_card.WIDE * 25.4 / 72, 2), round(household_card.HIGH * 25.4 / 72, 2)) == (85.6, 54)
+
+
+def test_a_slip_adds_up_and_says_what_is_left():
+    data = samples.handover_slip()
+    text = words_of(handover_slip.render(data))
+    assert data.total_tenths == 855
+    assert "85.5分" in text
+    assert "兑换前余2000分→兑换后余1914.5分" in text
+    assert "领取人：邻居马玉兰代领" in text
+    assert "30×2袋" in text
+
+
+def test_a_slip_stays_on_a6_and_a_roll_is_as_long_as_it_must_be():
+    short, long = (boxes_of(handover_slip.render(samples.handover_slip(lines), "80mm")) for lines in (1, 40))
+    assert len(short) == len(long) == 1
+    assert long[0][1] > short[0][1] + 300
+    pages = boxes_of(handover_slip.render(samples.handover_slip(40), "A6"))
+    assert len(pages) > 1
+    wide, high = (side * 72 / 25.4 for side in PAPER["A6"])
+    assert all((round(page[0]), round(page[1])) == (round(wide), round(high)) for page in pages)
+
+
+def test_a_slip_the_household_collects_itself_says_so():
+    data = dataclasses.replace(samples.handover_slip(), collected_by="")
+    assert "领取人：本户" in words_of(handover_slip.render(data))
+
+
+def test_a_statement_reads_like_a_bank_book():
+    text = words_of(household_statement.render(samples.household_statement(3)))
+    for part in ("上期结余35.5", "+5.040.5", "−2.038.5", "+0.539.0", "余39分", "荣誉分210分", "户号037-5"):
+        assert part in text
+
+
+def test_an_empty_statement_says_why():
+    data = dataclasses.replace(samples.household_statement(0), honour_tenths=None)
+    text = words_of(household_statement.render(data))
+    assert "这段时间没有进出" in text
+    assert "荣誉分" not in text
+
+
+def test_clauses_stand_under_their_category():
+    text = words_of(standard_table.render(samples.standard_table(16)))
+    assert text.index("第1类") < text.index("第2类")
+    assert text.count("第1类") == 1
+    assert "+5/+10/+20" in text
+
+
+def test_a_covenant_without_preamble_and_clauses_without_category_print():
+    data = dataclasses.replace(samples.covenant_poster(), preamble="")
+    assert "第一条" in words_of(covenant_poster.render(data))
+    bare = tuple(dataclasses.replace(clause, category="") for clause in samples.standard_table(5).clauses)
+    text = words_of(standard_table.render(dataclasses.replace(samples.standard_table(), clauses=bare)))
+    assert "第1类" not in text
+    assert text.count("参加护学岗值勤") == 5
+
+
+def test_a_sheet_without_an_end_says_none():
+    imprint = dataclasses.replace(samples.IMPRINT, expires_on=None, issuer="铁盖乡人民政府")
+    text = words_of(notice_sheet.render(dataclasses.replace(samples.notice_sheet(), imprint=imprint)))
+    assert "有效至" not in text
+    assert "铁盖乡人民政府" in text

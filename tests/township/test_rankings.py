@@ -1,0 +1,87 @@
+"""The figures of a township's villages, on both databases."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from civility import clock
+from civility.governance.rolls.rules import parse_period
+from civility.people.queries import get_household
+from civility.township.rankings import list_figures
+from tests.factories.governance import NOVEMBER_3, a_notice, score
+from tests.factories.people import make_township, make_user, make_village
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
+OCTOBER = parse_period("2026-10")
+IN_OCTOBER = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def village(session):
+    return make_village(session, households=6)
+
+
+def figures(session, village, period=OCTOBER, at=NOVEMBER_3):
+    with clock.frozen(at):
+        listed = list_figures(session, make_township(session).id, period)
+    return next(each for each in listed if each.code == village.code)
+
+
+def test_participation_counts_households_with_a_good_deed_once_over_the_roster(session, village):
+    score(session, village, "2026-10", {"0001": {"卫生": 50, "孝老": 20}, "0002": {"卫生": 5}})
+    score(session, village, "2026-10", {"0003": {"违约": -20}}, claims=0)
+    score(session, village, "2026-09", {"0004": {"卫生": 50}})
+    found = figures(session, village)
+    assert found.parts["participation"] == (2, 6)
+    assert found.parts["honour"] == (55, 6)
+    assert found.households == 6
+
+
+def test_a_quarter_counts_a_household_once(session, village):
+    for month in ("2026-07", "2026-09"):
+        score(session, village, month, {"0001": {"卫生": 50}})
+    assert figures(session, village, parse_period("2026-Q3")).parts["participation"] == (1, 6)
+
+
+def test_the_roster_is_that_of_the_month_and_bounds_the_rate(session, village):
+    score(session, village, "2026-10", {f"000{n}": {"卫生": 10} for n in range(1, 7)})
+    for number, joined, left in (
+        ("0001", date(2026, 1, 1), date(2026, 9, 30)),  # gone the day before
+        ("0002", date(2026, 1, 1), date(2026, 10, 1)),  # gone on the first day: still counted
+        ("0003", date(2026, 11, 1), None),  # came the day after
+        ("0004", date(2026, 10, 31), None),  # came on the last day: counted
+    ):
+        household = get_household(session, village.id, number)
+        household.joined_on, household.left_on = joined, left
+    session.commit()
+    found = figures(session, village)
+    assert found.parts["participation"] == (4, 4)
+    assert found.parts["honour"] == (40, 4)
+    assert found.households == 4
+
+
+def test_notices_are_kept_when_closed_within_a_day_of_their_time(session, village):
+    clerk = make_user(session, village, "committee")[1]
+    for number, late in enumerate((timedelta(0), timedelta(days=1), timedelta(days=1, seconds=1), None), start=1):
+        closed_at = None if late is None else IN_OCTOBER + late
+        a_notice(session, village, clerk, number=number, closes_at=IN_OCTOBER, closed_at=closed_at)
+    a_notice(session, village, clerk, number=9, closes_at=IN_OCTOBER - timedelta(days=30))
+    assert figures(session, village).parts["notices"] == (2, 4)
+
+
+def test_a_notice_whose_time_is_not_over_is_not_counted_yet(session, village):
+    clerk = make_user(session, village, "committee")[1]
+    a_notice(session, village, clerk, number=1, closes_at=IN_OCTOBER)
+    assert figures(session, village, at=IN_OCTOBER - timedelta(hours=1)).parts["notices"] == (0, 0)
+    assert figures(session, village, at=IN_OCTOBER + timedelta(hours=1)).parts["notices"] == (0, 1)
+
+
+def test_the_days_of_a_running_month_are_those_that_have_begun(session, village):
+    assert figures(session, village).parts["store"] == (0, 31)
+    assert figures(session, village, at=IN_OCTOBER).parts["store"] == (0, 20)
+    assert figures(session, village, parse_period("2026-12")).parts["store"] == (0, 0)
+
+
+def test_an_empty_month_has_a_roster_and_nothing_else(session, village):
+    found = figures(session, village)
+    assert (found.parts["participation"], found.parts["objections"], found.parts["notices"]) == ((0, 6), (0, 0), (0, 0))
