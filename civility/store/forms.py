@@ -83,5 +83,3 @@ class GoodsUploadForm(KeyedForm):
 
 class GoodsImportForm(KeyedForm):
     in_force_from = DateField(_l("价目从哪天起"), [InputRequired()])
-
-
