@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from civility.clock import now, today
+from civility.clock import local, now, today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
@@ -121,7 +121,7 @@ def _page(village: Division, store: Store, form: FindForm, found: list[Customer]
         done=done,
         undone=undone,
         undo=UndoForm(formdata=None),
-        undo_until=undo_until,
+        undo_until=f"{local(undo_until):%H:%M}" if undo_until else "",
         tally=day_tally(session, village.id, store.id, today()),
         low=[tile(offer) for offer in list_low(list_offers(session, village.id, store.id, today()))],
         short=short_number,

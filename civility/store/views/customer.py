@@ -24,6 +24,7 @@ from civility.store.queries import (
     customer_by_number,
     list_goods,
     list_offers,
+    shelf_rank,
     weigh_basket,
 )
 from civility.store.services import redeem_goods
@@ -137,7 +138,7 @@ def _choose_page(
         store=store,
         buyer=buyer,
         short=short_number(buyer.household.number),
-        tiles=[tile(offer, basket.get(offer.good.code, 0)) for offer in shown],
+        tiles=[{**tile(offer, basket.get(offer.good.code, 0)), "place": shelf_rank(offer.good)} for offer in shown],
         unpriced=any(offer.price_tenths is None for offer in offers),
         count=sum(basket.values()),
         total=total,

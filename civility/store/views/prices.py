@@ -99,7 +99,9 @@ def withdraw(village: Division, number: int) -> ResponseReturnValue:
     return _decide(village, number, "price.propose", withdraw_prices, _("第 %(number)s 号价目不用了。", number=number))
 
 
-def _decide(village: Division, number: int, action: str, decide: Callable[..., PriceList], words: str) -> ResponseReturnValue:
+def _decide(
+    village: Division, number: int, action: str, decide: Callable[..., PriceList], words: str
+) -> ResponseReturnValue:
     form = ConfirmForm()
     found = get_price_list(current_session(), village.id, number)
     if not form.validate_on_submit():
@@ -130,7 +132,15 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
         "store/price_list.html",
         village=village,
         price_list=found,
-        lines=price_list_lines(session, found),
+        lines=[
+            {
+                "name": line.good.name,
+                "symbol": symbol_of(line.good.category, line.good.kind),
+                "price_tenths": line.price_tenths,
+                "before_tenths": line.before_tenths,
+            }
+            for line in price_list_lines(session, found)
+        ],
         proposer=proposer,
         approver=approver,
         form=form,
