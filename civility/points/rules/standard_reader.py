@@ -147,6 +147,9 @@ def _section_title(row: Row, columns: Columns) -> str | None:
     filled = row.filled
     if len(filled) != 1 or filled[0] == columns.at["points"] or columns.of(row, "points"):
         return None
+    merged_category = Mark.REPEATED in columns.mark(row, "category")
+    if merged_category or columns.mark(row, "points") & (Mark.NO_RESULT | Mark.ERROR):
+        return None
     text = row.cell(filled[0])
     return text if len(text) <= _LONGEST["category"] and not _SUMMARY.match(text) else None
 

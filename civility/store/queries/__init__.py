@@ -18,6 +18,7 @@ from civility.store.queries.price_lists import (
     PriceListLine,
     get_price_list,
     list_price_lists,
+    people_of,
     price_list_lines,
 )
 from civility.store.queries.redemptions import (
@@ -61,6 +62,7 @@ __all__ = [
     "list_price_lists",
     "list_slips",
     "list_stores",
+    "people_of",
     "price_list_lines",
     "price_of",
     "prices_in_force",

@@ -1,0 +1,105 @@
+"""The forms of covenants: the editor, which works without scripts, and the vote."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from civility.governance.covenants.models import Covenant
+from civility.governance.covenants.rules import (
+    MAX_ARTICLE_TEXT,
+    MAX_ARTICLE_TITLE,
+    MAX_ARTICLES,
+    VOTED_BY_NAMES,
+    Article,
+    Vote,
+)
+from civility.web.forms import DateField, Form, KeyedForm
+
+FIRST_ARTICLES = 3
+MOST_VOTES = 100_000
+
+
+class ArticleForm(Form):
+    """One article inside the editor; the editor carries the CSRF token for all of them."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    title = StringField(_l("标题"), [Optional(), Length(max=MAX_ARTICLE_TITLE)])
+    text = TextAreaField(_l("内容"), [Optional(), Length(max=MAX_ARTICLE_TEXT)])
+
+
+class EditorForm(KeyedForm):
+    """A title and articles. ``step`` says which button was pressed: ``save``, ``add``, ``remove-2``, ``up-2``."""
+
+    title = StringField(_l("约的名字"), [DataRequired(), Length(max=60)])
+    articles: FieldList = FieldList(FormField(ArticleForm), max_entries=MAX_ARTICLES)
+    edition = HiddenField()
+
+    @classmethod
+    def of(cls, covenant: Covenant | None, title: str) -> "EditorForm":
+        """The editor as it is first shown: with a version's words, or empty."""
+        rows = covenant.articles if covenant else [{"title": "", "text": ""}] * FIRST_ARTICLES
+        edition = str(covenant.edition) if covenant and covenant.state == "draft" else ""
+        return cls(title=covenant.title if covenant else title, articles=rows, edition=edition)
+
+    def given(self) -> list[Article]:
+        """The articles as typed, empty ones too."""
+        return [Article(entry.data["title"] or "", entry.data["text"] or "") for entry in self.articles]
+
+    def rearrange(self, step: str) -> bool:
+        """Do what a button asks; False when the step is to save. The request key stays."""
+        verb, _dash, place = step.partition("-")
+        if verb not in ("add", "remove", "up"):
+            return False
+        articles = self.given()
+        number = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else -1
+        if verb == "add" and len(articles) < MAX_ARTICLES:
+            articles.append(Article("", ""))
+        elif verb == "remove" and 0 <= number < len(articles):
+            del articles[number]
+        elif verb == "up" and 0 < number < len(articles):
+            articles[number - 1], articles[number] = articles[number], articles[number - 1]
+        self._show(articles)
+        return True
+
+    def _show(self, articles: list[Article]) -> None:
+        while self.articles.entries:
+            self.articles.pop_entry()
+        for article in articles:
+            self.articles.append_entry({"title": article.title, "text": article.text})
+
+
+def _count(label: Any) -> IntegerField:
+    return IntegerField(label, [InputRequired(), NumberRange(min=0, max=MOST_VOTES)])
+
+
+class VoteForm(KeyedForm):
+    """What the meeting decided, and from when it holds."""
+
+    edition = HiddenField(validators=[DataRequired()])
+    voted_on = DateField(_l("表决日期"), [InputRequired()])
+    place = StringField(_l("在哪里开的会"), [Optional(), Length(max=80)])
+    by = RadioField(_l("谁投的票"), choices=list(VOTED_BY_NAMES.items()), default="households")
+    eligible = _count(_l("应到"))
+    present = _count(_l("实到"))
+    votes_for = _count(_l("赞成"))
+    votes_against = _count(_l("反对"))
+    abstentions = _count(_l("弃权"))
+    in_force_from = DateField(_l("从哪天起施行"), [InputRequired()])
+
+    def vote(self) -> Vote:
+        """The vote as a value; only after the form was found valid."""
+        assert self.voted_on.data is not None
+        return Vote(
+            on=self.voted_on.data,
+            by=self.by.data,
+            eligible=self.eligible.data or 0,
+            present=self.present.data or 0,
+            votes_for=self.votes_for.data or 0,
+            votes_against=self.votes_against.data or 0,
+            abstentions=self.abstentions.data or 0,
+            place=self.place.data or "",
+        )

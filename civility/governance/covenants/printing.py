@@ -1,0 +1,49 @@
+"""A covenant as a poster."""
+
+from sqlalchemy.orm import Session
+
+from civility.governance.covenants.models import Covenant
+from civility.governance.covenants.services import paper_ref
+from civility.papers import issue_paper
+from civility.papers.printing import link_of
+from civility.people.models import Division
+from printables import covenant_poster, words
+from printables.page import Imprint
+
+SIZES = covenant_poster.SIZES
+VOTERS = {"households": "户代表", "adults": "村民"}
+
+
+def poster(session: Session, village: Division, covenant: Covenant, size: str) -> bytes:
+    """An adopted version as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+    paper = issue_paper(session, village.code, "covenant", paper_ref(covenant))
+    assert covenant.in_force_from is not None  # only adopted versions are printed; the view saw to it
+    return covenant_poster.render(
+        covenant_poster.CovenantPoster(
+            imprint=Imprint(
+                township=village.parent.name if village.parent else "",
+                village=village.name,
+                number=f"第{covenant.version}版",
+                issued_on=covenant.in_force_from,
+                link=link_of(paper),
+            ),
+            title=covenant.title,
+            articles=tuple(_article(article) for article in covenant.articles),
+            adopted=adopted(covenant),
+            in_force_from=covenant.in_force_from,
+        ),
+        size,
+    )
+
+
+def adopted(covenant: Covenant) -> str:
+    """The vote in one Chinese sentence, for paper."""
+    assert covenant.voted_on is not None
+    return (
+        f"{words.day(covenant.voted_on)}表决通过：应到{VOTERS[covenant.voted_by]}{covenant.eligible}，"
+        f"实到{covenant.present}，赞成{covenant.votes_for}，反对{covenant.votes_against}，弃权{covenant.abstentions}"
+    )
+
+
+def _article(article: dict[str, str]) -> str:
+    return f"{article['title']}：{article['text']}" if article["title"] else article["text"]

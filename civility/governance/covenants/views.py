@@ -1,0 +1,174 @@
+"""Pages of covenants for those who write them: the list, the editor, the vote, one version, the poster."""
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civility.clock import today
+from civility.errors import RuleBroken
+from civility.extensions import current_session
+from civility.governance.covenants.errors import CovenantNotFound
+from civility.governance.covenants.forms import EditorForm, VoteForm
+from civility.governance.covenants.models import KINDS, Covenant
+from civility.governance.covenants.printing import SIZES, poster
+from civility.governance.covenants.queries import (
+    find_draft,
+    find_in_force,
+    find_successor,
+    get_covenant,
+    list_versions,
+)
+from civility.governance.covenants.rules import KIND_NAMES, VOTED_BY_NAMES, standing
+from civility.governance.covenants.services import adopt_covenant, save_draft, write_draft
+from civility.people.models import Division
+from civility.people.permissions import current_actor, may, permitted, require
+
+blueprint = Blueprint("covenants", __name__)
+
+
+def state_of(covenant: Covenant) -> str:
+    """The standing of a version today."""
+    return standing(covenant.state, covenant.in_force_from, covenant.in_force_until, today())
+
+
+@blueprint.get("/v/<village_code>/covenants/")
+@permitted("covenant.read")
+def covenants(village: Division) -> ResponseReturnValue:
+    session = current_session()
+    versions = list_versions(session, village.id)
+    kinds = [
+        {
+            "kind": kind,
+            "name": _(KIND_NAMES[kind]),
+            "versions": [(each, state_of(each)) for each in versions if each.kind == kind],
+        }
+        for kind in KINDS
+    ]
+    return render_template(
+        "covenants/covenants.html", village=village, kinds=kinds, may_edit=may(current_actor(), "covenant.edit", village)
+    )
+
+
+@blueprint.get("/v/<village_code>/covenants/<kind>/<int:version>")
+@permitted("covenant.read")
+def covenant(village: Division, kind: str, version: int) -> ResponseReturnValue:
+    found = get_covenant(current_session(), village.id, kind, version)
+    return render_template(
+        "covenants/covenant.html",
+        village=village,
+        covenant=found,
+        state=state_of(found),
+        kind_name=_(KIND_NAMES[kind]),
+        voters=_(VOTED_BY_NAMES[found.voted_by]),
+        successor=find_successor(current_session(), found),
+        sizes=SIZES[:2],
+        may_edit=may(current_actor(), "covenant.edit", village),
+    )
+
+
+@blueprint.route("/v/<village_code>/covenants/<kind>/draft", methods=["GET", "POST"])
+@permitted("covenant.edit")
+def draft(village: Division, kind: str) -> ResponseReturnValue:
+    """The editor: of the draft there is, or of a new version that begins with the words in force."""
+    if kind not in KINDS:
+        abort(404)
+    session = current_session()
+    existing = find_draft(session, village.id, kind)
+    base = existing or find_in_force(session, village.id, kind, today())
+    if request.method == "GET":
+        return _editor(village, kind, EditorForm.of(base, _(KIND_NAMES[kind])), existing)
+    form = EditorForm()
+    if form.rearrange(request.form.get("step", "save")):
+        return _editor(village, kind, form, existing)
+    if not form.validate_on_submit():
+        return _editor(village, kind, form, existing), form.status
+    try:
+        saved = _save(village, kind, form, existing)
+    except RuleBroken as refusal:
+        return _editor(village, kind, form, find_draft(session, village.id, kind)), form.refuse(refusal)
+    flash(_("第 %(version)s 版草稿已存。表决通过以后，再来登记票数。", version=saved.version), "good")
+    return redirect(url_for("covenants.covenant", village_code=village.code, kind=kind, version=saved.version), 303)
+
+
+@blueprint.route("/v/<village_code>/covenants/<kind>/<int:version>/vote", methods=["GET", "POST"])
+@permitted("covenant.adopt")
+def vote(village: Division, kind: str, version: int) -> ResponseReturnValue:
+    session = current_session()
+    found = get_covenant(session, village.id, kind, version)
+    form = VoteForm(edition=str(found.edition), voted_on=today(), in_force_from=today())
+    if request.method == "GET" and found.state != "draft":
+        return redirect(url_for("covenants.covenant", village_code=village.code, kind=kind, version=version), 303)
+    if form.validate_on_submit():
+        try:
+            _adopt(village, found, form)
+        except RuleBroken as refusal:
+            status = form.refuse(refusal)
+            found = get_covenant(session, village.id, kind, version)
+            return _vote_page(village, found, form), status
+        flash(_("表决已登记，旧的一版到那天自动让位。可以打印海报了。"), "good")
+        return redirect(url_for("covenants.covenant", village_code=village.code, kind=kind, version=version), 303)
+    return _vote_page(village, found, form), form.status
+
+
+@blueprint.get("/v/<village_code>/covenants/<kind>/<int:version>.pdf")
+@permitted("covenant.read")
+def poster_pdf(village: Division, kind: str, version: int) -> Response:
+    """The poster, ``?size=A3`` or ``A2``."""
+    found = get_covenant(current_session(), village.id, kind, version)
+    size = request.args.get("size", SIZES[0])
+    if found.state == "draft" or size not in SIZES:
+        raise CovenantNotFound()
+    pdf = poster(current_session(), village, found, size)
+    name = f"covenant-{kind}-{version}-{size}.pdf"
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
+
+
+def _save(village: Division, kind: str, form: EditorForm, existing: Covenant | None) -> Covenant:
+    actor = require("covenant.edit", village)
+    said = {"title": form.title.data, "articles": form.given()}
+    edition = form.edition.data or ""
+    if existing is None or not edition:
+        return write_draft(
+            current_session(),
+            village_id=village.id,
+            kind=kind,
+            actor=actor,
+            request_key=form.request_key.data,
+            **said,
+        )
+    return save_draft(
+        current_session(),
+        village_id=village.id,
+        covenant_id=existing.id,
+        edition=_number(edition),
+        actor=actor,
+        **said,
+    )
+
+
+def _adopt(village: Division, found: Covenant, form: VoteForm) -> None:
+    assert form.in_force_from.data is not None
+    adopt_covenant(
+        current_session(),
+        village_id=village.id,
+        covenant_id=found.id,
+        edition=_number(form.edition.data),
+        vote=form.vote(),
+        in_force_from=form.in_force_from.data,
+        actor=require("covenant.adopt", village),
+        request_key=form.request_key.data,
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+def _editor(village: Division, kind: str, form: EditorForm, existing: Covenant | None) -> str:
+    return render_template(
+        "covenants/draft.html", village=village, kind=kind, kind_name=_(KIND_NAMES[kind]), form=form, draft=existing
+    )
+
+
+def _vote_page(village: Division, found: Covenant, form: VoteForm) -> str:
+    return render_template("covenants/vote.html", village=village, covenant=found, form=form)

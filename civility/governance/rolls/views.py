@@ -1,0 +1,108 @@
+"""Pages of rolls for the village: the list with the form that makes one, one roll, its sheet."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civility.clock import today
+from civility.errors import RuleBroken
+from civility.extensions import current_session
+from civility.governance.rolls.errors import RollNotFound
+from civility.governance.rolls.forms import RollForm, period_words, roll_form
+from civility.governance.rolls.models import HonorRoll
+from civility.governance.rolls.printing import SIZES, roll_sheet
+from civility.governance.rolls.queries import get_roll, list_rolls, period_of
+from civility.governance.rolls.rules import parse_period
+from civility.governance.rolls.services import make_roll
+from civility.people.models import Division
+from civility.people.permissions import current_actor, may, permitted, require
+from civility.web.filters import day
+
+blueprint = Blueprint("rolls", __name__)
+
+
+@blueprint.get("/v/<village_code>/rolls/")
+@permitted("roll.read")
+def rolls(village: Division) -> ResponseReturnValue:
+    return _list_page(village, roll_form(today()))
+
+
+@blueprint.post("/v/<village_code>/rolls/")
+@permitted("roll.make")
+def make(village: Division) -> ResponseReturnValue:
+    form = roll_form(today())
+    if not form.validate_on_submit():
+        return _list_page(village, form), form.status
+    try:
+        roll = make_roll(
+            current_session(),
+            village_id=village.id,
+            period=parse_period(form.period.data),
+            actor=require("roll.make", village),
+            request_key=form.request_key.data,
+        )
+    except RuleBroken as refusal:
+        return _list_page(village, form), form.refuse(refusal)
+    flash(_("第 %(number)s 号榜已定，共 %(count)s 户。看过没错，就打印张贴、报送乡镇。", number=roll.number, count=len(roll.lines)), "good")
+    return redirect(url_for("rolls.roll", village_code=village.code, number=roll.number), 303)
+
+
+@blueprint.get("/v/<village_code>/rolls/<int:number>")
+@permitted("roll.read")
+def roll(village: Division, number: int) -> ResponseReturnValue:
+    found = get_roll(current_session(), village.id, number)
+    period = period_of(found)
+    return render_template(
+        "rolls/roll.html",
+        village=village,
+        roll=found,
+        period=period_words(period),
+        month_code=period.code if period.is_month else "",
+        rows=roll_rows(found),
+        method=method_words(found),
+        sizes=("A4", "A3"),
+        may_submit=may(current_actor(), "return.submit", village),
+    )
+
+
+@blueprint.get("/v/<village_code>/rolls/<int:number>.pdf")
+@permitted("roll.read")
+def roll_pdf(village: Division, number: int) -> Response:
+    """The sheet, ``?size=A4`` or ``A3``."""
+    found = get_roll(current_session(), village.id, number)
+    size = request.args.get("size", "A3")
+    if size not in SIZES:
+        raise RollNotFound()
+    pdf = roll_sheet(current_session(), village, found, size)
+    name = f"roll-{number}-{size}.pdf"
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
+
+
+def roll_rows(roll: HonorRoll) -> list[dict[str, object]]:
+    """The lines as the page's ranking macro takes them; public names only."""
+    return [
+        {
+            "rank": line["rank"],
+            "name": line["label"],
+            "tenths": line["honour_tenths"],
+            "stars": line["stars"],
+            "categories": line["categories"],
+        }
+        for line in roll.lines
+    ]
+
+
+def method_words(roll: HonorRoll) -> str:
+    """The method line in the reader's language."""
+    return _(roll.method) % {"day": day(roll.counted_until)}
+
+
+def _list_page(village: Division, form: RollForm) -> str:
+    found = [(each, period_words(period_of(each))) for each in list_rolls(current_session(), village.id)]
+    return render_template(
+        "rolls/rolls.html",
+        village=village,
+        rolls=found,
+        form=form,
+        may_make=may(current_actor(), "roll.make", village),
+    )

@@ -1,0 +1,25 @@
+"""The forms of handing in and reviewing."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from civility.web.forms import KeyedForm
+
+
+class HandInForm(KeyedForm):
+    """``number`` is that of the roll the person looked at when they pressed the button."""
+
+    number = HiddenField(validators=[DataRequired()])
+
+
+class ReviewForm(KeyedForm):
+    """``attempt`` is the one the officer looked at."""
+
+    attempt = HiddenField(validators=[DataRequired()])
+    decision = RadioField(
+        _l("审定结果"),
+        [InputRequired()],
+        choices=[("accept", _l("审定通过")), ("return", _l("退回村里"))],
+    )
+    reason = TextAreaField(_l("退回的原因"), [Optional(), Length(max=500)])
