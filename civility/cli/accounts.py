@@ -13,7 +13,15 @@ from civility.ledger.guards import application_grants
 from civility.people.models import ROLES, SignInName, User
 from civility.people.passwords import name_key
 from civility.people.queries import find_division
-from civility.people.services import add_appointment, add_division, add_user, disable_user, reset_password
+from civility.people.services import (
+    add_appointment,
+    add_division,
+    add_user,
+    disable_user,
+    issue_api_token,
+    reset_password,
+    revoke_api_token,
+)
 
 
 @click.command()
@@ -116,6 +124,29 @@ def reset(sign_in_name: str, as_json: bool) -> None:
     answer(
         {"sign_in_name": sign_in_name, "password": password},
         f"{sign_in_name} 的新密码：{password}（只显示这一次）",
+        as_json=as_json,
+    )
+
+
+@user.command("token")
+@click.argument("sign_in_name")
+@click.option("--label", required=True, help="What the token is for, such as the name of the till.")
+@click.option("--revoke", is_flag=True, help="Revoke the tokens of this label instead.")
+@json_option
+@in_app
+def token(sign_in_name: str, label: str, revoke: bool, as_json: bool) -> None:
+    """Issue an API token that acts as the user; it is shown once."""
+    user_id = _get(sign_in_name).user_id
+    if revoke:
+        count = revoke_api_token(current_session(), user_id=user_id, label=label)
+        if not count:
+            raise click.ClickException(f"{sign_in_name} 没有叫“{label}”的令牌。")
+        answer({"sign_in_name": sign_in_name, "revoked": count}, f"已停用 {count} 个令牌。", as_json=as_json)
+        return
+    _token, text = issue_api_token(current_session(), user_id=user_id, label=label)
+    answer(
+        {"sign_in_name": sign_in_name, "label": label, "token": text},
+        f"{sign_in_name} 的令牌（{label}）：{text}\n只显示这一次。",
         as_json=as_json,
     )
 
