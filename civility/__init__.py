@@ -18,8 +18,7 @@ from civility.governance.rolls import views as rolls
 from civility.home import views as home
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
 from civility.people import views as people
-from civility.public import views as public
-from civility.township import views as township
+    for package in (people, store, covenants, rolls, township, public, home):
 from civility.web import init_web
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,6 +74,6 @@ def _bind(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
-    for package in (people, home, covenants, rolls, township, public):
+    for package in (people, store, covenants, rolls, township, public, home):
         app.register_blueprint(package.blueprint)
     init_api(app)

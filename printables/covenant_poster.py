@@ -88,14 +88,10 @@ class _Poster:
 
     def _choose(self) -> tuple[float, list[list[list[_Block]]]]:
         """The largest type that needs as few sheets as the least would."""
-        fewest = len(self._flow(LEAST * self.u))
-        size = LARGEST * self.u
-        while size > LEAST * self.u:
-            pages = self._flow(size)
-            if len(pages) == fewest:
-                return size, pages
-            size -= 0.5 * self.u
-        return LEAST * self.u, self._flow(LEAST * self.u)
+        sizes = [half / 2 * self.u for half in range(int(LARGEST * 2), int(LEAST * 2) - 1, -1)]
+        fewest = len(self._flow(sizes[-1]))
+        flowed = ((size, self._flow(size)) for size in sizes)
+        return next((size, pages) for size, pages in flowed if len(pages) == fewest)
 
     def _indent(self, size: float) -> float:
         labels = (f"{words.ordinal(n)}条" for n in range(1, len(self.data.articles) + 1))

@@ -16,8 +16,8 @@ from printables.fonts import missing_glyphs, stack
 MAX_CHARACTERS = 2_000
 """The longest single text a sheet takes: two closely set A4 pages."""
 
-_OPENING = "（《〈「『【〔“‘(["  # noqa: RUF001
-_CLOSING = "，。、；：？！）》〉」』】〕”’…—·%％,.;:?!)]°℃"  # noqa: RUF001
+_OPENING = "（《〈「『【〔“‘(["
+_CLOSING = "，。、；：？！）》〉」』】〕”’…—·%％,.;:?!)]°℃"
 _TOKEN = re.compile(
     rf"[{re.escape(_OPENING)}]*"
     r"(?:[A-Za-z0-9]+(?:[.\-:/_][A-Za-z0-9]+)*|\s+|.)"

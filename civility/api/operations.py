@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, Final, NoReturn
 
-from flask import Response, abort, g, request
+from flask import Response, g, request
 from flask_babel import gettext as _
 from marshmallow import Schema, ValidationError
 from sqlalchemy.orm import Session
@@ -130,7 +130,10 @@ def _bearer() -> Actor:
 def _place(route: dict[str, Any]) -> Division:
     code = route.get("village_code") or route.get("township_code") or ""
     place = resolve_place(route) if _CODE.fullmatch(code) else None
-    return place if place is not None else _not_here()
+    if place is None:
+        raise NotFound()
+    route.pop(place.level)
+    return place
 
 
 def _permit(promised: Operation, actor: Actor, place: Division, route: Mapping[str, Any]) -> None:
@@ -197,6 +200,3 @@ def _load(shape: type[Schema], sent: Any) -> Mapping[str, Any]:
         raise BadValues(errors=errors, count=len(errors)) from None
     return loaded
 
-
-def _not_here() -> NoReturn:
-    abort(404)

@@ -41,7 +41,7 @@ TABLE: dict[str, frozenset[str]] = {
         "standard.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "standard.import": "committee",
         "standard.adopt": "committee",
-        "claim.read": "committee recorder reviewer supervisor",
+        "claim.read": "committee recorder reviewer supervisor grid_worker",
         "claim.record": "recorder grid_worker",
         "claim.withdraw": "recorder grid_worker",
         "claim.review": "reviewer",
@@ -52,6 +52,7 @@ TABLE: dict[str, frozenset[str]] = {
         "objection.rule": "supervisor",
         # the store
         "store.read": "committee storekeeper supervisor",
+        "store.open": "committee",
         "goods.read": "committee recorder storekeeper supervisor grid_worker unit_head",
         "goods.import": "committee storekeeper",
         "goods.edit": "committee storekeeper",

@@ -5,8 +5,8 @@
     RuleBroken
     ├── of standards   NothingToImport, RowsLeftOut, StandardNotDraft, StandardNotAdopted,
     │                  NoMajority, CountsDoNotAgree, VoteInFuture, StartsTooEarly, DeductionsNotAdopted
-    ├── of claims      NoHouseholds, TooManyHouseholds, ReasonMissing, HappenedInFuture, HappenedTooLongAgo,
-    │                  ClauseNotInForce, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
+    ├── of claims      NoHouseholds, UnknownNumbers, TooManyHouseholds, ReasonMissing, EvidenceTooLong,
+    │                  HappenedInFuture, HappenedTooLongAgo, ClauseNotInForce, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
     │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, CapReached, TimesReached, StepReached
     │   └── HouseholdsRefused   several of these in one sheet
     ├── of reviews     ReviewerIsRecorder, AlreadyReviewed, ReturnNeedsReason, NothingDecided
@@ -80,6 +80,11 @@ class DeductionsNotAdopted(RuleBroken):
 class NoHouseholds(RuleBroken):
     code = "no-households"
     message = N_("还没有选户。请至少选一户。")
+
+
+class UnknownNumbers(RuleBroken):
+    code = "unknown-numbers"
+    message = N_("村里没有这些户号：%(numbers)s。请核对后改正，或删去。")
 
 
 class TooManyHouseholds(RuleBroken):

@@ -1,7 +1,7 @@
 """The public's forms: objecting, and checking a code."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from civility.web.forms import PublicForm
@@ -14,7 +14,7 @@ class ObjectionForm(PublicForm):
     text = TextAreaField(_l("哪里不对，您怎么知道的"), [DataRequired(), Length(max=MAX_OBJECTION)])
     who = RadioField(
         _l("您的名字"),
-        choices=[("confidential", _l("保密")), ("named", _l("可以公开"))],
+        choices=[SelectChoice("confidential", _l("保密")), SelectChoice("named", _l("可以公开"))],
         default="confidential",
     )
     name = StringField(_l("怎么称呼您"), [Optional(), Length(max=MAX_NAME)])

@@ -9,7 +9,8 @@
     ├── the card    CardRevoked CardOfAnotherVillage NotACard NoHouseholdFound
     ├── the photo   PhotoUnreadable PhotoTooLarge NoCodeInPhoto
     ├── the slip    UndoTooLate AlreadyUndone
-    └── goods       GoodNameTaken GoodNamesTaken NoStockKept PricesBackdated PricesDecided NothingPriced NothingReceived
+    └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
+                    NothingPriced NothingReceived StoreNameTaken
 """
 
 from collections.abc import Callable, Mapping
@@ -185,6 +186,13 @@ class GoodNamesTaken(RuleBroken):
     status = 409
 
 
+class GoodsNotClean(RuleBroken):
+    """``count`` rows of the file cannot be taken in, so none was."""
+
+    code = "goods-not-clean"
+    message = N_("有 %(count)s 行不能导入，所以一样也没有导入。请在表里改好后再传。")
+
+
 class NoStockKept(RuleBroken):
     """``good`` is a service or an honour: nothing of it stands on a shelf."""
 
@@ -204,7 +212,7 @@ class NothingPriced(RuleBroken):
 
 class BadPrice(RuleBroken):
     code = "bad-price"
-    message = N_("“%(good)s”的分数要大于 0。")
+    message = N_("“%(good)s”的分数要写成大于 0 的数，最多一位小数，比如 5 或 5.5。")
 
 
 class PricesBackdated(RuleBroken):

@@ -102,9 +102,9 @@ def read_goods(table: Table) -> GoodsReading:
 
 def _read_row(row: Row, columns: Columns) -> RowReading[GoodRow]:
     name = columns.of(row, "name")
-    if len(row.filled) == 1 or re.match(r"(?:合计|总计|小计|备注|说明)", name):
-        return RowReading(row.number, " ".join(filter(None, row.cells))[:80], Outcome.NOTE)
     problems: list[Remark] = _broken(row, columns)
+    if (len(row.filled) == 1 and not problems) or re.match(r"(?:合计|总计|小计|备注|说明)", name):
+        return RowReading(row.number, " ".join(filter(None, row.cells))[:80], Outcome.NOTE)
     questions: list[Remark] = []
     for field, limit in (("name", MAX_NAME), ("category", MAX_CATEGORY), ("unit", MAX_UNIT), ("code", MAX_CODE)):
         if len(columns.of(row, field)) > limit:

@@ -22,7 +22,7 @@ READ_SIDE_PX: Final = 2000  # a code that fills a tenth of the picture still has
 
 _ADDRESS = re.compile(r"/S/([0-9A-Z]{1,200})(?:[?#].*)?$", re.ASCII)
 _TOKEN = re.compile(r"1[0-9A-HJKMNP-TV-Z]{24,}", re.ASCII)
-_NUMBER = re.compile(r"(?:第)?([0-9]{1,7}(?:[- ][0-9])?)(?:户)?", re.ASCII)
+_NUMBER = re.compile(r"第?([0-9][0-9 \-‐‑‒–—―−_]{0,11})户?")
 
 
 class Typed(NamedTuple):
@@ -33,15 +33,17 @@ class Typed(NamedTuple):
 
 
 def understand(typed: str) -> Typed:
-    """Sort out one line from the find field."""
+    """Sort out one line from the find field. Raises NotACard for the address of something else."""
     plain = unicodedata.normalize("NFKC", typed[:MAX_TYPED]).strip()
     upper = plain.upper()
     if address := _ADDRESS.search(upper):
         return Typed("card", address[1])
     if _TOKEN.fullmatch(upper):
         return Typed("card", upper)
+    if "://" in plain or upper.startswith("WWW."):
+        raise NotACard()
     if number := _NUMBER.fullmatch(plain):
-        return Typed("number", number[1])
+        return Typed("number", number[1].strip())
     return Typed("name", plain)
 
 
@@ -72,7 +74,7 @@ def text_of_photo(photo: bytes) -> str:
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         raise PhotoUnreadable() from None
     picture.thumbnail((READ_SIDE_PX, READ_SIDE_PX))
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     if not found:
         raise NoCodeInPhoto()
     return found[0].text

@@ -10,7 +10,7 @@ A provider is called once a page and gives the links the present person may foll
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from flask import Flask, g
+from flask import Flask, current_app, g
 
 from civility.web.paging import page_url
 
@@ -41,10 +41,13 @@ def page_links() -> list[NavLink]:
     """All links for this page, in the order their providers were registered; none on cookie-less pages."""
     if g.get("cookieless"):
         return []
-    return [link for provider in _providers for link in provider()]
+    providers: list[Provider] = current_app.extensions["civility_navigation"]
+    return [link for provider in providers for link in provider()]
 
 
 def init_navigation(app: Flask) -> None:
+    # An application without our features (a style guide, say) brings a list of its own.
+    app.extensions.setdefault("civility_navigation", _providers)
     app.jinja_env.globals["site"] = SITE
     app.jinja_env.globals["page_url"] = page_url
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from civility.extensions import db
 from civility.people.actors import Actor
 from civility.people.models import Division
 from civility.people.services import issue_api_token
@@ -25,10 +26,12 @@ class Caller:
         self.base = f"/api/v1/{place.level}s/{place.code}"
 
     def get(self, path: str, **rest: Any) -> TestResponse:
+        db.session.rollback()  # the fixture's context outlives a request, and so would its reading
         return self.client.get(f"{self.base}/{path}", headers=self.headers(), **rest)
 
     def post(self, path: str, json: Any, *, key: str | None = None, **rest: Any) -> TestResponse:
         said = {**self.headers(), "Idempotency-Key": key or f"key-{next(_serial)}", **rest.pop("headers", {})}
+        db.session.rollback()
         return self.client.post(f"{self.base}/{path}", json=json, headers=said, **rest)
 
     def headers(self) -> dict[str, str]:

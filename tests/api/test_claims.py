@@ -1,5 +1,7 @@
 """Claims and reviews over the API."""
 
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import func, select
 
@@ -57,7 +59,7 @@ def test_the_clauses_to_claim_under_say_their_amounts_in_points(session, caller)
     [
         (Range(5, 30, 5), {"points": "2.5"}, "2.5"),
         (OneOf((Option("一等", 50), Option("二等", 30))), {"option": 1}, "3"),
-        (Rate(1, "小时", 20), {"quantity": "2.5"}, "4"),
+        (Rate(Decimal(1), "小时", 20), {"quantity": "2.5"}, "4"),
     ],
 )
 def test_a_clause_is_claimed_as_its_shape_asks(session, caller, shape, said, points):

@@ -54,6 +54,12 @@ def test_no_line_begins_with_closing_or_ends_with_opening_punctuation():
     assert lines == ["一二三四", "五，六七八", "九（十一）", "二三四。"]
 
 
+def test_a_space_at_the_end_of_a_full_line_is_dropped_and_a_newline_is_kept():
+    assert wrap("一二三四五 六七", HEI, 10, 50) == ["一二三四五", "六七"]
+    assert wrap("一\n\n二", HEI, 10, 50) == ["一", "", "二"]
+    assert fit("一\n二", HEI, 10, 8, 50) == (8, ["一", "二"])
+
+
 def test_latin_words_and_figures_stay_whole_unless_wider_than_the_line():
     assert wrap("单号 2026-000123 已办", HEI, 10, 65) == ["单号", "2026-000123", "已办"]
     assert len(wrap("x" * 100, HEI, 10, 75)) > 5

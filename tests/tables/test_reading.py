@@ -1,6 +1,6 @@
 """Files as they really come, and one sentence for each that cannot be read."""
 
-import datetime
+import datetime as dt
 import io
 import struct
 import time
@@ -97,7 +97,7 @@ def test_numbers_dates_and_booleans_become_text_with_a_mark() -> None:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write_row(0, 0, ["户号", "分值", "日期", "在村", "身份证"])
         sheet.write_row(1, 0, [37, 0.1])
-        sheet.write_datetime(1, 2, datetime.datetime(1968, 2, 3), day)  # noqa: DTZ001 (a day in a cell)
+        sheet.write_datetime(1, 2, dt.datetime(1968, 2, 3), day)  # noqa: DTZ001 (a day in a cell)
         sheet.write_boolean(1, 3, True)
         sheet.write_number(1, 4, 632126196802031234)
 
@@ -140,7 +140,11 @@ def test_a_downward_merge_repeats_its_value_with_a_mark() -> None:
     table = read_table(workbook(fill), "a.xlsx")
 
     assert table.header == ("类别", "项目", "分值")
-    assert [row.cells for row in table.rows] == [("卫生", "扫院子", "5"), ("卫生", "清垃圾", "3"), ("卫生", "种树", "10")]
+    assert [row.cells for row in table.rows] == [
+        ("卫生", "扫院子", "5"),
+        ("卫生", "清垃圾", "3"),
+        ("卫生", "种树", "10"),
+    ]
     assert [Mark.REPEATED in row.mark(0) for row in table.rows] == [False, True, True]
 
 
@@ -191,7 +195,7 @@ def _refused(data: bytes, kind: type[UnreadableFile], filename: str = "户籍.xl
     return caught.value
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf", b" \r\n\t", ",,,\n,,\n".encode()])
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf", b" \r\n\t", b",,,\n,,\n"])
 def test_an_empty_file_is_named(data: bytes) -> None:
     assert "户籍.csv" in _refused(data, EmptyFile, "户籍.csv").describe()
 
@@ -346,7 +350,7 @@ def test_a_column_that_stands_twice_is_refused() -> None:
 
 def test_a_file_without_known_columns_or_rows_is_refused() -> None:
     with pytest.raises(NoHeader):
-        under_header(read_table("a,b\n1,2\n".encode(), "a.csv"), FIELDS, ("number",))
+        under_header(read_table(b"a,b\n1,2\n", "a.csv"), FIELDS, ("number",))
     with pytest.raises(NoRows):
         under_header(read_table("户号,户主\n".encode(), "a.csv"), FIELDS, ("number",))
 

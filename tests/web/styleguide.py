@@ -28,7 +28,7 @@ from wtforms.validators import InputRequired, Optional
 
 from civility.errors import N_, RuleBroken
 from civility.extensions import csrf, db, login_manager
-from civility.web import init_web, navigation
+from civility.web import init_web
 from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm
 from civility.web.navigation import NavLink
 from civility.web.paging import Page, asked_page
@@ -72,7 +72,6 @@ class CardForm(KeyedForm):
     card = StringField("户码或户号", [InputRequired()])
 
 
-@navigation.register
 def links() -> list[NavLink]:
     return [
         NavLink("今天", "/styleguide", active=request.path == "/styleguide"),
@@ -88,6 +87,7 @@ def make_app() -> Flask:
     db.init_app(app)
     login_manager.init_app(app)
     login_manager.user_loader(lambda _id: Person())
+    app.extensions["civility_navigation"] = [links]
     init_web(app)
     _add_views(app)
     return app

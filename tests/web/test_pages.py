@@ -5,8 +5,11 @@ from pathlib import Path
 
 import html5lib
 import pytest
+from flask import Flask, g
 from flask.testing import FlaskClient
 
+from civility.web import navigation
+from civility.web.navigation import NavLink
 from scripts import vendor
 
 ROOT = Path(__file__).parents[2]
@@ -143,3 +146,18 @@ def test_every_ink_is_readable_on_every_ground_it_stands_on(scheme: str) -> None
         assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
     for edge in ("--edge", "--focus"):
         assert contrast(colours[edge], colours["--ground"]) >= 3, edge
+
+
+def test_a_provider_of_links_is_asked_once_a_page_in_the_order_of_registering(
+    web_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(navigation, "_providers", providers := [])
+    web_app.extensions["civility_navigation"] = providers
+    first = navigation.register(lambda: [NavLink("一", "/one")])
+    navigation.register(lambda: [NavLink("二", "/two", active=True)])
+    navigation.register(first)
+
+    with web_app.test_request_context():
+        assert navigation.page_links() == [("一", "/one", False), ("二", "/two", True)]
+        g.cookieless = True
+        assert navigation.page_links() == []

@@ -13,11 +13,13 @@ from civility.store.queries.goods import (
     list_stores,
     price_of,
     prices_in_force,
+    shelf_rank,
 )
 from civility.store.queries.price_lists import (
     PriceListLine,
     get_price_list,
     list_price_lists,
+    people_of,
     price_list_lines,
 )
 from civility.store.queries.redemptions import (
@@ -61,10 +63,12 @@ __all__ = [
     "list_price_lists",
     "list_slips",
     "list_stores",
+    "people_of",
     "price_list_lines",
     "price_of",
     "prices_in_force",
     "redemption_by_slip",
+    "shelf_rank",
     "store_summary",
     "taken_since",
     "tasks",

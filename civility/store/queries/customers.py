@@ -10,6 +10,7 @@ from civility.ledger import accounts
 from civility.people.errors import HouseholdLeft
 from civility.people.models import Division, Household
 from civility.people.queries import find_card, find_household, get_household_by_id, search_households
+from civility.people.rules import parse_short_number
 from civility.store.errors import CardRevoked, NoHouseholdFound
 from civility.store.scanning import card_id, understand
 
@@ -28,13 +29,14 @@ def find_customers(session: Session, village: Division, typed: str, *, key: byte
     """Whoever the line from the find field means, at most 20; one unless it is a name.
 
     ``key`` checks the signature of cards. Raises ForgedToken, UnknownToken, NotACard, CardOfAnotherVillage,
-    CardRevoked, HouseholdLeft, NoHouseholdFound.
+    CardRevoked, HouseholdLeft, NoHouseholdFound, and what a typed number can have wrong with it:
+    BadHouseholdNumber, CheckDigitMissing, WrongCheckDigit.
     """
     meant = understand(typed)
     if meant.kind == "card":
         return [customer_by_card(session, village.id, card_id(meant.text, village.code, key=key))]
     if meant.kind == "number":
-        return [customer_by_number(session, village.id, household_number(meant.text))]
+        return [customer_by_number(session, village.id, parse_short_number(meant.text))]
     households = search_households(session, village.id, meant.text)
     if not households:
         raise NoHouseholdFound(typed=meant.text[:20])
@@ -67,7 +69,3 @@ def customer_by_number(session: Session, village_id: UUID, number: str, *, found
 def _customer(session: Session, household: Household, found_by: str, card: UUID | None = None) -> Customer:
     held = ledger.spendable(session, household.village_id, accounts.household(household.number))
     return Customer(household, found_by, sum(amount for _, amount in held), card)
-
-
-def household_number(typed: str) -> str:
-    return typed.zfill(4)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility.errors import NotFound
+from civility.people.models import User
 from civility.store.models import Good, Price, PriceList
 from civility.store.queries.goods import prices_in_force
 
@@ -55,3 +56,10 @@ def price_list_lines(session: Session, price_list: PriceList) -> list[PriceListL
         known = before is not None and before.price_list_id != price_list.id
         lines.append(PriceListLine(good, price_tenths, before.price_tenths if before and known else None))
     return lines
+
+
+def people_of(session: Session, price_list: PriceList) -> tuple[str, str]:
+    """The names of who proposed and who approved; empty where nobody (yet) did."""
+    names = (session.get(User, user) if user else None for user in (price_list.proposed_by, price_list.approved_by))
+    proposer, approver = (person.name if person else "" for person in names)
+    return proposer, approver

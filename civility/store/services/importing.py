@@ -1,7 +1,6 @@
 """Taking in a whole list of goods: the goods, the prices proposed for them, and what stands on the shelf."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+import hashlib
 from datetime import date
 from uuid import UUID
 
@@ -10,13 +9,17 @@ from sqlalchemy.orm import Session
 
 from civility.ledger import Posting, accounts, units
 from civility.people.actors import Actor
-from civility.store.errors import GoodNamesTaken
+from civility.store.errors import GoodNamesTaken, GoodsNotClean
+from civility.store.goods_reader import GoodsReading, read_goods
 from civility.store.models import GoodsImport, StockMovement
 from civility.store.queries import get_store
 from civility.store.rules import MAX_STOCK, NewGood, check_quantity
 from civility.store.services.goods import add_goods, names_taken
 from civility.store.services.keyed import once
 from civility.store.services.prices import add_price_list
+from civility.tables import read_table
+
+NAMES_SHOWN = 10
 
 
 def import_goods(
@@ -24,33 +27,32 @@ def import_goods(
     *,
     village_id: UUID,
     store_id: UUID,
-    goods: Sequence[NewGood],
-    in_force_from: date,
     file_name: str,
-    file_hash: bytes,
+    data: bytes,
+    in_force_from: date,
     actor: Actor,
     request_key: str,
 ) -> GoodsImport:
-    """All goods or none. Their prices become one draft list for another person to approve; their stock one
-    transaction of the book from ``opening`` to the shelf.
+    """Take in the goods of a CSV or XLSX file, all or none.
 
-    Names must differ among themselves (the reader sees to it). Raises GoodNamesTaken, PricesBackdated,
-    BadQuantity, NotFound.
+    Their prices become one draft list for another person to approve; their stock one transaction of the book
+    from ``opening`` to the shelf. Raises GoodsNotClean when any row was refused, GoodNamesTaken,
+    PricesBackdated, NotFound, KeyReused, and what ``read_table`` and ``read_goods`` refuse.
     """
-    content = {
-        "store": str(store_id),
-        "goods": [asdict(good) for good in goods],
-        "from": in_force_from.isoformat(),
-        "file": file_hash.hex(),
-    }
+    reading = read_goods(read_table(data, file_name))
+    file_name, file_hash = file_name[-200:], hashlib.sha256(data).digest()
+    content = {"store": str(store_id), "from": in_force_from.isoformat(), "file": file_hash.hex()}
     with once(session, "import-goods", village_id=village_id, key=request_key, actor=actor, content=content) as request:
         if request.replay:
             return _get(session, village_id, request_key)
         store = get_store(session, village_id, store_id)
+        if reading.refused:
+            raise GoodsNotClean(count=len(reading.refused))
+        goods = goods_of(reading)
         taken = names_taken(session, village_id, [good.name for good in goods])
         if taken:
-            raise GoodNamesTaken(names="、".join(taken))
-        rows = add_goods(session, village_id, list(goods))
+            raise GoodNamesTaken(names="、".join(taken[:NAMES_SHOWN]))
+        rows = add_goods(session, village_id, goods)
         prices = {row.id: good.price_tenths for row, good in zip(rows, goods, strict=True) if good.price_tenths}
         if prices:
             add_price_list(session, village_id, prices, in_force_from, actor, request_key)
@@ -87,6 +89,24 @@ def import_goods(
             )
             session.flush()
         return taken_in
+
+
+def goods_of(reading: GoodsReading) -> list[NewGood]:
+    """The goods of a file as the store takes them. The file's own codes are left aside: ours never change."""
+    return [
+        NewGood(
+            name=row.name,
+            kind=row.kind,
+            category=row.category,
+            unit=row.unit,
+            low_stock=row.low_stock,
+            monthly_limit=row.monthly_limit,
+            shelf_life_days=row.shelf_life_days,
+            price_tenths=row.price_tenths,
+            stock=row.opening_stock or 0,
+        )
+        for row in reading.values
+    ]
 
 
 def _get(session: Session, village_id: UUID, request_key: str) -> GoodsImport:

@@ -18,7 +18,7 @@ HOUSEHOLD, MEMBER = Scope.HOUSEHOLD, Scope.MEMBER
         ("每季度最多两次", [Cap(HOUSEHOLD, Period.QUARTER, limit_times=2)]),
         ("最多5项", [Cap(HOUSEHOLD, Period.NONE, limit_times=5)]),
         ("1次", [Cap(HOUSEHOLD, Period.NONE, limit_times=1)]),
-        ("10分／年", [Cap(HOUSEHOLD, Period.YEAR, 100)]),
+        ("10分\uff0f年", [Cap(HOUSEHOLD, Period.YEAR, 100)]),
         ("3次/月", [Cap(HOUSEHOLD, Period.MONTH, limit_times=3)]),
         ("全年累计不超过30.5分", [Cap(HOUSEHOLD, Period.YEAR, 305)]),
         (
@@ -39,7 +39,16 @@ def test_a_plain_cap_is_understood(text: str, caps: list[Cap]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["区级平台每年40分", "总额控制", "以上三项合计每年10分", "不重复计分", "上限30分", "20", "每学期2次", "年底统一结算10分"],
+    [
+        "区级平台每年40分",
+        "总额控制",
+        "以上三项合计每年10分",
+        "不重复计分",
+        "上限30分",
+        "20",
+        "每学期2次",
+        "年底统一结算10分",
+    ],
 )
 def test_what_is_not_plain_is_asked_with_its_words(text: str) -> None:
     reading = read_caps(text)

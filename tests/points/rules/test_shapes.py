@@ -65,9 +65,7 @@ def test_an_amount_is_exact(shape: Shape, asked: dict[str, Any], tenths: int) ->
         (HOURS, {"quantity": Decimal(9)}, QuantityTooSmall),
     ],
 )
-def test_a_wrong_question_is_refused_in_words(
-    shape: Shape, asked: dict[str, Any], refusal: type[WrongAmount]
-) -> None:
+def test_a_wrong_question_is_refused_in_words(shape: Shape, asked: dict[str, Any], refusal: type[WrongAmount]) -> None:
     with pytest.raises(refusal) as caught:
         shape.amount_for(**asked)
     assert "%(" not in caught.value.describe()
@@ -122,5 +120,5 @@ def test_a_shape_describes_itself(shape: Shape, words: str) -> None:
     ],
 )
 def test_a_shape_that_makes_no_sense_cannot_be_made(make: Any) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         make()

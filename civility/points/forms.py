@@ -1,0 +1,167 @@
+"""The forms of standards, claims, reviews, notices and objections."""
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from civility.clock import today
+from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape
+from civility.points.services import Vote
+from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm
+from civility.web.numbers import points
+
+MOST_VOTERS = 100_000
+
+
+class StandardUploadForm(KeyedForm):
+    file = FileField(_l("细则文件"), [FileRequired(_l("请选一个 CSV 或 XLSX 文件。"))])
+
+
+class StandardCheckForm(KeyedForm):
+    title = StringField(_l("这一版叫什么"), [DataRequired(), Length(max=80)])
+    leave_out = BooleanField(_l("不能收的和没有勾选的行不要了"))
+
+
+class VoteForm(KeyedForm):
+    """The record of a vote; ``vote()`` is what services take."""
+
+    voted_on = DateField(_l("开会表决的日期"), [InputRequired()])
+    eligible = IntegerField(_l("应到人数（户数）"), [InputRequired(), NumberRange(min=1, max=MOST_VOTERS)])
+    present = IntegerField(_l("实到"), [InputRequired(), NumberRange(min=1, max=MOST_VOTERS)])
+    votes_for = IntegerField(_l("赞成"), [InputRequired(), NumberRange(min=0, max=MOST_VOTERS)])
+    votes_against = IntegerField(_l("反对"), [InputRequired(), NumberRange(min=0, max=MOST_VOTERS)])
+    abstentions = IntegerField(_l("弃权"), [InputRequired(), NumberRange(min=0, max=MOST_VOTERS)])
+    place = StringField(_l("在哪里开的会"), [DataRequired(), Length(max=80)])
+
+    def vote(self) -> Vote:
+        counts = {name: self[name].data for name in ("eligible", "present", "votes_for", "votes_against")}
+        return Vote(
+            voted_on=self.voted_on.data, abstentions=self.abstentions.data, place=self.place.data, **counts
+        )
+
+
+class StartForm(KeyedForm):
+    starts_on = DateField(_l("从哪天起施行"), [InputRequired()])
+
+
+class ClaimForm(KeyedForm):
+    """What happened; the fields for how much are those the clause's shape asks for (``for_shape``)."""
+
+    happened_on = DateField(_l("哪天的事"), [InputRequired()], default=today)
+    option = RadioField(_l("哪一档"), coerce=int, validators=[InputRequired()])
+    quantity = StringField(_l("多少"), [DataRequired(), Length(max=12)])
+    tenths = PointsField(_l("记多少分"), [InputRequired()])
+    member = SelectField(_l("家里谁做的"), validators=[Optional()])
+    reason = StringField(_l("事由：做了什么"), [DataRequired(), Length(max=300)])
+    evidence = StringField(_l("凭据"), [Optional(), Length(max=300)])
+
+    def for_shape(self, shape: Shape, members: Sequence[tuple[UUID, str]] = ()) -> "ClaimForm":
+        """Keep only what this clause needs to be told."""
+        if isinstance(shape, OneOf):
+            self.option.choices = [
+                (place, _("%(label)s：%(points)s 分", label=each.label, points=points(each.tenths)))
+                for place, each in enumerate(shape.options)
+            ]
+        else:
+            del self.option
+        if isinstance(shape, Rate):
+            self.quantity.label.text = _("多少%(unit)s", unit=shape.quantity_unit)
+        elif isinstance(shape, Ladder):
+            self.quantity.label.text = _("到现在一共多少%(unit)s", unit=shape.quantity_unit)
+        else:
+            del self.quantity
+        if isinstance(shape, Range):
+            self.tenths.description = _(
+                "%(least)s 到 %(most)s 分", least=points(shape.min_tenths), most=points(shape.max_tenths)
+            )
+        else:
+            del self.tenths
+        if members:
+            self.member.choices = [("", _("不写是谁，记在户上"))] + [(str(key), name) for key, name in members]
+        else:
+            del self.member
+        return self
+
+    def validate_quantity(self, field: StringField) -> None:
+        try:
+            number = Decimal(str(field.data))
+        except InvalidOperation:
+            raise ValidationError(_("请写数字，比如 12 或 2.5。")) from None
+        if not number.is_finite() or number <= 0:
+            raise ValidationError(_("请写大于 0 的数。"))
+
+    def asked(self) -> dict[str, Any]:
+        """The keywords of ``record_claims`` that this form holds. Only after it validated."""
+        said: dict[str, Any] = {
+            "happened_on": self.happened_on.data,
+            "reason": self.reason.data or "",
+            "evidence": self.evidence.data or "",
+            "request_key": self.request_key.data or "",
+        }
+        if "option" in self:
+            said["option"] = self.option.data
+        if "quantity" in self:
+            said["quantity"] = Decimal(str(self.quantity.data))
+        if "tenths" in self:
+            said["tenths"] = self.tenths.data
+        if "member" in self and self.member.data:
+            said["member_id"] = UUID(self.member.data)
+        return said
+
+
+class ManyClaimsForm(ClaimForm):
+    numbers = TextAreaField(_l("或者把户号贴在这里"), [Optional(), Length(max=20_000)])
+
+
+class ReviewForm(KeyedForm):
+    reason = StringField(_l("退回的原因"), [Optional(), Length(max=300)])
+
+
+class ConfirmForm(KeyedForm):
+    """One button."""
+
+
+class _ObjectionFields:
+    text = TextAreaField(_l("哪里不对"), [DataRequired(), Length(max=500)])
+    name = StringField(_l("您的姓名"), [Optional(), Length(max=60)])
+    contact = StringField(_l("怎么联系您"), [Optional(), Length(max=60)])
+    confidential = BooleanField(_l("不公开我的姓名"), default=True)
+
+
+class ObjectionForm(_ObjectionFields, PublicForm):
+    """An objection from the public page, which sets no cookie."""
+
+
+class StaffObjectionForm(_ObjectionFields, KeyedForm):
+    """An objection that somebody on duty writes down for a villager."""
+
+    channel = RadioField(
+        _l("怎么提的"),
+        choices=[("helper", _l("当面或电话说的，我代写")), ("paper", _l("交来的纸条"))],
+        default="helper",
+    )
+
+
+class RulingForm(KeyedForm):
+    outcome = RadioField(
+        _l("结果"),
+        choices=[("dismissed", _l("异议不成立，照原样记")), ("upheld", _l("异议成立，这条不记"))],
+        validators=[InputRequired()],
+    )
+    ruling = TextAreaField(_l("理由"), [DataRequired(), Length(max=500)])
+

@@ -1,0 +1,104 @@
+"""Notices and the standard in force on paper."""
+
+from sqlalchemy.orm import Session
+
+from civility.clock import local
+from civility.errors import NotFound
+from civility.papers import issue_paper
+from civility.papers.printing import link_of
+from civility.people.models import Division
+from civility.people.queries import get_settings, list_households
+from civility.people.rules import public_labels
+from civility.points.models import Clause, Notice, Standard
+from civility.points.queries import ClaimRow, list_clauses, list_notice_claims
+from civility.points.rules.caps import Cap
+from civility.points.rules.shapes import shape_from_json
+from printables import notice_sheet, standard_table
+from printables.page import Imprint
+
+
+def notice_pdf(session: Session, village: Division, notice: Notice, size: str = "A4") -> bytes:
+    """The notice for the wall, A4 or A3: good deeds only, names as the village masks them.
+
+    Raises MissingGlyphs when a name cannot be printed right.
+    """
+    settings = get_settings(session, village.id)
+    everybody = [(each.number, each.head_name) for each in list_households(session, village.id, with_left=True)]
+    labels = public_labels(everybody, masked=settings.mask_names)
+    claims = list_notice_claims(session, village.id, notice.id, for_public=True)
+    paper = issue_paper(session, village.code, "notice", str(notice.number))
+    return notice_sheet.render(
+        notice_sheet.NoticeSheet(
+            imprint=Imprint(
+                township=village.parent.name if village.parent else "",
+                village=village.name,
+                number=f"第{notice.number}号",
+                issued_on=local(notice.opens_at).date(),
+                link=link_of(paper),
+            ),
+            opens_at=notice.opens_at,
+            closes_at=notice.closes_at,
+            claims=tuple(
+                notice_sheet.NoticeClaim(
+                    number=str(place),
+                    household=f"{labels[claim.household_number]}家",
+                    what=_what(claim),
+                    happened_on=claim.happened_on,
+                    points_tenths=claim.signed_tenths,
+                )
+                for place, claim in enumerate(claims, 1)
+            ),
+            objections_to=settings.objection_contact or f"{village.name}村务监督委员会",
+            office_phone=settings.office_phone,
+        ),
+        size,
+    )
+
+
+def standard_pdf(session: Session, village: Division, standard: Standard, size: str = "A3") -> bytes:
+    """A version that has been put in force, for the wall. Raises NotFound before that, and MissingGlyphs."""
+    if standard.in_force_from is None:
+        raise NotFound()
+    paper = issue_paper(session, village.code, "standard", str(standard.version))
+    clauses = list_clauses(session, village.id, standard.id)
+    places = {category: place for place, category in reversed(list(enumerate(c.category for c in clauses)))}
+    return standard_table.render(
+        standard_table.StandardTable(
+            imprint=Imprint(
+                township=village.parent.name if village.parent else "",
+                village=village.name,
+                number=f"第{standard.version}版",
+                issued_on=standard.in_force_from,
+                link=link_of(paper),
+            ),
+            version=f"第{standard.version}版",
+            in_force_from=standard.in_force_from,
+            adopted=_adopted(standard),
+            clauses=tuple(_line(clause) for clause in sorted(clauses, key=lambda c: (places[c.category], c.number))),
+        ),
+        size,
+    )
+
+
+def _what(claim: ClaimRow) -> str:
+    return f"{claim.title}（{claim.quantity}）" if claim.quantity else claim.title
+
+
+def _adopted(standard: Standard) -> str:
+    counts = f"应到 {standard.eligible}，实到 {standard.present}，赞成 {standard.votes_for}"
+    day = standard.voted_on
+    return f"{day.year}年{day.month}月{day.day}日表决通过：{counts}" if day else counts
+
+
+def _line(clause: Clause) -> standard_table.StandardClause:
+    said = shape_from_json(clause.shape).describe()
+    bounds = "，".join(dict.fromkeys(Cap.from_json(cap).describe() for cap in clause.caps))
+    return standard_table.StandardClause(
+        number=str(clause.number),
+        category=clause.category,
+        what=clause.title,
+        points=("−" if clause.direction == "deduction" else "+") + said,
+        unit=clause.unit,
+        cap=bounds or clause.cap_text,
+        evidence=clause.evidence_text,
+    )

@@ -1,0 +1,117 @@
+"""Pages of public notices, for the committee and everybody on duty."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civility.clock import now
+from civility.errors import RuleBroken, Stale
+from civility.extensions import current_session
+from civility.people.models import Division
+from civility.people.permissions import current_actor, may, permitted, require
+from civility.people.queries import get_settings
+from civility.points.forms import ConfirmForm
+from civility.points.printing import notice_pdf as print_notice
+from civility.points.queries import (
+    count_claims,
+    count_notices,
+    get_notice,
+    list_due_notices,
+    list_notice_claims,
+    list_notices,
+    notice_counts,
+)
+from civility.points.services import close_due_notices, closing_time, publish_notice
+from civility.points.views import blueprint
+from civility.web.filters import instant
+from civility.web.paging import Page, asked_page, offset
+
+PAGE = 20
+
+
+@blueprint.get("/v/<village_code>/notices/")
+@permitted("claim.read")
+def notices(village: Division) -> ResponseReturnValue:
+    return _notices_page(village, ConfirmForm()), 200
+
+
+def _notices_page(village: Division, form: ConfirmForm) -> str:
+    session = current_session()
+    actor = current_actor()
+    number = asked_page()
+    found = list_notices(session, village.id, limit=PAGE, offset=offset(number, PAGE))
+    days = get_settings(session, village.id).notice_days
+    return render_template(
+        "points/notices.html",
+        village=village,
+        form=form,
+        pages=Page(found, number, count_notices(session, village.id), PAGE),
+        counts=notice_counts(session, village.id, [notice.id for notice in found]),
+        reviewed=count_claims(session, village.id, states=("reviewed",)),
+        would_close=closing_time(now(), days),
+        due=len(list_due_notices(session, village.id)),
+        now=now(),
+        may_publish=may(actor, "notice.publish", village),
+        may_close=may(actor, "notice.close", village),
+    )
+
+
+@blueprint.post("/v/<village_code>/notices/publish")
+@permitted("notice.publish")
+def publish(village: Division) -> ResponseReturnValue:
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        raise Stale()
+    try:
+        notice = publish_notice(
+            current_session(),
+            village_id=village.id,
+            actor=require("notice.publish", village),
+            request_key=form.request_key.data or "",
+        )
+    except RuleBroken as refusal:
+        status = form.refuse(refusal)
+        return _notices_page(village, form), status
+    flash(_("第 %(number)s 号公示贴出来了，到 %(until)s 为止。", number=notice.number, until=instant(notice.closes_at)), "good")
+    return redirect(url_for("points.notice", village_code=village.code, number=notice.number), 303)
+
+
+@blueprint.post("/v/<village_code>/notices/close")
+@permitted("notice.close")
+def close_notices(village: Division) -> ResponseReturnValue:
+    """Post what is due now instead of waiting for the worker; before its time nothing happens."""
+    if not ConfirmForm().validate_on_submit():
+        raise Stale()
+    actor = require("notice.close", village)
+    posted = close_due_notices(current_session(), village_id=village.id, actor=actor)
+    flash(_("入账 %(count)s 条。", count=posted) if posted else _("没有到期的公示，什么也没有动。"), "good")
+    return redirect(url_for("points.notices", village_code=village.code), 303)
+
+
+@blueprint.get("/v/<village_code>/notices/<int:number>")
+@permitted("claim.read")
+def notice(village: Division, number: int) -> ResponseReturnValue:
+    session = current_session()
+    found = get_notice(session, village.id, number)
+    return render_template(
+        "points/notice.html",
+        village=village,
+        notice=found,
+        claims=list_notice_claims(session, village.id, found.id),
+        running=found.state == "open" and found.closes_at > now(),
+        due=found.state == "open" and found.closes_at <= now(),
+        confirm=ConfirmForm(),
+        may_close=may(current_actor(), "notice.close", village),
+        may_object=may(current_actor(), "objection.enter", village),
+    )
+
+
+@blueprint.get("/v/<village_code>/notices/<int:number>/sheet.pdf")
+@permitted("claim.read")
+def notice_pdf(village: Division, number: int) -> Response:
+    """The notice on paper, A4 unless ``size`` says A3."""
+    session = current_session()
+    size = "A3" if request.args.get("size") == "A3" else "A4"
+    pdf = print_notice(session, village, get_notice(session, village.id, number), size)
+    name = f"notice-{number}.pdf"
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})

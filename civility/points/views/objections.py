@@ -1,0 +1,94 @@
+"""Pages of objections: written down for a villager, and ruled on by a supervisor."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civility.errors import RuleBroken
+from civility.extensions import current_session
+from civility.people.models import Division
+from civility.people.permissions import permitted, require
+from civility.points.forms import RulingForm, StaffObjectionForm
+from civility.points.queries import get_claim, get_objection, list_objections
+from civility.points.services import raise_objection, rule_objection
+from civility.points.views import blueprint
+from civility.points.views.words import life
+
+
+@blueprint.get("/v/<village_code>/objections/")
+@permitted("objection.rule")
+def objections(village: Division) -> ResponseReturnValue:
+    """Objections that wait, oldest first, then those ruled on."""
+    session = current_session()
+    found = list_objections(session, village.id)
+    claims = {each.claim_id: get_claim(session, village.id, each.claim_id) for each in found if each.state == "open"}
+    return render_template(
+        "points/objections.html",
+        village=village,
+        waiting=[(each, claims[each.claim_id]) for each in found if each.state == "open"],
+        ruled=[each for each in reversed(found) if each.state != "open"][:50],
+    )
+
+
+@blueprint.route("/v/<village_code>/claims/<uuid:claim_id>/object", methods=["GET", "POST"])
+@permitted("objection.enter")
+def enter_objection(village: Division, claim_id: UUID) -> ResponseReturnValue:
+    session = current_session()
+    claim = get_claim(session, village.id, claim_id)
+    form = StaffObjectionForm()
+    status = 200
+    if form.validate_on_submit():
+        try:
+            raise_objection(
+                session,
+                village_id=village.id,
+                claim_id=claim_id,
+                text=form.text.data or "",
+                name=form.name.data or "",
+                contact=form.contact.data or "",
+                confidential=form.confidential.data,
+                channel=form.channel.data,
+                request_key=form.request_key.data or "",
+                actor=require("objection.enter", village),
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal)
+        else:
+            flash(_("异议记下了。这条先停住，等监委会答复；其余的照常。"), "good")
+            return redirect(url_for("points.notice", village_code=village.code, number=claim.notice_number), 303)
+    else:
+        status = form.status
+    return render_template("points/object.html", village=village, claim=claim, form=form), status
+
+
+@blueprint.route("/v/<village_code>/objections/<uuid:objection_id>", methods=["GET", "POST"])
+@permitted("objection.rule")
+def objection(village: Division, objection_id: UUID) -> ResponseReturnValue:
+    session = current_session()
+    found = get_objection(session, village.id, objection_id)
+    form = RulingForm()
+    status = 200
+    if form.validate_on_submit():
+        try:
+            rule_objection(
+                session,
+                village_id=village.id,
+                objection_id=objection_id,
+                uphold=form.outcome.data == "upheld",
+                ruling=form.ruling.data or "",
+                actor=require("objection.rule", village),
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal)
+            found = get_objection(session, village.id, objection_id)
+        else:
+            flash(_("答复记下了。"), "good")
+            return redirect(url_for("points.objections", village_code=village.code), 303)
+    else:
+        status = form.status
+    claim = get_claim(session, village.id, found.claim_id)
+    return render_template(
+        "points/objection.html", village=village, objection=found, claim=claim, events=life(claim), form=form
+    ), status

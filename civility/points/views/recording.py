@@ -1,0 +1,251 @@
+"""Recording: for one household (who, then what) and for many (what, then who)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civility.clock import today
+from civility.errors import RuleBroken
+from civility.extensions import current_session
+from civility.people.models import Division, Household
+from civility.people.permissions import permitted, require
+from civility.people.queries import (
+    get_household,
+    list_households,
+    list_members,
+    list_names_of_places,
+)
+from civility.people.rules import short_number
+from civility.points.errors import HouseholdRefused, HouseholdsRefused, UnknownNumbers
+from civility.points.forms import ClaimForm, ManyClaimsForm
+from civility.points.models import Clause
+from civility.points.queries import (
+    get_clause,
+    get_standard_in_force,
+    list_categories,
+    list_clauses_for_recording,
+    look_up,
+    read_numbers,
+)
+from civility.points.rules.errors import WrongAmount
+from civility.points.rules.shapes import shape_from_json
+from civility.points.services import record_claims
+from civility.points.views import blueprint
+from civility.points.views.words import caps, worth
+
+
+@blueprint.get("/v/<village_code>/claims/new")
+@permitted("claim.record")
+def record(village: Division) -> ResponseReturnValue:
+    """Whose good deed? Scan, number or name; one hit goes straight on."""
+    text = request.args.get("q", "").strip()[:300]
+    wrong = ""
+    found: list[Household] = []
+    try:
+        found = list(look_up(current_session(), village, text))
+    except RuleBroken as refusal:
+        wrong = refusal.describe(lambda said: _(said))
+    if len(found) == 1:
+        return redirect(url_for("points.record_clause", village_code=village.code, number=found[0].number), 303)
+    return render_template(
+        "points/record.html",
+        village=village,
+        q=text,
+        wrong=wrong,
+        found=[(household, short_number(household.number)) for household in found],
+        ready=get_standard_in_force(current_session(), village.id) is not None,
+    ), 422 if wrong else 200
+
+
+@blueprint.get("/v/<village_code>/claims/new/<number>")
+@permitted("claim.record")
+def record_clause(village: Division, number: str) -> ResponseReturnValue:
+    """Which clause, for one household."""
+    household = get_household(current_session(), village.id, number)
+    return _clause_page(village, household)
+
+
+@blueprint.get("/v/<village_code>/claims/many")
+@permitted("claim.record")
+def record_many(village: Division) -> ResponseReturnValue:
+    """Which clause, for many households."""
+    return _clause_page(village, None)
+
+
+def _clause_page(village: Division, household: Household | None) -> str:
+    session = current_session()
+    actor = require("claim.record", village)
+    text, category = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40]
+    assert actor.user_id is not None  # noqa: S101  (a card holder has no post)
+    clauses = list_clauses_for_recording(session, village.id, actor.user_id, text=text, category=category)
+    standard = get_standard_in_force(session, village.id)
+
+    def address(clause: Clause) -> str:
+        if household is None:
+            return url_for("points.record_for_many", village_code=village.code, clause_id=clause.id)
+        return url_for(
+            "points.record_for_one", village_code=village.code, number=household.number, clause_id=clause.id
+        )
+
+    return render_template(
+        "points/record_clause.html",
+        village=village,
+        household=household,
+        clauses=[(clause, worth(clause), caps(clause), address(clause)) for clause in clauses],
+        categories=list_categories(session, village.id, standard.id) if standard else [],
+        standard=standard,
+        q=text,
+        category=category,
+    )
+
+
+@blueprint.route("/v/<village_code>/claims/new/<number>/<uuid:clause_id>", methods=["GET", "POST"])
+@permitted("claim.record")
+def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseReturnValue:
+    """What happened, for one household."""
+    session = current_session()
+    household = get_household(session, village.id, number)
+    clause = get_clause(session, village.id, clause_id)
+    members = [(member.id, member.name) for member in list_members(session, village.id, household.id)]
+    form = ClaimForm().for_shape(shape_from_json(clause.shape), members)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            sheet = record_claims(
+                session,
+                village_id=village.id,
+                clause_id=clause_id,
+                household_ids=[household.id],
+                actor=require("claim.record", village),
+                **form.asked(),
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal, _field_of(form, refusal))
+        else:
+            return redirect(url_for("points.sheet", village_code=village.code, sheet_id=sheet.id, done=1), 303)
+    else:
+        status = form.status
+    return render_template(
+        "points/record_one.html",
+        village=village,
+        form=form,
+        household=household,
+        short=short_number(household.number),
+        clause=clause,
+        worth=worth(clause),
+        caps=caps(clause),
+        today=today(),
+    ), status
+
+
+@blueprint.route("/v/<village_code>/claims/many/<uuid:clause_id>", methods=["GET", "POST"])
+@permitted("claim.record")
+def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
+    """Who was there, and what happened; households that cannot be claimed are unticked and named."""
+    session = current_session()
+    clause = get_clause(session, village.id, clause_id)
+    form = ManyClaimsForm().for_shape(shape_from_json(clause.shape))
+    assert isinstance(form, ManyClaimsForm)  # noqa: S101  (for_shape returns itself)
+    households = list_households(session, village.id)
+    chosen = _ticked(households) if request.method == "POST" else _preset(households)
+    refused: list[str] = []
+    status = 200
+    if form.validate_on_submit():
+        try:
+            chosen |= _pasted(households, form)
+            sheet = record_claims(
+                session,
+                village_id=village.id,
+                clause_id=clause_id,
+                household_ids=[household.id for household in households if household.id in chosen],
+                actor=require("claim.record", village),
+                **form.asked(),
+            )
+        except HouseholdsRefused as refusal:
+            refused = refusal.lines(lambda said: _(said))
+            chosen -= {UUID(left_out) for left_out in refusal.household_ids}
+            form.form_errors.append(
+                _("有 %(count)s 户记不上，已经替您去掉勾。再按一次，就记其余的 %(rest)s 户。", count=len(refused), rest=len(chosen))
+            )
+            status = refusal.status
+        except RuleBroken as refusal:
+            status = form.refuse(refusal, _field_of(form, refusal))
+        else:
+            return redirect(url_for("points.sheet", village_code=village.code, sheet_id=sheet.id, done=1), 303)
+    else:
+        status = form.status
+    return render_template(
+        "points/record_many.html",
+        village=village,
+        form=form,
+        clause=clause,
+        worth=worth(clause),
+        caps=caps(clause),
+        groups=_groups(village, list_households(session, village.id)),
+        chosen=chosen,
+        refused=refused,
+        today=today(),
+    ), status
+
+
+def _ticked(households: Sequence[Household]) -> set[UUID]:
+    wanted = set(request.form.getlist("household"))
+    return {household.id for household in households if household.number in wanted}
+
+
+def _preset(households: Sequence[Household]) -> set[UUID]:
+    """Households ticked by the address: ``all=1``, or those of one ``group``."""
+    if request.args.get("all"):
+        return {household.id for household in households}
+    group = request.args.get("group", "")
+    return {household.id for household in households if group and _group_key(household) == group}
+
+
+def _pasted(households: Sequence[Household], form: ManyClaimsForm) -> set[UUID]:
+    """Pasted numbers become ticks. Raises BadHouseholdNumber, UnknownNumbers."""
+    numbers = read_numbers(form.numbers.data or "")
+    by_number = {household.number: household.id for household in households}
+    unknown = [number for number in numbers if number not in by_number]
+    if unknown:
+        raise UnknownNumbers(numbers="、".join(unknown[:20]))
+    form.numbers.data = ""
+    form.numbers.raw_data = None
+    return {by_number[number] for number in numbers}
+
+
+def _group_key(household: Household) -> str:
+    """What households are ticked together by: the head unit, the grid or the villagers' group, what there is."""
+    return str(household.head_unit_id or household.grid_id or household.group_name or "")
+
+
+def _groups(village: Division, households: Sequence[Household]) -> list[tuple[str, str, list[Household]]]:
+    """``(key, name, households)`` in the order of the first household's number."""
+    grids, units = list_names_of_places(current_session(), village.id)
+    found: dict[str, tuple[str, list[Household]]] = {}
+    for household in households:
+        name = units.get(household.head_unit_id) or grids.get(household.grid_id) or household.group_name
+        found.setdefault(_group_key(household), (name or _("各户"), []))[1].append(household)
+    return [(key, name, members) for key, (name, members) in found.items()]
+
+
+def _field_of(form: ClaimForm, refusal: RuleBroken) -> str | None:
+    """The field a refusal speaks of, so that its sentence stands there."""
+    wanted = {
+        "happened-in-future": "happened_on",
+        "happened-too-long-ago": "happened_on",
+        "clause-not-in-force": "happened_on",
+        "reason-missing": "reason",
+        "evidence-too-long": "evidence",
+        "unknown-numbers": "numbers",
+        "bad-household-number": "numbers",
+        "check-digit-missing": "numbers",
+        "wrong-check-digit": "numbers",
+    }.get(refusal.code)
+    if isinstance(refusal, WrongAmount):
+        wanted = next((name for name in ("option", "quantity", "tenths") if name in form), None)
+    if isinstance(refusal, HouseholdRefused):
+        return None
+    return wanted if wanted in form else None

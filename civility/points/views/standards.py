@@ -1,0 +1,240 @@
+"""Pages of the scoring standard: from a file to its vote and its day."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civility.clock import today
+from civility.errors import RuleBroken, Stale
+from civility.extensions import current_session
+from civility.people.models import Division
+from civility.people.permissions import current_actor, may, permitted, require
+from civility.people.queries import get_settings
+from civility.points.forms import ConfirmForm, StandardCheckForm, StandardUploadForm, StartForm, VoteForm
+from civility.points.printing import standard_pdf as print_standard
+from civility.points.queries import (
+    count_clauses,
+    get_standard,
+    list_categories,
+    list_clauses,
+    list_standards,
+)
+from civility.points.services import (
+    adopt_deductions,
+    adopt_standard,
+    discard_draft,
+    import_standard,
+    put_in_force,
+    read_upload,
+    reread_upload,
+)
+from civility.points.views import blueprint
+from civility.points.views.words import caps, worth
+from civility.tables import Outcome
+from civility.web.filters import day
+
+MOST_ROWS = 10_000
+
+
+@blueprint.get("/v/<village_code>/standards/")
+@permitted("standard.read")
+def standards(village: Division) -> ResponseReturnValue:
+    session = current_session()
+    return render_template(
+        "points/standards.html",
+        village=village,
+        standards=list_standards(session, village.id),
+        counts=count_clauses(session, village.id),
+        today=today(),
+        deductions_on=get_settings(session, village.id).deductions_adopted_on,
+        may_import=may(current_actor(), "standard.import", village),
+        may_adopt=may(current_actor(), "standard.adopt", village),
+    )
+
+
+@blueprint.route("/v/<village_code>/standards/upload", methods=["GET", "POST"])
+@permitted("standard.import")
+def upload_standard(village: Division) -> ResponseReturnValue:
+    form = StandardUploadForm()
+    if form.validate_on_submit():
+        file = form.file.data
+        try:
+            upload, _reading = read_upload(
+                current_session(),
+                village_id=village.id,
+                data=file.read(),
+                file_name=file.filename or "standard",
+                actor=require("standard.import", village),
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal, "file")
+            return render_template("points/standard_upload.html", village=village, form=form), status
+        return redirect(url_for("points.check_standard", village_code=village.code, upload_id=upload.id), 303)
+    return render_template("points/standard_upload.html", village=village, form=form), form.status
+
+
+@blueprint.route("/v/<village_code>/standards/uploads/<uuid:upload_id>", methods=["GET", "POST"])
+@permitted("standard.import")
+def check_standard(village: Division, upload_id: UUID) -> ResponseReturnValue:
+    """Row by row what was understood, what has to be confirmed and what is refused; then a draft, or nothing."""
+    session = current_session()
+    upload, reading = reread_upload(session, village_id=village.id, upload_id=upload_id)
+    name, data = upload.file_name, bytes(upload.data)
+    form = StandardCheckForm(title=name.rsplit(".", 1)[0][:80])
+    confirmed = {int(row) for row in request.form.getlist("row", type=int) if 0 < row < MOST_ROWS * 10}
+    status = form.status
+    if form.validate_on_submit():
+        try:
+            standard = import_standard(
+                session,
+                village_id=village.id,
+                data=data,
+                file_name=name,
+                actor=require("standard.import", village),
+                request_key=form.request_key.data or "",
+                title=form.title.data or "",
+                confirmed_rows=confirmed,
+                leave_out=form.leave_out.data,
+                upload_id=upload_id,
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal)
+        else:
+            flash(_("第 %(version)s 版草稿有了。请开会表决，再把结果记在这里。", version=standard.version), "good")
+            return redirect(url_for("points.standard", village_code=village.code, version=standard.version), 303)
+    else:
+        status = form.status
+    readings = {row.row: _understood(row.value) for row in reading.rows if row.value is not None}
+    return render_template(
+        "points/standard_check.html",
+        village=village,
+        form=form,
+        file_name=name,
+        reading=reading,
+        readings=readings,
+        confirmed=confirmed,
+        outcomes=Outcome,
+    ), status
+
+
+def _understood(row) -> str:  # type: ignore[no-untyped-def]
+    said = row.shape.describe(lambda text: _(text))
+    sign = _("扣") if row.direction == "deduction" else _("加")
+    bounds = "，".join(dict.fromkeys(cap.describe(lambda text: _(text)) for cap in row.caps))
+    return f"{sign} {said}" + (f"；{bounds}" if bounds else "")
+
+
+@blueprint.get("/v/<village_code>/standards/<int:version>")
+@permitted("standard.read")
+def standard(village: Division, version: int) -> ResponseReturnValue:
+    session = current_session()
+    found = get_standard(session, village.id, version)
+    text, category = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40]
+    clauses = list_clauses(session, village.id, found.id, text=text, category=category)
+    return render_template(
+        "points/standard.html",
+        village=village,
+        standard=found,
+        state=found.state_on(today()),
+        clauses=[(clause, worth(clause), caps(clause)) for clause in clauses],
+        categories=list_categories(session, village.id, found.id),
+        total=count_clauses(session, village.id).get(found.id, 0),
+        q=text,
+        category=category,
+        confirm=ConfirmForm(),
+        may_adopt=may(current_actor(), "standard.adopt", village),
+    )
+
+
+@blueprint.get("/v/<village_code>/standards/<int:version>/table.pdf")
+@permitted("standard.read")
+def standard_pdf(village: Division, version: int) -> Response:
+    """The version on paper, A3 unless ``size`` says A4 or A2."""
+    session = current_session()
+    found = get_standard(session, village.id, version)
+    size = request.args.get("size", "A3")
+    pdf = print_standard(session, village, found, size if size in ("A4", "A3", "A2") else "A3")
+    name = f"standard-{version}.pdf"
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
+
+
+@blueprint.route("/v/<village_code>/standards/<int:version>/vote", methods=["GET", "POST"])
+@permitted("standard.adopt")
+def vote_standard(village: Division, version: int) -> ResponseReturnValue:
+    session = current_session()
+    found = get_standard(session, village.id, version)
+    form = VoteForm()
+    status = 200
+    if form.validate_on_submit():
+        actor = require("standard.adopt", village)
+        try:
+            adopt_standard(session, village_id=village.id, version=version, vote=form.vote(), actor=actor)
+        except RuleBroken as refusal:
+            status = form.refuse(refusal)
+        else:
+            flash(_("表决记下了。再定从哪天起施行。"), "good")
+            return redirect(url_for("points.start_standard", village_code=village.code, version=version), 303)
+    else:
+        status = form.status
+    return render_template(
+        "points/vote.html", village=village, form=form, title=_("记下第 %(version)s 版的表决", version=version),
+        lead=found.title, back=url_for("points.standard", village_code=village.code, version=version),
+    ), status
+
+
+@blueprint.route("/v/<village_code>/standards/<int:version>/start", methods=["GET", "POST"])
+@permitted("standard.adopt")
+def start_standard(village: Division, version: int) -> ResponseReturnValue:
+    session = current_session()
+    found = get_standard(session, village.id, version)
+    form = StartForm(starts_on=today())
+    status = 200
+    if form.validate_on_submit():
+        actor = require("standard.adopt", village)
+        starts_on = form.starts_on.data
+        try:
+            put_in_force(session, village_id=village.id, version=version, starts_on=starts_on, actor=actor)
+        except RuleBroken as refusal:
+            status = form.refuse(refusal, "starts_on")
+        else:
+            flash(_("第 %(version)s 版从 %(day)s 起施行。", version=version, day=day(starts_on)), "good")
+            return redirect(url_for("points.standard", village_code=village.code, version=version), 303)
+    else:
+        status = form.status
+    return render_template("points/standard_start.html", village=village, standard=found, form=form), status
+
+
+@blueprint.post("/v/<village_code>/standards/<int:version>/discard")
+@permitted("standard.import")
+def discard_standard(village: Division, version: int) -> ResponseReturnValue:
+    if not ConfirmForm().validate_on_submit():
+        raise Stale()
+    discard_draft(current_session(), village_id=village.id, version=version)
+    flash(_("第 %(version)s 版草稿已删掉。", version=version), "good")
+    return redirect(url_for("points.standards", village_code=village.code), 303)
+
+
+@blueprint.route("/v/<village_code>/standards/deductions", methods=["GET", "POST"])
+@permitted("standard.adopt")
+def vote_deductions(village: Division) -> ResponseReturnValue:
+    """The separate vote that turns deductions on."""
+    form = VoteForm()
+    status = 200
+    if form.validate_on_submit():
+        actor = require("standard.adopt", village)
+        try:
+            adopt_deductions(current_session(), village_id=village.id, vote=form.vote(), actor=actor)
+        except RuleBroken as refusal:
+            status = form.refuse(refusal)
+        else:
+            flash(_("表决记下了。从表决那天起，扣分条款可以用。"), "good")
+            return redirect(url_for("points.standards", village_code=village.code), 303)
+    else:
+        status = form.status
+    return render_template(
+        "points/vote.html", village=village, form=form, title=_("记下启用扣分的表决"),
+        lead=_("只加分是常规。扣分要村民另行表决同意，表决那天以后的事才能扣。"),
+        back=url_for("points.standards", village_code=village.code),
+    ), status

@@ -1,0 +1,57 @@
+"""What several pages of points say about clauses and claims."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from civility.clock import local
+from civility.points.models import Clause
+from civility.points.queries import ClaimRow
+from civility.points.rules.caps import Cap
+from civility.points.rules.shapes import shape_from_json
+from civility.web.filters import instant
+
+
+def worth(clause: Clause) -> str:
+    """What a clause gives or takes, in words."""
+    said = shape_from_json(clause.shape).describe(lambda text: _(text))
+    return _("扣 %(worth)s", worth=said) if clause.direction == "deduction" else _("加 %(worth)s", worth=said)
+
+
+def caps(clause: Clause) -> str:
+    """What bounds a clause, in words; empty when nothing does."""
+    return "，".join(dict.fromkeys(Cap.from_json(cap).describe(lambda text: _(text)) for cap in clause.caps))
+
+
+def life(claim: ClaimRow) -> list[dict[str, Any]]:
+    """The timeline of a claim so far, oldest first."""
+    events: list[dict[str, Any]] = [
+        {"what": _("记下"), "when": instant(claim.recorded_at), "who": claim.recorder, "note": claim.reason}
+    ]
+    if claim.reviewed_at is not None:
+        returned = claim.state == "returned"
+        events.append(
+            {
+                "what": _("退回") if returned else _("复核通过"),
+                "when": instant(claim.reviewed_at),
+                "who": claim.reviewer,
+                "note": claim.review_reason,
+                "kind": "bad" if returned else "good",
+            }
+        )
+    if claim.notice_number is not None and claim.closes_at is not None:
+        events.append(
+            {
+                "what": _("第 %(number)s 号公示", number=claim.notice_number),
+                "when": _("到 %(until)s", until=instant(claim.closes_at)),
+                "kind": "open",
+            }
+        )
+    if claim.posted_at is not None:
+        note = _("账本第 %(seq)s 笔", seq=claim.posted_seq)
+        events.append({"what": _("入账"), "when": instant(local(claim.posted_at)), "note": note, "kind": "good"})
+    if claim.state == "recalled":
+        events.append({"what": _("异议成立，这条不记"), "when": "", "kind": "bad"})
+    if claim.state == "withdrawn":
+        events.append({"what": _("记分的人撤回了"), "when": ""})
+    return events

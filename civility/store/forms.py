@@ -1,0 +1,85 @@
+"""The store's forms. Baskets travel in the address, so the pages before the confirm page need none."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from civility.store.rules import MAX_STOCK
+from civility.web.forms import DateField, Form, KeyedForm
+
+CHANNELS = ("card", "number", "name")
+
+
+class FindForm(Form):
+    """One field for a card, a number or a name; a photo arrives beside it as ``photo``."""
+
+    q = StringField(_l("扫户码卡，或输户号、姓名"), [Length(max=300)])
+
+
+class RedeemForm(KeyedForm):
+    """The confirm page. ``basket`` is ``g0001:2,g0003:1``; ``shown`` the total in tenths that the page said."""
+
+    basket = HiddenField(validators=[InputRequired(), Length(max=2000)])
+    shown = HiddenField(validators=[InputRequired(), Length(max=20)])
+    by = HiddenField(validators=[Optional(), Length(max=10)])
+    card = HiddenField(validators=[Optional(), Length(max=36)])
+    collected = RadioField(_l("谁来领"), choices=[("self", _l("本户")), ("other", _l("别人代领"))], default="self")
+    collector = StringField(_l("代领人姓名"), [Optional(), Length(max=60)])
+    pin = PasswordField(_l("户密码（6 位，请本户自己输）"), [Optional(), Length(max=20)])
+
+
+class UndoForm(KeyedForm):
+    """One button."""
+
+
+class ConfirmForm(KeyedForm):
+    """One button that writes."""
+
+
+class StoreForm(KeyedForm):
+    name = StringField(_l("超市名称"), [InputRequired(), Length(max=60)])
+    place = StringField(_l("地点"), [Optional(), Length(max=80)])
+    hours = StringField(_l("开门时间"), [Optional(), Length(max=80)])
+
+
+class GoodForm(KeyedForm):
+    name = StringField(_l("名称"), [InputRequired(), Length(max=60)])
+    category = StringField(_l("类别"), [Optional(), Length(max=20)])
+    unit = StringField(_l("单位"), [Optional(), Length(max=10)])
+    low_stock = IntegerField(_l("剩多少就提醒进货"), [Optional(), NumberRange(0, MAX_STOCK)], default=0)
+    monthly_limit = IntegerField(_l("每户每月最多"), [Optional(), NumberRange(1, 999)])
+    shelf_life_days = IntegerField(_l("保质期（天）"), [Optional(), NumberRange(1, 9999)])
+
+
+class NewGoodForm(GoodForm):
+    kind = RadioField(
+        _l("种类"),
+        choices=[("stock", _l("商品")), ("service", _l("服务")), ("honour", _l("荣誉"))],
+        default="stock",
+    )
+
+
+class EditGoodForm(GoodForm):
+    on_offer = BooleanField(_l("正在兑换"))
+
+
+class ReceiveForm(KeyedForm):
+    """How many of each good came stand beside this form, as ``n-<code>``."""
+
+    kind = RadioField(_l("怎么来的"), choices=[("purchase", _l("进货")), ("donation", _l("捐赠"))], default="purchase")
+    note = StringField(_l("备注"), [Optional(), Length(max=200)])
+
+
+class PricesForm(KeyedForm):
+    """New points stand beside this form, as ``p-<code>``."""
+
+    in_force_from = DateField(_l("从哪天起"), [InputRequired()])
+
+
+class GoodsUploadForm(KeyedForm):
+    file = FileField(_l("商品表文件"), [FileRequired(_l("请选一个 CSV 或 XLSX 文件。"))])
+
+
+class GoodsImportForm(KeyedForm):
+    in_force_from = DateField(_l("价目从哪天起"), [InputRequired()])

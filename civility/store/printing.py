@@ -1,0 +1,37 @@
+"""Handover slips on paper."""
+
+from sqlalchemy.orm import Session
+
+from civility.clock import local
+from civility.papers import issue_paper
+from civility.papers.printing import link_of
+from civility.people.models import Division
+from civility.people.rules import short_number
+from civility.store.queries import Slip
+from printables import handover_slip
+
+SIZES = handover_slip.SIZES
+
+
+def slip_pdf(session: Session, village: Division, slip: Slip, size: str = "A6") -> bytes:
+    """One slip as PDF, on A6 or an 80 mm roll. Raises MissingGlyphs when a name cannot be printed right."""
+    redemption = slip.redemption
+    paper = issue_paper(session, village.code, "slip", str(redemption.slip_number))
+    return handover_slip.render(
+        handover_slip.HandoverSlip(
+            village=village.name,
+            store=slip.store.name,
+            number=str(redemption.slip_number),
+            household=f"{slip.household.head_name} 家 {short_number(slip.household.number)}",
+            lines=tuple(
+                handover_slip.SlipLine(line.name, line.quantity, line.unit, line.price_tenths) for line in slip.lines
+            ),
+            balance_before_tenths=redemption.balance_before_tenths,
+            balance_after_tenths=slip.balance_after_tenths,
+            clerk=f"店员 {slip.clerk_name}",
+            handed_at=local(redemption.at),
+            link=link_of(paper),
+            collected_by=redemption.collected_by,
+        ),
+        size,
+    )

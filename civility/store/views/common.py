@@ -1,0 +1,101 @@
+"""What the store's views share: which store this is, and baskets in addresses."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from flask import current_app, request
+
+from civility.errors import NotFound
+from civility.extensions import current_session
+from civility.people.models import Division
+from civility.store.errors import BadQuantity
+from civility.store.models import Good, Store
+from civility.store.queries import Offer, list_stores
+from civility.store.rules import MAX_QUANTITY, symbol_of
+
+
+def store_of(village: Division) -> Store | None:
+    """The village's store: the one the address asks for, else the first that was opened; None before that."""
+    stores = list_stores(current_session(), village.id)
+    wanted = request.values.get("store")
+    if wanted is None:
+        return stores[0] if stores else None
+    found = next((store for store in stores if store.code == wanted), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def need_store(village: Division) -> Store:
+    """As ``store_of``; raises NotFound before a store was opened."""
+    store = store_of(village)
+    if store is None:
+        raise NotFound()
+    return store
+
+
+def secret_key() -> bytes:
+    """What cards are signed with."""
+    key: str = current_app.config["SETTINGS"].secret_key
+    return key.encode()
+
+
+def basket_in(values: Mapping[str, str], goods: Iterable[Good], prefix: str = "") -> dict[str, int]:
+    """``good code → pieces`` out of an address or a form; empty and zero fields are left out. Raises BadQuantity."""
+    basket: dict[str, int] = {}
+    for good in goods:
+        text = values.get(prefix + good.code, "").strip()
+        if text and text != "0":
+            basket[good.code] = whole_number(text)
+    return basket
+
+
+def whole_number(text: str, most: int = MAX_QUANTITY) -> int:
+    """A count as people type it. Raises BadQuantity."""
+    number = int(text) if text.isdecimal() and len(text) <= len(str(most)) else 0
+    if not 1 <= number <= most:
+        raise BadQuantity(quantity=text[:20], most=most)
+    return number
+
+
+def pack(basket: Mapping[str, int]) -> str:
+    """A basket in one hidden field: ``g0001:2,g0003:1``."""
+    return ",".join(f"{code}:{quantity}" for code, quantity in sorted(basket.items()))
+
+
+def unpack(packed: str) -> dict[str, int]:
+    """The basket of a hidden field; NotFound when somebody changed it into nonsense."""
+    basket = {}
+    for part in filter(None, packed.split(",")):
+        code, colon, quantity = part.partition(":")
+        if not colon:
+            raise NotFound()
+        basket[code] = whole_number(quantity)
+    return basket
+
+
+def ids_of(basket: Mapping[str, int], goods: Iterable[Good]) -> dict[UUID, int]:
+    """A basket by good id. Raises NotFound for a code the village does not have."""
+    by_code = {good.code: good.id for good in goods}
+    if not basket.keys() <= by_code.keys():
+        raise NotFound()
+    return {by_code[code]: quantity for code, quantity in basket.items()}
+
+
+def tile(offer: Offer, quantity: int = 0) -> dict[str, object]:
+    """An offer as the tiles and tables of our templates take it."""
+    good = offer.good
+    return {
+        "code": good.code,
+        "name": good.name,
+        "category": good.category,
+        "unit": good.unit,
+        "symbol": symbol_of(good.category, good.kind),
+        "price": offer.price_tenths,
+        "left": offer.on_hand,
+        "low": offer.low,
+        "limit": good.monthly_limit,
+        "quantity": quantity,
+        "kind": good.kind,
+        "on_offer": good.on_offer,
+    }

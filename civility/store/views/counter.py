@@ -1,0 +1,158 @@
+"""The counter: whose turn it is, what was just sold, how the day goes."""
+
+from datetime import timedelta
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from civility.clock import local, now, today
+from civility.errors import NotFound, RuleBroken
+from civility.extensions import current_session
+from civility.people.models import Division
+from civility.people.permissions import current_actor, may, permitted, require
+from civility.people.queries import get_settings
+from civility.people.rules import mask_name, short_number
+from civility.store.errors import NotACard
+from civility.store.forms import FindForm, StoreForm, UndoForm
+from civility.store.models import Store
+from civility.store.queries import (
+    Customer,
+    Slip,
+    day_tally,
+    find_customers,
+    get_slip,
+    last_slip_of,
+    list_low,
+    list_offers,
+    list_stores,
+)
+from civility.store.scanning import text_of_photo, understand
+from civility.store.services import open_store
+from civility.store.views import blueprint
+from civility.store.views.common import need_store, secret_key, store_of, tile
+
+
+@blueprint.get("/")
+@permitted("store.read")
+def counter(village: Division) -> ResponseReturnValue:
+    """For clerks the counter; for others who work with the store its goods; before it is opened, how to."""
+    store = store_of(village)
+    if store is None:
+        return render_template("store/none.html", village=village, may_open=may(current_actor(), "store.open", village))
+    if not may(current_actor(), "store.hand_over", village):
+        return redirect(url_for("store.goods", village_code=village.code, store=request.args.get("store")))
+    form = FindForm(formdata=None)
+    named = request.args.get("q", "")
+    if not named:
+        return _page(village, store, form)
+    form.q.data = named
+    try:
+        found = find_customers(current_session(), village, named, key=secret_key())
+    except RuleBroken as refusal:
+        return _page(village, store, form), form.refuse(refusal, "q")
+    return _page(village, store, form, found)
+
+
+@blueprint.post("/find")
+@permitted("store.hand_over")
+def find(village: Division) -> ResponseReturnValue:
+    """Whatever was scanned, typed or photographed: on to the household, or to a list of names."""
+    store = need_store(village)
+    form = FindForm()
+    if not form.validate_on_submit():
+        return _page(village, store, form), form.status
+    try:
+        photo = request.files.get("photo")
+        typed = form.q.data or ""
+        if photo is not None and photo.filename:
+            typed = text_of_photo(photo.read())
+            if understand(typed).kind != "card":
+                raise NotACard()
+        if not typed:
+            return redirect(url_for("store.counter", village_code=village.code), 303)
+        found = find_customers(current_session(), village, typed, key=secret_key())
+    except RuleBroken as refusal:
+        status = form.refuse(refusal, "q")
+        return _page(village, store, form), status
+    if len(found) > 1:
+        return redirect(url_for("store.counter", village_code=village.code, q=typed), 303)
+    return redirect(_address(village, found[0]), 303)
+
+
+@blueprint.route("/open", methods=["GET", "POST"])
+@permitted("store.open")
+def open_shop(village: Division) -> ResponseReturnValue:
+    form = StoreForm()
+    if form.validate_on_submit():
+        try:
+            open_store(
+                current_session(),
+                village_id=village.id,
+                name=form.name.data or "",
+                place=form.place.data or "",
+                hours=form.hours.data or "",
+                actor=require("store.open", village),
+                request_key=form.request_key.data or "",
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal, "name")
+            return render_template("store/open.html", village=village, form=form), status
+        return redirect(url_for("store.goods", village_code=village.code), 303)
+    return render_template("store/open.html", village=village, form=form), form.status
+
+
+def _page(village: Division, store: Store, form: FindForm, found: list[Customer] | None = None) -> str:
+    session = current_session()
+    actor = require("store.hand_over", village)
+    last = last_slip_of(session, village.id, store.id, actor.user_id)
+    done, undone = _slip_asked("done", village), _slip_asked("undone", village)
+    undo_until = None
+    if last is not None and last.state == "done":
+        undo_until = last.redemption.at + timedelta(minutes=get_settings(session, village.id).undo_minutes)
+        undo_until = undo_until if undo_until > now() else None
+    return render_template(
+        "store/counter.html",
+        village=village,
+        store=store,
+        stores=list_stores(session, village.id),
+        form=form,
+        found=[_row(village, customer) for customer in found or []],
+        last=last,
+        done=done,
+        undone=undone,
+        undo=UndoForm(formdata=None),
+        undo_until=f"{local(undo_until):%H:%M}" if undo_until else "",
+        tally=day_tally(session, village.id, store.id, today()),
+        low=[tile(offer) for offer in list_low(list_offers(session, village.id, store.id, today()))],
+        short=short_number,
+    )
+
+
+def _slip_asked(name: str, village: Division) -> Slip | None:
+    """The slip the address speaks of after a sale or an undo; one that does not exist is not spoken of."""
+    number = request.args.get(name, type=int)
+    try:
+        return get_slip(current_session(), village.id, number) if number and number < 2**31 else None
+    except NotFound:
+        return None
+
+
+def _row(village: Division, customer: Customer) -> dict[str, str]:
+    household = customer.household
+    return {
+        "name": mask_name(household.head_name),
+        "number": short_number(household.number),
+        "group": household.group_name,
+        "url": _address(village, customer),
+    }
+
+
+def _address(village: Division, customer: Customer) -> str:
+    return url_for(
+        "store.customer",
+        village_code=village.code,
+        number=customer.household.number,
+        by=customer.found_by,
+        card=customer.card_id,
+        store=request.values.get("store"),
+    )

@@ -1,0 +1,175 @@
+"""One household at the counter: choose, confirm, hand over.
+
+The basket is in the address (``?g0001=2&g0003=1``), so nothing is lost by going back, and the server keeps no cart.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from civility.clock import now, today
+from civility.errors import NotFound, RuleBroken
+from civility.extensions import current_session
+from civility.people.models import Division
+from civility.people.permissions import permitted, require
+from civility.people.queries import get_settings
+from civility.people.rules import short_number
+from civility.store.errors import EmptyBasket, NoHouseholdFound, OwnHousehold
+from civility.store.forms import CHANNELS, RedeemForm
+from civility.store.queries import (
+    Customer,
+    customer_by_card,
+    customer_by_number,
+    list_goods,
+    list_offers,
+    shelf_rank,
+    weigh_basket,
+)
+from civility.store.services import redeem_goods
+from civility.store.views import blueprint
+from civility.store.views.common import basket_in, ids_of, need_store, pack, tile, unpack, whole_number
+
+
+@blueprint.get("/customer/<number>")
+@permitted("store.hand_over")
+def customer(village: Division, number: str) -> ResponseReturnValue:
+    basket, problem = _asked_basket(village)
+    return _choose_page(village, _customer(village, number, request.args), basket, problem)
+
+
+@blueprint.get("/customer/<number>/confirm")
+@permitted("store.hand_over")
+def confirm(village: Division, number: str) -> ResponseReturnValue:
+    """The basket with what is taken now (``take=g0001``), before and after."""
+    buyer = _customer(village, number, request.args)
+    basket, problem = _asked_basket(village)
+    if take := request.args.get("take"):
+        basket[take] = basket.get(take, 0) + 1
+    if problem is None and not basket:
+        problem = EmptyBasket()
+    if problem is not None:
+        return _choose_page(village, buyer, basket, problem)
+    form = RedeemForm(formdata=None, data={"by": buyer.found_by, "card": buyer.card_id})
+    return _confirm_page(village, buyer, basket, form)
+
+
+@blueprint.post("/customer/<number>/redeem")
+@permitted("store.hand_over")
+def redeem(village: Division, number: str) -> ResponseReturnValue:
+    form = RedeemForm()
+    buyer = _customer(village, number, request.form)
+    basket = unpack(form.basket.data or "")
+    if form.collected.data == "other" and not form.collector.data:
+        form.validate()
+        form.collector.errors = [*form.collector.errors, form.collector.gettext("This field is required.")]
+        return _confirm_page(village, buyer, basket, form), 422
+    if not form.validate_on_submit():
+        return _confirm_page(village, buyer, basket, form), form.status
+    store = need_store(village)
+    try:
+        redemption = redeem_goods(
+            current_session(),
+            village_id=village.id,
+            store_id=store.id,
+            household_id=buyer.household.id,
+            basket=ids_of(basket, list_goods(current_session(), village.id)),
+            collected_by=(form.collector.data or "") if form.collected.data == "other" else "",
+            found_by=buyer.found_by,
+            actor=require("store.hand_over", village),
+            request_key=form.request_key.data or "",
+            pin=form.pin.data,
+            card_id=buyer.card_id,
+            shown_total_tenths=whole_number(form.shown.data or "", 10**12),
+        )
+    except RuleBroken as refusal:
+        status = form.refuse(refusal, "pin" if "pin" in refusal.code else None)
+        return _confirm_page(village, _customer(village, number, request.form), basket, form), status
+    done = url_for(
+        "store.counter", village_code=village.code, done=redemption.slip_number, store=request.values.get("store")
+    )
+    return redirect(done, 303)
+
+
+def _customer(village: Division, number: str, values: Mapping[str, str]) -> Customer:
+    """The household of the address. A card that came along must be its own and still valid."""
+    session = current_session()
+    if card := values.get("card"):
+        try:
+            found = customer_by_card(session, village.id, UUID(card))
+        except ValueError:
+            raise NotFound() from None
+        if found.household.number != number:
+            raise NotFound()
+    else:
+        by = values.get("by", "number")
+        found_by = by if by in CHANNELS and by != "card" else "number"
+        if not number.isdecimal():
+            raise NoHouseholdFound(typed=number[:20])
+        found = customer_by_number(session, village.id, number, found_by=found_by)
+    if require("store.hand_over", village).owns(village.id, found.household.id):
+        raise OwnHousehold()
+    return found
+
+
+def _asked_basket(village: Division) -> tuple[dict[str, int], RuleBroken | None]:
+    goods = list_goods(current_session(), village.id)
+    basket: dict[str, int] = {}
+    problem: RuleBroken | None = None
+    for good in goods:
+        try:
+            basket |= basket_in(request.args, [good])
+        except RuleBroken as refusal:
+            problem = refusal
+    return basket, problem
+
+
+def _choose_page(
+    village: Division, buyer: Customer, basket: dict[str, int], problem: RuleBroken | None = None
+) -> tuple[str, int]:
+    store = need_store(village)
+    offers = list_offers(current_session(), village.id, store.id, today())
+    shown = [offer for offer in offers if offer.for_sale]
+    total = sum(basket.get(offer.good.code, 0) * (offer.price_tenths or 0) for offer in shown)
+    page = render_template(
+        "store/choose.html",
+        village=village,
+        store=store,
+        buyer=buyer,
+        short=short_number(buyer.household.number),
+        tiles=[{**tile(offer, basket.get(offer.good.code, 0)), "place": shelf_rank(offer.good)} for offer in shown],
+        unpriced=any(offer.price_tenths is None for offer in offers),
+        count=sum(basket.values()),
+        total=total,
+        after=buyer.balance_tenths - total,
+        problem=problem,
+    )
+    return page, problem.status if problem else 200
+
+
+def _confirm_page(village: Division, buyer: Customer, basket: dict[str, int], form: RedeemForm) -> str:
+    session = current_session()
+    store = need_store(village)
+    goods = list_goods(session, village.id)
+    weighed = weigh_basket(session, store=store, household=buyer.household, basket=ids_of(basket, goods), at=now())
+    form.basket.data = pack(basket)
+    form.shown.data = str(weighed.total_tenths)
+    kept: dict[str, object] = {
+        **basket,
+        "by": buyer.found_by,
+        "card": buyer.card_id,
+        "store": request.values.get("store"),
+    }
+    return render_template(
+        "store/confirm.html",
+        village=village,
+        store=store,
+        buyer=buyer,
+        short=short_number(buyer.household.number),
+        weighed=weighed,
+        refusals=[] if form.form_errors else [*weighed.unsellable, *weighed.problems],
+        form=form,
+        ask_pin=get_settings(session, village.id).pin_at_counter,
+        back=url_for("store.customer", village_code=village.code, number=buyer.household.number, **kept),  # type: ignore[arg-type]
+    )

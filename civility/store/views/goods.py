@@ -1,0 +1,151 @@
+"""Goods: the list, adding, changing, receiving."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civility.clock import today
+from civility.errors import RuleBroken
+from civility.extensions import current_session
+from civility.people.models import Division
+from civility.people.permissions import current_actor, may, permitted, require
+from civility.store.forms import EditGoodForm, NewGoodForm, ReceiveForm
+from civility.store.models import Good
+from civility.store.queries import get_good, list_offers, list_price_lists
+from civility.store.rules import MAX_STOCK, NewGood
+from civility.store.services import add_good, edit_good, receive_stock
+from civility.store.services.goods import GoodDetails
+from civility.store.views import blueprint
+from civility.store.views.common import need_store, tile, whole_number
+
+
+@blueprint.get("/goods/")
+@permitted("store.read")
+def goods(village: Division) -> ResponseReturnValue:
+    store = need_store(village)
+    session = current_session()
+    actor = current_actor()
+    return render_template(
+        "store/goods.html",
+        village=village,
+        store=store,
+        tiles=[tile(offer) for offer in list_offers(session, village.id, store.id, today(), with_hidden=True)],
+        drafts=list_price_lists(session, village.id, state="draft"),
+        may_edit=may(actor, "goods.edit", village),
+        may_import=may(actor, "goods.import", village),
+        may_receive=may(actor, "stock.move", village),
+        may_propose=may(actor, "price.propose", village),
+        may_sell=may(actor, "store.hand_over", village),
+    )
+
+
+@blueprint.route("/goods/new", methods=["GET", "POST"])
+@permitted("goods.edit")
+def new_good(village: Division) -> ResponseReturnValue:
+    form = NewGoodForm()
+    if form.validate_on_submit():
+        try:
+            added = add_good(
+                current_session(),
+                village_id=village.id,
+                good=NewGood(
+                    name=form.name.data or "",
+                    kind=form.kind.data,
+                    category=form.category.data or "",
+                    unit=form.unit.data or "",
+                    low_stock=form.low_stock.data or 0,
+                    monthly_limit=form.monthly_limit.data,
+                    shelf_life_days=form.shelf_life_days.data,
+                ),
+                actor=require("goods.edit", village),
+                request_key=form.request_key.data or "",
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal, "name")
+            return render_template("store/good.html", village=village, form=form, good=None), status
+        flash(_("加上了“%(good)s”。接着给它定分数。", good=added.name), "good")
+        return redirect(url_for("store.propose", village_code=village.code), 303)
+    return render_template("store/good.html", village=village, form=form, good=None), form.status
+
+
+@blueprint.route("/goods/<code>", methods=["GET", "POST"])
+@permitted("goods.edit")
+def good(village: Division, code: str) -> ResponseReturnValue:
+    found = get_good(current_session(), village.id, code)
+    form = EditGoodForm(obj=found)
+    if form.validate_on_submit():
+        try:
+            changed = edit_good(
+                current_session(),
+                village_id=village.id,
+                good_id=found.id,
+                details=_details(form),
+                actor=require("goods.edit", village),
+                request_key=form.request_key.data or "",
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal, "name")
+            found = get_good(current_session(), village.id, code)
+            return render_template("store/good.html", village=village, form=form, good=found), status
+        flash(_("“%(good)s”改好了。", good=changed.name), "good")
+        return redirect(url_for("store.goods", village_code=village.code), 303)
+    return render_template("store/good.html", village=village, form=form, good=found), form.status
+
+
+@blueprint.route("/stock", methods=["GET", "POST"])
+@permitted("stock.move")
+def stock(village: Division) -> ResponseReturnValue:
+    """Goods that came in: how many of each, bought or given."""
+    store = need_store(village)
+    form = ReceiveForm()
+    offers = list_offers(current_session(), village.id, store.id, today(), with_hidden=True)
+    stocked = [offer for offer in offers if offer.good.kind == "stock"]
+    status = form.status
+    if form.validate_on_submit():
+        try:
+            received = _counts([offer.good for offer in stocked])
+            receive_stock(
+                current_session(),
+                village_id=village.id,
+                store_id=store.id,
+                quantities={
+                    found.id: received[found.code] for found in (o.good for o in stocked) if found.code in received
+                },
+                kind=form.kind.data,
+                note=form.note.data or "",
+                actor=require("stock.move", village),
+                request_key=form.request_key.data or "",
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal)
+        else:
+            flash(_("%(count)s 样商品上架了。", count=len(received)), "good")
+            return redirect(url_for("store.goods", village_code=village.code, store=request.values.get("store")), 303)
+    offers = list_offers(current_session(), village.id, store.id, today(), with_hidden=True)
+    tiles = [
+        {**tile(offer), "typed": request.form.get(f"n-{offer.good.code}", "")}
+        for offer in offers
+        if offer.good.kind == "stock"
+    ]
+    return render_template("store/receive.html", village=village, store=store, form=form, tiles=tiles), status
+
+
+def _counts(stocked: list[Good]) -> dict[str, int]:
+    counts = {}
+    for found in stocked:
+        typed = request.form.get(f"n-{found.code}", "").strip()
+        if typed and typed != "0":
+            counts[found.code] = whole_number(typed, MAX_STOCK)
+    return counts
+
+
+def _details(form: EditGoodForm) -> GoodDetails:
+    return GoodDetails(
+        name=form.name.data or "",
+        category=form.category.data or "",
+        unit=form.unit.data or "",
+        low_stock=form.low_stock.data or 0,
+        monthly_limit=form.monthly_limit.data,
+        shelf_life_days=form.shelf_life_days.data,
+        on_offer=bool(form.on_offer.data),
+    )

@@ -1,0 +1,105 @@
+"""Slips: of a day, one by one, on paper, undone."""
+
+from datetime import date, timedelta
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from civility.clock import local, now, today
+from civility.errors import NotFound, RuleBroken
+from civility.extensions import current_session
+from civility.people.models import Division
+from civility.people.permissions import current_actor, permitted, require
+from civility.people.queries import get_settings
+from civility.people.rules import short_number
+from civility.store.forms import UndoForm
+from civility.store.printing import SIZES, slip_pdf
+from civility.store.queries import day_tally, get_slip, list_slips
+from civility.store.services import undo_redemption
+from civility.store.views import blueprint
+from civility.store.views.common import need_store
+from civility.web.numbers import parse_day
+
+BIGGEST = 2**31 - 1
+
+
+@blueprint.get("/slips/")
+@permitted("store.read")
+def slips(village: Division) -> ResponseReturnValue:
+    store = need_store(village)
+    day = _day(request.args.get("day", ""))
+    session = current_session()
+    return render_template(
+        "store/slips.html",
+        village=village,
+        store=store,
+        day=day,
+        before=day - timedelta(days=1),
+        after=day + timedelta(days=1) if day < today() else None,
+        slips=list_slips(session, village.id, store.id, day),
+        tally=day_tally(session, village.id, store.id, day),
+        short=short_number,
+    )
+
+
+@blueprint.get("/slips/<int:number>")
+@permitted("store.read")
+def slip(village: Division, number: int) -> ResponseReturnValue:
+    return _page(village, number, UndoForm(formdata=None))
+
+
+@blueprint.get("/slips/<int:number>.pdf")
+@permitted("store.read")
+def slip_paper(village: Division, number: int) -> Response:
+    """On A6, or on a till roll with ``?size=80mm``."""
+    size = request.args.get("size", SIZES[0])
+    if size not in SIZES or number > BIGGEST:
+        raise NotFound()
+    pdf = slip_pdf(current_session(), village, get_slip(current_session(), village.id, number), size)
+    headers = {"Content-Disposition": f"inline; filename=slip-{number}.pdf"}
+    return Response(pdf, mimetype="application/pdf", headers=headers)
+
+
+@blueprint.post("/slips/<int:number>/undo")
+@permitted("store.undo")
+def undo(village: Division, number: int) -> ResponseReturnValue:
+    form = UndoForm()
+    found = get_slip(current_session(), village.id, min(number, BIGGEST))
+    if not form.validate_on_submit():
+        return _page(village, number, form), form.status
+    try:
+        undo_redemption(
+            current_session(),
+            village_id=village.id,
+            redemption_id=found.redemption.id,
+            actor=require("store.undo", village),
+            request_key=form.request_key.data or "",
+        )
+    except RuleBroken as refusal:
+        status = form.refuse(refusal)
+        return _page(village, number, form), status
+    return redirect(url_for("store.counter", village_code=village.code, undone=number), 303)
+
+
+def _page(village: Division, number: int, form: UndoForm) -> str:
+    session = current_session()
+    found = get_slip(session, village.id, min(number, BIGGEST))
+    actor = current_actor()
+    until = found.redemption.at + timedelta(minutes=get_settings(session, village.id).undo_minutes)
+    own = actor is not None and found.redemption.clerk_id == actor.user_id
+    return render_template(
+        "store/slip.html",
+        village=village,
+        slip=found,
+        day=local(found.redemption.at).date(),
+        short=short_number(found.household.number),
+        form=form,
+        undo_until=until if own and found.state == "done" and until > now() else None,
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return min(parse_day(text), today()) if text else today()
+    except ValueError:
+        return today()

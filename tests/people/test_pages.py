@@ -1,0 +1,201 @@
+"""The pages of people, through the test client."""
+
+import io
+import re
+
+import html5lib
+import pytest
+
+from civility.papers import issue_paper
+from civility.people.models import Household, User
+from civility.people.queries import find_current_card, list_households
+from civility.people.services import issue_card, set_pin
+from tests.conftest import sign_in
+from tests.factories.people import PASSWORD, first_household, make_township, make_user, make_village
+from tests.people.test_roster_import import ROSTER
+
+
+def page(response, status=200):
+    assert response.status_code == status, response.text[:2000]
+    html5lib.HTMLParser(strict=True).parse(response.text)
+    return response.text
+
+
+def key_of(html):
+    return re.search(r'name="request_key"[^>]*value="([^"]+)"', html)[1]
+
+
+def test_signing_in_with_a_wrong_password_says_so_and_keeps_the_name(client, session):
+    make_user(session, make_village(session), "recorder", sign_in_name="li")
+    html = page(client.post("/sign-in", data={"name": "li", "password": "nonsense"}), 422)
+    assert "名字或密码不对" in html
+    assert 'value="li"' in html
+
+
+def test_somebody_with_one_post_lands_on_the_page_of_that_village(client, session):
+    village = make_village(session)
+    make_user(session, village, "recorder", sign_in_name="li")
+    assert client.post("/sign-in", data={"name": "li", "password": PASSWORD}).headers["Location"] == "/"
+    assert client.get("/").headers["Location"] == f"/v/{village.code}/"
+
+
+def test_a_first_password_must_be_changed_before_anything_else(client, session):
+    village = make_village(session)
+    user, _ = make_user(session, village, "committee")
+    user.must_change_password = True
+    session.commit()
+    sign_in(client, user)
+    assert client.get(f"/v/{village.code}/households/").headers["Location"] == "/account/password"
+    page(client.get("/account/password"))
+    answer = client.post("/account/password", data={"old": PASSWORD, "new": "a-new-good-password"})
+    assert answer.status_code == 303
+    page(client.get(f"/v/{village.code}/households/"))
+
+
+def test_signing_in_never_leads_to_another_site(client, session):
+    make_user(session, make_village(session), "recorder", sign_in_name="li")
+    for bad in ("https://evil.example", "//evil.example", "/\\evil.example"):
+        answer = client.post("/sign-in", query_string={"next": bad}, data={"name": "li", "password": PASSWORD})
+        assert answer.headers["Location"] == "/"
+        client.post("/sign-out")
+
+
+def test_a_household_comes_in_by_scanned_card_or_by_number(app, client, session):
+    village = make_village(session)
+    household = first_household(session, village)
+    card = issue_card(session, village_id=village.id, household_id=household.id)
+    set_pin(session, village_id=village.id, household_id=household.id, pin="246810")
+    token = issue_paper(session, village.code, "card", str(card.id)).token
+    session.commit()
+    page(client.get("/household/sign-in", query_string={"card": token}))
+    assert client.post("/household/sign-in", data={"card": token, "pin": "246810"}).headers["Location"] == "/my/"
+    client.post("/sign-out")
+    typed = {"village": village.code, "number": "0001-3", "pin": "246810"}
+    assert client.post("/household/sign-in", data=typed).headers["Location"] == "/my/"
+    client.post("/sign-out")
+    html = page(client.post("/household/sign-in", data={**typed, "pin": "999999"}), 422)
+    assert "户码或密码不对" in html
+    forged = token[:-1] + ("0" if token[-1] != "0" else "1")
+    html = page(client.post("/household/sign-in", data={"card": forged, "pin": "246810"}), 404)
+    assert "不是本系统印出来的" in html
+
+
+def test_the_administrator_adds_a_user_with_a_post_and_sees_the_password_once(client, session):
+    village = make_village(session)
+    admin, _ = make_user(session, make_township(session), "administrator")
+    sign_in(client, admin)
+    html = page(client.get("/admin/users/new"))
+    form = {
+        "request_key": key_of(html),
+        "name": "王秀兰",
+        "sign_in_name": "wangxl",
+        "role": "recorder",
+        "place": str(village.id),
+        "household_number": "0001-3",
+    }
+    html = page(client.post("/admin/users/new", data=form))
+    assert re.search(r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}", html)
+    user = session.query(User).filter_by(name="王秀兰").one()
+    assert (user.household_id, [post.role for post in user.appointments]) == (
+        first_household(session, village).id,
+        ["recorder"],
+    )
+    html = page(client.post("/admin/users/new", data=form), 409)
+    assert "已经有人用了" in html
+    page(client.get(f"/admin/users/{user.id}"))
+    page(client.get("/admin/users/"))
+
+
+def test_an_account_is_not_left_behind_when_its_first_post_is_refused(client, session):
+    village = make_village(session)
+    admin, _ = make_user(session, make_township(session), "administrator")
+    sign_in(client, admin)
+    form = {
+        "request_key": key_of(client.get("/admin/users/new").text),
+        "name": "王秀兰",
+        "sign_in_name": "wangxl",
+        "role": "township_officer",
+        "place": str(village.id),
+    }
+    assert "不能设在这一级" in page(client.post("/admin/users/new", data=form), 422)
+    assert session.query(User).filter_by(name="王秀兰").count() == 0
+
+
+def test_a_roster_is_read_row_by_row_and_taken_in_after_a_look(client, session):
+    village = make_village(session, households=0)
+    user, _ = make_user(session, village, "committee")
+    sign_in(client, user)
+    upload_page = f"/v/{village.code}/households/import"
+    html = page(client.get(upload_page))
+    sent = {"request_key": key_of(html), "file": (io.BytesIO(ROSTER), "花名册.csv")}
+    check = client.post(upload_page, data=sent).headers["Location"]
+    html = page(client.get(check))
+    assert "3 户" in html
+    assert session.query(Household).count() == 0
+    answer = client.post(check, data={"request_key": key_of(html)})
+    assert answer.status_code == 303
+    assert [h.number for h in list_households(session, village.id)] == ["0001", "0002", "0003"]
+    assert "已经导入" in page(client.get(check), 409)
+    page(client.get(f"/v/{village.code}/households/"))
+    page(client.get(f"/v/{village.code}/households/0003"))
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (b"", "x.csv", "没有内容"),
+        (b"\x00\xff\xfe\x01garbage" * 50, "x.csv", ""),
+        (b"PK\x03\x04 not a zip at all", "x.xlsx", ""),
+        ("甲,乙\n1,2\n".encode(), "x.csv", "户号"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(client, session, data, name, words):
+    village = make_village(session, households=0)
+    user, _ = make_user(session, village, "committee")
+    sign_in(client, user)
+    upload_page = f"/v/{village.code}/households/import"
+    sent = {"request_key": key_of(client.get(upload_page).text), "file": (io.BytesIO(data), name)}
+    html = page(client.post(upload_page, data=sent), 422)
+    assert "有地方要改一改" in html
+    assert words in html
+
+
+def test_reissuing_a_card_on_the_page_revokes_the_old_one(client, session):
+    village = make_village(session)
+    household = first_household(session, village)
+    old = issue_card(session, village_id=village.id, household_id=household.id)
+    user, _ = make_user(session, village, "committee")
+    sign_in(client, user)
+    address = f"/v/{village.code}/households/0001"
+    html = page(client.get(address))
+    client.post(f"{address}/card", data={"request_key": key_of(html)})
+    session.expire_all()
+    assert old.revoked_at is not None
+    assert find_current_card(session, village.id, household.id).issue == 2
+    html = page(client.post(f"{address}/pin", data={"request_key": key_of(html), "pin": "111111"}), 422)
+    assert "不能全一样" in html
+    html = page(client.post(f"{address}/pin", data={"request_key": key_of(html), "pin": ""}))
+    assert re.search(r"新密码：\d{6}", html)
+
+
+def test_settings_are_kept_and_bad_numbers_named(client, session):
+    village = make_village(session)
+    user, _ = make_user(session, village, "committee")
+    sign_in(client, user)
+    address = f"/v/{village.code}/settings"
+    form = {"request_key": key_of(page(client.get(address))), "notice_days": "2", "undo_minutes": "10"}
+    page(client.post(address, data=form), 422)
+    answer = client.post(address, data={**form, "notice_days": "5", "office_phone": "0974-8520000"})
+    assert answer.status_code == 303
+    assert 'value="5"' in page(client.get(address))
+
+
+def test_cards_print_ten_to_a_sheet(client, session):
+    village = make_village(session, households=12)
+    user, _ = make_user(session, village, "committee")
+    for household in list_households(session, village.id):
+        issue_card(session, village_id=village.id, household_id=household.id)
+    sign_in(client, user)
+    answer = client.get(f"/v/{village.code}/households/cards.pdf")
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.count(b"/Type /Page\n") + answer.data.count(b"/Type /Page ") == 2 or b"/Count 2" in answer.data
