@@ -18,7 +18,9 @@ from civility.governance.rolls import views as rolls
 from civility.home import views as home
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
 from civility.people import views as people
-    for package in (people, store, covenants, rolls, township, public, home):
+from civility.public import views as public
+from civility.store import views as store
+from civility.township import views as township
 from civility.web import init_web
 
 ROOT = Path(__file__).resolve().parent.parent
