@@ -16,6 +16,7 @@ from civility.extensions import db, limiter, login_manager, migrate
 from civility.home import views as home
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
 from civility.people import views as people
+from civility.points import views as points
 from civility.store import views as store
 from civility.web import init_web
 
@@ -72,6 +73,6 @@ def _bind(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
-    for package in (people, store, home):
+    for package in (people, points, store, home):
         app.register_blueprint(package.blueprint)
     init_api(app)
