@@ -14,7 +14,7 @@ CHANNELS = ("card", "number", "name")
 class FindForm(Form):
     """One field for a card, a number or a name; a photo arrives beside it as ``photo``."""
 
-    q = StringField(_l("扫户码卡，或输户号、姓名"), [Optional(), Length(max=300)])
+    q = StringField(_l("扫户码卡，或输户号、姓名"), [Length(max=300)])
 
 
 class RedeemForm(KeyedForm):
@@ -83,5 +83,3 @@ class GoodsUploadForm(KeyedForm):
 
 class GoodsImportForm(KeyedForm):
     in_force_from = DateField(_l("价目从哪天起"), [InputRequired()])
-
-

@@ -74,7 +74,7 @@ def text_of_photo(photo: bytes) -> str:
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         raise PhotoUnreadable() from None
     picture.thumbnail((READ_SIDE_PX, READ_SIDE_PX))
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     if not found:
         raise NoCodeInPhoto()
     return found[0].text

@@ -3,7 +3,9 @@
 Points come in tenths, instants as aware datetimes, days as dates of the village's calendar.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Protocol
 
 from babel.dates import format_date, format_time
 from flask import Flask
@@ -53,6 +55,17 @@ def short_hash(value: bytes | str) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, min(len(digits), 12), 4))
 
 
+class Sayable(Protocol):
+    """What has a sentence for people: a refusal, a remark about a row of a file."""
+
+    def describe(self, translate: Callable[[str], str] = ...) -> str: ...
+
+
+def sentence(said: Sayable) -> str:
+    """The sentence of a refusal or a remark in the reader's language."""
+    return said.describe(lambda text: _(text))
+
+
 def init_filters(app: Flask) -> None:
-    for shown in (points, signed_points, quantity, day, instant, month, short_hash):
+    for shown in (points, signed_points, quantity, day, instant, month, short_hash, sentence):
         app.add_template_filter(shown)

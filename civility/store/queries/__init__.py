@@ -13,6 +13,7 @@ from civility.store.queries.goods import (
     list_stores,
     price_of,
     prices_in_force,
+    shelf_rank,
 )
 from civility.store.queries.price_lists import (
     PriceListLine,
@@ -67,6 +68,7 @@ __all__ = [
     "price_of",
     "prices_in_force",
     "redemption_by_slip",
+    "shelf_rank",
     "store_summary",
     "taken_since",
     "tasks",

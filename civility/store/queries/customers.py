@@ -69,4 +69,3 @@ def customer_by_number(session: Session, village_id: UUID, number: str, *, found
 def _customer(session: Session, household: Household, found_by: str, card: UUID | None = None) -> Customer:
     held = ledger.spendable(session, household.village_id, accounts.household(household.number))
     return Customer(household, found_by, sum(amount for _, amount in held), card)
-

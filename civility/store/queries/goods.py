@@ -13,6 +13,8 @@ from civility.errors import NotFound
 from civility.ledger import accounts, units
 from civility.store.models import Good, Price, PriceList, Store
 
+_ORDER = ("粮", "日", "家", "文", "农", "服", "荣")
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -80,7 +82,7 @@ def list_offers(
             price_tenths=prices[good.id].price_tenths if good.id in prices else None,
             on_hand=shelf.get(units.good(good.code), 0) if good.kind == "stock" else None,
         )
-        for good in sorted(list_goods(session, village_id), key=lambda good: (_rank(good), good.code))
+        for good in sorted(list_goods(session, village_id), key=lambda good: (shelf_rank(good), good.code))
         if with_hidden or (good.on_offer and good.kind != "honour")
     ]
 
@@ -120,10 +122,7 @@ def price_of(session: Session, village_id: UUID, good_id: UUID, on: date) -> int
     return price.price_tenths if price else None
 
 
-_ORDER = ("粮", "日", "家", "文", "农", "服", "荣")
-
-
-def _rank(good: Good) -> tuple[int, str]:
-    """Food first, then what is used every day; other categories after them by name."""
+def shelf_rank(good: Good) -> tuple[int, str]:
+    """Where a good's category stands: food first, then what is used every day, others after them by name."""
     first = good.category[:1]
     return (_ORDER.index(first) if first in _ORDER else len(_ORDER), good.category)

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
-from civility.clock import now, today
+from civility.clock import local, now, today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
@@ -33,13 +34,11 @@ from civility.store.views.common import need_store, secret_key, store_of, tile
 
 @blueprint.get("/")
 @permitted("store.read")
-def counter(village: Division) -> object:
+def counter(village: Division) -> ResponseReturnValue:
     """For clerks the counter; for others who work with the store its goods; before it is opened, how to."""
     store = store_of(village)
     if store is None:
-        return render_template(
-            "store/none.html", village=village, may_open=may(current_actor(), "store.open", village)
-        )
+        return render_template("store/none.html", village=village, may_open=may(current_actor(), "store.open", village))
     if not may(current_actor(), "store.hand_over", village):
         return redirect(url_for("store.goods", village_code=village.code, store=request.args.get("store")))
     form = FindForm(formdata=None)
@@ -56,7 +55,7 @@ def counter(village: Division) -> object:
 
 @blueprint.post("/find")
 @permitted("store.hand_over")
-def find(village: Division) -> object:
+def find(village: Division) -> ResponseReturnValue:
     """Whatever was scanned, typed or photographed: on to the household, or to a list of names."""
     store = need_store(village)
     form = FindForm()
@@ -82,7 +81,7 @@ def find(village: Division) -> object:
 
 @blueprint.route("/open", methods=["GET", "POST"])
 @permitted("store.open")
-def open_shop(village: Division) -> object:
+def open_shop(village: Division) -> ResponseReturnValue:
     form = StoreForm()
     if form.validate_on_submit():
         try:
@@ -122,7 +121,7 @@ def _page(village: Division, store: Store, form: FindForm, found: list[Customer]
         done=done,
         undone=undone,
         undo=UndoForm(formdata=None),
-        undo_until=undo_until,
+        undo_until=f"{local(undo_until):%H:%M}" if undo_until else "",
         tally=day_tally(session, village.id, store.id, today()),
         low=[tile(offer) for offer in list_low(list_offers(session, village.id, store.id, today()))],
         short=short_number,

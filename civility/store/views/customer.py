@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from civility.clock import now, today
 from civility.errors import NotFound, RuleBroken
@@ -23,6 +24,7 @@ from civility.store.queries import (
     customer_by_number,
     list_goods,
     list_offers,
+    shelf_rank,
     weigh_basket,
 )
 from civility.store.services import redeem_goods
@@ -32,14 +34,14 @@ from civility.store.views.common import basket_in, ids_of, need_store, pack, til
 
 @blueprint.get("/customer/<number>")
 @permitted("store.hand_over")
-def customer(village: Division, number: str) -> object:
+def customer(village: Division, number: str) -> ResponseReturnValue:
     basket, problem = _asked_basket(village)
     return _choose_page(village, _customer(village, number, request.args), basket, problem)
 
 
 @blueprint.get("/customer/<number>/confirm")
 @permitted("store.hand_over")
-def confirm(village: Division, number: str) -> object:
+def confirm(village: Division, number: str) -> ResponseReturnValue:
     """The basket with what is taken now (``take=g0001``), before and after."""
     buyer = _customer(village, number, request.args)
     basket, problem = _asked_basket(village)
@@ -55,7 +57,7 @@ def confirm(village: Division, number: str) -> object:
 
 @blueprint.post("/customer/<number>/redeem")
 @permitted("store.hand_over")
-def redeem(village: Division, number: str) -> object:
+def redeem(village: Division, number: str) -> ResponseReturnValue:
     form = RedeemForm()
     buyer = _customer(village, number, request.form)
     basket = unpack(form.basket.data or "")
@@ -136,7 +138,7 @@ def _choose_page(
         store=store,
         buyer=buyer,
         short=short_number(buyer.household.number),
-        tiles=[tile(offer, basket.get(offer.good.code, 0)) for offer in shown],
+        tiles=[{**tile(offer, basket.get(offer.good.code, 0)), "place": shelf_rank(offer.good)} for offer in shown],
         unpriced=any(offer.price_tenths is None for offer in offers),
         count=sum(basket.values()),
         total=total,
@@ -150,12 +152,15 @@ def _confirm_page(village: Division, buyer: Customer, basket: dict[str, int], fo
     session = current_session()
     store = need_store(village)
     goods = list_goods(session, village.id)
-    weighed = weigh_basket(
-        session, store=store, household=buyer.household, basket=ids_of(basket, goods), at=now()
-    )
+    weighed = weigh_basket(session, store=store, household=buyer.household, basket=ids_of(basket, goods), at=now())
     form.basket.data = pack(basket)
     form.shown.data = str(weighed.total_tenths)
-    kept: dict[str, object] = {**basket, "by": buyer.found_by, "card": buyer.card_id, "store": request.values.get("store")}
+    kept: dict[str, object] = {
+        **basket,
+        "by": buyer.found_by,
+        "card": buyer.card_id,
+        "store": request.values.get("store"),
+    }
     return render_template(
         "store/confirm.html",
         village=village,

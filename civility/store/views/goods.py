@@ -1,6 +1,7 @@
 """Goods: the list, adding, changing, receiving."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
@@ -20,7 +21,7 @@ from civility.store.views.common import need_store, tile, whole_number
 
 @blueprint.get("/goods/")
 @permitted("store.read")
-def goods(village: Division) -> object:
+def goods(village: Division) -> ResponseReturnValue:
     store = need_store(village)
     session = current_session()
     actor = current_actor()
@@ -40,7 +41,7 @@ def goods(village: Division) -> object:
 
 @blueprint.route("/goods/new", methods=["GET", "POST"])
 @permitted("goods.edit")
-def new_good(village: Division) -> object:
+def new_good(village: Division) -> ResponseReturnValue:
     form = NewGoodForm()
     if form.validate_on_submit():
         try:
@@ -69,7 +70,7 @@ def new_good(village: Division) -> object:
 
 @blueprint.route("/goods/<code>", methods=["GET", "POST"])
 @permitted("goods.edit")
-def good(village: Division, code: str) -> object:
+def good(village: Division, code: str) -> ResponseReturnValue:
     found = get_good(current_session(), village.id, code)
     form = EditGoodForm(obj=found)
     if form.validate_on_submit():
@@ -93,7 +94,7 @@ def good(village: Division, code: str) -> object:
 
 @blueprint.route("/stock", methods=["GET", "POST"])
 @permitted("stock.move")
-def stock(village: Division) -> object:
+def stock(village: Division) -> ResponseReturnValue:
     """Goods that came in: how many of each, bought or given."""
     store = need_store(village)
     form = ReceiveForm()
@@ -107,7 +108,9 @@ def stock(village: Division) -> object:
                 current_session(),
                 village_id=village.id,
                 store_id=store.id,
-                quantities={found.id: received[found.code] for found in (o.good for o in stocked) if found.code in received},
+                quantities={
+                    found.id: received[found.code] for found in (o.good for o in stocked) if found.code in received
+                },
                 kind=form.kind.data,
                 note=form.note.data or "",
                 actor=require("stock.move", village),

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
@@ -26,7 +27,7 @@ PURPOSE = "goods"
 
 @blueprint.route("/goods/import", methods=["GET", "POST"])
 @permitted("goods.import")
-def goods_upload(village: Division) -> object:
+def goods_upload(village: Division) -> ResponseReturnValue:
     form = GoodsUploadForm()
     if form.validate_on_submit():
         data, name = form.file.data.read(), form.file.data.filename or "goods"
@@ -49,7 +50,7 @@ def goods_upload(village: Division) -> object:
 
 @blueprint.route("/goods/import/<uuid:upload_id>", methods=["GET", "POST"])
 @permitted("goods.import")
-def goods_check(village: Division, upload_id: UUID) -> object:
+def goods_check(village: Division, upload_id: UUID) -> ResponseReturnValue:
     """Row by row what was understood and what was refused; confirming takes all or nothing."""
     session = current_session()
     store = need_store(village)
@@ -57,7 +58,7 @@ def goods_check(village: Division, upload_id: UUID) -> object:
     name, reading = upload.file_name, _read(upload)
     form = GoodsImportForm(data={"in_force_from": today()} if request.method == "GET" else None)
     status = form.status
-    if form.validate_on_submit() and not reading.refused:
+    if form.validate_on_submit() and form.in_force_from.data and not reading.refused:
         try:
             done = import_goods(
                 session,
@@ -80,7 +81,13 @@ def goods_check(village: Division, upload_id: UUID) -> object:
     if taken and not form.form_errors:
         form.refuse(GoodNamesTaken(names="、".join(taken)))
     page = render_template(
-        "store/goods_check.html", village=village, form=form, file_name=name, reading=reading, taken=taken, today=today()
+        "store/goods_check.html",
+        village=village,
+        form=form,
+        file_name=name,
+        reading=reading,
+        taken=taken,
+        today=today(),
     )
     return page, status
 

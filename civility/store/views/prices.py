@@ -1,10 +1,10 @@
 """Price lists: propose, look at, approve, withdraw."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
@@ -31,7 +31,7 @@ from civility.web.numbers import parse_tenths
 
 @blueprint.get("/prices/")
 @permitted("store.read")
-def price_lists(village: Division) -> object:
+def price_lists(village: Division) -> ResponseReturnValue:
     return render_template(
         "store/prices.html",
         village=village,
@@ -43,12 +43,12 @@ def price_lists(village: Division) -> object:
 
 @blueprint.route("/prices/new", methods=["GET", "POST"])
 @permitted("price.propose")
-def propose(village: Division) -> object:
+def propose(village: Division) -> ResponseReturnValue:
     """Points beside each good; those left as they are stay out of the list."""
     session = current_session()
     form = PricesForm(data={"in_force_from": today()} if request.method == "GET" else None)
     status = form.status
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.in_force_from.data:
         in_force = prices_in_force(session, village.id, form.in_force_from.data)
         now_costs = {good_id: price.price_tenths for good_id, price in in_force.items()}
         try:
@@ -83,23 +83,25 @@ def propose(village: Division) -> object:
 
 @blueprint.get("/prices/<int:number>")
 @permitted("store.read")
-def price_list(village: Division, number: int) -> object:
+def price_list(village: Division, number: int) -> ResponseReturnValue:
     return _page(village, number, ConfirmForm(formdata=None))
 
 
 @blueprint.post("/prices/<int:number>/approve")
 @permitted("price.approve")
-def approve(village: Division, number: int) -> object:
+def approve(village: Division, number: int) -> ResponseReturnValue:
     return _decide(village, number, "price.approve", approve_prices, _("第 %(number)s 号价目批准了。", number=number))
 
 
 @blueprint.post("/prices/<int:number>/withdraw")
 @permitted("price.propose")
-def withdraw(village: Division, number: int) -> object:
+def withdraw(village: Division, number: int) -> ResponseReturnValue:
     return _decide(village, number, "price.propose", withdraw_prices, _("第 %(number)s 号价目不用了。", number=number))
 
 
-def _decide(village: Division, number: int, action: str, decide: Callable[..., PriceList], words: str) -> Any:
+def _decide(
+    village: Division, number: int, action: str, decide: Callable[..., PriceList], words: str
+) -> ResponseReturnValue:
     form = ConfirmForm()
     found = get_price_list(current_session(), village.id, number)
     if not form.validate_on_submit():
@@ -130,7 +132,15 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
         "store/price_list.html",
         village=village,
         price_list=found,
-        lines=price_list_lines(session, found),
+        lines=[
+            {
+                "name": line.good.name,
+                "symbol": symbol_of(line.good.category, line.good.kind),
+                "price_tenths": line.price_tenths,
+                "before_tenths": line.before_tenths,
+            }
+            for line in price_list_lines(session, found)
+        ],
         proposer=proposer,
         approver=approver,
         form=form,

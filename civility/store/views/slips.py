@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from civility.clock import local, now, today
 from civility.errors import NotFound, RuleBroken
@@ -24,7 +25,7 @@ BIGGEST = 2**31 - 1
 
 @blueprint.get("/slips/")
 @permitted("store.read")
-def slips(village: Division) -> object:
+def slips(village: Division) -> ResponseReturnValue:
     store = need_store(village)
     day = _day(request.args.get("day", ""))
     session = current_session()
@@ -43,7 +44,7 @@ def slips(village: Division) -> object:
 
 @blueprint.get("/slips/<int:number>")
 @permitted("store.read")
-def slip(village: Division, number: int) -> object:
+def slip(village: Division, number: int) -> ResponseReturnValue:
     return _page(village, number, UndoForm(formdata=None))
 
 
@@ -61,7 +62,7 @@ def slip_paper(village: Division, number: int) -> Response:
 
 @blueprint.post("/slips/<int:number>/undo")
 @permitted("store.undo")
-def undo(village: Division, number: int) -> object:
+def undo(village: Division, number: int) -> ResponseReturnValue:
     form = UndoForm()
     found = get_slip(current_session(), village.id, min(number, BIGGEST))
     if not form.validate_on_submit():
