@@ -18,6 +18,7 @@ from civility.governance.rolls import views as rolls
 from civility.home import views as home
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
 from civility.people import views as people
+from civility.points import views as points
 from civility.public import views as public
 from civility.store import views as store
 from civility.township import views as township
@@ -76,6 +77,6 @@ def _bind(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
-    for package in (people, store, covenants, rolls, township, public, home):
+    for package in (people, points, store, covenants, rolls, township, public, home):
         app.register_blueprint(package.blueprint)
     init_api(app)
