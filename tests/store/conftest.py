@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import html5lib
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from civility.extensions import db
 from civility.people.actors import Actor
 from civility.people.models import User
 from tests.conftest import sign_in
@@ -34,10 +35,12 @@ class Counter:
         sign_in(self.client, user)
 
     def get(self, path: str, *, status: int = 200) -> str:
+        forget_the_last_request()
         return self._read(self.client.get(self.root + path), status)
 
     def post(self, path: str, data: dict[str, object], *, status: int = 303) -> str:
         """The page, or the address it sends on to."""
+        forget_the_last_request()
         return self._read(self.client.post(self.root + path, data=data), status)
 
     def confirm(self, query: str) -> dict[str, str]:
@@ -60,6 +63,13 @@ class Counter:
             return answer.location
         html5lib.HTMLParser(strict=True).parse(answer.text)
         return answer.text
+
+
+def forget_the_last_request() -> None:
+    """The ``app`` fixture keeps one application context open: ``g`` and the session would outlive their request."""
+    db.session.remove()
+    for name in list(g):
+        g.pop(name)
 
 
 def hidden(page: str) -> dict[str, str]:

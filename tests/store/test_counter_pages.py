@@ -17,7 +17,7 @@ from civility.people.services import issue_card, set_pin
 from civility.store.models import Redemption
 from civility.store.queries import get_slip
 from tests.factories.store import assert_book_is_whole, balance_of, key, make_shop, on_shelf, set_prices
-from tests.store.conftest import Counter, hidden, text_of
+from tests.store.conftest import Counter, forget_the_last_request, hidden, text_of
 
 
 def card_address(counter: Counter, household: Household | None = None, village_code: str | None = None) -> str:
@@ -113,9 +113,9 @@ def test_a_picture_of_a_hundred_million_pixels_is_not_opened(counter: Counter) -
 
 
 def test_twenty_megabytes_are_refused_before_they_are_read(counter: Counter) -> None:
-    answer = counter.client.post(
-        f"{counter.root}/find", data={"q": "", "photo": (io.BytesIO(b"\xff\xd8" + bytes(20 * 1024 * 1024)), "a.jpg")}
-    )
+    part = b'--x\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n\xff\xd8'
+    body = part + bytes(20 * 1024 * 1024) + b"\r\n--x--\r\n"
+    answer = counter.client.post(f"{counter.root}/find", data=body, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 413
     assert "文件太大" in answer.text
 
@@ -364,6 +364,7 @@ def test_another_villages_clerk_finds_nothing_here(counter: Counter) -> None:
 def test_the_committee_looks_but_does_not_hand_over(counter: Counter) -> None:
     counter.redeem("0001/confirm?g0001=1")
     counter.be(counter.shop.committee)
+    forget_the_last_request()
     assert counter.client.get(f"{counter.root}/").location == f"{counter.root}/goods/"
     assert "第 1 号兑换单" in counter.get("/slips/1")
     counter.get("/customer/0001", status=403)
