@@ -30,7 +30,11 @@ def _caller() -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest() if token else get_remote_address()
 
 
-limiter.limit(RATE, key_func=_caller)(blueprint)
+def _rate() -> str:
+    return str(current_app.config.get("API_RATE", RATE))
+
+
+limiter.limit(_rate, key_func=_caller)(blueprint)
 
 
 @blueprint.after_request

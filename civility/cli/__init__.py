@@ -9,8 +9,12 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from civility.cli.accounts import init, user
+from civility.cli.books import books
+from civility.cli.copies import backup, restore
 from civility.cli.demo import demo
+from civility.cli.imports import goods, roster, standard
 from civility.cli.server import routes, serve
+from civility.cli.worker import worker
 from civility.config import BadSetting
 from civility.errors import RuleBroken
 from civility.web.errors import database_trouble
@@ -39,5 +43,5 @@ def main() -> None:
     """Points, store and self-governance for villages."""
 
 
-for command in (demo, init, routes, serve, user):
+for command in (backup, books, demo, goods, init, restore, roster, routes, serve, standard, user, worker):
     main.add_command(command)

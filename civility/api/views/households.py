@@ -7,6 +7,7 @@ from marshmallow import fields
 from civility import ledger
 from civility.api.blueprint import VILLAGE, blueprint
 from civility.api.cursors import read_cursor, write_cursor
+from civility.api.errors import BadCursor
 from civility.api.fields import Instant, Points, Shape, count, typed
 from civility.api.operations import Call, operation
 from civility.clock import now
@@ -84,6 +85,7 @@ def balance(call: Call, number: str) -> dict[str, Any]:
     summary="Every change of a household's points, newest first",
     query=StatementQuery,
     answer=StatementShape,
+    refusals=(BadCursor,),
     own_household=True,
 )
 def statement(call: Call, number: str) -> dict[str, Any]:

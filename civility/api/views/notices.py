@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from civility.api.blueprint import VILLAGE, blueprint
 from civility.api.cursors import read_cursor, write_cursor
+from civility.api.errors import BadCursor
 from civility.api.fields import Instant, Shape, count, one_of, typed
 from civility.api.operations import Call, operation
 from civility.api.views.claims import ClaimShape
@@ -74,7 +75,7 @@ class ObjectionShape(Shape):
 
 
 @blueprint.get(f"{VILLAGE}/notices")
-@operation("notice.read", summary="Notices, newest first", query=NoticesQuery, answer=NoticesShape)
+@operation("notice.read", summary="Notices, newest first", query=NoticesQuery, answer=NoticesShape, refusals=(BadCursor,))
 def notices(call: Call) -> dict[str, Any]:
     limit, cursor = call.asked["limit"], call.asked["cursor"]
     total = count_notices(call.session, call.place.id)

@@ -1,0 +1,65 @@
+"""``civility worker``: does what is due, then sleeps a little, until it is told to stop."""
+
+import logging
+import random
+import signal
+import threading
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+
+from civility.cli.context import answer, in_app, json_option
+from civility.cli.due import DUE
+from civility.extensions import current_session, db
+
+EVERY_S = 60.0
+JITTER = 0.2  # so that several workers started together do not stay together
+log = logging.getLogger(__name__)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now and exit; exit 1 if any of it failed.")
+@json_option
+@in_app
+def worker(once: bool, as_json: bool) -> None:
+    """Do due work: close notices whose time is over and post their claims, forget old API answers."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if once:
+        done, failed = run_due(app)
+        words = "，".join(f"{name} {count}" for name, count in done.items())
+        answer({"done": done, "failed": failed}, f"做完了：{words}。" if done else "没有做成。", as_json=as_json)
+        if failed:
+            raise click.ClickException(f"没有做成：{', '.join(failed)}。原因见日志。")
+        return
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()  # what is running finishes its transaction first
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, ask_to_stop)
+    click.echo(f"每 {EVERY_S:.0f} 秒看一次有没有到期的事。（停止：Ctrl+C）", err=True)
+    while not stop.is_set():
+        done, _failed = run_due(app)
+        if any(done.values()):
+            click.echo("，".join(f"{name} {count}" for name, count in done.items() if count), err=True)
+        stop.wait(EVERY_S * random.uniform(1 - JITTER, 1 + JITTER))
+
+
+def run_due(app: Flask) -> tuple[dict[str, int], list[str]]:
+    """Every kind of due work once, each in a context of its own: what each did, and which failed.
+
+    One that fails is logged and tried again next time; the others go on.
+    """
+    done: dict[str, int] = {}
+    failed: list[str] = []
+    for job in DUE:
+        with app.app_context():
+            try:
+                done[job.name] = job.run(current_session())
+            except Exception:
+                log.exception("due work failed: %s", job.name)
+                db.session.rollback()
+                failed.append(job.name)
+    return done, failed
