@@ -13,6 +13,7 @@ from civility.cli.books import books
 from civility.cli.copies import backup, restore
 from civility.cli.demo import demo
 from civility.cli.imports import goods, roster, standard
+from civility.cli.printing import print_
 from civility.cli.server import routes, serve
 from civility.cli.worker import worker
 from civility.config import BadSetting
@@ -43,5 +44,5 @@ def main() -> None:
     """Points, store and self-governance for villages."""
 
 
-for command in (backup, books, demo, goods, init, restore, roster, routes, serve, standard, user, worker):
+for command in (backup, books, demo, goods, init, print_, restore, roster, routes, serve, standard, user, worker):
     main.add_command(command)
