@@ -8,9 +8,9 @@ from civility.ledger import accounts, units
 from civility.people.models import Household, Member
 from civility.points.models import Standard
 from civility.store.models import Good
+from civility.store.services import open_store
 from tests.factories.people import make_user, make_village
 from tests.factories.store import key
-from civility.store.services import open_store
 
 ROSTER = "户号,姓名,与户主关系\n1,李建国,户主\n1,王秀兰,妻\n2,扎西次仁,户主\n"
 STANDARD = "类别,项目,分值\n加分,清扫门前道路,5分/次\n加分,参加村民大会,3分/次\n"
@@ -82,6 +82,7 @@ def test_goods_bring_prices_to_approve_and_opening_stock(civility, session, vill
     store = open_store(session, village_id=village.id, name="爱心超市", actor=committee, request_key=key())
     code, told = civility.json("goods", "import", file, "--village", village.code, "--from", "2099-01-01")
     assert (code, told["imported"]) == (0, {"goods": 2})
+    session.rollback()
     goods = {good.name: good.code for good in session.scalars(select(Good))}
     shelf = accounts.shelf(store.code)
     assert ledger.balance(session, village.id, shelf, units.good(goods["香皂"])) == 20

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from civility.cli import due
-from civility.cli import worker as worker_module
+from civility.cli import due, worker
 from civility.clock import frozen
 from civility.points.queries import get_claim
 from tests.factories.points import make_notice, make_scene
@@ -36,7 +35,7 @@ def test_one_kind_of_work_that_fails_does_not_stop_the_others(civility, session,
         raise ZeroDivisionError("x")
 
     make_scene(session)
-    monkeypatch.setattr(worker_module, "DUE", (due.Job("broken", broken), *due.DUE))
+    monkeypatch.setattr(worker, "DUE", (due.Job("broken", broken), *due.DUE))
     result = civility("worker", "--once", "--json")
     assert result.exit_code == 1
     assert '"claims-posted": 0' in result.stdout
