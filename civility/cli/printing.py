@@ -15,6 +15,7 @@ from civility.extensions import current_session
 from civility.governance.covenants.models import KINDS as COVENANTS
 from civility.governance.covenants.printing import poster
 from civility.governance.covenants.queries import find_in_force
+from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.printing import roll_sheet
 from civility.governance.rolls.queries import find_newest_public, find_roll_of, get_roll
 from civility.governance.rolls.rules import parse_period
@@ -68,6 +69,7 @@ def _notice(wanted: Wanted) -> bytes:
 
 def _roll(wanted: Wanted) -> bytes:
     session, village_id = wanted.session, wanted.village.id
+    found: HonorRoll | None
     if wanted.number is not None:
         found = get_roll(session, village_id, wanted.number)
     elif wanted.period:

@@ -78,5 +78,8 @@ def test_figures_count_what_waits(session, client):
     assert "civility_villages 2.0" in lines
     assert "civility_claims_waiting 3.0" in lines
     assert "civility_notices_overdue 0.0" in lines
-    assert any(line.startswith('civility_requests_total{endpoint="health.healthz",method="GET",status="200"}') for line in lines)
+    assert any(
+        line.startswith('civility_requests_total{endpoint="health.healthz",method="GET",status="200"}')
+        for line in lines
+    )
     assert not [line for line in lines if scene.village.code in line]

@@ -18,7 +18,10 @@ def two_villages(session):
 
 
 def ranks(answer):
-    return [(line["rank"], line["village_name"], line["value"], line["numerator"], line["denominator"]) for line in answer["items"]]
+    return [
+        (line["rank"], line["village_name"], line["value"], line["numerator"], line["denominator"])
+        for line in answer["items"]
+    ]
 
 
 def test_a_township_officer_reads_villages_by_rate_with_their_denominators(session, caller):

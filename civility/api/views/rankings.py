@@ -17,7 +17,9 @@ from civility.township.rules import INDICATORS, Indicator, Line, percent, rank
 
 class RankingQuery(Shape):
     by = one_of(tuple(INDICATORS), load_default="participation")
-    month = matching("20[0-9]{2}-(0[1-9]|1[0-2])", load_default=None, metadata={"description": "The month before this one"})
+    month = matching(
+        "20[0-9]{2}-(0[1-9]|1[0-2])", load_default=None, metadata={"description": "The month before this one"}
+    )
 
 
 class RankedShape(Shape):
