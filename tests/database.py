@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
+from flask_migrate import upgrade
 from sqlalchemy import URL, Engine, create_engine
 
 from civility import create_app

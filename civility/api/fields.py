@@ -29,6 +29,8 @@ WORDS = {
     "unknown": N_("没有这一项。"),
     "not_an_object": N_("要是一个 JSON 对象。"),
 }
+
+
 class Shape(Schema):
     """The base of every shape: what it does not name is refused."""
 
@@ -37,34 +39,32 @@ class Shape(Schema):
 
     error_messages = {"unknown": WORDS["unknown"], "type": WORDS["not_an_object"]}
 
-    def on_bind_field(self, field_name: str, field_obj: fields.Field) -> None:
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """Our words for what is wrong, in place of marshmallow's English ones."""
         for key in field_obj.error_messages:
             field_obj.error_messages[key] = WORDS.get(key, WORDS["invalid"])
 
 
-def typed(longest: int, *, shortest: int = 0, **rest: Any) -> fields.Field:
+def typed(longest: int, *, shortest: int = 0, **rest: Any) -> fields.Field[Any]:
     """Text of people, ``shortest`` to ``longest`` characters once control characters are taken out."""
     return Text(
-        validate=validate.Length(
-            shortest, longest, error=WORDS["too_long"] if shortest == 0 else WORDS["invalid"]
-        ),
+        validate=validate.Length(shortest, longest, error=WORDS["too_long"] if shortest == 0 else WORDS["invalid"]),
         **rest,
     )
 
 
-def count(most: int = MAX_COUNT, *, least: int = 1, strict: bool = True, **rest: Any) -> fields.Field:
+def count(most: int = MAX_COUNT, *, least: int = 1, strict: bool = True, **rest: Any) -> fields.Field[Any]:
     """A whole number, a JSON integer; not ``strict`` in addresses, where everything is text."""
     return fields.Integer(strict=strict, validate=validate.Range(least, most, error=WORDS["out_of_range"]), **rest)
 
 
-def matching(pattern: str, **rest: Any) -> fields.Field:
+def matching(pattern: str, **rest: Any) -> fields.Field[Any]:
     """Text of exactly this pattern, without anchors (a line end at the end is not let through)."""
     rest.setdefault("metadata", {})["pattern"] = f"^{pattern}$"
     return fields.String(validate=validate.Regexp(f"(?:{pattern})\\Z", error=WORDS["invalid"]), **rest)
 
 
-def one_of(words: tuple[str, ...], **rest: Any) -> fields.Field:
+def one_of(words: tuple[str, ...], **rest: Any) -> fields.Field[Any]:
     return fields.String(validate=validate.OneOf(words, error=WORDS["not_one_of"]), **rest)
 
 
@@ -101,7 +101,7 @@ class Points(fields.String):
 class Instant(fields.DateTime):
     """RFC 3339 with the village's offset, to the second."""
 
-    def _serialize(  # type: ignore[override]
+    def _serialize(
         self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any
     ) -> str | None:
         return None if value is None else local(value).isoformat(timespec="seconds")

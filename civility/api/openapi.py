@@ -10,8 +10,7 @@ from flask import Flask
 from marshmallow import Schema, fields
 from werkzeug.routing import Rule
 
-from civility.api.errors import BadValues, KeyHasOtherBody, KeyMissing, NoToken, NotJson
-
+from civility.api.errors import BadValues, KeyHasOtherBody, KeyMissing, NotJson, NoToken
 from civility.api.operations import VERSION, Operation
 from civility.api.problems import MEDIA_TYPE, URN
 from civility.errors import Forbidden, NotFound, RuleBroken
@@ -56,7 +55,7 @@ def document(app: Flask) -> dict[str, Any]:
     )
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     for rule in operations(app):
-        promised: Operation = app.view_functions[rule.endpoint].operation  # type: ignore[attr-defined]
+        promised: Operation = vars(app.view_functions[rule.endpoint])["operation"]
         method = next(iter((rule.methods or set()) & {"GET", "POST"})).lower()
         spec.path(path=path_of(rule), operations={method: _operation(rule, promised, method)})
     return spec.to_dict()
@@ -117,7 +116,11 @@ def _responses(promised: Operation, method: str) -> dict[str, Any]:
         kinds.append(BadValues)
     if promised.body is not None:
         kinds += [KeyMissing, NotJson, KeyHasOtherBody]
-    by_status: dict[int, list[str]] = {405: ["method-not-allowed"], 429: ["too-many-requests"], 503: ["database-unavailable"]}
+    by_status: dict[int, list[str]] = {
+        405: ["method-not-allowed"],
+        429: ["too-many-requests"],
+        503: ["database-unavailable"],
+    }
     if promised.body is not None:
         by_status[413] = ["too-large"]
         by_status.setdefault(409, [])
@@ -134,6 +137,3 @@ def _responses(promised: Operation, method: str) -> dict[str, Any]:
 def _name_of(schema: Any) -> str:
     kind = schema if isinstance(schema, type) else type(schema)
     return kind.__name__.removesuffix("Shape")
-
-
-

@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from marshmallow import Schema, ValidationError
 from sqlalchemy.orm import Session
 
-from civility.api.errors import BadJson, BadValues, KeyMissing, NoToken, NotJson
+from civility.api.errors import BadJson, BadValues, KeyMissing, NotJson, NoToken
 from civility.api.fields import flatten
 from civility.api.idempotency import answer_once, request_key_of
 from civility.errors import NotFound, RuleBroken
@@ -156,9 +156,8 @@ def _answer(
     key = request.headers.get("Idempotency-Key", "")
     if not _KEY.fullmatch(key):
         raise KeyMissing()
-    assert promised.body is not None
     sent = _read_json()
-    asked = _load(promised.body, sent)
+    asked = _load(promised.body or Schema, sent)
     call = Call(session, actor, place, asked, request_key_of(actor, key))
     return answer_once(
         session,
@@ -199,4 +198,3 @@ def _load(shape: type[Schema], sent: Any) -> Mapping[str, Any]:
         errors = [{**each, "message": _(each["message"])} for each in flatten(error.messages)]
         raise BadValues(errors=errors, count=len(errors)) from None
     return loaded
-

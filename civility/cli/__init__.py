@@ -13,8 +13,9 @@ from civility.cli.books import books
 from civility.cli.copies import backup, restore
 from civility.cli.demo import demo
 from civility.cli.imports import goods, roster, standard
+from civility.cli.printing import print_
 from civility.cli.server import routes, serve
-from civility.cli.worker import worker
+from civility.cli.worker import work
 from civility.config import BadSetting
 from civility.errors import RuleBroken
 from civility.web.errors import database_trouble
@@ -43,5 +44,5 @@ def main() -> None:
     """Points, store and self-governance for villages."""
 
 
-for command in (backup, books, demo, goods, init, restore, roster, routes, serve, standard, user, worker):
+for command in (backup, books, demo, goods, init, print_, restore, roster, routes, serve, standard, user, work):
     main.add_command(command)

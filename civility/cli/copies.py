@@ -48,12 +48,18 @@ def backup(file: Path, as_json: bool) -> None:
     else:
         _run(["pg_dump", "--format=custom", f"--file={file}"], url)
     size = file.stat().st_size
-    answer({"file": str(file), "bytes": size}, f"已备份到 {file}（{size:,} 字节）。请另存一份到别的机器，连同 instance/secret_key：没有它，印出去的码就认不出来了。", as_json=as_json)
+    answer(
+        {"file": str(file), "bytes": size},
+        f"已备份到 {file}（{size:,} 字节）。请另存一份到别的机器，连同 instance/secret_key：没有它，印出去的码就认不出来了。",
+        as_json=as_json,
+    )
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Replace a database that already holds villages; the old one is kept beside.")
+@click.option(
+    "--force", is_flag=True, help="Replace a database that already holds villages; the old one is kept beside."
+)
 @json_option
 def restore(file: Path, force: bool, as_json: bool) -> None:
     """Put a backup in place, once its books are found intact. Stop the program first."""
@@ -195,14 +201,27 @@ def _restore_postgresql(file: Path, url: URL, force: bool) -> int:
     if filled and not force:
         raise click.ClickException("这个数据库里已经有村的数据。确实要换掉，请先另外备份，再加 --force。")
     clean = ["--clean", "--if-exists"] if there else []
-    _run(["pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", *clean, f"--dbname={url.database}", str(file)], url)
+    _run(
+        [
+            "pg_restore",
+            "--exit-on-error",
+            "--single-transaction",
+            "--no-owner",
+            *clean,
+            f"--dbname={url.database}",
+            str(file),
+        ],
+        url,
+    )
     return _check_books(url)
 
 
 def _run(command: Sequence[str], url: URL) -> None:
     """A PostgreSQL program; address and password go by its own environment, so that no process list shows them."""
     if shutil.which(command[0]) is None:
-        raise click.ClickException(f"这台机器上没有 {command[0]}。请安装 PostgreSQL 客户端（Debian: postgresql-client）。")
+        raise click.ClickException(
+            f"这台机器上没有 {command[0]}。请安装 PostgreSQL 客户端（Debian: postgresql-client）。"
+        )
     query: dict[str, Any] = dict(url.query)
     said = {
         "PGHOST": url.host or query.get("host"),
@@ -212,7 +231,9 @@ def _run(command: Sequence[str], url: URL) -> None:
         "PGDATABASE": url.database,
     }
     environment = {**os.environ, **{name: str(value) for name, value in said.items() if value}}
-    done = subprocess.run([*command], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(  # noqa: S603  (our own words, no shell)
+        [*command], env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["没有说原因"]
         raise click.ClickException(f"{command[0]} 没有做成：{lines[0]}")

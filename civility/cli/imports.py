@@ -190,5 +190,3 @@ def _store(stores: Any, code: str) -> Store:
         raise click.UsageError("--store is needed: the village has several stores.")
     store: Store = found[0]
     return store
-
-

@@ -18,11 +18,11 @@ JITTER = 0.2  # so that several workers started together do not stay together
 log = logging.getLogger(__name__)
 
 
-@click.command()
+@click.command("worker")
 @click.option("--once", is_flag=True, help="Do what is due now and exit; exit 1 if any of it failed.")
 @json_option
 @in_app
-def worker(once: bool, as_json: bool) -> None:
+def work(once: bool, as_json: bool) -> None:
     """Do due work: close notices whose time is over and post their claims, forget old API answers."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if once:

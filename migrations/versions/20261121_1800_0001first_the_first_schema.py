@@ -1,6 +1,6 @@
 """the first schema
 
-Revision 0001first, after . Made 2026-11-21 18:39:16.793954+00:00.
+Revision 0001first, after . Made 2026-11-21 18:46:11.461700+00:00.
 """
 
 import sqlalchemy as sa
@@ -284,7 +284,7 @@ def upgrade():
     sa.Column('name', sa.String(length=60), nullable=False),
     sa.Column('password_hash', sa.String(length=200), nullable=False),
     sa.Column('must_change_password', sa.Boolean(), nullable=False),
-    sa.Column('enabled', sa.Boolean(), server_default=sa.text('1'), nullable=False),
+    sa.Column('enabled', sa.Boolean(), nullable=False),
     sa.Column('session_stamp', sa.Integer(), nullable=False),
     sa.Column('village_id', sa.Uuid(), nullable=True),
     sa.Column('household_id', sa.Uuid(), nullable=True),

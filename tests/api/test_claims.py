@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from civility.clock import today
 from civility.points.models import Claim, ClaimSheet, Review
-from civility.points.rules.shapes import Option, OneOf, Range, Rate
+from civility.points.rules.shapes import OneOf, Option, Range, Rate
 from tests.factories.people import make_user, make_village
 from tests.factories.points import make_clause, make_scene, record
 

@@ -63,7 +63,9 @@ def test_no_operation_fails_or_answers_otherwise_than_described(app, session):
     done = set()
     for offered in schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app).get_all_operations():
         operation = offered.ok()
-        names = [parameter["name"] for parameter in operation.definition.raw["parameters"] if parameter.get("in") == "path"]
+        names = [
+            parameter["name"] for parameter in operation.definition.raw["parameters"] if parameter.get("in") == "path"
+        ]
         cases = operation.as_strategy(path_parameters={name: known[name] for name in names})
 
         @settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))

@@ -40,7 +40,12 @@ def test_a_redemption_moves_points_and_goods_and_answers_with_its_slip(session, 
     shop = make_shop(session)
     answer = caller(shop.clerk, shop.village).post(
         "redemptions",
-        {"household": "0001", "basket": basket(shop, soap=2, haircut=1), "collected_by": "儿子", "expected_total": "25"},
+        {
+            "household": "0001",
+            "basket": basket(shop, soap=2, haircut=1),
+            "collected_by": "儿子",
+            "expected_total": "25",
+        },
     )
     told = answer.get_json()
     assert answer.status_code == 201
@@ -60,7 +65,12 @@ def test_a_redemption_moves_points_and_goods_and_answers_with_its_slip(session, 
     [
         ({"soap": 21}, 409, "out-of-stock", {"good": "香皂", "unit": "块", "left": 20}),
         ({"rice": 3}, 409, "limit-reached", {"good": "大米5公斤", "unit": "袋", "limit": 2, "taken": 0}),
-        ({"haircut": 7}, 409, "insufficient-points", {"balance_points": "100", "needed_points": "105", "short_points": "5"}),
+        (
+            {"haircut": 7},
+            409,
+            "insufficient-points",
+            {"balance_points": "100", "needed_points": "105", "short_points": "5"},
+        ),
         ({"plaque": 1}, 409, "not-for-sale", {"good": "光荣户牌匾"}),
     ],
 )

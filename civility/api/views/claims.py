@@ -47,7 +47,10 @@ class ClauseShape(Shape):
     title = fields.String(required=True)
     shape = fields.Function(
         lambda clause: in_points(clause.shape),
-        metadata={"type": "object", "description": "kind: fixed, one_of (give option), range (give points), rate or ladder"},
+        metadata={
+            "type": "object",
+            "description": "kind: fixed, one_of (give option), range (give points), rate or ladder",
+        },
     )
     caps = fields.Function(
         lambda clause: in_points(clause.caps), metadata={"type": "array", "items": {"type": "object"}}
@@ -153,9 +156,7 @@ class ReviewShape(Shape):
 
 
 @blueprint.get(f"{VILLAGE}/clauses")
-@operation(
-    "standard.read", summary="The clauses in force on a day, to claim under", answer=ClausesShape, query=OnQuery
-)
+@operation("standard.read", summary="The clauses in force on a day, to claim under", answer=ClausesShape, query=OnQuery)
 def clauses(call: Call) -> dict[str, Any]:
     standard = get_standard_in_force(call.session, call.place.id, call.asked.get("on", today()))
     found: Sequence[Clause] = list_clauses(call.session, call.place.id, standard.id) if standard else []
@@ -237,5 +238,3 @@ def _households(call: Call, numbers: Sequence[str]) -> list[Household]:
     if errors:
         raise BadValues(errors=errors, count=len(errors))
     return [known[number] for number in numbers]
-
-

@@ -75,7 +75,9 @@ class ObjectionShape(Shape):
 
 
 @blueprint.get(f"{VILLAGE}/notices")
-@operation("notice.read", summary="Notices, newest first", query=NoticesQuery, answer=NoticesShape, refusals=(BadCursor,))
+@operation(
+    "notice.read", summary="Notices, newest first", query=NoticesQuery, answer=NoticesShape, refusals=(BadCursor,)
+)
 def notices(call: Call) -> dict[str, Any]:
     limit, cursor = call.asked["limit"], call.asked["cursor"]
     total = count_notices(call.session, call.place.id)

@@ -1,0 +1,156 @@
+"""``civility print``: any sheet as a PDF file, the same bytes as the pages give."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+from sqlalchemy.orm import Session
+
+from civility.cli.context import answer, in_app, json_option, village_of, village_option
+from civility.clock import today
+from civility.errors import NotFound
+from civility.extensions import current_session
+from civility.governance.covenants.models import KINDS as COVENANTS
+from civility.governance.covenants.printing import poster
+from civility.governance.covenants.queries import find_in_force
+from civility.governance.rolls.models import HonorRoll
+from civility.governance.rolls.printing import roll_sheet
+from civility.governance.rolls.queries import find_newest_public, find_roll_of, get_roll
+from civility.governance.rolls.rules import parse_period
+from civility.people.models import Division
+from civility.people.printing import card_sheet
+from civility.people.queries import list_current_cards, list_households
+from civility.points.printing import notice_pdf, standard_pdf
+from civility.points.queries import get_notice, get_standard, get_standard_in_force, list_notices
+from civility.store.printing import slip_pdf
+from civility.store.queries import get_slip
+from printables.errors import MissingGlyphs, NoSuchSize, PrintRefused
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which sheet: what was said on the command line."""
+
+    session: Session
+    village: Division
+    size: str
+    period: str | None
+    number: int | None
+    covenant: str
+
+
+def _cards(wanted: Wanted) -> bytes:
+    households = list_households(wanted.session, wanted.village.id)
+    cards = list_current_cards(wanted.session, wanted.village.id)
+    if not cards:
+        raise NotFound()
+    return card_sheet(wanted.session, wanted.village, households, cards)
+
+
+def _covenant(wanted: Wanted) -> bytes:
+    found = find_in_force(wanted.session, wanted.village.id, wanted.covenant, today())
+    if found is None:
+        raise NotFound()
+    return poster(wanted.session, wanted.village, found, wanted.size)
+
+
+def _notice(wanted: Wanted) -> bytes:
+    if wanted.number is not None:
+        return notice_pdf(
+            wanted.session, wanted.village, get_notice(wanted.session, wanted.village.id, wanted.number), wanted.size
+        )
+    newest = list_notices(wanted.session, wanted.village.id, limit=1)
+    if not newest:
+        raise NotFound()
+    return notice_pdf(wanted.session, wanted.village, newest[0], wanted.size)
+
+
+def _roll(wanted: Wanted) -> bytes:
+    session, village_id = wanted.session, wanted.village.id
+    found: HonorRoll | None
+    if wanted.number is not None:
+        found = get_roll(session, village_id, wanted.number)
+    elif wanted.period:
+        found = find_roll_of(session, village_id, parse_period(wanted.period))
+    else:
+        found = find_newest_public(session, village_id)
+    if found is None:
+        raise NotFound()
+    return roll_sheet(session, wanted.village, found, wanted.size)
+
+
+def _slip(wanted: Wanted) -> bytes:
+    if wanted.number is None:
+        raise click.UsageError("--number is needed: which slip?")
+    return slip_pdf(
+        wanted.session, wanted.village, get_slip(wanted.session, wanted.village.id, wanted.number), wanted.size
+    )
+
+
+def _standard(wanted: Wanted) -> bytes:
+    session, village_id = wanted.session, wanted.village.id
+    if wanted.number is not None:
+        return standard_pdf(session, wanted.village, get_standard(session, village_id, wanted.number), wanted.size)
+    found = get_standard_in_force(session, village_id)
+    if found is None:
+        raise NotFound()
+    return standard_pdf(session, wanted.village, found, wanted.size)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A kind of sheet and the size it has unless said otherwise."""
+
+    make: Callable[[Wanted], bytes]
+    size: str
+
+
+SHEETS: Final = {
+    "cards": Sheet(_cards, "A4"),
+    "covenant": Sheet(_covenant, "A3"),
+    "notice": Sheet(_notice, "A4"),
+    "roll": Sheet(_roll, "A4"),
+    "slip": Sheet(_slip, "A6"),
+    "standard": Sheet(_standard, "A3"),
+}
+
+
+@click.command("print")
+@click.argument("kind", type=click.Choice(sorted(SHEETS)))
+@village_option
+@click.option("--period", help="Month of a roll, YYYY-MM; the newest published one when left out.")
+@click.option("--number", type=click.IntRange(1), help="Number of the notice, roll, slip or version.")
+@click.option("--covenant", type=click.Choice(COVENANTS), default="village", show_default=True, help="Which covenant.")
+@click.option("--size", help="Paper, such as A4 or A3; each kind has its own.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file to write.")
+@json_option
+@in_app
+def print_(
+    kind: str,
+    village_code: str,
+    period: str | None,
+    number: int | None,
+    covenant: str,
+    size: str | None,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Write a sheet as PDF: cards, covenant, notice, roll, slip or standard."""
+    sheet = SHEETS[kind]
+    wanted = Wanted(current_session(), village_of(village_code), size or sheet.size, period, number, covenant)
+    try:
+        pdf = sheet.make(wanted)
+    except PrintRefused as refused:
+        raise click.ClickException(_sentence(refused)) from None
+    out.write_bytes(pdf)
+    answer({"kind": kind, "file": str(out), "bytes": len(pdf)}, f"已写到 {out}（{len(pdf):,} 字节）。", as_json=as_json)
+
+
+def _sentence(refused: PrintRefused) -> str:
+    if isinstance(refused, NoSuchSize):
+        return f"没有 {refused.size} 这种纸，可以用：{'、'.join(refused.offered)}。"
+    if isinstance(refused, MissingGlyphs):
+        return f"有字印不出来：{' '.join(refused.characters)}（{'、'.join(refused.names)}）。没有打印。"
+    return f"文字太长，印不下：{refused}。"

@@ -1,0 +1,70 @@
+"""Verifying books and rebuilding balances."""
+
+import pytest
+from sqlalchemy import text
+
+from tests.factories.people import make_village
+from tests.factories.store import grant, make_shop
+
+
+@pytest.fixture
+def books(session):
+    shop = make_shop(session)
+    other = make_village(session)
+    grant(session, other.id, "0001", 30)
+    return shop, other
+
+
+def tamper(engine, statement, **values):
+    """Change the database behind the program's back."""
+    with engine.begin() as connection:
+        for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            connection.execute(text(f'DROP TRIGGER "{name}"'))
+        assert connection.execute(text(statement), values).rowcount == 1
+
+
+def test_intact_books_are_told_village_by_village(civility, books):
+    shop, other = books
+    result = civility("ledger", "verify")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        f"{village.code} {village.name}：账本完好" for village in sorted(books_of(shop, other), key=lambda v: v.code)
+    ]
+
+
+def books_of(shop, other):
+    return [shop.village, other]
+
+
+def test_a_changed_amount_is_found_at_its_transaction_and_only_in_its_village(civility, books, engine):
+    shop, other = books
+    tamper(
+        engine,
+        "UPDATE ledger_posting SET amount = amount + 1 WHERE village_id = :village AND seq = 1",
+        village=other.id.hex,
+    )
+    code, told = civility.json("ledger", "verify")
+    firsts = {row["village"]: row["first"] for row in told["villages"]}
+    assert (code, firsts[shop.village.code], firsts[other.code]["seq"]) == (1, None, 1)
+    assert civility("ledger", "verify", "--village", shop.village.code).exit_code == 0
+    result = civility("ledger", "verify", "--village", other.code)
+    assert result.exit_code == 1
+    assert "账本有问题：第 1 笔" in result.stdout
+
+
+def test_a_changed_balance_is_reported_and_put_right(civility, books, engine):
+    _shop, other = books
+    tamper(
+        engine,
+        "UPDATE ledger_balance SET balance = 999 WHERE village_id = :village AND account = 'household:0001'",
+        village=other.id.hex,
+    )
+    words = ("ledger", "rebuild-balances", "--village", other.code)
+    code, told = civility.json(*words, "--dry-run")
+    assert (code, told["applied"]) == (0, False)
+    assert [(each["account"], each["stored"], each["rebuilt"]) for each in told["differences"]] == [
+        ("household:0001", 999, 30)
+    ]
+    assert civility.json(*words)[1]["applied"] is True
+    assert civility.json(*words)[1] == {"differences": [], "applied": False}
+    assert civility(*words).stdout == "余额都对。\n"

@@ -1,0 +1,116 @@
+"""Backup while running, and restore."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from civility import ledger
+from tests.database import make_engine, sqlite_database
+from tests.factories.store import balance_of, grant, make_shop
+
+
+@pytest.fixture
+def shop(session):
+    return make_shop(session)
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """The address of a database that is not there yet, in a folder of its own."""
+    (tmp_path / "new").mkdir()
+    return f"sqlite:///{tmp_path / 'new' / 'civility.db'}"
+
+
+def path_of(url):
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def test_a_copy_made_while_somebody_writes_holds_what_was_there_and_restores(
+    civility, environment, elsewhere, session, shop, tmp_path
+):
+    file = tmp_path / "copy.db"
+    code, told = civility.json("backup", file)
+    assert (code, told["bytes"]) == (0, file.stat().st_size)
+    grant(session, shop.village.id, "0001", 77)
+    environment(elsewhere)
+    code, told = civility.json("restore", file)
+    assert (code, told["villages"], told["kept"]) == (0, 1, None)
+    engine = make_engine(elsewhere)
+    with Session(engine) as restored:
+        assert balance_of(restored, shop.village.id, "0001") == 1000
+        assert ledger.verify(restored, shop.village.id) == []
+    engine.dispose()
+    assert sorted(path.name for path in path_of(elsewhere).parent.iterdir()) == ["civility.db"]
+
+
+def test_a_backup_never_overwrites(civility, shop, tmp_path):
+    file = tmp_path / "copy.db"
+    file.write_text("precious")
+    result = civility("backup", file)
+    assert (result.exit_code, file.read_text()) == (1, "precious")
+    assert result.stderr.startswith("Error: ")
+
+
+def test_a_database_that_holds_villages_is_replaced_only_by_force_and_kept_beside(
+    civility, session, engine, shop, database_url, tmp_path
+):
+    file = tmp_path / "copy.db"
+    assert civility("backup", file).exit_code == 0
+    village_id = shop.village.id
+    grant(session, village_id, "0001", 77)
+    session.close()
+    engine.dispose()
+    refused = civility("restore", file)
+    assert (refused.exit_code, "--force" in refused.stderr) == (1, True)
+    code, told = civility.json("restore", file, "--force")
+    assert code == 0
+    for address, tenths in ((database_url, 1000), (f"sqlite:///{told['kept']}", 1077)):
+        there = make_engine(address)
+        with Session(there) as opened:
+            assert balance_of(opened, village_id, "0001") == tenths
+        there.dispose()
+
+
+def test_a_database_in_use_is_not_replaced_even_by_force(civility, session, shop, tmp_path, database_url):
+    file = tmp_path / "copy.db"
+    assert civility("backup", file).exit_code == 0
+    grant(session, shop.village.id, "0001", 77)
+    result = civility("restore", file, "--force")
+    assert (result.exit_code, "正在使用" in result.stderr) == (1, True)
+    assert balance_of(session, shop.village.id, "0001") == 1077
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all" * 100])
+def test_what_is_not_a_backup_changes_nothing(civility, environment, elsewhere, tmp_path, content):
+    environment(elsewhere)
+    file = tmp_path / "copy.db"
+    file.write_bytes(content)
+    result = civility("restore", file)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert list(path_of(elsewhere).parent.iterdir()) == []
+
+
+def test_a_copy_with_a_changed_book_is_refused(civility, environment, elsewhere, shop, tmp_path):
+    file = tmp_path / "copy.db"
+    assert civility("backup", file).exit_code == 0
+    with closing(sqlite3.connect(file)) as copy:
+        for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            copy.execute(f'DROP TRIGGER "{name}"')
+        (seq,) = copy.execute("SELECT max(seq) FROM ledger_posting").fetchone()
+        copy.execute("UPDATE ledger_posting SET amount = amount + 1 WHERE seq = ?", (seq,))
+        copy.commit()
+    environment(elsewhere)
+    result = civility("restore", file)
+    assert (result.exit_code, f"账本不完好：第 {seq} 笔" in result.stderr) == (1, True)
+    assert list(path_of(elsewhere).parent.iterdir()) == []
+
+
+def test_an_empty_database_is_replaced_without_force(civility, environment, shop, tmp_path):
+    file = tmp_path / "copy.db"
+    assert civility("backup", file).exit_code == 0
+    (tmp_path / "fresh").mkdir()
+    environment(sqlite_database(tmp_path / "fresh"))
+    assert civility("restore", file).exit_code == 0

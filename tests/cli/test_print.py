@@ -1,0 +1,63 @@
+"""Sheets as files."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from civility.people.services import issue_missing_cards
+from tests.factories.points import make_notice, make_scene
+from tests.factories.store import make_shop
+
+
+def text_of(path):
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(path.read_bytes())).pages)
+
+
+def test_the_newest_notice_is_printed_unless_another_is_named(civility, session, tmp_path):
+    scene = make_scene(session)
+    make_notice(session, scene)
+    make_notice(session, scene, scene.households[1])
+    out = tmp_path / "n.pdf"
+    code, told = civility.json("print", "notice", "--village", scene.village.code, "--out", out)
+    assert (code, told["bytes"], told["kind"]) == (0, out.stat().st_size, "notice")
+    newest = text_of(out)
+    assert civility("print", "notice", "--village", scene.village.code, "--number", 1, "--out", out).exit_code == 0
+    assert newest != text_of(out)
+
+
+def test_the_standard_in_force_and_every_card_are_printed(civility, session, tmp_path):
+    scene = make_scene(session)
+    issue_missing_cards(session, village_id=scene.village_id)
+    out = tmp_path / "x.pdf"
+    assert civility("print", "standard", "--village", scene.village.code, "--out", out).exit_code == 0
+    assert scene.clause.title in text_of(out)
+    assert civility("print", "cards", "--village", scene.village.code, "--out", out).exit_code == 0
+    assert [household.head_name in text_of(out) for household in scene.households] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("notice", "--size", "A9"), "没有 A9 这种纸"),
+        (("notice", "--number", "9"), "没有找到"),
+        (("roll",), "没有找到"),
+        (("covenant", "--covenant", "residents"), "没有找到"),
+        (("slip",), "--number is needed"),
+    ],
+)
+def test_what_cannot_be_printed_is_said_and_no_file_is_left(civility, session, tmp_path, words, said):
+    scene = make_scene(session)
+    make_notice(session, scene)
+    out = tmp_path / "x.pdf"
+    result = civility("print", *words, "--village", scene.village.code, "--out", out)
+    assert result.exit_code in (1, 2)
+    assert said in result.stderr
+    assert not out.exists()
+
+
+def test_a_slip_is_printed_by_its_number(civility, session, tmp_path):
+    shop = make_shop(session)
+    out = tmp_path / "slip.pdf"
+    missing = civility("print", "slip", "--village", shop.village.code, "--number", "1", "--out", out)
+    assert (missing.exit_code, out.exists()) == (1, False)
