@@ -149,8 +149,7 @@ class Raw:
             )
         many(
             self.sql(
-                "UPDATE ledger_balance SET balance = balance + ?"
-                " WHERE village_id = ? AND account = ? AND unit = ?"
+                "UPDATE ledger_balance SET balance = balance + ? WHERE village_id = ? AND account = ? AND unit = ?"
             ),
             moved,
         )
@@ -171,9 +170,7 @@ def bare_sqlite(folder: Path) -> Callable[[], int]:
     driver.execute("PRAGMA journal_mode = WAL")
     driver.execute("PRAGMA synchronous = FULL")
     driver.execute("CREATE TABLE balance (account TEXT PRIMARY KEY, amount INTEGER CHECK (amount >= 0))")
-    driver.execute(
-        "CREATE TABLE transfer (id INTEGER PRIMARY KEY, source TEXT, destination TEXT, amount INTEGER)"
-    )
+    driver.execute("CREATE TABLE transfer (id INTEGER PRIMARY KEY, source TEXT, destination TEXT, amount INTEGER)")
     driver.execute("INSERT INTO balance VALUES ('a', 1000000000), ('b', 0)")
 
     def act() -> int:
@@ -255,9 +252,7 @@ def measure(engine: Engine, seconds: float, rounds: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--seconds", type=float, default=2.0, help="of each figure in each round")
     parser.add_argument("--rounds", type=int, default=5)
@@ -269,9 +264,7 @@ def main() -> None:
         engine = make_engine(sqlite_database(folder))
         results["sqlite"] = measure(engine, options.seconds, options.rounds)
         with engine.connect() as connection:
-            size = connection.execute(
-                text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-            )
+            size = connection.execute(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"))
             rows = connection.execute(text("SELECT count(*) FROM ledger_transaction")).scalar_one()
             results["sqlite"]["bytes_per_transaction"] = size.scalar_one() / rows
         engine.dispose()

@@ -13,10 +13,15 @@ from civility.api.setup import init_api
 from civility.config import Settings, read_settings
 from civility.db import prepare_engine
 from civility.extensions import db, limiter, login_manager, migrate
+from civility.governance.covenants import views as covenants
+from civility.governance.rolls import views as rolls
 from civility.home import views as home
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
 from civility.people import views as people
+from civility.points import views as points
+from civility.public import views as public
 from civility.store import views as store
+from civility.township import views as township
 from civility.web import init_web
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,6 +77,6 @@ def _bind(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
-    for package in (people, store, home):
+    for package in (people, points, store, covenants, rolls, township, public, home):
         app.register_blueprint(package.blueprint)
     init_api(app)

@@ -47,7 +47,9 @@ class RuleBroken(CivilityError):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        RuleBroken.kinds[cls.code] = cls
+        known = RuleBroken.kinds.setdefault(cls.code, cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise TypeError(f"two refusals have the code {cls.code!r}: {known.__qualname__} and {cls.__qualname__}")
 
     def __getattr__(self, name: str) -> Any:
         try:

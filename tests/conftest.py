@@ -5,18 +5,21 @@ real PostgreSQL too, which is started once per worker by the first test that nee
 """
 
 from collections.abc import Iterator
+from contextvars import copy_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from civility import create_app
-from civility.config import Settings
 from civility.extensions import db
-from tests.database import Postgresql, make_engine, run_postgresql, sqlite_database
+from tests.database import Postgresql, make_engine, make_settings, run_postgresql, sqlite_database
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -67,20 +70,32 @@ def app(database_url: str) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+class Browser(FlaskClient):
+    """A test client whose every request stands in a context of its own, as on a server.
+
+    Without that a request would share ``g`` with the test, and so with the request before it. Afterwards the
+    test's own session forgets what it had read.
+    """
+
+    test_session: Session
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        try:
+            return copy_context().run(self._open, *args, **kwargs)
+        finally:
+            self.test_session.rollback()
+
+    def _open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        _cv_app.set(None)  # type: ignore[arg-type]
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-def make_settings(database_url: str) -> Settings:
-    return Settings(
-        database_url=database_url,
-        secret_key="test-secret-key-of-at-least-32-characters",
-        base_url="http://127.0.0.1:8000",
-        port=8000,
-        log_level="WARNING",
-        secure_cookies=False,
-    )
+def client(app: Flask, session: Session) -> FlaskClient:
+    app.test_client_class = Browser
+    browser = app.test_client()
+    browser.test_session = session  # type: ignore[attr-defined]
+    return browser
 
 
 def sign_in(client: FlaskClient, user: object) -> None:

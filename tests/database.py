@@ -3,6 +3,7 @@
 ``create_schema`` is the one place that knows how the tables come to be.
 """
 
+import atexit
 import os
 import pwd
 import shutil
@@ -11,34 +12,45 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import URL, Engine, create_engine, text
+from flask_migrate import upgrade
+from sqlalchemy import URL, Engine, create_engine
 
-import civility.models
-from civility.db import Base, prepare_engine
-from civility.ledger.guards import postgresql_grants, sqlite_guards
+from civility import create_app
+from civility.config import Settings
+from civility.db import prepare_engine
+from civility.extensions import db
+from civility.ledger.guards import application_grants
 
 OWNER = "civility_owner"
 APP = "civility_app"
 TEMPLATE = "civility_template"
-assert civility.models  # every model must be known before create_all
 
 
-def create_schema(engine: Engine, *, app_role: str | None = None) -> None:
-    """Make all tables and what guards them, in one transaction, as the owner of the database."""
-    with engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        if engine.dialect.name == "sqlite":
-            for statement in sqlite_guards():
-                connection.exec_driver_sql(statement)
-        elif app_role is not None:
-            connection.execute(
-                text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app_role}")
-            )
-            for statement in postgresql_grants(app_role):
-                connection.exec_driver_sql(statement)
+def create_schema(url: str, *, app_role: str | None = None) -> None:
+    """Run the real migrations as the owner of the database, then grant what the application may do."""
+    app = create_app(make_settings(url))
+    with app.app_context():
+        upgrade()
+        if app_role is not None:
+            with db.engine.begin() as connection:
+                for statement in application_grants(app_role):
+                    connection.exec_driver_sql(statement)
+        db.engine.dispose()
+
+
+def make_settings(url: str) -> Settings:
+    return Settings(
+        database_url=url,
+        secret_key="test-secret-key-of-at-least-32-characters",
+        base_url="http://127.0.0.1:8000",
+        port=8000,
+        log_level="WARNING",
+        secure_cookies=False,
+    )
 
 
 def make_engine(url: str | URL) -> Engine:
@@ -50,11 +62,17 @@ def make_engine(url: str | URL) -> Engine:
 
 def sqlite_database(folder: Path) -> str:
     """The address of a fresh SQLite database with the schema in it."""
-    url = f"sqlite:///{folder / 'civility.db'}"
-    engine = make_engine(url)
-    create_schema(engine)
-    engine.dispose()
-    return url
+    shutil.copy(_sqlite_template(), folder / "civility.db")
+    return f"sqlite:///{folder / 'civility.db'}"
+
+
+@cache
+def _sqlite_template() -> Path:
+    """A migrated database, made once a process; a copy of the closed file is a fresh database."""
+    folder = Path(tempfile.mkdtemp(prefix="civility-sqlite-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    create_schema(f"sqlite:///{folder / 'template.db'}")
+    return folder / "template.db"
 
 
 @dataclass(frozen=True)
@@ -81,9 +99,7 @@ class Postgresql:
         """Make the two roles and the template."""
         self._administer(f"CREATE ROLE {OWNER} LOGIN", f"CREATE ROLE {APP} LOGIN")
         self._administer(f"CREATE DATABASE {TEMPLATE} OWNER {OWNER}")
-        engine = create_engine(self.url(TEMPLATE, OWNER))
-        create_schema(engine, app_role=APP)
-        engine.dispose()
+        create_schema(self.url(TEMPLATE, OWNER), app_role=APP)
 
     def _administer(self, *statements: str) -> None:
         engine = create_engine(self.url("postgres", "postgres"), isolation_level="AUTOCOMMIT")

@@ -7,7 +7,9 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from civility.cli.context import answer, in_app, json_option
+from civility.db import transaction
 from civility.extensions import current_session
+from civility.ledger.guards import application_grants
 from civility.people.models import ROLES, SignInName, User
 from civility.people.passwords import name_key
 from civility.people.queries import find_division
@@ -25,11 +27,19 @@ from civility.people.services import (
 @click.command()
 @click.option("--county", default="示范县", show_default=True, help="Name of the county the administrator serves.")
 @click.option("--county-code", default="990000000000", show_default=True, help="Its 12-digit division code.")
+@click.option(
+    "--app-role", help="PostgreSQL: the role the application signs in as; it may add to the book, never change it."
+)
 @json_option
 @in_app
-def init(county: str, county_code: str, as_json: bool) -> None:
-    """Create or upgrade the database; on an empty one make the first administrator."""
+def init(county: str, county_code: str, app_role: str | None, as_json: bool) -> None:
+    """Create or upgrade the database; on an empty one make the first administrator.
+
+    On PostgreSQL run it as the owner of the database, with --app-role naming the role of the application.
+    """
     upgrade()
+    if app_role is not None:
+        _grant(app_role)
     if current_session().scalar(select(User.id).limit(1)) is not None:
         answer({"upgraded": True, "administrator": None}, "数据库已是最新，账户照旧。", as_json=as_json)
         return
@@ -43,6 +53,19 @@ def init(county: str, county_code: str, as_json: bool) -> None:
         f"数据库建好了。第一位管理员：admin  密码：{password}\n密码只显示这一次，第一次登录时要改。",
         as_json=as_json,
     )
+
+
+def _grant(role: str) -> None:
+    session = current_session()
+    if session.get_bind().dialect.name != "postgresql":
+        raise click.ClickException("--app-role 只用于 PostgreSQL。")
+    try:
+        statements = application_grants(role)
+    except ValueError:
+        raise click.ClickException(f"“{role}”不是角色名：只用小写字母、数字和下划线。") from None
+    with transaction(session):
+        for statement in statements:
+            session.connection().exec_driver_sql(statement)
 
 
 @click.group()

@@ -48,9 +48,7 @@ def demo(
         raise click.ClickException("数据库里已有内容，演示数据只放进空库。要清空重来：civility demo --replace")
     if found is not None:
         _clear(ask=not yes)
-    with click.progressbar(
-        length=100, label="正在生成演示乡镇", file=sys.stderr, show_eta=True, width=30
-    ) as bar:
+    with click.progressbar(length=100, label="正在生成演示乡镇", file=sys.stderr, show_eta=True, width=30) as bar:
         done_so_far = 0
 
         def progress(done: int, total: int) -> None:
@@ -59,9 +57,7 @@ def demo(
             bar.update(percent - done_so_far)
             done_so_far = percent
 
-        made = make_demo(
-            session, seed=seed, villages=villages, households=households, months=months, progress=progress
-        )
+        made = make_demo(session, seed=seed, villages=villages, households=households, months=months, progress=progress)
     answer(
         {"made": True, "villages": made.village_codes, "password": made.password, "sign_ins": dict(made.sign_ins)},
         sign_ins(made),

@@ -14,6 +14,7 @@ from civility.cli.context import in_app, json_option
 from civility.config import Settings, read_settings
 
 THREADS = 8
+OPEN = {"static", "web.preferences"}  # below people in the layers, so without its decorators
 
 
 class Server(BaseApplication):
@@ -82,7 +83,7 @@ def describe_routes(app: Flask) -> list[dict[str, Any]]:
                 "path": rule.rule,
                 "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
                 "endpoint": rule.endpoint,
-                "permission": getattr(view, "permission", "open" if rule.endpoint == "static" else ""),
+                "permission": getattr(view, "permission", "open" if rule.endpoint in OPEN else ""),
                 "scope": scope,
             }
         )

@@ -21,6 +21,7 @@ from civility.points import queries as points
 from civility.points.models import Clause
 from civility.points.rules.shapes import shape_from_json
 from civility.store import queries as store
+from civility.township.tasks import tasks as month_tasks
 from civility.web.filters import day, instant, month, signed_points
 
 BOOK_PAGE = 30
@@ -31,6 +32,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     """Tasks and doors of one person in one village."""
     roles = actor.roles_in(chain_of(session, village))
     found = [*_points_tasks(session, village, actor, roles), *_store_tasks(session, village, actor)]
+    found += _month_tasks(session, village, actor)
     return {"now": day(local(now()).date()), "tasks": found, "doors": _doors(village, roles)}
 
 
@@ -57,6 +59,19 @@ def _points_tasks(session: Session, village: Division, actor: Actor, roles: froz
             for notice in points.list_open_notices(session, village.id)
         ]
     return found
+
+
+def _month_tasks(session: Session, village: Division, actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {
+            "count": None,
+            "what": _(task.text) % {"month": month(task.period.since)},
+            "note": task.note,
+            "url": url_for(task.endpoint, **task.args),
+            "urgency": task.urgency,
+        }
+        for task in month_tasks(session, village, actor)
+    ]
 
 
 def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict[str, Any]]:

@@ -84,5 +84,11 @@ def postgresql_grants(role: str) -> list[str]:
     return statements
 
 
+def application_grants(role: str) -> list[str]:
+    """Everything the application's role needs in a PostgreSQL database: all tables, the book only to add to."""
+    grants = postgresql_grants(role)  # checks the name
+    return [f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}", *grants]
+
+
 def _trigger(table: str, verb: str, when: str, action: str) -> str:
     return f"CREATE TRIGGER {table}_refuses_{verb} {when} BEGIN {action}; END"

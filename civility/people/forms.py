@@ -7,6 +7,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     PasswordField,
+    SelectChoice,
     SelectField,
     StringField,
 )
@@ -25,6 +26,7 @@ ROLE_WORDS = {
     "grid_worker": _l("网格员"),
     "unit_head": _l("户长"),
 }
+ROLE_CHOICES = [SelectChoice(role, words) for role, words in ROLE_WORDS.items()]
 
 
 class SignInForm(Form):
@@ -47,14 +49,14 @@ class PasswordForm(Form):
 class UserForm(KeyedForm):
     name = StringField(_l("姓名"), [DataRequired(), Length(max=60)])
     sign_in_name = StringField(_l("登录名"), [DataRequired(), Length(max=60)])
-    role = SelectField(_l("职务"), choices=[("", _l("先不任命")), *ROLE_WORDS.items()], validators=[Optional()])
+    role = SelectField(_l("职务"), choices=[SelectChoice("", _l("先不任命")), *ROLE_CHOICES], validators=[Optional()])
     place = SelectField(_l("在哪里"), validators=[Optional()])
     ends_on = DateField(_l("任期到"), [Optional()])
     household_number = StringField(_l("本人的户号"), [Optional(), Length(max=20)])
 
 
 class AppointmentForm(KeyedForm):
-    role = SelectField(_l("职务"), choices=list(ROLE_WORDS.items()), validators=[DataRequired()])
+    role = SelectField(_l("职务"), choices=ROLE_CHOICES, validators=[DataRequired()])
     place = SelectField(_l("在哪里"), validators=[DataRequired()])
     starts_on = DateField(_l("任期从"), [Optional()])
     ends_on = DateField(_l("任期到"), [Optional()])

@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -207,7 +206,7 @@ class User(UserMixin, Base):
     name: Mapped[str] = mapped_column(String(60))
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=False)
-    enabled: Mapped[bool] = mapped_column(default=True, server_default=true())
+    enabled: Mapped[bool] = mapped_column(default=True)
     session_stamp: Mapped[int] = mapped_column(default=1)
     village_id: Mapped[UUID | None]
     household_id: Mapped[UUID | None]

@@ -30,7 +30,7 @@ _DAMM = (
     "2581436790",
 )
 _DASH = re.compile(r"[-\u2010-\u2015\u2212\uff0d_]")
-_MIDDLE_DOT = re.compile(r"[·•・‧∙･.．]")  # noqa: RUF001  (what people type for the middle dot of a name)
+_MIDDLE_DOT = re.compile(r"[·•・‧∙･.．]")
 
 
 def normalise_number(text: str) -> str:

@@ -17,6 +17,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from civility.clock import today
@@ -74,7 +75,7 @@ class ClaimForm(KeyedForm):
         """Keep only what this clause needs to be told."""
         if isinstance(shape, OneOf):
             self.option.choices = [
-                (place, _("%(label)s：%(points)s 分", label=each.label, points=points(each.tenths)))
+                SelectChoice(str(place), _("%(label)s：%(points)s 分", label=each.label, points=points(each.tenths)))
                 for place, each in enumerate(shape.options)
             ]
         else:
@@ -92,7 +93,10 @@ class ClaimForm(KeyedForm):
         else:
             del self.tenths
         if members:
-            self.member.choices = [("", _("不写是谁，记在户上"))] + [(str(key), name) for key, name in members]
+            self.member.choices = [
+                SelectChoice("", _("不写是谁，记在户上")),
+                *(SelectChoice(str(key), name) for key, name in members),
+            ]
         else:
             del self.member
         return self
@@ -152,7 +156,10 @@ class StaffObjectionForm(_ObjectionFields, KeyedForm):
 
     channel = RadioField(
         _l("怎么提的"),
-        choices=[("helper", _l("当面或电话说的，我代写")), ("paper", _l("交来的纸条"))],
+        choices=[
+            SelectChoice("helper", _l("当面或电话说的，我代写")),
+            SelectChoice("paper", _l("交来的纸条")),
+        ],
         default="helper",
     )
 
@@ -160,7 +167,10 @@ class StaffObjectionForm(_ObjectionFields, KeyedForm):
 class RulingForm(KeyedForm):
     outcome = RadioField(
         _l("结果"),
-        choices=[("dismissed", _l("异议不成立，照原样记")), ("upheld", _l("异议成立，这条不记"))],
+        choices=[
+            SelectChoice("dismissed", _l("异议不成立，照原样记")),
+            SelectChoice("upheld", _l("异议成立，这条不记")),
+        ],
         validators=[InputRequired()],
     )
     ruling = TextAreaField(_l("理由"), [DataRequired(), Length(max=500)])

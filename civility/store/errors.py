@@ -92,7 +92,7 @@ class LimitReached(RuleBroken):
 
 
 class OwnHousehold(Forbidden):
-    code = "own-household"
+    code = "own-household-at-counter"
     message = N_("不能给自己家兑换。请让另一位店员来办。")
 
 

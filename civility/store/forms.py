@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from civility.store.rules import MAX_STOCK
@@ -24,7 +25,9 @@ class RedeemForm(KeyedForm):
     shown = HiddenField(validators=[InputRequired(), Length(max=20)])
     by = HiddenField(validators=[Optional(), Length(max=10)])
     card = HiddenField(validators=[Optional(), Length(max=36)])
-    collected = RadioField(_l("谁来领"), choices=[("self", _l("本户")), ("other", _l("别人代领"))], default="self")
+    collected = RadioField(
+        _l("谁来领"), choices=[SelectChoice("self", _l("本户")), SelectChoice("other", _l("别人代领"))], default="self"
+    )
     collector = StringField(_l("代领人姓名"), [Optional(), Length(max=60)])
     pin = PasswordField(_l("户密码（6 位，请本户自己输）"), [Optional(), Length(max=20)])
 
@@ -55,7 +58,11 @@ class GoodForm(KeyedForm):
 class NewGoodForm(GoodForm):
     kind = RadioField(
         _l("种类"),
-        choices=[("stock", _l("商品")), ("service", _l("服务")), ("honour", _l("荣誉"))],
+        choices=[
+            SelectChoice("stock", _l("商品")),
+            SelectChoice("service", _l("服务")),
+            SelectChoice("honour", _l("荣誉")),
+        ],
         default="stock",
     )
 
@@ -67,7 +74,11 @@ class EditGoodForm(GoodForm):
 class ReceiveForm(KeyedForm):
     """How many of each good came stand beside this form, as ``n-<code>``."""
 
-    kind = RadioField(_l("怎么来的"), choices=[("purchase", _l("进货")), ("donation", _l("捐赠"))], default="purchase")
+    kind = RadioField(
+        _l("怎么来的"),
+        choices=[SelectChoice("purchase", _l("进货")), SelectChoice("donation", _l("捐赠"))],
+        default="purchase",
+    )
     note = StringField(_l("备注"), [Optional(), Length(max=200)])
 
 

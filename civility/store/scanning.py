@@ -71,7 +71,9 @@ def text_of_photo(photo: bytes) -> str:
                 raise PhotoTooLarge(limit=MAX_MEGAPIXELS)
             opened.draft("L", (READ_SIDE_PX, READ_SIDE_PX))  # JPEG alone: decoded at a fraction of its size
             picture = opened.convert("L")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise PhotoTooLarge(limit=MAX_MEGAPIXELS) from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise PhotoUnreadable() from None
     picture.thumbnail((READ_SIDE_PX, READ_SIDE_PX))
     found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))

@@ -1,7 +1,7 @@
 """The forms of handing in and reviewing."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from civility.web.forms import KeyedForm
@@ -20,6 +20,6 @@ class ReviewForm(KeyedForm):
     decision = RadioField(
         _l("审定结果"),
         [InputRequired()],
-        choices=[("accept", _l("审定通过")), ("return", _l("退回村里"))],
+        choices=[SelectChoice("accept", _l("审定通过")), SelectChoice("return", _l("退回村里"))],
     )
     reason = TextAreaField(_l("退回的原因"), [Optional(), Length(max=500)])

@@ -1,6 +1,6 @@
 """the first schema
 
-Revision 0001first, after . Made 2026-11-21 18:32:59.006940+00:00.
+Revision 0001first, after . Made 2026-11-21 18:46:11.461700+00:00.
 """
 
 import sqlalchemy as sa
@@ -284,7 +284,7 @@ def upgrade():
     sa.Column('name', sa.String(length=60), nullable=False),
     sa.Column('password_hash', sa.String(length=200), nullable=False),
     sa.Column('must_change_password', sa.Boolean(), nullable=False),
-    sa.Column('enabled', sa.Boolean(), server_default=sa.text('1'), nullable=False),
+    sa.Column('enabled', sa.Boolean(), nullable=False),
     sa.Column('session_stamp', sa.Integer(), nullable=False),
     sa.Column('village_id', sa.Uuid(), nullable=True),
     sa.Column('household_id', sa.Uuid(), nullable=True),
@@ -535,17 +535,6 @@ def upgrade():
     sa.UniqueConstraint('village_id', 'request_key', name=op.f('uq_standard_village_id_request_key')),
     sa.UniqueConstraint('village_id', 'version', name=op.f('uq_standard_village_id_version'))
     )
-    op.create_table('standard_upload',
-    sa.Column('village_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('file_name', sa.String(length=200), nullable=False),
-    sa.Column('data', sa.LargeBinary(), nullable=False),
-    sa.Column('uploaded_by', sa.Uuid(), nullable=True),
-    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['uploaded_by'], ['user_account.id'], name=op.f('fk_standard_upload_uploaded_by_user_account')),
-    sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_standard_upload_village_id_division')),
-    sa.PrimaryKeyConstraint('village_id', 'id', name=op.f('pk_standard_upload'))
-    )
     op.create_table('stock_movement',
     sa.Column('village_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -780,7 +769,6 @@ def downgrade():
     op.drop_table('clause')
     op.drop_table('upload')
     op.drop_table('stock_movement')
-    op.drop_table('standard_upload')
     op.drop_table('standard')
     op.drop_table('sign_in_name')
     op.drop_table('roster_import')

@@ -18,9 +18,7 @@ SPEND_2026 = units.spend(2026)
 RICE = units.good("rice-5kg")
 
 
-def award(
-    key: str, tenths: int, household: str = LI, *, village_id: UUID = VILLAGE, unit: str = SPEND_2026
-) -> Draft:
+def award(key: str, tenths: int, household: str = LI, *, village_id: UUID = VILLAGE, unit: str = SPEND_2026) -> Draft:
     """So many tenths of a point for a household, spendable and honour."""
     return Draft(
         village_id=village_id,

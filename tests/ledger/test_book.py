@@ -1,10 +1,13 @@
+from typing import Any
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from civility.db import transaction
 from civility.ledger import (
     AlreadyReversed,
+    BookBroken,
     BookNotOpen,
     Draft,
     InsufficientBalance,
@@ -283,3 +286,47 @@ def test_an_event_without_postings_and_a_missing_number_are_not_reversed(book: S
         undo(book, 1)
     with pytest.raises(TransactionNotFound):
         undo(book, 2)
+
+
+def test_nothing_asked_is_nothing_done(book: Session) -> None:
+    assert write(book) == []
+    assert head(book) == (0, 0)
+
+
+def test_a_reversal_goes_by_its_own_door(book: Session) -> None:
+    write(book, award("a", 10))
+    undone = Draft(VILLAGE, "reversal", "b", award("a", 10).postings, "clerk", reason="x", reverses=1)
+
+    with pytest.raises(ValueError, match=r"made by reverse\(\)"):
+        write(book, undone)
+    assert count(book) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE ledger_balance SET balance = balance + 1 WHERE account = 'household:0037'",
+        "UPDATE ledger_head SET seq = seq + 1",
+    ],
+)
+def test_a_row_that_moves_under_the_lock_stops_the_post(book: Session, engine: Engine, change: str) -> None:
+    """The lock forbids it; were it broken, compare-and-set must notice and write nothing."""
+    write(book, award("a", 10))
+
+    interfered: list[str] = []
+
+    def interfere(connection: Any, _c: object, text: str, *_: object) -> None:
+        if text.startswith("UPDATE ledger_balance") and not interfered:
+            interfered.append(text)
+            connection.exec_driver_sql(change)
+
+    event.listen(engine, "before_cursor_execute", interfere)
+    try:
+        with pytest.raises(BookBroken, match="held"):
+            write(book, award("b", 10))
+    finally:
+        event.remove(engine, "before_cursor_execute", interfere)
+
+    assert count(book) == (1, 2)
+    assert balance(book, VILLAGE, LI, SPEND_2026) == 10
+    assert head(book)[0] == 1

@@ -92,9 +92,7 @@ def test_one_key_from_twenty_threads_applies_once(book: Session, engine: Engine)
     assert balance(book, VILLAGE, LI, SPEND_2026) == 10
 
 
-def test_one_key_for_two_things_from_twenty_threads_applies_one_of_them(
-    book: Session, engine: Engine
-) -> None:
+def test_one_key_for_two_things_from_twenty_threads_applies_one_of_them(book: Session, engine: Engine) -> None:
     answers = at_once(engine, 20, lambda session, n: post(session, [award("same", 10 + n % 2)])[0].seq)
 
     assert answers == {1: 10, KeyReused: 10}

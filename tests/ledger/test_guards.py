@@ -46,9 +46,7 @@ def rows(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("change", CHANGES)
-def test_the_database_itself_refuses_to_change_what_is_written(
-    book: Session, engine: Engine, change: str
-) -> None:
+def test_the_database_itself_refuses_to_change_what_is_written(book: Session, engine: Engine, change: str) -> None:
     fill(book)
     before = rows(engine)
     assert [len(found) for found in before.values()] == [2, 4, 1]
@@ -119,9 +117,7 @@ def test_the_floor_is_held_by_the_database_as_well(book: Session, engine: Engine
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("amount", [0, -1, 2**53])
-def test_amounts_no_posting_may_have_are_refused_by_the_database(
-    book: Session, engine: Engine, amount: int
-) -> None:
+def test_amounts_no_posting_may_have_are_refused_by_the_database(book: Session, engine: Engine, amount: int) -> None:
     head = (
         "INSERT INTO ledger_transaction SELECT village_id, 1, 'x', 'x', hash, '2026-01-01 00:00:00', 'x',"
         f" '', '', NULL, NULL, hash, hash FROM ledger_head WHERE village_id = '{village(engine)}'"

@@ -79,9 +79,7 @@ class History(RuleBasedStateMachine):
             written += post(self.session, [draft])
 
     @rule(first=keys, second=keys, moves=postings, more=postings)
-    def post_two(
-        self, first: str, second: str, moves: tuple[Posting, ...], more: tuple[Posting, ...]
-    ) -> None:
+    def post_two(self, first: str, second: str, moves: tuple[Posting, ...], more: tuple[Posting, ...]) -> None:
         if first == second or first in self.outcomes or second in self.outcomes:
             return
         balances = dict(self.balances)
@@ -114,15 +112,11 @@ class History(RuleBasedStateMachine):
         original = get_transaction(self.session, self.village, seq)
         moves = tuple(posting.mirrored() for posting in reversed(original.postings))
         allowed = (
-            original.reverses is None
-            and seq not in self.reversed
-            and not self.shortfall(moves, dict(self.balances))
+            original.reverses is None and seq not in self.reversed and not self.shortfall(moves, dict(self.balances))
         )
         try:
             with transaction(self.session):
-                undone = reverse(
-                    self.session, village_id=self.village, seq=seq, key=key, reason="x", actor="system"
-                )
+                undone = reverse(self.session, village_id=self.village, seq=seq, key=key, reason="x", actor="system")
         except RuleBroken:
             assert not allowed
             return
@@ -149,9 +143,7 @@ class History(RuleBasedStateMachine):
     def the_book_holds_what_the_model_holds(self) -> None:
         for account in PLACES:
             for unit in UNITS:
-                assert balance(self.session, self.village, account, unit) == self.balances.get(
-                    (account, unit), 0
-                )
+                assert balance(self.session, self.village, account, unit) == self.balances.get((account, unit), 0)
         for unit in UNITS:
             assert sum(amount for (_, of), amount in self.balances.items() if of == unit) == 0
         assert all(amount >= 0 for (account, _), amount in self.balances.items() if is_guarded(account))
@@ -210,9 +202,7 @@ class History(RuleBasedStateMachine):
         self.outcomes[key] = (content, came_to)
 
 
-LIMITS = settings(
-    max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-)
+LIMITS = settings(max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.postgresql

@@ -43,9 +43,7 @@ WRITES: dict[str, Callable[[Session], object]] = {
     "a repeated one": lambda session: post(session, [award("a", 100)]),
     "many": lambda session: post(session, many(0)),
     "a use case": lambda session: use_case(session, "u", 5),
-    "a reversal": lambda session: reverse(
-        session, village_id=VILLAGE, seq=1, key="r", reason="x", actor="system"
-    ),
+    "a reversal": lambda session: reverse(session, village_id=VILLAGE, seq=1, key="r", reason="x", actor="system"),
 }
 READS: dict[str, Callable[[Session], object]] = {
     "balance": lambda session: balance(session, VILLAGE, LI, SPEND_2026),
@@ -92,9 +90,7 @@ def plans(session: Session, sent: list[tuple[str, object]]) -> list[str]:
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_write_begins_with_the_head_and_seeks_what_it_needs(
-    book: Session, engine: Engine, name: str
-) -> None:
+def test_a_write_begins_with_the_head_and_seeks_what_it_needs(book: Session, engine: Engine, name: str) -> None:
     write(book, award("a", 100), stocking("s", 9))
 
     sent = asked(engine, lambda: in_transaction(book, WRITES[name]))

@@ -160,9 +160,7 @@ def test_totals_of_a_book_come_to_zero_in_every_unit(book: Session) -> None:
 
 
 def test_transactions_are_found_by_number_key_and_reference(book: Session) -> None:
-    first, second = write(
-        book, award("a", 1), Draft(VILLAGE, "note", "b", award("a", 2).postings, "u", "claim-a")
-    )
+    first, second = write(book, award("a", 1), Draft(VILLAGE, "note", "b", award("a", 2).postings, "u", "claim-a"))
 
     assert get_transaction(book, VILLAGE, 1) == first
     assert find_transaction(book, VILLAGE, "b") == second

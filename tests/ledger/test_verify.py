@@ -1,5 +1,6 @@
 """Every single change made behind the guards is found, and named."""
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from civility.db import transaction
-from civility.ledger import Finding, rebuild_balances, reverse, verify
+from civility.ledger import BookBroken, Finding, rebuild_balances, reverse, verify
 from civility.ledger.guards import sqlite_unguards
 from civility.ledger.rebuild import Difference
 from civility.ledger.verify import CHUNK
@@ -167,9 +168,7 @@ def test_balances_are_made_again_from_the_postings(book: Session, tamper: Tamper
     assert rebuild_balances(book, VILLAGE, apply=True) == []
 
 
-def test_a_balance_that_was_lost_is_put_back_and_one_too_many_is_set_to_nothing(
-    book: Session, tamper: Tamper
-) -> None:
+def test_a_balance_that_was_lost_is_put_back_and_one_too_many_is_set_to_nothing(book: Session, tamper: Tamper) -> None:
     tamper(
         "UPDATE ledger_balance SET account = 'household:0099' WHERE village_id = :v AND unit = 'spend:2026'"
         f" AND account = '{LI}'"
@@ -180,3 +179,20 @@ def test_a_balance_that_was_lost_is_put_back_and_one_too_many_is_set_to_nothing(
         Difference("household:0099", SPEND_2026, 300, 0),
     ]
     assert found(book) == set()
+
+
+def test_postings_that_break_a_floor_are_not_made_into_a_balance(book: Session, tamper: Tamper) -> None:
+    tamper(posting_row(3, 0, "amount = 1000, source_balance = -700, destination_balance = 1000"))
+
+    with pytest.raises(BookBroken, match="below zero"):
+        rebuild_balances(book, VILLAGE, apply=True)
+    assert {("floors", 3), ("chain", 3), ("kept", None)} <= found(book)
+
+
+def test_a_book_with_no_end_of_faults_is_still_a_list(
+    book: Session, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["civility.ledger.verify"], "MAX_FINDINGS", 2)
+    tamper("UPDATE ledger_transaction SET reason = 'y' WHERE village_id = :v")
+
+    assert [(finding.check, finding.seq) for finding in verify(book, VILLAGE)] == [("chain", 1), ("chain", 2)]

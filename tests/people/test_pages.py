@@ -143,7 +143,7 @@ def test_a_roster_is_read_row_by_row_and_taken_in_after_a_look(client, session):
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
-        (b"", "x.csv", "空"),
+        (b"", "x.csv", "没有内容"),
         (b"\x00\xff\xfe\x01garbage" * 50, "x.csv", ""),
         (b"PK\x03\x04 not a zip at all", "x.xlsx", ""),
         ("甲,乙\n1,2\n".encode(), "x.csv", "户号"),

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, abort, flash, g, redirect, render_template, request
-from flask_login import UserMixin, login_user
+from flask_login import LoginManager, UserMixin, login_user
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
@@ -27,7 +27,7 @@ from wtforms import SelectChoice as Choice
 from wtforms.validators import InputRequired, Optional
 
 from civility.errors import N_, RuleBroken
-from civility.extensions import csrf, db, login_manager
+from civility.extensions import csrf, db
 from civility.web import init_web
 from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm
 from civility.web.navigation import NavLink
@@ -85,7 +85,7 @@ def make_app() -> Flask:
     own = FileSystemLoader(str(Path(__file__).parent / "templates"))
     app.jinja_loader = ChoiceLoader([own, FileSystemLoader(str(ROOT / "templates"))])
     db.init_app(app)
-    login_manager.init_app(app)
+    login_manager = LoginManager(app)  # its own: the program's manager must not learn of this loader
     login_manager.user_loader(lambda _id: Person())
     app.extensions["civility_navigation"] = [links]
     init_web(app)

@@ -47,7 +47,7 @@ class VoteDoesNotAddUp(RuleBroken):
 
 
 class VoteInFuture(RuleBroken):
-    code = "vote-in-future"
+    code = "covenant-vote-in-future"
     message = N_("表决日期在今天以后。表决过了再来登记。")
 
 

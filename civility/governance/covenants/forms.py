@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import FieldList, FormField, HiddenField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from civility.governance.covenants.models import Covenant
@@ -82,7 +82,7 @@ class VoteForm(KeyedForm):
     edition = HiddenField(validators=[DataRequired()])
     voted_on = DateField(_l("表决日期"), [InputRequired()])
     place = StringField(_l("在哪里开的会"), [Optional(), Length(max=80)])
-    by = RadioField(_l("谁投的票"), choices=list(VOTED_BY_NAMES.items()), default="households")
+    by = RadioField(_l("谁投的票"), choices=[SelectChoice(by, _l(words)) for by, words in VOTED_BY_NAMES.items()], default="households")
     eligible = _count(_l("应到"))
     present = _count(_l("实到"))
     votes_for = _count(_l("赞成"))

@@ -49,7 +49,7 @@ def covenants(village: Division) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/v/<village_code>/covenants/<kind>/<int:version>")
+@blueprint.get("/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>")
 @permitted("covenant.read")
 def covenant(village: Division, kind: str, version: int) -> ResponseReturnValue:
     found = get_covenant(current_session(), village.id, kind, version)
@@ -90,7 +90,7 @@ def draft(village: Division, kind: str) -> ResponseReturnValue:
     return redirect(url_for("covenants.covenant", village_code=village.code, kind=kind, version=saved.version), 303)
 
 
-@blueprint.route("/v/<village_code>/covenants/<kind>/<int:version>/vote", methods=["GET", "POST"])
+@blueprint.route("/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>/vote", methods=["GET", "POST"])
 @permitted("covenant.adopt")
 def vote(village: Division, kind: str, version: int) -> ResponseReturnValue:
     session = current_session()
@@ -110,7 +110,7 @@ def vote(village: Division, kind: str, version: int) -> ResponseReturnValue:
     return _vote_page(village, found, form), form.status
 
 
-@blueprint.get("/v/<village_code>/covenants/<kind>/<int:version>.pdf")
+@blueprint.get("/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>.pdf")
 @permitted("covenant.read")
 def poster_pdf(village: Division, kind: str, version: int) -> Response:
     """The poster, ``?size=A3`` or ``A2``."""

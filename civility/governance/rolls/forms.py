@@ -4,7 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import SelectChoice, SelectField
 from wtforms.validators import DataRequired
 
 from civility.governance.rolls.rules import Period, month_before, month_of, quarter_of
@@ -21,7 +21,7 @@ class RollForm(KeyedForm):
 def roll_form(today: date) -> RollForm:
     """The form with the periods one may choose, the last finished month first."""
     form = RollForm()
-    form.period.choices = [(period.code, period_words(period)) for period in offered(today)]
+    form.period.choices = [SelectChoice(period.code, period_words(period)) for period in offered(today)]
     return form
 
 

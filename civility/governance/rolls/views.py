@@ -47,7 +47,7 @@ def make(village: Division) -> ResponseReturnValue:
     return redirect(url_for("rolls.roll", village_code=village.code, number=roll.number), 303)
 
 
-@blueprint.get("/v/<village_code>/rolls/<int:number>")
+@blueprint.get("/v/<village_code>/rolls/<int(max=2147483647):number>")
 @permitted("roll.read")
 def roll(village: Division, number: int) -> ResponseReturnValue:
     found = get_roll(current_session(), village.id, number)
@@ -65,7 +65,7 @@ def roll(village: Division, number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/v/<village_code>/rolls/<int:number>.pdf")
+@blueprint.get("/v/<village_code>/rolls/<int(max=2147483647):number>.pdf")
 @permitted("roll.read")
 def roll_pdf(village: Division, number: int) -> Response:
     """The sheet, ``?size=A4`` or ``A3``."""

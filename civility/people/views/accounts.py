@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from civility.clock import today
 from civility.db import transaction
@@ -52,14 +53,16 @@ def users() -> ResponseReturnValue:
 @permitted("user.manage")
 def new_user() -> ResponseReturnValue:
     form = UserForm()
-    form.place.choices = _places(first=("", _("请选择")))
+    form.place.choices = _places(first=SelectChoice("", _("请选择")))
     if form.validate_on_submit():
         try:
             user, password = _add(form)
         except RuleBroken as refusal:
             status = form.refuse(refusal)
             return render_template("people/user_new.html", form=form), status
-        return render_template("people/user_password.html", user=user, sign_in_name=form.sign_in_name.data, password=password)
+        return render_template(
+            "people/user_password.html", user=user, sign_in_name=form.sign_in_name.data, password=password
+        )
     return render_template("people/user_new.html", form=form), form.status
 
 
@@ -155,9 +158,9 @@ def _appointment_form() -> AppointmentForm:
     return form
 
 
-def _places(first: tuple[str, str] | None = None) -> list[tuple[str, str]]:
+def _places(first: SelectChoice | None = None) -> list[SelectChoice]:
     words = {"county": "", "township": "　", "village": "　　"}
-    places = [(str(d.id), words[d.level] + d.name) for d in list_divisions(current_session())]
+    places = [SelectChoice(str(d.id), words[d.level] + d.name) for d in list_divisions(current_session())]
     return [first, *places] if first else places
 
 

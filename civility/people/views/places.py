@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from civility.db import transaction
 from civility.errors import NotFound, RuleBroken
@@ -32,7 +33,7 @@ SETTINGS = (
 def places() -> ResponseReturnValue:
     form = PlaceForm()
     divisions = list_divisions(current_session())
-    form.parent.choices = [(str(d.id), d.name) for d in divisions if d.level != "village"]
+    form.parent.choices = [SelectChoice(str(d.id), d.name) for d in divisions if d.level != "village"]
     if form.validate_on_submit():
         try:
             place = _add(form)
@@ -51,7 +52,9 @@ def _add(form: PlaceForm) -> Division:
         raise NotFound()
     if parent.level == "township":
         return add_village(session, code=form.code.data or "", name=form.name.data or "", township_id=parent.id)
-    return add_division(session, code=form.code.data or "", name=form.name.data or "", level="township", parent_id=parent.id)
+    return add_division(
+        session, code=form.code.data or "", name=form.name.data or "", level="township", parent_id=parent.id
+    )
 
 
 @blueprint.route("/v/<village_code>/settings", methods=["GET", "POST"])

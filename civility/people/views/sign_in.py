@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
+from wtforms import SelectChoice
 
 from civility import papers
 from civility.errors import RuleBroken
@@ -83,7 +84,10 @@ def sign_out() -> ResponseReturnValue:
 def household_sign_in() -> ResponseReturnValue:
     """With the household card (scanned: ``?card=<token>``) or village and number, and the PIN."""
     form = HouseholdSignInForm()
-    form.village.choices = [("", _("请选择")), *((v.code, v.name) for v in list_villages(current_session()))]
+    form.village.choices = [
+        SelectChoice("", _("请选择")),
+        *(SelectChoice(v.code, v.name) for v in list_villages(current_session())),
+    ]
     if request.method == "GET":
         form.card.data = request.args.get("card", "")
     if form.validate_on_submit():
@@ -128,7 +132,9 @@ def password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         try:
-            changed = change_password(current_session(), user_id=user.id, old=form.old.data or "", new=form.new.data or "")
+            changed = change_password(
+                current_session(), user_id=user.id, old=form.old.data or "", new=form.new.data or ""
+            )
         except RuleBroken as refusal:
             status = form.refuse(refusal)
             return render_template("people/password.html", form=form, first=user.must_change_password), status

@@ -6,13 +6,14 @@ characters and Chinese digits. A rule is read over a whole sentence, not a list 
 basic allowance is a good deed, losing the allowance for it is a red line.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from civility.errors import N_
 from civility.points.rules.disguise import plain_text
 from civility.points.rules.redline_rules import RedLineRule
-from civility.points.rules.redline_words import COMPILED
+from civility.points.rules.redline_words import COMPILED, EXCUSES
 from civility.tables.outcome import Remark
 
 __all__ = ["REASONS", "RedLine", "RedLineRule", "check"]
@@ -61,6 +62,15 @@ def check(*texts: str) -> list[RedLine]:
     for text in texts:
         plain = plain_text(text)
         for rule, pattern in COMPILED:
-            if rule not in found and (match := pattern.search(plain.text)):
+            if rule not in found and (match := _first(rule, pattern, plain.text)):
                 found[rule] = RedLine(rule, plain.original(match.start(), match.end()), REASONS[rule])
     return [found[rule] for rule in RedLineRule if rule in found]
+
+
+def _first(rule: RedLineRule, pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first find that nothing before it excuses."""
+    excuse = EXCUSES.get(rule)
+    for match in pattern.finditer(text):
+        if excuse is None or excuse.search(text, 0, match.start()) is None:
+            return match
+    return None

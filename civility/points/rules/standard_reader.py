@@ -14,8 +14,9 @@ from civility.points.rules.ladders import Tiered, merge_ladders, tier_of
 from civility.points.rules.points_text import BONUS, DEDUCTION, PointsReading, read_points
 from civility.points.rules.redlines import check
 from civility.points.rules.shapes import Fixed, Ladder, Shape
-from civility.points.rules.standard_columns import FIELDS, REQUIRED
+from civility.points.rules.standard_columns import FIELDS, POINTS_IN_WORDS, REQUIRED
 from civility.tables import Columns, Mark, Outcome, Reading, Remark, Row, RowReading, Table, under_header
+from civility.tables.errors import MissingColumns, UnreadableFile
 from civility.tables.words import fold
 
 
@@ -115,7 +116,13 @@ class _Draft:
 
 def read_standard(table: Table) -> StandardReading:
     """Read every row under the header. Raises NoHeader, MissingColumns, DuplicateColumn, NoRows."""
-    table, columns = under_header(table, FIELDS, REQUIRED)
+    try:
+        table, columns = under_header(table, FIELDS, REQUIRED)
+    except MissingColumns as missing:
+        try:
+            table, columns = under_header(table, POINTS_IN_WORDS, REQUIRED)
+        except UnreadableFile:
+            raise missing from None
     drafts: list[_Draft] = []
     section, section_direction = "", _section_direction(" ".join(row.cells[0] for row in table.above if row.cells))
     item_header = columns.name("item")
@@ -161,7 +168,14 @@ def _read_row(row: Row, columns: Columns, section: str, inherited: str | None, b
     if not known or _SUMMARY.match(item):
         draft.note = True
         return draft
-    lines = check(item, points_words, columns.of(row, "unit"), columns.of(row, "cap"), columns.of(row, "evidence"))
+    lines = check(
+        item,
+        columns.of(row, "part"),
+        points_words,
+        columns.of(row, "unit"),
+        columns.of(row, "cap"),
+        columns.of(row, "evidence"),
+    )
     draft.refusal = tuple(line.remark for line in lines)
     if not lines and fold(columns.of(row, "redline")) in {"1", "是", "y", "yes", "true", "√", "x"}:
         draft.refusal = (Remark(N_("文件里已标明“%(item)s”碰到红线，不能收进细则。"), {"item": item}),)
@@ -233,13 +247,15 @@ def _fill(
         questions.append(Remark(N_("分值是合并的单元格，先按每项各自这么多分读，请核对。"), {}, columns.name("points")))
     cap_text = "，".join(filter(None, (columns.of(row, "cap"), reading.cap_text)))
     caps, asked = _caps(draft, row, columns, cap_text, unit, before)
-    category = columns.of(row, "category") or section
+    category, part = columns.of(row, "category"), columns.of(row, "part")
+    title = f"{part}：{item}" if category and part and part not in (item, category) else item
+    category = category or part or section
     clause = ClauseRow(
         number=0,
         rows=(row.number,),
         direction=direction,
         category=category,
-        title=item,
+        title=title,
         shape=shape,
         caps=caps,
         unit=unit,

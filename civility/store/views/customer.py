@@ -51,7 +51,7 @@ def confirm(village: Division, number: str) -> ResponseReturnValue:
         problem = EmptyBasket()
     if problem is not None:
         return _choose_page(village, buyer, basket, problem)
-    form = RedeemForm(formdata=None, data={"by": buyer.found_by, "card": buyer.card_id})
+    form = RedeemForm(formdata=None, data={"by": buyer.found_by, "card": str(buyer.card_id or "")})
     return _confirm_page(village, buyer, basket, form)
 
 

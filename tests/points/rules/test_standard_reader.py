@@ -194,6 +194,25 @@ def test_grades_with_names_in_the_points_become_options() -> None:
     assert [(option.label, option.tenths) for option in clause.shape.options] == [("优秀", 100), ("良好", 50)]
 
 
+def test_of_item_and_content_side_by_side_the_content_is_the_clause() -> None:
+    reading = _read("项目,内容,分值\n环境卫生,庭院整洁,5\n环境卫生,清理沟渠,3\n")
+
+    assert [(c.category, c.title) for c in reading.values] == [("环境卫生", "庭院整洁"), ("环境卫生", "清理沟渠")]
+
+
+def test_a_second_level_goes_before_the_clause() -> None:
+    (clause,) = _read("一级指标,二级指标,评分标准,分值\n乡风文明,婚丧嫁娶,简办,10-20分\n").values
+
+    assert (clause.category, clause.title, clause.shape) == ("乡风文明", "婚丧嫁娶：简办", Range(100, 200, 10))
+
+
+def test_points_in_the_words_of_a_standard_column() -> None:
+    reading = _read("积分项目,评分标准\n参加会议,每次加2分，每月最多10分\n评为文明户,10\n".replace("，", "；"))
+
+    assert [(c.title, c.shape) for c in reading.values] == [("参加会议", Fixed(20)), ("评为文明户", Fixed(100))]
+    assert reading.values[0].caps == (Cap(Scope.HOUSEHOLD, Period.MONTH, 100),)
+
+
 def test_evidence_is_named_once_and_whole() -> None:
     assert evidence_kinds("通知+照片") == (Evidence.PHOTO, Evidence.DOCUMENT)
     assert evidence_kinds("录取通知书") == (Evidence.CERTIFICATE,)

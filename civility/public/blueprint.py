@@ -1,0 +1,37 @@
+"""The blueprint of the public's pages, and what all of them have in common: no cookie, the reader's wishes carried along."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request, url_for
+
+blueprint = Blueprint("public", __name__)
+CARRIED = ("lang", "elder")
+FRESH_S = 60
+
+
+@blueprint.url_defaults
+def carry_wishes(endpoint: str, values: dict[str, Any]) -> None:
+    """Without a cookie, language and large letters travel in the address from page to page."""
+    if g.get("cookieless"):
+        for wish in CARRIED:
+            if wish in request.args:
+                values.setdefault(wish, request.args[wish])
+
+
+@blueprint.before_request
+def lead_home() -> None:
+    """The place's name in the head leads to the village's public front."""
+    code = (request.view_args or {}).get("village_code")
+    if code:
+        g.home_url = url_for("public.front", village_code=code)
+
+
+@blueprint.after_request
+def set_freshness(answer: Response) -> Response:
+    """A phone may show a page again for a minute; what a code says, and every form and refusal, is asked anew."""
+    stays = answer.status_code == 200 and request.method in ("GET", "HEAD") and request.endpoint not in ANEW
+    answer.headers["Cache-Control"] = f"private, max-age={FRESH_S}" if stays else "no-store"
+    return answer
+
+
+ANEW = {"public.scan", "public.verify", "public.object_to", "public.thanks"}

@@ -1,0 +1,145 @@
+"""From a printed code to the page that says what it is: one view a kind of paper."""
+
+from uuid import UUID
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civility import papers
+from civility.clock import local
+from civility.errors import N_, RuleBroken
+from civility.extensions import current_session, limiter
+from civility.governance.covenants.queries import get_covenant
+from civility.people.models import Division
+from civility.people.permissions import open_to_all
+from civility.people.queries import find_card, find_division, get_household_by_id
+from civility.public import pages
+from civility.public.blueprint import blueprint
+from civility.store import queries as store
+from civility.web.tokens import BadToken, UnknownToken
+
+KIND_WORDS = {
+    "card": N_("户码"),
+    "notice": N_("公示"),
+    "roll": N_("乡风文明榜"),
+    "covenant": N_("公约"),
+    "slip": N_("兑换单"),
+    "standard": N_("积分细则"),
+}
+
+
+@blueprint.get("/s/<token>")
+@open_to_all
+def scan(token: str) -> ResponseReturnValue:
+    """Every printed QR code. Forged or unknown: 404 in words; withdrawn: 410; replaced: 200, naming its successor."""
+    try:
+        said = papers.read_token(token)
+        village = find_division(current_session(), said.village_code, level="village")
+        if village is None:
+            raise UnknownToken()
+        g.village = g.place = village
+        g.home_url = url_for("public.front", village_code=village.code)
+        return _OPENERS[said.kind](village, said.ref, token)
+    except RuleBroken as refusal:
+        if refusal.status != 404:
+            raise
+        return _not_ours(refusal if isinstance(refusal, BadToken) else UnknownToken())
+
+
+@blueprint.get("/verify")
+@open_to_all
+@limiter.limit("60/minute")
+def verify() -> ResponseReturnValue:
+    """Where a short code from paper is typed: ``?code=XXXX-XXXX``."""
+    typed = request.args.get("code", "").strip()[:40]
+    if not typed:
+        return render_template("public/verify.html", code="", refusal="")
+    try:
+        found = papers.find_papers(current_session(), typed)
+    except BadToken as refusal:
+        return _verify_again(typed, refusal)
+    if not found:
+        return _verify_again(typed, UnknownCode())
+    if len(found) == 1:
+        return redirect(url_for("public.scan", token=found[0].token), 303)
+    several = []
+    for paper in found:
+        village = find_division(current_session(), paper.village_code, level="village")
+        if village is not None:
+            words = _("%(village)s的%(kind)s", village=village.name, kind=_(KIND_WORDS[paper.kind]))
+            several.append((words, url_for("public.scan", token=paper.token)))
+    return render_template("public/verify.html", code=typed, refusal="", several=several)
+
+
+class UnknownCode(RuleBroken):
+    code = "unknown-short-code"
+    message = N_("没有印过这个短码。请对照纸上再输一次；还不对，请以村里公开栏的为准。")
+    status = 404
+
+
+def _verify_again(typed: str, refusal: RuleBroken) -> ResponseReturnValue:
+    words = refusal.describe(lambda text: _(text))
+    return render_template("public/verify.html", code=typed, refusal=words), refusal.status
+
+
+def _not_ours(refusal: RuleBroken) -> ResponseReturnValue:
+    words = refusal.describe(lambda text: _(text))
+    return render_template("public/code.html", genuine=False, title=_("这个码对不上"), words=words), 404
+
+
+def _card(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    card = find_card(current_session(), village.id, UUID(ref))
+    if card is None:
+        raise UnknownToken()
+    household = get_household_by_id(current_session(), village.id, card.household_id)
+    valid = card.revoked_at is None and household.left_on is None
+    page = render_template(
+        "public/card.html", village=village, number=household.number, valid=valid, token=token, card=card
+    )
+    return page, 200 if valid else 410
+
+
+def _slip(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    slip = store.get_slip(current_session(), village.id, int(ref))
+    undone = slip.state == "undone"
+    page = render_template(
+        "public/slip.html",
+        village=village,
+        number=slip.redemption.slip_number,
+        on=local(slip.redemption.at).date(),
+        total_tenths=slip.redemption.total_tenths,
+        pieces=sum(line.quantity for line in slip.lines),
+        undone=undone,
+    )
+    return page, 410 if undone else 200
+
+
+def _notice(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return pages.notice_page(village, int(ref), scanned=True)
+
+
+def _roll(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return pages.roll_page(village, int(ref), scanned=True)
+
+
+def _covenant(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    kind, _dash, version = ref.rpartition("-")
+    found = get_covenant(current_session(), village.id, kind, int(version))
+    if found.state == "draft":
+        raise UnknownToken()
+    return pages.covenant_page(village, found, scanned=True)
+
+
+def _standard(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return pages.standard_page(village, int(ref), scanned=True)
+
+
+_OPENERS = {
+    "card": _card,
+    "notice": _notice,
+    "roll": _roll,
+    "covenant": _covenant,
+    "slip": _slip,
+    "standard": _standard,
+}

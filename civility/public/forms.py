@@ -1,0 +1,21 @@
+"""The public's forms: objecting, and checking a code."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectChoice, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from civility.web.forms import PublicForm
+
+MAX_OBJECTION = 500
+MAX_NAME = 60
+
+
+class ObjectionForm(PublicForm):
+    text = TextAreaField(_l("哪里不对，您怎么知道的"), [DataRequired(), Length(max=MAX_OBJECTION)])
+    who = RadioField(
+        _l("您的名字"),
+        choices=[SelectChoice("confidential", _l("保密")), SelectChoice("named", _l("可以公开"))],
+        default="confidential",
+    )
+    name = StringField(_l("怎么称呼您"), [Optional(), Length(max=MAX_NAME)])
+    contact = StringField(_l("电话或住处"), [Optional(), Length(max=MAX_NAME)])

@@ -1,0 +1,78 @@
+"""Pages reached both by their address and by a printed code: notice, roll, covenant, standard."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civility.clock import today
+from civility.errors import NotFound
+from civility.extensions import current_session
+from civility.governance.covenants.models import Covenant
+from civility.governance.covenants.queries import find_in_force, find_successor
+from civility.governance.covenants.rules import KIND_NAMES, VOTED_BY_NAMES, standing
+from civility.governance.rolls.forms import period_words
+from civility.governance.rolls.queries import get_roll, period_of
+from civility.governance.rolls.views import method_words, roll_rows
+from civility.people.models import Division
+from civility.people.queries import get_settings
+from civility.points import queries as points
+from civility.public.queries import clauses_by_category, is_open, list_public_claims
+
+
+def notice_page(village: Division, number: int, *, scanned: bool = False) -> ResponseReturnValue:
+    session = current_session()
+    notice = points.get_notice(session, village.id, number)
+    return render_template(
+        "public/notice.html",
+        village=village,
+        notice=notice,
+        open=is_open(notice),
+        claims=list_public_claims(session, village, notice),
+        settings=get_settings(session, village.id),
+        scanned=scanned,
+    )
+
+
+def roll_page(village: Division, number: int, *, scanned: bool = False) -> ResponseReturnValue:
+    roll = get_roll(current_session(), village.id, number)
+    return render_template(
+        "public/roll.html",
+        village=village,
+        roll=roll,
+        period=period_words(period_of(roll)),
+        rows=roll_rows(roll),
+        method=method_words(roll),
+        scanned=scanned,
+    )
+
+
+def covenant_page(village: Division, covenant: Covenant, *, scanned: bool = False) -> ResponseReturnValue:
+    """An adopted version; the caller has kept drafts from the public."""
+    return render_template(
+        "public/covenant.html",
+        village=village,
+        covenant=covenant,
+        kind_name=_(KIND_NAMES[covenant.kind]),
+        voters=_(VOTED_BY_NAMES[covenant.voted_by]),
+        state=standing(covenant.state, covenant.in_force_from, covenant.in_force_until, today()),
+        successor=find_successor(current_session(), covenant),
+        current=find_in_force(current_session(), village.id, covenant.kind, today()),
+        scanned=scanned,
+    )
+
+
+def standard_page(village: Division, version: int, *, scanned: bool = False) -> ResponseReturnValue:
+    session = current_session()
+    standard = points.get_standard(session, village.id, version)
+    if standard.in_force_from is None:
+        raise NotFound()  # still a draft, or voted and without a day: not for the public
+    current = points.get_standard_in_force(session, village.id)
+    return render_template(
+        "public/standard.html",
+        village=village,
+        standard=standard,
+        state=standard.state_on(today()),
+        current=current,
+        categories=clauses_by_category(session, village, standard),
+        scanned=scanned,
+    )

@@ -1,0 +1,165 @@
+"""What public pages show, as plain values: public labels in place of names, free text cleaned."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from civility.clock import now, today
+from civility.errors import NotFound
+from civility.people.models import Division, Household, Member
+from civility.people.queries import get_settings, list_households
+from civility.people.rules import public_labels
+from civility.points import queries as points
+from civility.points.models import Notice, Objection, Standard
+from civility.points.queries import ClaimRow
+from civility.points.rules.shapes import shape_from_json
+from civility.public.rules import cleaner
+from civility.store import queries as store
+
+
+@dataclass(frozen=True)
+class PublicClaim:
+    """A claim as the public reads it: ``label`` stands for the household, ``reason`` holds no name and no phone."""
+
+    id: UUID
+    label: str
+    group: str
+    title: str
+    category: str
+    quantity: str
+    reason: str
+    happened_on: date
+    signed_tenths: int
+    state: str
+    may_object: bool
+
+
+def is_open(notice: Notice) -> bool:
+    """Whether one may still object."""
+    return notice.state == "open" and now() < notice.closes_at
+
+
+def list_public_claims(session: Session, village: Division, notice: Notice) -> list[PublicClaim]:
+    """What stands on a notice, by household number; deductions are told in private."""
+    rows = points.list_notice_claims(session, village.id, notice.id, for_public=True)
+    return _shown(session, village, rows, open_=is_open(notice))
+
+
+def get_public_claim(session: Session, village: Division, notice: Notice, claim_id: UUID) -> PublicClaim:
+    """One of them. Raises NotFound, also for a deduction or a claim of another notice."""
+    row = points.find_claim(session, village.id, claim_id)
+    if row is None or row.notice_id != notice.id or row.direction != "bonus":
+        raise NotFound()
+    return _shown(session, village, [row], open_=is_open(notice))[0]
+
+
+def labels_of(session: Session, village_id: UUID) -> dict[str, str]:
+    """What stands for each household in public, by number."""
+    masked = get_settings(session, village_id).mask_names
+    households = list_households(session, village_id, with_left=True)
+    return public_labels(((each.number, each.head_name) for each in households), masked=masked)
+
+
+def cleaner_of(session: Session, village_id: UUID) -> Callable[[str], str]:
+    """What makes free text of a village fit for the public."""
+    masked = get_settings(session, village_id).mask_names
+    if not masked:
+        return cleaner((), masked=False)
+    heads = session.scalars(select(Household.head_name).where(Household.village_id == village_id))
+    members = session.scalars(select(Member.name).where(Member.village_id == village_id))
+    return cleaner([*heads, *members], masked=True)
+
+
+def _shown(session: Session, village: Division, rows: list[ClaimRow], *, open_: bool) -> list[PublicClaim]:
+    labels, clean = labels_of(session, village.id), cleaner_of(session, village.id)
+    return [
+        PublicClaim(
+            id=row.id,
+            label=labels[row.household_number],
+            group=row.group_name,
+            title=row.title,
+            category=row.category,
+            quantity=row.quantity,
+            reason=clean(row.reason),
+            happened_on=row.happened_on,
+            signed_tenths=row.signed_tenths,
+            state=row.state,
+            may_object=open_ and row.state in ("on_notice", "objected"),
+        )
+        for row in rows
+    ]
+
+
+def clauses_by_category(session: Session, village: Division, standard: Standard) -> list[dict[str, Any]]:
+    """A standard as the public reads it: categories in its own order, each clause with what it is worth in words."""
+    clauses = points.list_clauses(session, village.id, standard.id)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for clause in sorted(clauses, key=lambda clause: clause.number):
+        found.setdefault(clause.category, []).append(
+            {
+                "title": clause.title,
+                "worth": shape_from_json(clause.shape).describe(_),
+                "unit": clause.unit,
+                "deduction": clause.direction == "deduction",
+                "cap": clause.cap_text,
+                "evidence": clause.evidence_text,
+            }
+        )
+    return [{"name": name, "clauses": clauses} for name, clauses in found.items()]
+
+
+def list_shop(session: Session, village: Division) -> list[dict[str, Any]]:
+    """The village's stores, each with what can be had there today."""
+    return [
+        {
+            "name": each.name,
+            "place": each.place,
+            "hours": each.hours,
+            "goods": [
+                {
+                    "name": offer.good.name,
+                    "note": offer.good.unit,
+                    "price": offer.price_tenths,
+                    "left": offer.on_hand,
+                    "low": offer.low,
+                }
+                for offer in store.list_offers(session, village.id, each.id, today())
+                if offer.for_sale
+            ],
+        }
+        for each in store.list_stores(session, village.id)
+    ]
+
+
+@dataclass(frozen=True)
+class PublicObjection:
+    """An objection as whoever raised it may look it up again: what was objected to, and the answer once there is one."""
+
+    id: UUID
+    claim_title: str
+    notice_number: int | None
+    raised_at: datetime
+    state: str
+    ruled_at: datetime | None
+    ruling: str
+
+
+def get_public_objection(session: Session, village: Division, objection_id: UUID) -> PublicObjection:
+    """Without who raised it and what they wrote. Raises NotFound."""
+    found: Objection = points.get_objection(session, village.id, objection_id)
+    claim = points.get_claim(session, village.id, found.claim_id)
+    return PublicObjection(
+        id=found.id,
+        claim_title=claim.title,
+        notice_number=claim.notice_number,
+        raised_at=found.raised_at,
+        state=found.state,
+        ruled_at=found.ruled_at,
+        ruling=cleaner_of(session, village.id)(found.ruling),
+    )

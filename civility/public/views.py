@@ -1,0 +1,175 @@
+"""The public's own pages under ``/p/<village_code>/``. ``codes`` holds what a printed code opens."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from civility.clock import today
+from civility.errors import NotFound, RuleBroken
+from civility.extensions import csrf, current_session, limiter
+from civility.governance.covenants.queries import find_in_force, get_covenant, list_in_force
+from civility.governance.rolls.forms import period_words
+from civility.governance.rolls.queries import find_newest_public, period_of
+from civility.people.models import Division
+from civility.people.permissions import open_to_all
+from civility.people.queries import get_settings
+from civility.points import queries as points
+from civility.points.services import raise_objection
+from civility.public import codes, pages
+from civility.public.blueprint import blueprint
+from civility.public.forms import ObjectionForm
+from civility.public.queries import (
+    get_public_claim,
+    get_public_objection,
+    is_open,
+    list_shop,
+)
+from civility.public.rules import answer_due_on, objection_number
+from civility.web.paging import Page, asked_page, offset
+
+__all__ = ["blueprint", "codes"]
+
+SHOWN_GOODS = 6
+PAGE = 20
+
+
+@blueprint.get("/p/<village_code>/")
+@open_to_all
+def front(village: Division) -> ResponseReturnValue:
+    """What is on notice and until when, the roll, the covenants, the standard, the shop."""
+    session = current_session()
+    roll = find_newest_public(session, village.id)
+    return render_template(
+        "public/front.html",
+        village=village,
+        notices=points.list_open_notices(session, village.id),
+        roll=roll,
+        period=period_words(period_of(roll)) if roll else "",
+        covenants=list_in_force(session, village.id, today()),
+        standard=points.get_standard_in_force(session, village.id),
+        shops=list_shop(session, village),
+        shown_goods=SHOWN_GOODS,
+        settings=get_settings(session, village.id),
+    )
+
+
+@blueprint.get("/p/<village_code>/notices/")
+@open_to_all
+def notices(village: Division) -> ResponseReturnValue:
+    session = current_session()
+    number = asked_page()
+    listed = points.list_notices(session, village.id, limit=PAGE, offset=offset(number, PAGE))
+    return render_template(
+        "public/notices.html",
+        village=village,
+        notices=[(notice, is_open(notice)) for notice in listed],
+        pages=Page(listed, number, points.count_notices(session, village.id), PAGE),
+    )
+
+
+@blueprint.get("/p/<village_code>/notices/<int(max=2147483647):number>")
+@open_to_all
+def notice(village: Division, number: int) -> ResponseReturnValue:
+    return pages.notice_page(village, number)
+
+
+@blueprint.route("/p/<village_code>/notices/<int(max=2147483647):number>/object/<uuid:claim_id>", methods=["GET", "POST"])
+@open_to_all
+@csrf.exempt
+@limiter.limit("20/minute;100/day", methods=["POST"])
+def object_to(village: Division, number: int, claim_id: UUID) -> ResponseReturnValue:
+    """The objection form. Sent twice it objects once; after the notice has closed it refuses kindly."""
+    session = current_session()
+    on = points.get_notice(session, village.id, number)
+    get_public_claim(session, village, on, claim_id)
+    form = ObjectionForm()
+    if form.validate_on_submit():
+        try:
+            objection = raise_objection(
+                session,
+                village_id=village.id,
+                claim_id=claim_id,
+                text=form.text.data or "",
+                name=form.name.data or "",
+                contact=form.contact.data or "",
+                confidential=form.who.data != "named",
+                channel="online",
+                request_key=form.request_key.data,
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal)
+            return _objection_page(village, number, claim_id, form), status
+        return redirect(url_for("public.thanks", village_code=village.code, objection_id=objection.id), 303)
+    return _objection_page(village, number, claim_id, form), form.status
+
+
+def _objection_page(village: Division, number: int, claim_id: UUID, form: ObjectionForm) -> str:
+    session = current_session()
+    on = points.get_notice(session, village.id, number)
+    return render_template(
+        "public/object.html",
+        village=village,
+        notice=on,
+        claim=get_public_claim(session, village, on, claim_id),
+        form=form,
+        settings=get_settings(session, village.id),
+    )
+
+
+@blueprint.get("/p/<village_code>/objections/<uuid:objection_id>")
+@open_to_all
+def thanks(village: Division, objection_id: UUID) -> ResponseReturnValue:
+    """The objection's number and when the answer is due; later, at the same address, the answer."""
+    objection = get_public_objection(current_session(), village, objection_id)
+    return render_template(
+        "public/thanks.html",
+        village=village,
+        objection=objection,
+        number=objection_number(objection.id),
+        due_on=answer_due_on(objection.raised_at),
+        settings=get_settings(current_session(), village.id),
+    )
+
+
+@blueprint.get("/p/<village_code>/rolls/<int(max=2147483647):number>")
+@open_to_all
+def roll(village: Division, number: int) -> ResponseReturnValue:
+    return pages.roll_page(village, number)
+
+
+@blueprint.get("/p/<village_code>/covenants/<kind>")
+@open_to_all
+def covenant(village: Division, kind: str) -> ResponseReturnValue:
+    """The version in force."""
+    found = find_in_force(current_session(), village.id, kind, today())
+    if found is None:
+        raise NotFound()
+    return pages.covenant_page(village, found)
+
+
+@blueprint.get("/p/<village_code>/covenants/<kind>/<int(max=2147483647):version>")
+@open_to_all
+def covenant_version(village: Division, kind: str, version: int) -> ResponseReturnValue:
+    """Any version that was adopted; drafts are not for the public."""
+    found = get_covenant(current_session(), village.id, kind, version)
+    if found.state == "draft":
+        raise NotFound()
+    return pages.covenant_page(village, found)
+
+
+@blueprint.get("/p/<village_code>/standard")
+@open_to_all
+def standard(village: Division) -> ResponseReturnValue:
+    """The version in force."""
+    found = points.get_standard_in_force(current_session(), village.id)
+    if found is None:
+        return render_template("public/no_standard.html", village=village)
+    return pages.standard_page(village, found.version)
+
+
+@blueprint.get("/p/<village_code>/store")
+@open_to_all
+def shop(village: Division) -> ResponseReturnValue:
+    """Everything that can be had for points today."""
+    return render_template("public/shop.html", village=village, shops=list_shop(current_session(), village))

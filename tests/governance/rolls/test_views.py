@@ -1,0 +1,106 @@
+"""The pages and sheets of rolls."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from civility import clock
+from civility.governance.rolls.queries import list_rolls
+from civility.people.queries import get_household
+from tests.conftest import sign_in
+from tests.factories.governance import NOVEMBER_3, a_roll, key, score
+from tests.factories.people import make_user, make_village
+
+
+@pytest.fixture(autouse=True)
+def in_november():
+    with clock.frozen(NOVEMBER_3):
+        yield
+
+
+@pytest.fixture
+def village(session, app):
+    village = make_village(session, households=8)
+    score(session, village, "2026-10", {"0001": {"卫生": 50}, "0002": {"卫生": 30, "孝老": 20}, "0007": {"睦邻": 15}})
+    return village
+
+
+@pytest.fixture
+def clerk(session, village, client):
+    user, actor = make_user(session, village, "committee")
+    sign_in(client, user)
+    return actor
+
+
+def test_the_form_offers_the_last_finished_month_first(client, clerk, village):
+    page = client.get(f"/v/{village.code}/rolls/").text
+    options = [part.split("</option>")[0].rpartition(">")[2] for part in page.split("<option")[1:]]
+    assert options == [
+        "2026年10月", "2026年9月", "2026年8月", "2026年7月", "2026年6月", "2026年5月",
+        "2026年第3季度", "2026年第4季度", "2026年11月",
+    ]  # fmt: skip
+
+
+def test_a_roll_is_made_from_the_page_and_pressed_twice_made_once(session, client, clerk, village):
+    sent = {"period": "2026-10", "request_key": key()}
+    for _ in range(2):
+        answer = client.post(f"/v/{village.code}/rolls/", data=sent)
+        assert (answer.status_code, answer.location) == (303, f"/v/{village.code}/rolls/1")
+    assert len(list_rolls(session, village.id)) == 1
+    page = client.get(answer.location).text
+    assert "李*国" in page
+    assert "+5 分" in page
+    assert "李建国" not in page
+
+
+@pytest.mark.parametrize(("period", "status"), [("2026-09", 422), ("2020-01", 422), ("", 422), ("2026-12", 422)])
+def test_what_cannot_be_made_is_refused_in_words(session, client, clerk, village, period, status):
+    page = client.post(f"/v/{village.code}/rolls/", data={"period": period, "request_key": key()})
+    assert page.status_code == status
+    assert 'class="error-summary"' in page.text
+    assert list_rolls(session, village.id) == []
+
+
+def test_a_replaced_roll_says_so_and_leads_to_its_successor(session, client, clerk, village):
+    for _ in range(2):
+        a_roll(session, village, clerk)
+    page = client.get(f"/v/{village.code}/rolls/1").text
+    assert "已由第 2 号榜代替" in page
+    assert f'href="/v/{village.code}/rolls/2"' in page
+
+
+@pytest.mark.parametrize(("size", "millimetres"), [("A4", (210, 297)), ("A3", (297, 420))])
+def test_the_sheet_reads_back_with_ranks_masked_names_and_its_imprint(
+    session, client, clerk, village, size, millimetres
+):
+    get_household(session, village.id, "0007").head_name = "刘㛃𬭎"
+    session.commit()
+    roll = a_roll(session, village, clerk)
+    answer = client.get(f"/v/{village.code}/rolls/1.pdf?size={size}")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    pdf = PdfReader(io.BytesIO(answer.data))
+    box = pdf.pages[0].mediabox
+    assert tuple(round(float(side) / 72 * 25.4) for side in (box.width, box.height)) == millimetres
+    text = "".join(page.extract_text() for page in pdf.pages).replace("\n", "").replace(" ", "")
+    for words in ("李*国", "王*兰", "刘*𬭎", "2026年10月", "第1号", "分数相同名次相同", roll.head_hash.hex()[:4]):
+        assert words in text
+    for hidden in ("李建国", "王秀兰", "0001"):
+        assert hidden not in text
+
+
+@pytest.mark.parametrize("address", ["1.pdf?size=A9", "9.pdf", "9", f"{10**19}", f"{10**19}.pdf"])
+def test_what_is_not_there_is_not_found(session, client, clerk, village, address):
+    a_roll(session, village, clerk)
+    assert client.get(f"/v/{village.code}/rolls/{address}").status_code == 404
+
+
+def test_supervisors_read_and_do_not_make(session, client, village):
+    user, _actor = make_user(session, village, "supervisor")
+    sign_in(client, user)
+    page = client.get(f"/v/{village.code}/rolls/")
+    assert page.status_code == 200
+    assert "定一张榜" not in page.text
+    sent = {"period": "2026-10", "request_key": key()}
+    assert client.post(f"/v/{village.code}/rolls/", data=sent).status_code == 403
+    assert list_rolls(session, village.id) == []
