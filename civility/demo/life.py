@@ -1,10 +1,11 @@
 """Months of village life: deeds recorded, reviewed, posted up, objected to; goods redeemed; months handed in."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -32,7 +33,7 @@ from civility.points.services import (
     rule_objection,
 )
 from civility.store.models import Store
-from civility.store.queries import list_offers
+from civility.store.queries import Offer, list_offers
 from civility.store.services import receive_stock, redeem_goods, undo_redemption
 
 RETURN_REASONS: Final = (
@@ -147,10 +148,10 @@ class Life:
             chosen = self.chance.sample(sorted(self.households, key=self.households.__getitem__), k=several)
             self._record(title, [h for h in chosen if h not in self.own], day, reason, by="jifen")
 
-    def _record(self, title: str, households: list, day: date, reason: str, by: str = "wangge") -> None:
+    def _record(self, title: str, households: Sequence[UUID], day: date, reason: str, by: str = "wangge") -> None:
         """Record a deed for those of the households whom its caps still allow it."""
         clause_id, shape = next(found for name, found in self.clauses.items() if name.startswith(title))
-        left_out: set = set()
+        left_out: set[UUID] = set()
         for _try in range(2):
             chosen = [h for h in households if h not in left_out]
             if not chosen:
@@ -174,7 +175,7 @@ class Life:
             except RuleBroken:
                 return
 
-    def _amount(self, shape: dict) -> dict:
+    def _amount(self, shape: dict[str, Any]) -> dict[str, Any]:
         if shape["kind"] == "one_of":
             return {"option": 0}
         if shape["kind"] in ("rate", "ladder"):
@@ -259,7 +260,7 @@ class Life:
             with clock.frozen(clock.now() + timedelta(minutes=4 * minute)):
                 self._redeem(household_id, offers)
 
-    def _redeem(self, household_id, offers) -> None:
+    def _redeem(self, household_id: UUID, offers: Sequence[Offer]) -> None:
         basket = {
             offer.good.id: self.chance.choice((1, 1, 1, 2))
             for offer in self.chance.sample(offers, k=self.chance.choice((1, 1, 2, 2, 3)))
