@@ -14,8 +14,24 @@
 =============================================  =======================================================
 """
 
-from flask import Blueprint
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+from flask_babel import gettext as _
+
+from civility.people.permissions import current_actor, may
+from civility.web import navigation
+from civility.web.navigation import NavLink
 
 blueprint = Blueprint("store", __name__, url_prefix="/v/<village_code>/store")
+
+
+@blueprint.url_defaults
+def stay_in_the_store(_endpoint: str, values: dict[str, Any]) -> None:
+    """Where a village has several stores, a page of one leads to pages of the same one (see ``store_of``)."""
+    if "asked_store" in g:
+        values.setdefault("store", g.asked_store)
+
 
 from civility.store.views import counter, customer, goods, importing, prices, slips  # noqa: E402, F401
