@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import qrcode
 from PIL import Image
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from civility.clock import frozen, now
@@ -343,7 +344,11 @@ def test_a_day_of_slips_can_be_read_and_printed(counter: Counter) -> None:
     for size in ("A6", "80mm"):
         paper = counter.client.get(f"{counter.root}/slips/2.pdf?size={size}")
         assert (paper.status_code, paper.mimetype) == (200, "application/pdf")
-        assert paper.data.startswith(b"%PDF-")
+        said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.data)).pages).replace(" ", "")
+        assert "单号2" in said
+        assert "王秀兰家0002-1" in said
+        assert "领取人：王小兰" in said
+        assert "兑换前余100分→兑换后余85分" in said
     assert "这一天没有兑换" in counter.get("/slips/?day=2020-01-01")
     for nowhere in ("/slips/3", "/slips/3.pdf", "/slips/99999999999999999999", "/slips/1.pdf?size=A0"):
         counter.get(nowhere, status=404)
