@@ -1,10 +1,11 @@
 """Months of village life: deeds recorded, reviewed, posted up, objected to; goods redeemed; months handed in."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -32,8 +33,8 @@ from civility.points.services import (
     rule_objection,
 )
 from civility.store.models import Store
-from civility.store.queries import list_offers
-from civility.store.services import receive_stock, redeem_goods, undo_redemption
+from civility.store.queries import Offer, list_offers
+from civility.store.services import propose_prices, receive_stock, redeem_goods, undo_redemption
 
 RETURN_REASONS: Final = (
     "照片看不清是哪一天，请补一张。",
@@ -133,6 +134,25 @@ class Life:
                     note="按月补货",
                 )
 
+    def leave_open(self, last_day: date) -> None:
+        """So that everybody finds something to do: unreviewed deeds, an objection, a price to approve."""
+        with clock.frozen(at(last_day, 18)):
+            if not list_open_notices(self.session, self.village_id):
+                self._publish(last_day)
+            self._object(last_day, share=1.0)
+            self._mass_deeds(last_day)
+            self._single_deeds(last_day)
+            offers = list_offers(self.session, self.village_id, self.store_id, last_day)
+            dear = [offer for offer in offers if offer.good.name.startswith(("大米", "食用油"))]
+            propose_prices(
+                self.session,
+                village_id=self.village_id,
+                prices={offer.good.id: (offer.price_tenths or 0) + 10 for offer in dear},
+                in_force_from=last_day + timedelta(days=9),
+                actor=self.place.people["wenshu"],
+                request_key=next(self.keys),
+            )
+
     def _mass_deeds(self, day: date) -> None:
         for title, share, reason in MASS_DEEDS:
             if title == "按时参加村民会议" and day.day > 7:
@@ -147,10 +167,10 @@ class Life:
             chosen = self.chance.sample(sorted(self.households, key=self.households.__getitem__), k=several)
             self._record(title, [h for h in chosen if h not in self.own], day, reason, by="jifen")
 
-    def _record(self, title: str, households: list, day: date, reason: str, by: str = "wangge") -> None:
+    def _record(self, title: str, households: Sequence[UUID], day: date, reason: str, by: str = "wangge") -> None:
         """Record a deed for those of the households whom its caps still allow it."""
         clause_id, shape = next(found for name, found in self.clauses.items() if name.startswith(title))
-        left_out: set = set()
+        left_out: set[UUID] = set()
         for _try in range(2):
             chosen = [h for h in households if h not in left_out]
             if not chosen:
@@ -174,7 +194,7 @@ class Life:
             except RuleBroken:
                 return
 
-    def _amount(self, shape: dict) -> dict:
+    def _amount(self, shape: dict[str, Any]) -> dict[str, Any]:
         if shape["kind"] == "one_of":
             return {"option": 0}
         if shape["kind"] in ("rate", "ladder"):
@@ -214,9 +234,9 @@ class Life:
         except RuleBroken:
             return  # nothing was approved that week
 
-    def _object(self, _day: date) -> None:
+    def _object(self, _day: date, share: float = 0.45) -> None:
         for notice in list_open_notices(self.session, self.village_id):
-            if self.chance.random() > 0.45:
+            if self.chance.random() > share:
                 continue
             claims = list_notice_claims(self.session, self.village_id, notice.id)
             claim = self.chance.choice([c for c in claims if c.state == "on_notice"] or claims)
@@ -259,7 +279,7 @@ class Life:
             with clock.frozen(clock.now() + timedelta(minutes=4 * minute)):
                 self._redeem(household_id, offers)
 
-    def _redeem(self, household_id, offers) -> None:
+    def _redeem(self, household_id: UUID, offers: Sequence[Offer]) -> None:
         basket = {
             offer.good.id: self.chance.choice((1, 1, 1, 2))
             for offer in self.chance.sample(offers, k=self.chance.choice((1, 1, 2, 2, 3)))

@@ -1,6 +1,5 @@
 """What a demo village agrees on at its first meeting: standard, covenant, store and prices."""
 
-import hashlib
 from importlib.resources import files
 from typing import Final
 
@@ -13,11 +12,8 @@ from civility.governance.covenants.rules import Article
 from civility.governance.covenants.rules import Vote as CovenantVote
 from civility.governance.covenants.services import adopt_covenant, write_draft
 from civility.points.services import Vote, adopt_standard, import_standard, put_in_force
-from civility.store.goods_reader import read_goods
 from civility.store.models import PriceList, Store
-from civility.store.rules import NewGood
 from civility.store.services import approve_prices, import_goods, open_store
-from civility.tables import read_table
 
 ARTICLES: Final = (
     ("爱护家园", "房前屋后常打扫，垃圾入桶不乱倒，柴草农具摆整齐，门前三包有人管。"),
@@ -95,7 +91,9 @@ def _adopt_covenant(session: Session, place: Place) -> None:
         village_id=place.village_id,
         covenant_id=draft.id,
         edition=draft.edition,
-        vote=CovenantVote(today(), "households", voters, present, present - present // 30, present // 30, 0, "村党群服务中心"),
+        vote=CovenantVote(
+            today(), "households", voters, present, present - present // 30, present // 30, 0, "村党群服务中心"
+        ),
         in_force_from=today(),
         actor=place.people["zhuren"],
         request_key="demo-covenant-vote",
@@ -113,29 +111,13 @@ def _open_store(session: Session, place: Place) -> Store:
         place="村委会院内东厢",
         hours="每周三、周六 9:00–12:00",
     )
-    data = _file("goods.csv")
-    reading = read_goods(read_table(data, "商品.csv"))
     import_goods(
         session,
         village_id=place.village_id,
         store_id=store.id,
-        goods=[
-            NewGood(
-                name=row.name,
-                kind=row.kind,
-                category=row.category,
-                unit=row.unit,
-                low_stock=row.low_stock,
-                monthly_limit=row.monthly_limit,
-                shelf_life_days=row.shelf_life_days,
-                price_tenths=row.price_tenths,
-                stock=row.opening_stock or 0,
-            )
-            for row in reading.values
-        ],
-        in_force_from=today(),
         file_name="商品.csv",
-        file_hash=hashlib.sha256(data).digest(),
+        data=_file("goods.csv"),
+        in_force_from=today(),
         actor=place.people["wenshu"],
         request_key="demo-goods",
     )

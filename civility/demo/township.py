@@ -12,12 +12,12 @@ from civility.db import transaction
 from civility.demo import life
 from civility.demo.people import PASSWORD, PIN, POSTS, TOWNSHIP, VILLAGES, Place, make_township, make_village
 from civility.demo.rules import agree
-from civility.governance.rolls.queries import find_roll_of
 from civility.governance.rolls.rules import Period, month_of
 from civility.governance.rolls.services import make_roll
 from civility.people.actors import Actor
 from civility.people.passwords import use_cheap_hashes
 from civility.people.rules import short_number
+from civility.township.models import PeriodReturn
 from civility.township.services import review_return, submit_return
 
 MAX_VILLAGES = len(VILLAGES)
@@ -72,6 +72,8 @@ def make_demo(
             session.expire_all()
             session.expunge_all()
             progress((index - 1) * len(mondays) + week + 1, total)
+        with transaction(session):
+            village_life.leave_open(last_day)
         demo.village_codes.append(place.code)
     demo.sign_ins = _sign_ins()
     return demo
@@ -115,9 +117,10 @@ def _one_month(
     village_id, code = place.village_id, period.code
     clerk = place.people["wenshu"]
 
-    def hand_in(attempt: int) -> object:
-        make_roll(session, village_id=village_id, period=period, actor=clerk, request_key=f"demo-roll-{code}-{attempt}")
-        roll = find_roll_of(session, village_id, period)
+    def hand_in(attempt: int) -> PeriodReturn:
+        roll = make_roll(
+            session, village_id=village_id, period=period, actor=clerk, request_key=f"demo-roll-{code}-{attempt}"
+        )
         return submit_return(
             session,
             village_id=village_id,
@@ -126,7 +129,7 @@ def _one_month(
             request_key=f"demo-return-{code}-{attempt}",
         )
 
-    def review(handed_in: object, attempt: int, reason: str = "") -> None:
+    def review(handed_in: PeriodReturn, attempt: int, reason: str = "") -> None:
         review_return(
             session,
             village_id=village_id,

@@ -1,6 +1,7 @@
 """The forms of standards, claims, reviews, notices and objections."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,12 @@ from wtforms import (
     BooleanField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from civility.clock import today
@@ -27,6 +28,7 @@ from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm
 from civility.web.numbers import points
 
 MOST_VOTERS = 100_000
+VOTE_FIELDS = frozenset(field.name for field in fields(Vote))
 
 
 class StandardUploadForm(KeyedForm):
@@ -50,10 +52,9 @@ class VoteForm(KeyedForm):
     place = StringField(_l("在哪里开的会"), [DataRequired(), Length(max=80)])
 
     def vote(self) -> Vote:
-        counts = {name: self[name].data for name in ("eligible", "present", "votes_for", "votes_against")}
-        return Vote(
-            voted_on=self.voted_on.data, abstentions=self.abstentions.data, place=self.place.data, **counts
-        )
+        """What the form says. Only after it validated."""
+        said: dict[str, Any] = {name: value for name, value in self.data.items() if name in VOTE_FIELDS}
+        return Vote(**said)
 
 
 class StartForm(KeyedForm):
@@ -174,4 +175,3 @@ class RulingForm(KeyedForm):
         validators=[InputRequired()],
     )
     ruling = TextAreaField(_l("理由"), [DataRequired(), Length(max=500)])
-

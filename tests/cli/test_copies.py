@@ -5,10 +5,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from tests.database import make_engine, sqlite_database
+from tests.cli.conftest import Command
+from tests.database import OWNER, make_engine, sqlite_database
 from tests.factories.store import balance_of, grant, make_shop
 
 
@@ -114,3 +116,35 @@ def test_an_empty_database_is_replaced_without_force(civility, environment, shop
     (tmp_path / "fresh").mkdir()
     environment(sqlite_database(tmp_path / "fresh"))
     assert civility("restore", file).exit_code == 0
+
+
+def test_postgresql_is_copied_and_restored_by_its_own_programs(environment, postgresql, tmp_path):
+    civility, file = Command(), tmp_path / "copy.dump"
+    with postgresql.database() as url:
+        engine = make_engine(url)
+        with Session(engine) as session:
+            shop = make_shop(session)
+            village_id = shop.village.id
+            session.rollback()
+            environment(make_url(url).set(username=OWNER).render_as_string(hide_password=False))
+            assert civility("backup", file).exit_code == 0
+            assert file.read_bytes()[:5] == b"PGDMP"
+            grant(session, village_id, "0001", 77)
+            session.rollback()
+            refused = civility("restore", file)
+            assert (refused.exit_code, "--force" in refused.stderr) == (1, True)
+            assert balance_of(session, village_id, "0001") == 1077
+            session.rollback()
+            code, told = civility.json("restore", file, "--force")
+            assert (code, told["villages"]) == (0, 1)
+            engine.dispose()
+            assert balance_of(session, village_id, "0001") == 1000
+            assert ledger.verify(session, village_id) == []
+        engine.dispose()
+
+
+def test_without_the_programs_of_postgresql_one_sentence_says_what_to_install(civility, environment, tmp_path, monkeypatch):
+    environment("postgresql://nobody@localhost/nothing")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = civility("backup", tmp_path / "copy.dump")
+    assert (result.exit_code, "postgresql-client" in result.stderr) == (1, True)

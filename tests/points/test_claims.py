@@ -115,9 +115,7 @@ def test_evidence_has_a_length(session: Session) -> None:
 
 
 @pytest.mark.parametrize(("days", "refusal"), [(1, HappenedInFuture), (-61, HappenedTooLongAgo)])
-def test_a_day_in_the_future_or_long_ago_is_refused(
-    session: Session, days: int, refusal: type[RuleBroken]
-) -> None:
+def test_a_day_in_the_future_or_long_ago_is_refused(session: Session, days: int, refusal: type[RuleBroken]) -> None:
     scene = make_scene(session)
     with pytest.raises(refusal):
         record(session, scene, happened_on=today() + timedelta(days=days))
@@ -366,9 +364,7 @@ def test_a_cap_holds_under_twenty_parallel_requests(engine: Engine) -> None:
     def one(day: int) -> str:
         with Session(engine) as session:
             try:
-                record_claims(
-                    session, **asked, happened_on=start - timedelta(days=day), request_key=request_key()
-                )
+                record_claims(session, **asked, happened_on=start - timedelta(days=day), request_key=request_key())
             except CapReached as refusal:
                 return f"left {refusal.left_tenths}"
             return "recorded"

@@ -47,9 +47,7 @@ NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 
 
 def honour(session: Session, scene: Scene, at: int = 0) -> int:
-    return ledger.balance(
-        session, scene.village_id, accounts.household(scene.households[at].number), units.HONOUR
-    )
+    return ledger.balance(session, scene.village_id, accounts.household(scene.households[at].number), units.HONOUR)
 
 
 def spendable(session: Session, scene: Scene, at: int = 0) -> list[tuple[str, int]]:

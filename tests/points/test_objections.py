@@ -14,8 +14,8 @@ from civility.ledger import accounts, units
 from civility.people.actors import SYSTEM
 from civility.points.errors import (
     AlreadyRuled,
-    NotIndependent,
     NoticeClosed,
+    NotIndependent,
     ObjectionEmpty,
     OwnHousehold,
     RulingEmpty,
@@ -45,9 +45,7 @@ def state(session: Session, claim: Claim) -> str:
 
 
 def honour(session: Session, scene: Scene, at: int = 0) -> int:
-    return ledger.balance(
-        session, scene.village_id, accounts.household(scene.households[at].number), units.HONOUR
-    )
+    return ledger.balance(session, scene.village_id, accounts.household(scene.households[at].number), units.HONOUR)
 
 
 def test_an_objection_stops_only_that_one_and_the_rest_post(session: Session) -> None:

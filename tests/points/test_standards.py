@@ -88,9 +88,7 @@ def test_the_real_standards_come_in_row_for_row(
     village, actor = people(session)
     data = (STANDARDS / f"{name}.csv").read_bytes()
 
-    upload, reading = read_upload(
-        session, village_id=village.id, data=data, file_name=f"{name}.csv", actor=actor
-    )
+    upload, reading = read_upload(session, village_id=village.id, data=data, file_name=f"{name}.csv", actor=actor)
     found = (reading.rows, reading.understood, reading.to_confirm, reading.refused, reading.notes)
     assert tuple(map(len, found)) == (rows, understood, to_confirm, refused, notes)
 
@@ -155,9 +153,7 @@ def test_the_same_key_makes_one_version_and_another_file_is_refused(session: Ses
         (bytes(range(256)) * 8, UnknownEncoding),
     ],
 )
-def test_a_file_that_cannot_be_read_leaves_nothing(
-    session: Session, data: bytes, refusal: type[Exception]
-) -> None:
+def test_a_file_that_cannot_be_read_leaves_nothing(session: Session, data: bytes, refusal: type[Exception]) -> None:
     village, actor = people(session)
     with pytest.raises(refusal):
         read_upload(session, village_id=village.id, data=data, file_name="x.csv", actor=actor)
@@ -251,9 +247,7 @@ def test_no_force_without_a_vote_nor_in_the_past(session: Session) -> None:
         put_in_force(session, village_id=village.id, version=1, starts_on=today(), actor=actor)
     adopt_standard(session, village_id=village.id, version=1, vote=vote(), actor=actor)
     with pytest.raises(StartsTooEarly):
-        put_in_force(
-            session, village_id=village.id, version=1, starts_on=today() - timedelta(days=1), actor=actor
-        )
+        put_in_force(session, village_id=village.id, version=1, starts_on=today() - timedelta(days=1), actor=actor)
     assert get_standard(session, village.id, 1).in_force_from is None
 
 
@@ -337,4 +331,3 @@ def test_clauses_are_found_by_words_and_category_and_the_recent_come_first(sessi
     assert [clause.title for clause in found] == ["100%_到会", "庭院整洁", "参加会议"]
     assert list_clauses_for_recording(session, village.id, recorder.user_id, on=date(2000, 1, 1)) == []
     assert yard.number < hundred.number
-

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import qrcode
 from PIL import Image
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from civility.clock import frozen, now
@@ -16,6 +17,7 @@ from civility.people.rules import short_number
 from civility.people.services import issue_card, set_pin
 from civility.store.models import Redemption
 from civility.store.queries import get_slip
+from civility.store.services import open_store
 from tests.factories.store import assert_book_is_whole, balance_of, key, make_shop, on_shelf, set_prices
 from tests.store.conftest import Counter, forget_the_last_request, hidden, text_of
 
@@ -343,10 +345,33 @@ def test_a_day_of_slips_can_be_read_and_printed(counter: Counter) -> None:
     for size in ("A6", "80mm"):
         paper = counter.client.get(f"{counter.root}/slips/2.pdf?size={size}")
         assert (paper.status_code, paper.mimetype) == (200, "application/pdf")
-        assert paper.data.startswith(b"%PDF-")
+        said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.data)).pages).replace(" ", "")
+        assert "单号2" in said
+        assert "王秀兰家0002-1" in said
+        assert "领取人：王小兰" in said
+        assert "兑换前余100分→兑换后余85分" in said
     assert "这一天没有兑换" in counter.get("/slips/?day=2020-01-01")
     for nowhere in ("/slips/3", "/slips/3.pdf", "/slips/99999999999999999999", "/slips/1.pdf?size=A0"):
         counter.get(nowhere, status=404)
+
+
+# ---- several stores ----
+
+
+def test_each_store_sells_from_its_own_shelf(counter: Counter) -> None:
+    shop = counter.shop
+    open_store(counter.session, village_id=shop.village.id, name="河东分店", actor=shop.committee, request_key=key())
+    assert "去河东分店" in counter.get("/")
+    assert find(counter, short_number("0001")).endswith("/customer/0001?by=number")
+    there = counter.post("/find", {"q": short_number("0001"), "store": "s2"})
+    assert there.endswith("/customer/0001?by=number&store=s2")
+    page = text_of(counter.get("/customer/0001?by=number&store=s2"))
+    assert "已兑完" in page
+    haircut = counter.redeem("0001/confirm?store=s2&g0003=1", store="s2")
+    assert haircut == f"{counter.root}/?done=1&store=s2"
+    assert get_slip(counter.fresh(), shop.village.id, 1).store.name == "河东分店"
+    assert "1 单今天" in text_of(counter.get("/?store=s2"))
+    assert "0 单今天" in text_of(counter.get("/"))
 
 
 # ---- who may ----

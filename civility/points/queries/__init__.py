@@ -37,6 +37,7 @@ from civility.points.queries.scores import (
 )
 from civility.points.queries.standards import (
     count_clauses,
+    find_standard_of,
     get_clause,
     get_standard,
     get_standard_in_force,
@@ -60,6 +61,7 @@ __all__ = [
     "count_clauses",
     "count_notices",
     "find_claim",
+    "find_standard_of",
     "get_claim",
     "get_clause",
     "get_notice",

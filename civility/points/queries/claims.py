@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from civility.errors import NotFound
@@ -101,7 +102,8 @@ def count_claims(
     household_id: UUID | None = None,
 ) -> int:
     query = select(func.count()).select_from(Claim).where(Claim.village_id == village_id)
-    return session.scalar(_narrow(query, village_id, states, recorder_id, household_id, None, None)) or 0
+    narrowed = _narrow(query, village_id, states, recorder_id, household_id, None, None)
+    return session.scalar(narrowed) or 0
 
 
 def find_claim(session: Session, village_id: UUID, claim_id: UUID) -> ClaimRow | None:
@@ -161,10 +163,10 @@ def points_on_notice(session: Session, village_id: UUID, household_id: UUID) -> 
     )
 
 
-def _rows(village_id: UUID) -> Select[tuple[object, ...]]:
+def _rows(village_id: UUID) -> Any:
     recorder, reviewer = aliased(User), aliased(User)
     return (
-        select(  # type: ignore[return-value]
+        select(
             Claim, ClaimSheet, Household, Clause, Member.name, recorder.name, Review, reviewer.name, Notice
         )
         .join(ClaimSheet, (ClaimSheet.village_id == village_id) & (ClaimSheet.id == Claim.sheet_id))
@@ -180,14 +182,14 @@ def _rows(village_id: UUID) -> Select[tuple[object, ...]]:
 
 
 def _narrow(
-    query: Select[tuple[object, ...]],
+    query: Any,
     village_id: UUID,
     states: Iterable[str],
     recorder_id: UUID | None,
     household_id: UUID | None,
     sheet_id: UUID | None,
     notice_id: UUID | None,
-) -> Select[tuple[object, ...]]:
+) -> Any:
     wanted = tuple(states)
     if wanted:
         query = query.where(Claim.state.in_(wanted))
@@ -202,7 +204,7 @@ def _narrow(
     return query
 
 
-def _row(found: Row[tuple[object, ...]]) -> ClaimRow:
+def _row(found: Any) -> ClaimRow:
     claim, sheet, household, clause, member, recorder, review, reviewer, notice = found
     return ClaimRow(
         id=claim.id,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -41,7 +41,8 @@ class Participation:
     honour_tenths: int
 
 
-class Task(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Task:
     """Something that waits: a source text with ``%(count)s``, where to go, and how many there are."""
 
     text: str
@@ -123,7 +124,7 @@ def _counts_by_state(session: Session, village_id: UUID) -> dict[str, int]:
         .where(Claim.village_id == village_id, Claim.state.in_(("submitted", "reviewed", "objected")))
         .group_by(Claim.state)
     ).all()
-    return {state: count for state, count in rows}
+    return {state: int(count) for state, count in rows}
 
 
 def _count(session: Session, model: Any, village_id: UUID, *conditions: Any) -> int:

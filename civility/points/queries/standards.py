@@ -23,12 +23,17 @@ def list_standards(session: Session, village_id: UUID) -> Sequence[Standard]:
 
 def get_standard(session: Session, village_id: UUID, version: int) -> Standard:
     """Raises NotFound."""
-    standard = session.scalar(
-        select(Standard).where(Standard.village_id == village_id, Standard.version == version)
-    )
+    standard = session.scalar(select(Standard).where(Standard.village_id == village_id, Standard.version == version))
     if standard is None:
         raise NotFound()
     return standard
+
+
+def find_standard_of(session: Session, village_id: UUID, request_key: str) -> Standard | None:
+    """The version that an import with this key made."""
+    return session.scalar(
+        select(Standard).where(Standard.village_id == village_id, Standard.request_key == request_key)
+    )
 
 
 def get_standard_in_force(session: Session, village_id: UUID, on: date | None = None) -> Standard | None:
@@ -71,7 +76,7 @@ def count_clauses(session: Session, village_id: UUID) -> dict[UUID, int]:
     rows = session.execute(
         select(Clause.standard_id, func.count()).where(Clause.village_id == village_id).group_by(Clause.standard_id)
     )
-    return {standard_id: count for standard_id, count in rows}
+    return {standard_id: int(count) for standard_id, count in rows}
 
 
 def list_categories(session: Session, village_id: UUID, standard_id: UUID) -> list[str]:
@@ -118,7 +123,9 @@ def list_clauses_for_recording(
     if standard is None:
         return []
     matching = list_clauses(session, village_id, standard.id, text=text, category=category)
-    recent = {clause.id: place for place, clause in enumerate(list_recent_clauses(session, village_id, standard.id, user_id))}
+    recent = {
+        clause.id: place for place, clause in enumerate(list_recent_clauses(session, village_id, standard.id, user_id))
+    }
     return sorted(matching, key=lambda clause: (recent.get(clause.id, RECENT_CLAUSES), clause.number))
 
 

@@ -183,9 +183,7 @@ def _households(session: Session, village_id: UUID, household_ids: Sequence[UUID
     found: list[Household] = []
     for start in range(0, len(household_ids), CHUNK):
         chunk = household_ids[start : start + CHUNK]
-        found += session.scalars(
-            select(Household).where(Household.village_id == village_id, Household.id.in_(chunk))
-        )
+        found += session.scalars(select(Household).where(Household.village_id == village_id, Household.id.in_(chunk)))
     if len(found) != len(household_ids):
         raise NotFound()
     return sorted(found, key=lambda household: household.number)

@@ -46,9 +46,7 @@ def publish_notice(
         earliest = opens_at + timedelta(days=LEAST_DAYS)
         if closes_at < earliest:
             raise ClosesTooSoon(earliest=clock.local(earliest).strftime("%Y-%m-%d %H:%M"))
-        claims = session.scalars(
-            select(Claim).where(Claim.village_id == village_id, Claim.state == "reviewed")
-        ).all()
+        claims = session.scalars(select(Claim).where(Claim.village_id == village_id, Claim.state == "reviewed")).all()
         if not claims:
             raise NothingToPublish()
         last = session.scalar(select(func.max(Notice.number)).where(Notice.village_id == village_id)) or 0
@@ -97,9 +95,7 @@ def close_due_notices(
     return posted
 
 
-def _close_some(
-    session: Session, village_id: UUID, notice_id: UUID, at: datetime, actor: Actor
-) -> tuple[int, bool]:
+def _close_some(session: Session, village_id: UUID, notice_id: UUID, at: datetime, actor: Actor) -> tuple[int, bool]:
     """Post one batch of a due notice; closes it with the last. How many, and whether it is closed."""
     with transaction(session):
         ledger.hold(session, village_id)

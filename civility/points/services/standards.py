@@ -31,7 +31,7 @@ from civility.points.errors import (
     VoteInFuture,
 )
 from civility.points.models import Clause, Standard
-from civility.points.queries import get_standard, list_clauses
+from civility.points.queries import find_standard_of, get_standard, list_clauses
 from civility.points.rules.standard_reader import ClauseRow, StandardReading, read_standard
 from civility.tables import Outcome, read_table
 
@@ -70,9 +70,7 @@ def read_upload(
     Raises one of ``tables.errors`` when nothing can be read; then nothing is kept.
     """
     reading = _read(data, file_name)
-    upload = keep_upload(
-        session, village_id=village_id, purpose=PURPOSE, file_name=file_name, data=data, actor=actor
-    )
+    upload = keep_upload(session, village_id=village_id, purpose=PURPOSE, file_name=file_name, data=data, actor=actor)
     return upload, reading
 
 
@@ -110,9 +108,7 @@ def import_standard(
         raise RowsLeftOut(count=out)
     with transaction(session):
         ledger.hold(session, village_id)
-        earlier = session.scalar(
-            select(Standard).where(Standard.village_id == village_id, Standard.request_key == request_key)
-        )
+        earlier = find_standard_of(session, village_id, request_key)
         if earlier is not None:
             if earlier.file_hash is None or bytes(earlier.file_hash) != digest:
                 raise KeyReused(key=request_key)
@@ -217,9 +213,7 @@ def discard_draft(session: Session, *, village_id: UUID, version: int) -> None:
         standard = get_standard(session, village_id, version)
         if standard.state != "draft":
             raise StandardNotDraft(version=version)
-        session.execute(
-            delete(Clause).where(Clause.village_id == village_id, Clause.standard_id == standard.id)
-        )
+        session.execute(delete(Clause).where(Clause.village_id == village_id, Clause.standard_id == standard.id))
         session.delete(standard)
         session.flush()
 

@@ -72,7 +72,10 @@ def publish(village: Division) -> ResponseReturnValue:
     except RuleBroken as refusal:
         status = form.refuse(refusal)
         return _notices_page(village, form), status
-    flash(_("第 %(number)s 号公示贴出来了，到 %(until)s 为止。", number=notice.number, until=instant(notice.closes_at)), "good")
+    flash(
+        _("第 %(number)s 号公示贴出来了，到 %(until)s 为止。", number=notice.number, until=instant(notice.closes_at)),
+        "good",
+    )
     return redirect(url_for("points.notice", village_code=village.code, number=notice.number), 303)
 
 

@@ -35,6 +35,7 @@ from civility.points.rules.shapes import shape_from_json
 from civility.points.services import record_claims
 from civility.points.views import blueprint
 from civility.points.views.words import caps, worth
+from civility.web.filters import sentence
 
 
 @blueprint.get("/v/<village_code>/claims/new")
@@ -47,7 +48,7 @@ def record(village: Division) -> ResponseReturnValue:
     try:
         found = list(look_up(current_session(), village, text))
     except RuleBroken as refusal:
-        wrong = refusal.describe(lambda said: _(said))
+        wrong = sentence(refusal)
     if len(found) == 1:
         return redirect(url_for("points.record_clause", village_code=village.code, number=found[0].number), 303)
     return render_template(
@@ -86,9 +87,7 @@ def _clause_page(village: Division, household: Household | None) -> str:
     def address(clause: Clause) -> str:
         if household is None:
             return url_for("points.record_for_many", village_code=village.code, clause_id=clause.id)
-        return url_for(
-            "points.record_for_one", village_code=village.code, number=household.number, clause_id=clause.id
-        )
+        return url_for("points.record_for_one", village_code=village.code, number=household.number, clause_id=clause.id)
 
     return render_template(
         "points/record_clause.html",
@@ -168,7 +167,11 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
             refused = refusal.lines(lambda said: _(said))
             chosen -= {UUID(left_out) for left_out in refusal.household_ids}
             form.form_errors.append(
-                _("有 %(count)s 户记不上，已经替您去掉勾。再按一次，就记其余的 %(rest)s 户。", count=len(refused), rest=len(chosen))
+                _(
+                    "有 %(count)s 户记不上，已经替您去掉勾。再按一次，就记其余的 %(rest)s 户。",
+                    count=len(refused),
+                    rest=len(chosen),
+                )
             )
             status = refusal.status
         except RuleBroken as refusal:

@@ -16,11 +16,13 @@ from civility.points.forms import ConfirmForm, StandardCheckForm, StandardUpload
 from civility.points.printing import standard_pdf as print_standard
 from civility.points.queries import (
     count_clauses,
+    find_standard_of,
     get_standard,
     list_categories,
     list_clauses,
     list_standards,
 )
+from civility.points.rules.standard_reader import ClauseRow
 from civility.points.services import (
     adopt_deductions,
     adopt_standard,
@@ -32,10 +34,7 @@ from civility.points.services import (
 )
 from civility.points.views import blueprint
 from civility.points.views.words import caps, worth
-from civility.tables import Outcome
-from civility.web.filters import day
-
-MOST_ROWS = 10_000
+from civility.web.filters import day, sentence
 
 
 @blueprint.get("/v/<village_code>/standards/")
@@ -80,11 +79,14 @@ def upload_standard(village: Division) -> ResponseReturnValue:
 def check_standard(village: Division, upload_id: UUID) -> ResponseReturnValue:
     """Row by row what was understood, what has to be confirmed and what is refused; then a draft, or nothing."""
     session = current_session()
+    done = find_standard_of(session, village.id, request.form.get("request_key", "")[:64])
+    if done is not None:  # pressed twice: the file went with the first press
+        return redirect(url_for("points.standard", village_code=village.code, version=done.version), 303)
     upload, reading = reread_upload(session, village_id=village.id, upload_id=upload_id)
     name, data = upload.file_name, bytes(upload.data)
     form = StandardCheckForm(title=name.rsplit(".", 1)[0][:80])
-    confirmed = {int(row) for row in request.form.getlist("row", type=int) if 0 < row < MOST_ROWS * 10}
-    status = form.status
+    confirmed = set(request.form.getlist("row", type=int))
+    status = 200
     if form.validate_on_submit():
         try:
             standard = import_standard(
@@ -115,14 +117,14 @@ def check_standard(village: Division, upload_id: UUID) -> ResponseReturnValue:
         reading=reading,
         readings=readings,
         confirmed=confirmed,
-        outcomes=Outcome,
     ), status
 
 
-def _understood(row) -> str:  # type: ignore[no-untyped-def]
-    said = row.shape.describe(lambda text: _(text))
+def _understood(row: ClauseRow) -> str:
+    """What a row of the file is taken to say."""
+    said = sentence(row.shape)
     sign = _("扣") if row.direction == "deduction" else _("加")
-    bounds = "，".join(dict.fromkeys(cap.describe(lambda text: _(text)) for cap in row.caps))
+    bounds = "，".join(dict.fromkeys(sentence(cap) for cap in row.caps))
     return f"{sign} {said}" + (f"；{bounds}" if bounds else "")
 
 
@@ -179,8 +181,12 @@ def vote_standard(village: Division, version: int) -> ResponseReturnValue:
     else:
         status = form.status
     return render_template(
-        "points/vote.html", village=village, form=form, title=_("记下第 %(version)s 版的表决", version=version),
-        lead=found.title, back=url_for("points.standard", village_code=village.code, version=version),
+        "points/vote.html",
+        village=village,
+        form=form,
+        title=_("记下第 %(version)s 版的表决", version=version),
+        lead=found.title,
+        back=url_for("points.standard", village_code=village.code, version=version),
     ), status
 
 
@@ -193,7 +199,7 @@ def start_standard(village: Division, version: int) -> ResponseReturnValue:
     status = 200
     if form.validate_on_submit():
         actor = require("standard.adopt", village)
-        starts_on = form.starts_on.data
+        starts_on = form.starts_on.data or today()
         try:
             put_in_force(session, village_id=village.id, version=version, starts_on=starts_on, actor=actor)
         except RuleBroken as refusal:
@@ -234,7 +240,10 @@ def vote_deductions(village: Division) -> ResponseReturnValue:
     else:
         status = form.status
     return render_template(
-        "points/vote.html", village=village, form=form, title=_("记下启用扣分的表决"),
+        "points/vote.html",
+        village=village,
+        form=form,
+        title=_("记下启用扣分的表决"),
         lead=_("只加分是常规。扣分要村民另行表决同意，表决那天以后的事才能扣。"),
         back=url_for("points.standards", village_code=village.code),
     ), status

@@ -9,18 +9,19 @@ from civility.points.models import Clause
 from civility.points.queries import ClaimRow
 from civility.points.rules.caps import Cap
 from civility.points.rules.shapes import shape_from_json
-from civility.web.filters import instant
+from civility.web.filters import instant, sentence
 
 
 def worth(clause: Clause) -> str:
     """What a clause gives or takes, in words."""
-    said = shape_from_json(clause.shape).describe(lambda text: _(text))
-    return _("扣 %(worth)s", worth=said) if clause.direction == "deduction" else _("加 %(worth)s", worth=said)
+    said = sentence(shape_from_json(clause.shape))
+    words: str = _("扣 %(worth)s", worth=said) if clause.direction == "deduction" else _("加 %(worth)s", worth=said)
+    return words
 
 
 def caps(clause: Clause) -> str:
     """What bounds a clause, in words; empty when nothing does."""
-    return "，".join(dict.fromkeys(Cap.from_json(cap).describe(lambda text: _(text)) for cap in clause.caps))
+    return "，".join(dict.fromkeys(sentence(Cap.from_json(cap)) for cap in clause.caps))
 
 
 def life(claim: ClaimRow) -> list[dict[str, Any]]:
