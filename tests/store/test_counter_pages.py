@@ -17,6 +17,7 @@ from civility.people.rules import short_number
 from civility.people.services import issue_card, set_pin
 from civility.store.models import Redemption
 from civility.store.queries import get_slip
+from civility.store.services import open_store
 from tests.factories.store import assert_book_is_whole, balance_of, key, make_shop, on_shelf, set_prices
 from tests.store.conftest import Counter, forget_the_last_request, hidden, text_of
 
@@ -352,6 +353,25 @@ def test_a_day_of_slips_can_be_read_and_printed(counter: Counter) -> None:
     assert "这一天没有兑换" in counter.get("/slips/?day=2020-01-01")
     for nowhere in ("/slips/3", "/slips/3.pdf", "/slips/99999999999999999999", "/slips/1.pdf?size=A0"):
         counter.get(nowhere, status=404)
+
+
+# ---- several stores ----
+
+
+def test_each_store_sells_from_its_own_shelf(counter: Counter) -> None:
+    shop = counter.shop
+    open_store(counter.session, village_id=shop.village.id, name="河东分店", actor=shop.committee, request_key=key())
+    assert "去河东分店" in counter.get("/")
+    assert find(counter, short_number("0001")).endswith("/customer/0001?by=number")
+    there = counter.post("/find", {"q": short_number("0001"), "store": "s2"})
+    assert there.endswith("/customer/0001?by=number&store=s2")
+    page = text_of(counter.get("/customer/0001?by=number&store=s2"))
+    assert "已兑完" in page
+    haircut = counter.redeem("0001/confirm?store=s2&g0003=1", store="s2")
+    assert haircut == f"{counter.root}/?done=1&store=s2"
+    assert get_slip(counter.fresh(), shop.village.id, 1).store.name == "河东分店"
+    assert "1 单今天" in text_of(counter.get("/?store=s2"))
+    assert "0 单今天" in text_of(counter.get("/"))
 
 
 # ---- who may ----

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from civility.errors import NotFound
 from civility.extensions import current_session
@@ -23,6 +23,7 @@ def store_of(village: Division) -> Store | None:
     found = next((store for store in stores if store.code == wanted), None)
     if found is None:
         raise NotFound()
+    g.asked_store = found.code
     return found
 
 

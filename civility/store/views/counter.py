@@ -40,7 +40,7 @@ def counter(village: Division) -> ResponseReturnValue:
     if store is None:
         return render_template("store/none.html", village=village, may_open=may(current_actor(), "store.open", village))
     if not may(current_actor(), "store.hand_over", village):
-        return redirect(url_for("store.goods", village_code=village.code, store=request.args.get("store")))
+        return redirect(url_for("store.goods", village_code=village.code))
     form = FindForm(formdata=None)
     named = request.args.get("q", "")
     if not named:
@@ -154,5 +154,4 @@ def _address(village: Division, customer: Customer) -> str:
         number=customer.household.number,
         by=customer.found_by,
         card=customer.card_id,
-        store=request.values.get("store"),
     )

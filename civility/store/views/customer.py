@@ -86,10 +86,7 @@ def redeem(village: Division, number: str) -> ResponseReturnValue:
     except RuleBroken as refusal:
         status = form.refuse(refusal, "pin" if "pin" in refusal.code else None)
         return _confirm_page(village, _customer(village, number, request.form), basket, form), status
-    done = url_for(
-        "store.counter", village_code=village.code, done=redemption.slip_number, store=request.values.get("store")
-    )
-    return redirect(done, 303)
+    return redirect(url_for("store.counter", village_code=village.code, done=redemption.slip_number), 303)
 
 
 def _customer(village: Division, number: str, values: Mapping[str, str]) -> Customer:
@@ -159,7 +156,6 @@ def _confirm_page(village: Division, buyer: Customer, basket: dict[str, int], fo
         **basket,
         "by": buyer.found_by,
         "card": buyer.card_id,
-        "store": request.values.get("store"),
     }
     return render_template(
         "store/confirm.html",

@@ -120,7 +120,7 @@ def stock(village: Division) -> ResponseReturnValue:
             status = form.refuse(refusal)
         else:
             flash(_("%(count)s 样商品上架了。", count=len(received)), "good")
-            return redirect(url_for("store.goods", village_code=village.code, store=request.values.get("store")), 303)
+            return redirect(url_for("store.goods", village_code=village.code), 303)
     offers = list_offers(current_session(), village.id, store.id, today(), with_hidden=True)
     tiles = [
         {**tile(offer), "typed": request.form.get(f"n-{offer.good.code}", "")}
