@@ -25,6 +25,7 @@ from civility.api.problems import MEDIA_TYPE, problem_of
 from civility.clock import now
 from civility.db import DatabaseBusy, transaction
 from civility.errors import RuleBroken
+from civility.ledger import KeyReused
 from civility.people.actors import Actor
 
 KEPT_FOR: Final = timedelta(days=7)
@@ -98,6 +99,8 @@ def _produce(session: Session, produce: Callable[[], tuple[int, str]]) -> tuple[
     try:
         outcome = produce()
         savepoint.commit()
+    except KeyReused:  # its answer was forgotten, the deed was not
+        raise KeyHasOtherBody() from None
     except RuleBroken as refusal:
         if refusal.recorded:
             savepoint.commit()

@@ -149,7 +149,7 @@ def _answer(
     promised: Operation, view: Callable[..., Any], actor: Actor, place: Division, route: dict[str, Any]
 ) -> Response:
     session = current_session()
-    if request.method == "GET":
+    if promised.body is None:
         asked = _load(promised.query, _query()) if promised.query else {}
         shown = promised.shape.dump(view(Call(session, actor, place, asked), **route))
         return Response(to_json(shown), promised.status, content_type="application/json")
@@ -157,7 +157,7 @@ def _answer(
     if not _KEY.fullmatch(key):
         raise KeyMissing()
     sent = _read_json()
-    asked = _load(promised.body or Schema, sent)
+    asked = _load(promised.body, sent)
     call = Call(session, actor, place, asked, request_key_of(actor, key))
     return answer_once(
         session,

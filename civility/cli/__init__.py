@@ -3,6 +3,7 @@
 Exit 0 only when it did what it was asked; a refusal is one readable line on standard error and exit 1.
 """
 
+import sqlite3
 from typing import Any
 
 import click
@@ -31,6 +32,10 @@ class Commands(click.Group):
             raise click.ClickException(refusal.describe()) from None
         except BadSetting as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            raise click.ClickException(f"{error.strerror or error}：{error.filename or ''}") from None
+        except sqlite3.Error as error:
+            raise click.ClickException(f"数据库：{error}") from None
         except DBAPIError as error:
             trouble = database_trouble(error)
             if trouble is None:

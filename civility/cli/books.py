@@ -1,5 +1,7 @@
 """``civility ledger``: checking books, and making balances again from postings."""
 
+from dataclasses import asdict
+
 import click
 
 from civility import ledger
@@ -7,6 +9,7 @@ from civility.cli.context import answer, in_app, json_option, some_village_optio
 from civility.cli.progress import progress
 from civility.extensions import current_session
 from civility.ledger import Finding
+from civility.points.services import rebuild_scores
 
 
 @click.group("ledger")
@@ -38,8 +41,9 @@ def verify(village_code: str | None, as_json: bool) -> None:
 @json_option
 @in_app
 def rebuild_balances(village_code: str | None, dry_run: bool, as_json: bool) -> None:
-    """Sum the postings anew and put kept balances right; reports every difference."""
-    told = []
+    """Sum the postings anew; put kept balances and monthly scores right. Reports every difference."""
+    told: list[dict[str, object]] = []
+    scores: list[dict[str, object]] = []
     for village in villages_of(village_code):
         for each in ledger.rebuild_balances(current_session(), village.id, apply=not dry_run):
             told.append(
@@ -51,9 +55,21 @@ def rebuild_balances(village_code: str | None, dry_run: bool, as_json: bool) -> 
                     "rebuilt": each.rebuilt,
                 }
             )
+        scores += [
+            {"village": village.code, **asdict(score)}
+            for score in rebuild_scores(current_session(), village.id, apply=not dry_run)
+        ]
     lines = [f"{d['village']} {d['account']} {d['unit']}：记着 {d['stored']}，应是 {d['rebuilt']}" for d in told]
-    ending = "余额都对。" if not told else f"{len(told)} 处不对，{'没有改动' if dry_run else '已改正'}。"
-    answer({"differences": told, "applied": bool(told) and not dry_run}, "\n".join([*lines, ending]), as_json=as_json)
+    lines += [
+        f"{d['village']} {d['month']:%Y-%m} {d['category']}：记着 {d['stored']}，应是 {d['rebuilt']}" for d in scores
+    ]
+    wrong = len(told) + len(scores)
+    ending = f"{wrong} 处不对，{'没有改动' if dry_run else '已改正'}。" if wrong else "余额和每月合计都对。"
+    answer(
+        {"differences": told, "score_differences": scores, "applied": bool(wrong) and not dry_run},
+        "\n".join([*lines, ending]),
+        as_json=as_json,
+    )
 
 
 def _told(finding: Finding) -> dict[str, object]:

@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from civility import create_app
 from civility.cli.context import in_app, json_option
+from civility.cli.worker import start_beside
 from civility.config import Settings, read_settings
 
 THREADS = 8
@@ -20,8 +21,9 @@ OPEN = {"static", "web.preferences"}  # below people in the layers, so without i
 class Server(BaseApplication):
     """Gunicorn with our settings: threads in one process on SQLite, several processes on PostgreSQL."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, with_worker: bool = False) -> None:
         self.settings = settings
+        self.with_worker = with_worker
         super().__init__()
 
     def load_config(self) -> None:
@@ -38,14 +40,22 @@ class Server(BaseApplication):
         }.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+        if self.with_worker:
+            self.cfg.set("post_worker_init", _start_due_work)
 
     def load(self) -> Flask:
         return create_app(self.settings)
 
 
+def _start_due_work(worker: Any) -> None:
+    """Gunicorn's hook in each process once it has loaded the application."""
+    start_beside(worker.app.callable)
+
+
 @click.command()
-def serve() -> None:
-    """Serve at http://127.0.0.1:PORT under gunicorn."""
+@click.option("--no-worker", is_flag=True, help="Leave due work to ``civility worker``, run elsewhere.")
+def serve(no_worker: bool) -> None:
+    """Serve at http://127.0.0.1:PORT under gunicorn, and do due work beside it."""
     settings = read_settings()
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -56,7 +66,7 @@ def serve() -> None:
                 f"端口 {settings.port} 已被别的程序占用。换一个再试：PORT={settings.port % 65535 + 1} make run"
             ) from None
     click.echo(f"请用浏览器打开 http://127.0.0.1:{settings.port}  （停止：Ctrl+C）")
-    Server(settings).run()
+    Server(settings, with_worker=not no_worker).run()
 
 
 @click.command()

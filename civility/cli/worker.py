@@ -40,6 +40,22 @@ def work(once: bool, as_json: bool) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, ask_to_stop)
     click.echo(f"每 {EVERY_S:.0f} 秒看一次有没有到期的事。（停止：Ctrl+C）", err=True)
+    run_until(app, stop)
+
+
+def start_beside(app: Flask) -> threading.Event:
+    """Do due work in a thread of a serving process until the event is set.
+
+    In the process, so that on SQLite it queues with the other writers. A thread that is cut off leaves a
+    transaction that was not committed; the next one begins again.
+    """
+    stop = threading.Event()
+    threading.Thread(target=run_until, args=(app, stop), name="due-work", daemon=True).start()
+    return stop
+
+
+def run_until(app: Flask, stop: threading.Event) -> None:
+    """Do what is due, sleep a little, again, until told to stop."""
     while not stop.is_set():
         done, _failed = run_due(app)
         if any(done.values()):

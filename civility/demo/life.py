@@ -34,7 +34,7 @@ from civility.points.services import (
 )
 from civility.store.models import Store
 from civility.store.queries import Offer, list_offers
-from civility.store.services import receive_stock, redeem_goods, undo_redemption
+from civility.store.services import propose_prices, receive_stock, redeem_goods, undo_redemption
 
 RETURN_REASONS: Final = (
     "照片看不清是哪一天，请补一张。",
@@ -134,6 +134,25 @@ class Life:
                     note="按月补货",
                 )
 
+    def leave_open(self, last_day: date) -> None:
+        """So that everybody finds something to do: unreviewed deeds, an objection, a price to approve."""
+        with clock.frozen(at(last_day, 18)):
+            if not list_open_notices(self.session, self.village_id):
+                self._publish(last_day)
+            self._object(last_day, share=1.0)
+            self._mass_deeds(last_day)
+            self._single_deeds(last_day)
+            offers = list_offers(self.session, self.village_id, self.store_id, last_day)
+            dear = [offer for offer in offers if offer.good.name.startswith(("大米", "食用油"))]
+            propose_prices(
+                self.session,
+                village_id=self.village_id,
+                prices={offer.good.id: (offer.price_tenths or 0) + 10 for offer in dear},
+                in_force_from=last_day + timedelta(days=9),
+                actor=self.place.people["wenshu"],
+                request_key=next(self.keys),
+            )
+
     def _mass_deeds(self, day: date) -> None:
         for title, share, reason in MASS_DEEDS:
             if title == "按时参加村民会议" and day.day > 7:
@@ -215,9 +234,9 @@ class Life:
         except RuleBroken:
             return  # nothing was approved that week
 
-    def _object(self, _day: date) -> None:
+    def _object(self, _day: date, share: float = 0.45) -> None:
         for notice in list_open_notices(self.session, self.village_id):
-            if self.chance.random() > 0.45:
+            if self.chance.random() > share:
                 continue
             claims = list_notice_claims(self.session, self.village_id, notice.id)
             claim = self.chance.choice([c for c in claims if c.state == "on_notice"] or claims)

@@ -72,6 +72,8 @@ def make_demo(
             session.expire_all()
             session.expunge_all()
             progress((index - 1) * len(mondays) + week + 1, total)
+        with transaction(session):
+            village_life.leave_open(last_day)
         demo.village_codes.append(place.code)
     demo.sign_ins = _sign_ins()
     return demo

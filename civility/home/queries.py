@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import local, now
+from civility.home.doors import doors_of
 from civility.ledger import accounts, units
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division
@@ -33,7 +34,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     roles = actor.roles_in(chain_of(session, village))
     found = [*_points_tasks(session, village, actor, roles), *_store_tasks(session, village, actor)]
     found += _month_tasks(session, village, actor)
-    return {"now": day(local(now()).date()), "tasks": found, "doors": _doors(village, roles)}
+    return {"now": day(local(now()).date()), "tasks": found, "doors": doors_of(village, roles)}
 
 
 def _points_tasks(session: Session, village: Division, actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
@@ -75,7 +76,6 @@ def _month_tasks(session: Session, village: Division, actor: Actor) -> list[dict
 
 
 def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict[str, Any]]:
-    here = {"village_code": village.code}
     found = []
     for task in store.tasks(session, village, actor):
         words = {
@@ -91,36 +91,11 @@ def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict
                 "count": task.count if task.kind == "low-stock" else None,
                 "what": words,
                 "note": "",
-                "url": url_for(endpoint.get(task.kind, "store.counter"), **here),
+                "url": url_for(endpoint.get(task.kind, "store.counter"), village_code=village.code),
                 "urgency": "soon" if task.duty else "",
             }
         )
     return found
-
-
-# What a role may open from its first page: permission, endpoint, words.
-DOORS = (
-    ("claim.record", "points.record", "记分"),
-    ("claim.review", "points.reviews", "复核"),
-    ("claim.read", "points.claims", "记分记录"),
-    ("notice.publish", "points.notices", "公示"),
-    ("objection.rule", "points.objections", "异议"),
-    ("store.hand_over", "store.counter", "兑换"),
-    ("store.read", "store.goods", "商品"),
-    ("standard.read", "points.standards", "积分细则"),
-    ("roster.read", "people.households", "各户"),
-    ("roll.read", "rolls.rolls", "乡风文明榜"),
-    ("covenant.edit", "covenants.covenants", "公约"),
-    ("village.settings", "people.settings", "本村的规矩"),
-)
-
-
-def _doors(village: Division, roles: frozenset[str]) -> list[dict[str, str]]:
-    return [
-        {"label": _(words), "url": url_for(endpoint, village_code=village.code)}
-        for action, endpoint, words in DOORS
-        if roles & TABLE[action]
-    ]
 
 
 def household_page(session: Session, ref: HouseholdRef, *, before_seq: int | None = None) -> dict[str, Any]:

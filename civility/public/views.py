@@ -74,7 +74,9 @@ def notice(village: Division, number: int) -> ResponseReturnValue:
     return pages.notice_page(village, number)
 
 
-@blueprint.route("/p/<village_code>/notices/<int(max=2147483647):number>/object/<uuid:claim_id>", methods=["GET", "POST"])
+@blueprint.route(
+    "/p/<village_code>/notices/<int(max=2147483647):number>/object/<uuid:claim_id>", methods=["GET", "POST"]
+)
 @open_to_all
 @csrf.exempt
 @limiter.limit("20/minute;100/day", methods=["POST"])

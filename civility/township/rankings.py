@@ -58,9 +58,7 @@ def list_figures(session: Session, township_id: UUID, period: Period) -> list[Fi
 
 def _on_roster(period: Period) -> object:
     """A household that was on the roster on at least one day of the period."""
-    return and_(
-        Household.joined_on < period.until, or_(Household.left_on.is_(None), Household.left_on >= period.since)
-    )
+    return and_(Household.joined_on < period.until, or_(Household.left_on.is_(None), Household.left_on >= period.since))
 
 
 def _roster(session: Session, ids: Sequence[UUID], period: Period) -> dict[UUID, int]:
@@ -69,7 +67,7 @@ def _roster(session: Session, ids: Sequence[UUID], period: Period) -> dict[UUID,
         .where(Household.village_id.in_(ids), _on_roster(period))  # type: ignore[arg-type]
         .group_by(Household.village_id)
     )
-    return {village_id: count for village_id, count in rows}
+    return dict(rows)
 
 
 def _scores(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:
@@ -77,7 +75,9 @@ def _scores(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:
     active = case((MonthlyScore.claim_count > 0, MonthlyScore.household_id))
     rows = session.execute(
         select(
-            MonthlyScore.village_id, func.count(active.distinct()), func.coalesce(func.sum(MonthlyScore.honour_tenths), 0)
+            MonthlyScore.village_id,
+            func.count(active.distinct()),
+            func.coalesce(func.sum(MonthlyScore.honour_tenths), 0),
         )
         .join(
             Household,

@@ -28,9 +28,7 @@ from civility.township.models import PeriodReturn
 from civility.township.queries import find_return, list_open_notices_of
 
 
-def submit_return(
-    session: Session, *, village_id: UUID, roll_id: UUID, actor: Actor, request_key: str
-) -> PeriodReturn:
+def submit_return(session: Session, *, village_id: UUID, roll_id: UUID, actor: Actor, request_key: str) -> PeriodReturn:
     """Hand a finished month in with its roll; after a return this is the next attempt.
 
     Asking twice with one key hands in once. Raises NotAMonth, MonthNotOver, RollMadeTooEarly, NoticesStillOpen
@@ -39,7 +37,10 @@ def submit_return(
     if actor.user_id is None:
         raise ValueError("a month is handed in by somebody with a sign-in of their own")
     content = {"return": str(roll_id)}
-    with transaction(session), ledger.keyed(session, village_id=village_id, key=request_key, content=content) as request:
+    with (
+        transaction(session),
+        ledger.keyed(session, village_id=village_id, key=request_key, content=content) as request,
+    ):
         if request.replay is not None:
             return _handed_in_with(session, village_id, request_key)
         roll = get_roll_by_id(session, village_id, roll_id)
@@ -83,7 +84,10 @@ def review_return(
     if actor.user_id is None:
         raise ValueError("a month is reviewed by somebody with a sign-in of their own")
     content = {"review": str(return_id), "accept": accept, "reason": reason}
-    with transaction(session), ledger.keyed(session, village_id=village_id, key=request_key, content=content) as request:
+    with (
+        transaction(session),
+        ledger.keyed(session, village_id=village_id, key=request_key, content=content) as request,
+    ):
         handed_in = session.get(PeriodReturn, (village_id, return_id), populate_existing=True)
         if handed_in is None:
             raise ReturnNotFound()

@@ -131,8 +131,8 @@ def review(village: Division, month: str) -> ResponseReturnValue:
 
 def _decided(village: Division, accepted: bool) -> str:
     if accepted:
-        return _("%(village)s的榜已审定，这个月封存了。", village=village.name)
-    return _("已退回%(village)s，原因会排在他们的任务里。", village=village.name)
+        return str(_("%(village)s的榜已审定，这个月封存了。", village=village.name))
+    return str(_("已退回%(village)s，原因会排在他们的任务里。", village=village.name))
 
 
 def _review_page(village: Division, handed_in: PeriodReturn, form: ReviewForm) -> str:
@@ -185,7 +185,9 @@ def shown(line: Line, indicator: Indicator) -> tuple[str, str]:
     if indicator.is_rate:
         return f"{percent(line.numerator, line.denominator)} %", f"{line.numerator}/{line.denominator} {unit}"
     average = _("%(points)s 分", points=points(line.numerator // line.denominator))
-    return average, _("%(points)s 分 / %(count)s %(unit)s", points=points(line.numerator), count=line.denominator, unit=unit)
+    return average, _(
+        "%(points)s 分 / %(count)s %(unit)s", points=points(line.numerator), count=line.denominator, unit=unit
+    )
 
 
 def _asked_month() -> Period:

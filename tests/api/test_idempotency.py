@@ -141,4 +141,8 @@ def test_answers_are_forgotten_after_a_week_but_a_redemption_is_still_done_once(
     session.rollback()
     again = clerk.post("redemptions", said, key="k")
     assert (again.status_code, again.get_json()["slip_number"]) == (201, first.get_json()["slip_number"])
+    with frozen(now() + timedelta(days=8)):
+        assert forget_answers(session) == 1
+    other = clerk.post("redemptions", {"household": "0001", "basket": basket(shop, soap=2)}, key="k")
+    assert (other.status_code, other.get_json()["type"]) == (422, "urn:civility:problem:idempotency-key-reused")
     assert count_redemptions(session) == 1

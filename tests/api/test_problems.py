@@ -42,6 +42,12 @@ def test_another_method_is_a_problem_that_says_which_is_allowed(client, village)
     assert set(answer.headers["Allow"].replace(" ", "").split(",")) == {"GET", "HEAD", "OPTIONS", "POST"}
 
 
+def test_head_answers_like_get_without_a_body(caller, village, recorder):
+    person = caller(recorder[1], village)
+    answer = person.client.head(f"{person.base}/notices", headers=person.headers())
+    assert (answer.status_code, answer.data) == (200, b"")
+
+
 def test_without_a_token_nothing_is_told(client, village):
     answer = client.get(f"/api/v1/villages/{village.code}/notices")
     assert_problem(answer, 401, "no-token")

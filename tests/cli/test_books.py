@@ -1,9 +1,14 @@
 """Verifying books and rebuilding balances."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import text
 
+from civility.clock import frozen
+from civility.points.services import close_due_notices
 from tests.factories.people import make_village
+from tests.factories.points import make_notice, make_scene
 from tests.factories.store import grant, make_shop
 
 
@@ -66,5 +71,35 @@ def test_a_changed_balance_is_reported_and_put_right(civility, books, engine):
         ("household:0001", 999, 30)
     ]
     assert civility.json(*words)[1]["applied"] is True
-    assert civility.json(*words)[1] == {"differences": [], "applied": False}
-    assert civility(*words).stdout == "余额都对。\n"
+    assert civility.json(*words)[1] == {"differences": [], "score_differences": [], "applied": False}
+    assert civility(*words).stdout == "余额和每月合计都对。\n"
+
+
+def test_a_changed_monthly_score_is_reported_and_put_right(civility, session, engine):
+    with frozen(datetime(2026, 10, 5, 2, 0, tzinfo=UTC)):
+        scene = make_scene(session)
+        notice, _claims = make_notice(session, scene, *scene.households)
+    with frozen(notice.closes_at):
+        assert close_due_notices(session, scene.village_id) == 3
+    session.rollback()
+    words = ("ledger", "rebuild-balances", "--village", scene.village.code)
+    assert civility.json(*words)[1]["score_differences"] == []
+    tamper(
+        engine,
+        "UPDATE monthly_score SET honour_tenths = 70, claim_count = 2 WHERE household_id = :household",
+        household=scene.households[0].id.hex,
+    )
+    tamper(engine, "DELETE FROM monthly_score WHERE household_id = :household", household=scene.households[1].id.hex)
+    code, told = civility.json(*words)
+    assert (code, told["applied"], told["differences"]) == (0, True, [])
+    by_household = {each["household_id"]: each for each in told["score_differences"]}
+    changed = by_household[str(scene.households[0].id)]
+    assert (changed["month"], changed["category"], changed["stored"], changed["rebuilt"]) == (
+        "2026-10-01",
+        "卫生",
+        [70, 2],
+        [50, 1],
+    )
+    assert by_household[str(scene.households[1].id)]["stored"] is None
+    assert len(by_household) == 2
+    assert civility.json(*words)[1]["score_differences"] == []

@@ -56,6 +56,13 @@ def test_what_cannot_be_printed_is_said_and_no_file_is_left(civility, session, t
     assert not out.exists()
 
 
+def test_a_folder_that_is_not_there_is_one_line(civility, session, tmp_path):
+    scene = make_scene(session)
+    out = tmp_path / "nowhere" / "x.pdf"
+    result = civility("print", "standard", "--village", scene.village.code, "--out", out)
+    assert (result.exit_code, result.stderr) == (1, f"Error: No such file or directory：{out}\n")
+
+
 def test_a_slip_is_printed_by_its_number(civility, session, tmp_path):
     shop = make_shop(session)
     out = tmp_path / "slip.pdf"

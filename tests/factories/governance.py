@@ -60,7 +60,9 @@ def a_vote(on: date, **changed: object) -> Vote:
     return Vote(**(counts | changed))  # type: ignore[arg-type]
 
 
-def a_draft(session: Session, village: Division, actor: Actor, kind: str = "village", title: str = "村规民约") -> Covenant:
+def a_draft(
+    session: Session, village: Division, actor: Actor, kind: str = "village", title: str = "村规民约"
+) -> Covenant:
     return write_draft(
         session, village_id=village.id, kind=kind, title=title, articles=ARTICLES, actor=actor, request_key=key()
     )
@@ -88,13 +90,17 @@ def a_roll(
 ) -> HonorRoll:
     """A roll made at an instant, from whatever the rollup holds."""
     with clock.frozen(at):
-        return make_roll(
-            session, village_id=village.id, period=parse_period(period), actor=actor, request_key=key()
-        )
+        return make_roll(session, village_id=village.id, period=parse_period(period), actor=actor, request_key=key())
 
 
 def a_notice(
-    session: Session, village: Division, actor: Actor, *, number: int, closes_at: datetime, closed_at: datetime | None = None
+    session: Session,
+    village: Division,
+    actor: Actor,
+    *,
+    number: int,
+    closes_at: datetime,
+    closed_at: datetime | None = None,
 ) -> Notice:
     """A bare notice without claims, open a week before it closes."""
     with transaction(session):

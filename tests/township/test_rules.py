@@ -9,7 +9,7 @@ from civility.township.rules import INDICATORS, Figures
 
 
 def village(code, numerator, denominator, households=50):
-    parts = {name: (numerator, denominator) for name in INDICATORS}
+    parts = dict.fromkeys(INDICATORS, (numerator, denominator))
     return Figures(code, f"村{code}", households, parts)
 
 
@@ -52,7 +52,15 @@ def test_objections_are_listed_by_code_and_never_ranked():
 
 @pytest.mark.parametrize(
     ("numerator", "denominator", "shown"),
-    [(37, 237, "15.6"), (237, 237, "100"), (2369, 2370, "99.9"), (9999, 10000, "99.9"), (0, 5, "0"), (1, 2, "50"), (1, 3, "33.3")],
+    [
+        (37, 237, "15.6"),
+        (237, 237, "100"),
+        (2369, 2370, "99.9"),
+        (9999, 10000, "99.9"),
+        (0, 5, "0"),
+        (1, 2, "50"),
+        (1, 3, "33.3"),
+    ],
 )
 def test_percentages_are_cut_so_that_a_hundred_means_all(numerator, denominator, shown):
     assert rules.percent(numerator, denominator) == shown

@@ -1,9 +1,19 @@
 """The forms of covenants: the editor, which works without scripts, and the vote."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import (
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from civility.governance.covenants.models import Covenant
@@ -82,7 +92,11 @@ class VoteForm(KeyedForm):
     edition = HiddenField(validators=[DataRequired()])
     voted_on = DateField(_l("表决日期"), [InputRequired()])
     place = StringField(_l("在哪里开的会"), [Optional(), Length(max=80)])
-    by = RadioField(_l("谁投的票"), choices=[SelectChoice(by, _l(words)) for by, words in VOTED_BY_NAMES.items()], default="households")
+    by = RadioField(
+        _l("谁投的票"),
+        choices=[SelectChoice(by, _l(words)) for by, words in VOTED_BY_NAMES.items()],
+        default="households",
+    )
     eligible = _count(_l("应到"))
     present = _count(_l("实到"))
     votes_for = _count(_l("赞成"))
@@ -92,9 +106,8 @@ class VoteForm(KeyedForm):
 
     def vote(self) -> Vote:
         """The vote as a value; only after the form was found valid."""
-        assert self.voted_on.data is not None
         return Vote(
-            on=self.voted_on.data,
+            on=cast(date, self.voted_on.data),  # both days are required fields
             by=self.by.data,
             eligible=self.eligible.data or 0,
             present=self.present.data or 0,

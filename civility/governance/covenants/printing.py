@@ -1,5 +1,8 @@
 """A covenant as a poster."""
 
+from datetime import date
+from typing import cast
+
 from sqlalchemy.orm import Session
 
 from civility.governance.covenants.models import Covenant
@@ -17,20 +20,20 @@ VOTERS = {"households": "户代表", "adults": "村民"}
 def poster(session: Session, village: Division, covenant: Covenant, size: str) -> bytes:
     """An adopted version as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     paper = issue_paper(session, village.code, "covenant", paper_ref(covenant))
-    assert covenant.in_force_from is not None  # only adopted versions are printed; the view saw to it
+    in_force_from = cast(date, covenant.in_force_from)  # an adopted version has one; drafts are not printed
     return covenant_poster.render(
         covenant_poster.CovenantPoster(
             imprint=Imprint(
                 township=village.parent.name if village.parent else "",
                 village=village.name,
                 number=f"第{covenant.version}版",
-                issued_on=covenant.in_force_from,
+                issued_on=in_force_from,
                 link=link_of(paper),
             ),
             title=covenant.title,
             articles=tuple(_article(article) for article in covenant.articles),
             adopted=adopted(covenant),
-            in_force_from=covenant.in_force_from,
+            in_force_from=in_force_from,
         ),
         size,
     )
@@ -38,9 +41,8 @@ def poster(session: Session, village: Division, covenant: Covenant, size: str) -
 
 def adopted(covenant: Covenant) -> str:
     """The vote in one Chinese sentence, for paper."""
-    assert covenant.voted_on is not None
     return (
-        f"{words.day(covenant.voted_on)}表决通过：应到{VOTERS[covenant.voted_by]}{covenant.eligible}，"
+        f"{words.day(cast(date, covenant.voted_on))}表决通过：应到{VOTERS[covenant.voted_by]}{covenant.eligible}，"
         f"实到{covenant.present}，赞成{covenant.votes_for}，反对{covenant.votes_against}，弃权{covenant.abstentions}"
     )
 

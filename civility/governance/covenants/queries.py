@@ -14,9 +14,7 @@ from civility.governance.covenants.models import KINDS, Covenant
 def get_covenant(session: Session, village_id: UUID, kind: str, version: int) -> Covenant:
     """One version. Raises CovenantNotFound."""
     covenant = session.scalar(
-        select(Covenant).where(
-            Covenant.village_id == village_id, Covenant.kind == kind, Covenant.version == version
-        )
+        select(Covenant).where(Covenant.village_id == village_id, Covenant.kind == kind, Covenant.version == version)
     )
     if covenant is None:
         raise CovenantNotFound()

@@ -122,7 +122,10 @@ def adopt_covenant(
         "voted_on": vote.on.isoformat(),
         "in_force_from": in_force_from.isoformat(),
     }
-    with transaction(session), ledger.keyed(session, village_id=village_id, key=request_key, content=content) as request:
+    with (
+        transaction(session),
+        ledger.keyed(session, village_id=village_id, key=request_key, content=content) as request,
+    ):
         covenant = _lock(session, village_id, covenant_id)
         if request.replay is not None:
             return covenant

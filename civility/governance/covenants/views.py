@@ -1,5 +1,8 @@
 """Pages of covenants for those who write them: the list, the editor, the vote, one version, the poster."""
 
+from datetime import date
+from typing import cast
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -45,7 +48,10 @@ def covenants(village: Division) -> ResponseReturnValue:
         for kind in KINDS
     ]
     return render_template(
-        "covenants/covenants.html", village=village, kinds=kinds, may_edit=may(current_actor(), "covenant.edit", village)
+        "covenants/covenants.html",
+        village=village,
+        kinds=kinds,
+        may_edit=may(current_actor(), "covenant.edit", village),
     )
 
 
@@ -85,7 +91,8 @@ def draft(village: Division, kind: str) -> ResponseReturnValue:
     try:
         saved = _save(village, kind, form, existing)
     except RuleBroken as refusal:
-        return _editor(village, kind, form, find_draft(session, village.id, kind)), form.refuse(refusal)
+        status = form.refuse(refusal)
+        return _editor(village, kind, form, find_draft(session, village.id, kind)), status
     flash(_("第 %(version)s 版草稿已存。表决通过以后，再来登记票数。", version=saved.version), "good")
     return redirect(url_for("covenants.covenant", village_code=village.code, kind=kind, version=saved.version), 303)
 
@@ -147,14 +154,13 @@ def _save(village: Division, kind: str, form: EditorForm, existing: Covenant | N
 
 
 def _adopt(village: Division, found: Covenant, form: VoteForm) -> None:
-    assert form.in_force_from.data is not None
     adopt_covenant(
         current_session(),
         village_id=village.id,
         covenant_id=found.id,
         edition=_number(form.edition.data),
         vote=form.vote(),
-        in_force_from=form.in_force_from.data,
+        in_force_from=cast(date, form.in_force_from.data),
         actor=require("covenant.adopt", village),
         request_key=form.request_key.data,
     )

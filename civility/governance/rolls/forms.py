@@ -41,4 +41,4 @@ def period_words(period: Period) -> str:
     if period.is_month:
         return month(period.since)
     quarter = (period.since.month + 2) // 3
-    return _("%(year)s年第%(quarter)s季度", year=period.since.year, quarter=quarter)
+    return str(_("%(year)s年第%(quarter)s季度", year=period.since.year, quarter=quarter))

@@ -1,5 +1,7 @@
 """A roll on paper."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from civility.clock import local
@@ -39,13 +41,11 @@ def roll_sheet(session: Session, village: Division, roll: HonorRoll, size: str) 
     )
 
 
-def _entry(line: dict[str, object]) -> honor_roll.RollEntry:
-    categories = line["categories"]
-    assert isinstance(categories, list)
+def _entry(line: dict[str, Any]) -> honor_roll.RollEntry:
     return honor_roll.RollEntry(
-        rank=int(str(line["rank"])),
-        household=str(line["label"]),
-        points_tenths=int(str(line["honour_tenths"])),
-        stars=int(str(line["stars"])),
-        merit="、".join(categories),
+        rank=line["rank"],
+        household=line["label"],
+        points_tenths=line["honour_tenths"],
+        stars=line["stars"],
+        merit="、".join(line["categories"]),
     )

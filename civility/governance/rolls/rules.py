@@ -14,7 +14,9 @@ from civility.governance.rolls.errors import NoSuchPeriod
 MAX_STARS = 5
 SHOWN_CATEGORIES = 3
 METHOD = N_("按这一期入账的荣誉分从高到低排，分数相同名次相同；一个方面有加分得一颗星，最多五颗。只写加了分的户。")
-METHOD_SO_FAR = N_("按截至%(day)s入账的荣誉分从高到低排，分数相同名次相同；一个方面有加分得一颗星，最多五颗。只写加了分的户。")
+METHOD_SO_FAR = N_(
+    "按截至%(day)s入账的荣誉分从高到低排，分数相同名次相同；一个方面有加分得一颗星，最多五颗。只写加了分的户。"
+)
 
 _PERIOD = re.compile(r"([0-9]{4})-(?:(0[1-9]|1[0-2])|Q([1-4]))", re.ASCII)
 

@@ -42,8 +42,16 @@ def make(village: Division) -> ResponseReturnValue:
             request_key=form.request_key.data,
         )
     except RuleBroken as refusal:
-        return _list_page(village, form), form.refuse(refusal)
-    flash(_("第 %(number)s 号榜已定，共 %(count)s 户。看过没错，就打印张贴、报送乡镇。", number=roll.number, count=len(roll.lines)), "good")
+        status = form.refuse(refusal)
+        return _list_page(village, form), status
+    flash(
+        _(
+            "第 %(number)s 号榜已定，共 %(count)s 户。看过没错，就打印张贴、报送乡镇。",
+            number=roll.number,
+            count=len(roll.lines),
+        ),
+        "good",
+    )
     return redirect(url_for("rolls.roll", village_code=village.code, number=roll.number), 303)
 
 
@@ -94,7 +102,7 @@ def roll_rows(roll: HonorRoll) -> list[dict[str, object]]:
 
 def method_words(roll: HonorRoll) -> str:
     """The method line in the reader's language."""
-    return _(roll.method) % {"day": day(roll.counted_until)}
+    return str(_(roll.method)) % {"day": day(roll.counted_until)}
 
 
 def _list_page(village: Division, form: RollForm) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from civility.errors import NotFound
@@ -102,7 +102,7 @@ def count_claims(
     household_id: UUID | None = None,
 ) -> int:
     query = select(func.count()).select_from(Claim).where(Claim.village_id == village_id)
-    narrowed: Select[Any] = _narrow(query, village_id, states, recorder_id, household_id, None, None)
+    narrowed = _narrow(query, village_id, states, recorder_id, household_id, None, None)
     return session.scalar(narrowed) or 0
 
 
@@ -163,7 +163,7 @@ def points_on_notice(session: Session, village_id: UUID, household_id: UUID) -> 
     )
 
 
-def _rows(village_id: UUID) -> Select[Any]:
+def _rows(village_id: UUID) -> Any:
     recorder, reviewer = aliased(User), aliased(User)
     return (
         select(
@@ -182,14 +182,14 @@ def _rows(village_id: UUID) -> Select[Any]:
 
 
 def _narrow(
-    query: Select[Any],
+    query: Any,
     village_id: UUID,
     states: Iterable[str],
     recorder_id: UUID | None,
     household_id: UUID | None,
     sheet_id: UUID | None,
     notice_id: UUID | None,
-) -> Select[Any]:
+) -> Any:
     wanted = tuple(states)
     if wanted:
         query = query.where(Claim.state.in_(wanted))
@@ -204,7 +204,7 @@ def _narrow(
     return query
 
 
-def _row(found: Row[Any]) -> ClaimRow:
+def _row(found: Any) -> ClaimRow:
     claim, sheet, household, clause, member, recorder, review, reviewer, notice = found
     return ClaimRow(
         id=claim.id,

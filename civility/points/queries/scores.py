@@ -124,7 +124,7 @@ def _counts_by_state(session: Session, village_id: UUID) -> dict[str, int]:
         .where(Claim.village_id == village_id, Claim.state.in_(("submitted", "reviewed", "objected")))
         .group_by(Claim.state)
     ).all()
-    return dict(row._tuple() for row in rows)
+    return {state: int(count) for state, count in rows}
 
 
 def _count(session: Session, model: Any, village_id: UUID, *conditions: Any) -> int:

@@ -76,7 +76,7 @@ def count_clauses(session: Session, village_id: UUID) -> dict[UUID, int]:
     rows = session.execute(
         select(Clause.standard_id, func.count()).where(Clause.village_id == village_id).group_by(Clause.standard_id)
     )
-    return dict(row._tuple() for row in rows)
+    return {standard_id: int(count) for standard_id, count in rows}
 
 
 def list_categories(session: Session, village_id: UUID, standard_id: UUID) -> list[str]:

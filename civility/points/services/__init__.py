@@ -4,6 +4,7 @@ from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
 from civility.points.services.reviews import APPROVED, Decision, review_claims
+from civility.points.services.rollup import ScoreDifference, rebuild_scores
 from civility.points.services.standards import (
     Vote,
     accept,
@@ -19,6 +20,7 @@ from civility.points.services.standards import (
 __all__ = [
     "APPROVED",
     "Decision",
+    "ScoreDifference",
     "Vote",
     "accept",
     "adopt_deductions",
@@ -31,6 +33,7 @@ __all__ = [
     "put_in_force",
     "raise_objection",
     "read_upload",
+    "rebuild_scores",
     "record_claims",
     "reread_upload",
     "review_claims",

@@ -14,15 +14,9 @@
 =============================================  =======================================================
 """
 
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
-from flask_babel import gettext as _
-
-from civility.people.permissions import current_actor, may
-from civility.web import navigation
-from civility.web.navigation import NavLink
+from flask import Blueprint, g
 
 blueprint = Blueprint("store", __name__, url_prefix="/v/<village_code>/store")
 
@@ -32,15 +26,6 @@ def stay_in_the_store(_endpoint: str, values: dict[str, Any]) -> None:
     """Where a village has several stores, a page of one leads to pages of the same one (see ``store_of``)."""
     if "asked_store" in g:
         values.setdefault("store", g.asked_store)
-
-
-@navigation.register
-def links() -> Iterator[NavLink]:
-    """The store in the head of every page of a village, for whoever works with it."""
-    village = g.get("village")
-    if village is not None and may(current_actor(), "store.read", village):
-        here = request.blueprint == "store"
-        yield NavLink(_("积分超市"), url_for("store.counter", village_code=village.code), active=here)
 
 
 from civility.store.views import counter, customer, goods, importing, prices, slips  # noqa: E402, F401

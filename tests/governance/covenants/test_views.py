@@ -108,6 +108,7 @@ def test_a_stale_editor_is_refused_and_keeps_its_words(session, client, clerk, v
     client.post(f"{base}/village/draft", data=typed(("", "甲写的。"), edition="1"))
     page = client.post(f"{base}/village/draft", data=typed(("", "乙写的。"), edition="1"))
     assert page.status_code == 409
+    assert "有人先存了这份草稿" in page.text
     assert "乙写的。" in page.text
     session.expire_all()
     assert find_draft(session, village.id, "village").articles == [{"title": "", "text": "甲写的。"}]
@@ -142,7 +143,9 @@ def test_a_vote_is_recorded_and_puts_the_covenant_in_force(session, client, cler
         ({"votes_for": "-1"}, "请写 0 到 100000 之间的数", 422),
     ],
 )
-def test_a_wrong_vote_is_refused_in_words_and_changes_nothing(session, client, clerk, village, base, changed, said, status):
+def test_a_wrong_vote_is_refused_in_words_and_changes_nothing(
+    session, client, clerk, village, base, changed, said, status
+):
     a_draft(session, village, clerk)
     page = client.post(f"{base}/village/1/vote", data=votes(**changed))
     assert page.status_code == status
@@ -169,7 +172,9 @@ def test_the_poster_is_a_pdf_of_its_size_with_every_word(session, client, clerk,
         assert words in text
 
 
-@pytest.mark.parametrize("address", ["village/1.pdf?size=A9", "village/9.pdf", "royal/1.pdf", "village/2.pdf", f"village/{10**19}"])
+@pytest.mark.parametrize(
+    "address", ["village/1.pdf?size=A9", "village/9.pdf", "royal/1.pdf", "village/2.pdf", f"village/{10**19}"]
+)
 def test_there_is_no_poster_of_what_is_not_there_or_only_a_draft(session, client, clerk, village, base, address):
     a_covenant(session, village, clerk, day=TODAY)
     a_draft(session, village, clerk)

@@ -11,7 +11,9 @@ from civility.governance.rolls.rules import Period, Standing
 
 def lines(*scores):
     """Lines of households 0001, 0002 … with these totals in one category."""
-    return rules.make_lines(Standing(f"{n:04d}", f"户{n}", tenths, {"卫生": tenths}) for n, tenths in enumerate(scores, 1))
+    return rules.make_lines(
+        Standing(f"{n:04d}", f"户{n}", tenths, {"卫生": tenths}) for n, tenths in enumerate(scores, 1)
+    )
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,9 @@ def test_a_period_reads_and_writes_its_code(code, since, until):
     assert period.is_month == ("Q" not in code)
 
 
-@pytest.mark.parametrize("code", ["", "2026", "2026-13", "2026-00", "2026-Q5", "2026-Q0", "26-10", "1999-10", "２０２６-10"])
+@pytest.mark.parametrize(
+    "code", ["", "2026", "2026-13", "2026-00", "2026-Q5", "2026-Q0", "26-10", "1999-10", "２０２６-10"]
+)
 def test_what_is_no_period_is_refused(code):
     with pytest.raises(NoSuchPeriod):
         rules.parse_period(code)

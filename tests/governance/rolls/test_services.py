@@ -143,7 +143,9 @@ def test_an_empty_month_has_no_roll_and_can_be_asked_again_with_the_same_form(se
         assert make_roll(session, **asked).number == 1
 
 
-@pytest.mark.parametrize(("state", "refusal"), [("submitted", errors.RollUnderReview), ("accepted", errors.RollAccepted)])
+@pytest.mark.parametrize(
+    ("state", "refusal"), [("submitted", errors.RollUnderReview), ("accepted", errors.RollAccepted)]
+)
 def test_a_roll_in_the_townships_hands_is_not_replaced(session, village, clerk, state, refusal):
     score(session, village, "2026-10", {"0001": {"卫生": 50}})
     roll = a_roll(session, village, clerk)

@@ -1,0 +1,140 @@
+"""What others ask of points: what waits for whom, which household is meant, and the sheets on paper."""
+
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
+
+from civility.clock import frozen
+from civility.db import transaction
+from civility.errors import NotFound
+from civility.papers.services import address_of, issue_paper
+from civility.people.actors import Actor
+from civility.people.errors import BadHouseholdNumber, WrongCheckDigit
+from civility.people.models import VillageSettings
+from civility.people.queries import chain_of
+from civility.people.rules import short_number
+from civility.people.services import issue_card
+from civility.points.models import Standard
+from civility.points.printing import notice_pdf, standard_pdf
+from civility.points.queries import get_notice, look_up, read_numbers, tasks
+from civility.points.rules.shapes import OneOf, Option
+from civility.points.services import raise_objection
+from civility.web.tokens import ForgedToken
+from tests.factories.people import make_user, make_village
+from tests.factories.points import (
+    Scene,
+    approve,
+    make_clause,
+    make_notice,
+    make_scene,
+    record,
+    request_key,
+)
+
+NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+
+
+def waiting(session: Session, scene: Scene, actor: Actor) -> list[tuple[str, int]]:
+    roles = actor.roles_in(chain_of(session, scene.village))
+    found = tasks(session, scene.village, actor, roles)
+    assert all(task.args == {"village_code": scene.village.code} for task in found)
+    return [(task.endpoint, task.count) for task in found]
+
+
+def test_everybody_is_told_what_waits_for_them(session: Session) -> None:
+    with frozen(NOON):
+        scene = make_scene(session, households=6)
+        people = (scene.recorder, scene.reviewer, scene.committee, scene.supervisor)
+        assert [waiting(session, scene, actor) for actor in people] == [[], [], [], []]
+
+        _notice, (claim,) = make_notice(session, scene)
+        raise_objection(session, village_id=scene.village_id, claim_id=claim.id, text="不对", request_key=request_key())
+        approve(session, scene, record(session, scene, *scene.households[1:3]))
+        record(session, scene, *scene.households[3:6])
+        assert [waiting(session, scene, actor) for actor in people] == [
+            [("points.claims", 3)],
+            [("points.reviews", 3)],
+            [("points.notices", 2)],
+            [("points.objections", 1)],
+        ]
+    with frozen(NOON + timedelta(days=8)):
+        assert waiting(session, scene, scene.committee) == [("points.notices", 1), ("points.notices", 2)]
+
+
+def test_what_one_recorded_does_not_wait_for_oneself(session: Session) -> None:
+    scene = make_scene(session)
+    _user, both = make_user(session, scene.village, "recorder", "reviewer")
+    record(session, scene, actor=both)
+    assert waiting(session, scene, both) == [("points.claims", 1)]
+
+
+def test_a_village_without_a_standard_is_told_to_bring_one(session: Session) -> None:
+    village = make_village(session)
+    _user, actor = make_user(session, village, "committee")
+    (task,) = tasks(session, village, actor, frozenset({"committee"}))
+    assert (task.endpoint, task.count) == ("points.upload_standard", 1)
+
+
+def test_a_household_is_found_by_card_number_and_name(app: Flask, session: Session) -> None:
+    scene = make_scene(session, households=4)
+    home, other = scene.households[2], make_scene(session)
+    card = issue_card(session, village_id=scene.village_id, household_id=home.id)
+    paper = issue_paper(session, scene.village.code, "card", str(card.id))
+
+    def found(text: str, village=scene.village) -> list[str]:  # type: ignore[no-untyped-def]
+        return [household.number for household in look_up(session, village, text)]
+
+    for typed in (address_of(paper), paper.token, paper.token.lower(), short_number("0003"), "3", "００３", "张"):
+        assert found(typed) == ["0003"], typed
+    assert found("") == []
+    assert found("77") == []
+    assert found(paper.token, other.village) == []
+    with pytest.raises(ForgedToken):
+        found(paper.token[:-1] + ("0" if paper.token[-1] != "0" else "1"))
+    issue_card(session, village_id=scene.village_id, household_id=home.id)
+    assert found(paper.token) == []
+    with transaction(session):
+        home.left_on = NOON.date()
+    assert found("3") == []
+
+
+def test_a_pasted_list_of_numbers_is_read_in_any_separation() -> None:
+    assert read_numbers(f"1 2，{short_number('0003')}\n0004、5;") == ["0001", "0002", "0003", "0004", "0005"]
+    with pytest.raises(BadHouseholdNumber):
+        read_numbers("1 张三")
+    wrong = short_number("0003")[:-1] + str((int(short_number("0003")[-1]) + 1) % 10)
+    with pytest.raises(WrongCheckDigit):
+        read_numbers(wrong)
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\n", "")
+
+
+def test_the_notice_on_paper_tells_names_as_masked_and_until_when(app: Flask, session: Session) -> None:
+    with frozen(NOON):
+        scene = make_scene(session)
+        with transaction(session):
+            session.get_one(VillageSettings, scene.village_id).objection_contact = "周监督"
+        make_notice(session, scene, *scene.households)
+    text = text_of(notice_pdf(session, scene.village, get_notice(session, scene.village_id, 1)))
+    for words in ("第1号", "2026年11月28日", "18:00", "李*国家", "房前屋后整洁", "+5 分", "周监督"):
+        assert words in text
+    assert "李建国" not in text
+    paper = issue_paper(session, scene.village.code, "notice", "1")
+    assert paper.short_code in text
+
+
+def test_the_standard_on_paper_gives_worth_and_vote(app: Flask, session: Session) -> None:
+    scene = make_scene(session)
+    make_clause(session, scene.standard, "先进", shape=OneOf((Option("村级", 50), Option("镇级", 100))))
+    text = text_of(standard_pdf(session, scene.village, scene.standard))
+    for words in ("房前屋后整洁", "第1版", "赞成 18", "镇级 10 分"):
+        assert words in text
+    draft = Standard(village_id=scene.village_id, version=2, title="草稿", request_key="draft")
+    with pytest.raises(NotFound):
+        standard_pdf(session, scene.village, draft)

@@ -1,0 +1,204 @@
+"""What every printed code opens, and what a wrong one is told."""
+
+import pytest
+
+from civility.db import transaction
+from civility.papers import issue_paper
+from civility.people.services import issue_card
+from civility.public import codes
+from civility.store.models import Redemption
+from civility.web import tokens
+from tests.factories.governance import a_covenant, a_draft, a_roll
+from tests.factories.people import make_village
+
+
+def token_of(session, show, kind, ref):
+    return issue_paper(session, show.scene.village.code, kind, ref).token
+
+
+def scan(client, session, show, kind, ref):
+    return client.get(f"/s/{token_of(session, show, kind, ref)}")
+
+
+def test_a_valid_card_names_the_household_by_number_and_leads_to_its_sign_in(client, session, show):
+    answer = scan(client, session, show, "card", str(show.card.id))
+    assert answer.status_code == 200
+    assert "这是上合乐寺村第 0001 户的户码" in answer.text
+    assert "有效" in answer.text
+    assert f"/household/sign-in?card={token_of(session, show, 'card', str(show.card.id))}" in answer.text
+    for hidden in ("李建国", "李*国", "李小满"):
+        assert hidden not in answer.text
+
+
+def test_a_card_that_was_replaced_is_withdrawn(client, session, show):
+    issue_card(session, village_id=show.scene.village_id, household_id=show.card.household_id)
+    answer = scan(client, session, show, "card", str(show.card.id))
+    assert answer.status_code == 410
+    assert "已作废" in answer.text
+    assert "/household/sign-in" not in answer.text
+
+
+def test_the_card_of_a_household_that_left_is_withdrawn(client, session, show):
+    show.scene.households[0].left_on = show.covenant.in_force_from
+    session.commit()
+    answer = scan(client, session, show, "card", str(show.card.id))
+    assert (answer.status_code, "这一户已经迁出" in answer.text) == (410, True)
+
+
+def test_a_roll_says_that_it_stands_and_later_what_replaced_it(client, session, show):
+    answer = scan(client, session, show, "roll", "1")
+    assert answer.status_code == 200
+    assert "这是现行的榜" in answer.text
+    a_roll(session, show.scene.village, show.scene.committee)
+    answer = scan(client, session, show, "roll", "1")
+    assert answer.status_code == 200
+    assert "这张榜已由第 2 号榜代替" in answer.text
+    assert "这是现行的榜" not in answer.text
+    assert f'href="{show.base}/rolls/2"' in answer.text
+    assert "这是现行的榜" in scan(client, session, show, "roll", "2").text
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("submitted", "等乡镇审定"), ("accepted", "乡镇已经审定"), ("returned", "乡镇退回了这张榜")],
+)
+def test_a_roll_says_what_the_township_thinks_of_it(client, session, show, state, said):
+    show.roll.state = state
+    session.commit()
+    assert said in scan(client, session, show, "roll", "1").text
+
+
+def test_a_notice_says_until_when_one_may_object(client, session, show):
+    answer = scan(client, session, show, "notice", "1")
+    assert answer.status_code == 200
+    assert "能提异议：到 11月10日 星期二" in answer.text
+    assert "李*国" in answer.text
+
+
+def test_an_old_covenant_leads_to_the_one_in_force(client, session, show):
+    answer = scan(client, session, show, "covenant", "village-1")
+    assert (answer.status_code, "这是现行的一版" in answer.text) == (200, True)
+    show.covenant.in_force_from = show.covenant.voted_on = show.covenant.in_force_from.replace(month=1)
+    session.commit()
+    a_covenant(session, show.scene.village, show.scene.committee, day=show.notice.opens_at.date())
+    answer = scan(client, session, show, "covenant", "village-1")
+    assert answer.status_code == 200
+    assert "这一版已由第 2 版代替" in answer.text
+    assert f'href="{show.base}/covenants/village"' in answer.text
+
+
+def test_a_draft_is_never_shown_even_with_a_code_of_ours(client, session, show):
+    a_draft(session, show.scene.village, show.scene.committee)
+    assert scan(client, session, show, "covenant", "village-2").status_code == 404
+    assert client.get(f"{show.base}/covenants/village/2").status_code == 404
+
+
+def test_a_standard_says_that_it_is_in_force_and_what_deeds_are_worth(client, session, show):
+    answer = scan(client, session, show, "standard", "1")
+    assert answer.status_code == 200
+    assert "这是现行的一版" in answer.text
+    assert "房前屋后整洁" in answer.text
+    assert "5 分" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "ref"),
+    [
+        ("roll", "99"),
+        ("notice", "99"),
+        ("covenant", "village-9"),
+        ("covenant", "royal-1"),
+        ("standard", "99"),
+        ("slip", "99"),
+        ("card", "01a1ff5b-aa30-7379-a7de-29943f9a07c1"),
+    ],
+)
+def test_a_code_of_ours_for_what_is_not_there_is_unknown(client, session, show, kind, ref):
+    answer = scan(client, session, show, kind, ref)
+    assert answer.status_code == 404
+    assert "这个码对不上" in answer.text
+
+
+def test_a_code_altered_at_any_character_is_forged(client, session, show):
+    token = token_of(session, show, "roll", "1")
+    for place, char in enumerate(token):
+        for other in ("0" if char != "0" else "Z", char.lower() if char.isalpha() else "-"):
+            answer = client.get(f"/s/{token[:place]}{other}{token[place + 1 :]}")
+            assert answer.status_code == 404, place
+            assert "这个码对不上" in answer.text
+            assert show.scene.village.name not in answer.text
+    for wrong in (token[:-1], token + "0", "1", "%E6%A6%9C", "x" * 3000):
+        assert client.get(f"/s/{wrong}").status_code == 404
+
+
+def test_a_code_signed_with_another_key_is_forged(client, session, show):
+    token = tokens.sign("roll", show.scene.village.code, "1", key=b"another key")
+    answer = client.get(f"/s/{token}")
+    assert answer.status_code == 404
+    assert "不是本系统印出来的" in answer.text
+
+
+def test_a_code_of_a_village_that_is_not_here_is_unknown(client, session, show):
+    token = issue_paper(session, "110101001001", "roll", "1").token
+    assert client.get(f"/s/{token}").status_code == 404
+
+
+def test_every_kind_of_paper_has_a_page_and_a_word():
+    kinds = {kind.name.lower() for kind in tokens.Kind}
+    assert set(codes._OPENERS) == set(codes.KIND_WORDS) == kinds
+
+
+def test_a_short_code_typed_anyhow_leads_to_its_paper(client, session, show):
+    paper = issue_paper(session, show.scene.village.code, "roll", "1")
+    for typed in (paper.short_code, paper.short_code.lower().replace("-", ""), f" {paper.short_code} "):
+        answer = client.get("/verify", query_string={"code": typed})
+        assert (answer.status_code, answer.location) == (303, f"/s/{paper.token}")
+
+
+def test_a_short_code_that_was_never_printed_is_not_found(client, session, show):
+    unissued = tokens.short_code(tokens.sign("roll", show.scene.village.code, "77", key=b"k"))
+    answer = client.get("/verify", query_string={"code": unissued})
+    assert answer.status_code == 404
+    assert "没有印过这个短码" in answer.text
+    assert f'value="{unissued}"' in answer.text
+
+
+def test_a_mistyped_short_code_is_told_so_and_kept(client, app):
+    answer = client.get("/verify", query_string={"code": "ABCD-EFGH"})
+    assert answer.status_code == 422
+    assert "短码输错了" in answer.text
+    assert 'value="ABCD-EFGH"' in answer.text
+
+
+def test_the_form_alone_is_a_page(client, app):
+    answer = client.get("/verify")
+    assert answer.status_code == 200
+    assert "error-summary" not in answer.text
+
+
+def test_papers_that_share_a_short_code_are_all_offered(client, session, show):
+    elsewhere = make_village(session, name="下合乐寺村")
+    paper = issue_paper(session, show.scene.village.code, "roll", "1")
+    other = issue_paper(session, elsewhere.code, "notice", "1")
+    with transaction(session):
+        other.short_code = paper.short_code
+    page = client.get("/verify", query_string={"code": paper.short_code}).text
+    assert "上合乐寺村的乡风文明榜" in page
+    assert "下合乐寺村的公示" in page
+
+
+def test_a_slip_tells_day_points_and_pieces_and_no_name(client, session, show, a_slip):
+    answer = scan(client, session, show, "slip", str(a_slip.slip_number))
+    assert answer.status_code == 200
+    for words in ("第 1 号兑换单", "11月3日", "3 分", "2 件"):
+        assert words in answer.text
+    assert "李" not in answer.text
+
+
+def test_an_undone_slip_is_withdrawn(client, session, show, a_slip):
+    slip = session.get_one(Redemption, (a_slip.village_id, a_slip.id))
+    slip.undone_seq, slip.undone_at, slip.undone_reason = 999, slip.at, "点错了"
+    session.commit()
+    answer = scan(client, session, show, "slip", "1")
+    assert answer.status_code == 410
+    assert "已撤销" in answer.text
