@@ -14,15 +14,9 @@
 =============================================  =======================================================
 """
 
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
-from flask_babel import gettext as _
-
-from civility.people.permissions import current_actor, may
-from civility.web import navigation
-from civility.web.navigation import NavLink
+from flask import Blueprint, g
 
 blueprint = Blueprint("store", __name__, url_prefix="/v/<village_code>/store")
 
