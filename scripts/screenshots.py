@@ -217,7 +217,7 @@ def main() -> None:
                 if only in (None, shot.name):
                     print(take(browser, address, shot).relative_to(ROOT))
             browser.close()
-            for kind, words in (("roll", ("--size", "A3")), ("covenant", ("--size", "A3")), ("slip", ())):
+            for kind, words in (("roll", ("--size", "A3")), ("covenant", ("--size", "A3")), ("slip", ("--number", "1"))):
                 if only in (None, f"paper-{kind}"):
                     print(print_paper(folder, environment, kind, *words).relative_to(ROOT))
     total = sum(path.stat().st_size for path in OUT.glob("*.png"))
