@@ -33,7 +33,8 @@ PHONE, DESK = (360, 740), (1180, 780)
 COLOURS = 128
 LIMIT_BYTES = 3_000_000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--lang=zh-CN"]  # date fields speak the browser's language, not the page's
+SPEAKS = {"LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}  # date fields speak the browser's language, not the page's
+PRINTED_ADDRESS = "https://points.example.cn"
 RED_LINE_ROWS = """类别,项目,分值,单位,上限,佐证
 环境卫生,参加集中清扫,+5,次,每户每月最多20分,签到
 邻里互助,照看独居老人,1到5,次,每户每月最多9分,照片
@@ -191,7 +192,8 @@ def print_paper(folder: Path, environment: dict[str, str], kind: str, *words: st
     """The first sheet of a printable, as a picture."""
     pdf = folder / f"{kind}.pdf"
     command = civility("print", kind, "--village", VILLAGE.rsplit("/", 1)[1], "--out", str(pdf), *words)
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    printing = {**environment, "CIVILITY_BASE_URL": PRINTED_ADDRESS}
+    subprocess.run(command, cwd=ROOT, env=printing, check=True, stdout=subprocess.DEVNULL)
     target = OUT / f"paper-{kind}"
     subprocess.run(["pdftoppm", "-png", "-singlefile", "-scale-to", "1000", str(pdf), str(target)], check=True)
     return shrink(target.with_suffix(".png"))
@@ -211,7 +213,7 @@ def main() -> None:
         shutil.copytree(ROOT / "printables" / "fonts", faces)  # so that Chromium has Chinese everywhere
         with demo_server(folder) as (address, environment), sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=chromium, args=FLAGS, env={**os.environ, "XDG_DATA_HOME": str(folder / "share")}
+                executable_path=chromium, args=FLAGS, env={**os.environ, **SPEAKS, "XDG_DATA_HOME": str(folder / "share")}
             )
             for shot in SHOTS:
                 if only in (None, shot.name):
