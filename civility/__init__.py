@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import gettext
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from civility import models  # noqa: F401  (every table, before the first query)
 from civility.api.setup import init_api
@@ -38,6 +39,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
     )
     _configure(app, settings)
+    if settings.base_url.startswith("https://"):
+        # We never speak TLS ourselves: a proxy stands before us. What it says of the visitor's address is what the
+        # limits on wrong passwords and objections count by; without it the whole village would share one.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     _bind(app)
     _register(app)
     return app

@@ -28,12 +28,12 @@ OUT = ROOT / "docs" / "screenshots"
 VILLAGE = "/v/990100101201"
 PUBLIC = "/p/990100101201"
 TOWNSHIP = "/t/990100101000"
-PASSWORD, PIN = "demo-village-shop", "246810"  # noqa: S105  (the demo's, known to all)
+PASSWORD, PIN = "demo-village-shop", "246810"
 PHONE, DESK = (360, 740), (1180, 780)
 COLOURS = 128
 LIMIT_BYTES = 3_000_000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-SPEAKS = {"LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}  # date fields speak the browser's language, not the page's
+SPEAKS = {"LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}  # else Chromium takes Japanese faces
 PRINTED_ADDRESS = "https://points.example.cn"
 RED_LINE_ROWS = """类别,项目,分值,单位,上限,佐证
 环境卫生,参加集中清扫,+5,次,每户每月最多20分,签到
@@ -64,12 +64,17 @@ def check_standard(page: Page) -> None:
         "input[type=file]", {"name": "细则.csv", "mimeType": "text/csv", "buffer": RED_LINE_ROWS.encode()}
     )
     page.click("main form[method=post] button[type=submit]")
-    page.locator("h2:has-text('看懂了'), dt:has-text('看懂了'), :text('要您确认')").first.evaluate("e => e.scrollIntoView()")
+    page.locator("h2:has-text('看懂了'), dt:has-text('看懂了'), :text('要您确认')").first.evaluate(
+        "e => e.scrollIntoView()"
+    )
 
 
 def record_many(page: Page) -> None:
     page.goto(f"{VILLAGE}/claims/many")
     page.click("main a:has-text('参加集中清扫')")
+    page.click("main a:has-text('勾上全村')")
+    page.locator("summary:has-text('户长单元')").first.click()
+    page.locator("summary:has-text('户长单元')").first.evaluate("e => e.scrollIntoView()")
 
 
 def review(page: Page) -> None:
@@ -213,13 +218,19 @@ def main() -> None:
         shutil.copytree(ROOT / "printables" / "fonts", faces)  # so that Chromium has Chinese everywhere
         with demo_server(folder) as (address, environment), sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=chromium, args=FLAGS, env={**os.environ, **SPEAKS, "XDG_DATA_HOME": str(folder / "share")}
+                executable_path=chromium,
+                args=FLAGS,
+                env={**os.environ, **SPEAKS, "XDG_DATA_HOME": str(folder / "share")},
             )
             for shot in SHOTS:
                 if only in (None, shot.name):
                     print(take(browser, address, shot).relative_to(ROOT))
             browser.close()
-            for kind, words in (("roll", ("--size", "A3")), ("covenant", ("--size", "A3")), ("slip", ("--number", "1"))):
+            for kind, words in (
+                ("roll", ("--size", "A3")),
+                ("covenant", ("--size", "A3")),
+                ("slip", ("--number", "1")),
+            ):
                 if only in (None, f"paper-{kind}"):
                     print(print_paper(folder, environment, kind, *words).relative_to(ROOT))
     total = sum(path.stat().st_size for path in OUT.glob("*.png"))

@@ -109,7 +109,9 @@ def test_the_words_on_buttons_that_guides_name_are_in_the_program():
     assert missing == set()
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "docs/start.md"], ids=relative_id)
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "docs/start.md"], ids=relative_id
+)
 def test_every_make_target_that_is_named_is_there(page):
     targets = set(re.findall(r"^([a-z-]+):.*## ", read(ROOT / "Makefile"), re.MULTILINE))
     named = set(re.findall(r"(?:^|`|[A-Z]+=\S+ )make ([a-z][a-z-]*)", read(page), re.MULTILINE))
@@ -130,7 +132,9 @@ def test_decisions_are_numbered_without_a_gap():
 
 
 def test_the_page_of_permissions_is_the_table_of_permissions():
-    rows = re.findall(r"^\| `([a-z._]+)` \| ([^|]+) \| ([^|]+) \|$", read(ROOT / "docs/reference/permissions.md"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([a-z._]+)` \| ([^|]+) \| ([^|]+) \|$", read(ROOT / "docs/reference/permissions.md"), re.MULTILINE
+    )
     told = {action: set(re.findall(r"`(\w+)`", roles)) or {"signed_in"} for action, _what, roles in rows}
     assert told == {action: set(roles) for action, roles in TABLE.items()}
 
