@@ -64,7 +64,7 @@ def test_an_empty_system_says_who_can_begin(client, session):
 def test_somebody_with_several_posts_chooses_and_without_any_is_told(client, session):
     here, there = make_village(session, name="甲村"), make_village(session, name="乙村")
     user, _ = make_user(session, here, "recorder")
-    from_there, _ = make_user(session, there, "reviewer")
+    _colleague, _ = make_user(session, there, "reviewer")
     sign_in(client, user)
     assert client.get("/").headers["Location"] == f"/v/{here.code}/"
     both, _ = make_user(session, make_township(session), "township_officer", "administrator")
