@@ -34,7 +34,9 @@ def collect() -> Catalog:
     found = Catalog()
     for folder in ("civility", "templates"):
         methods = [(pattern.removeprefix(f"{folder}/"), how) for pattern, how in METHODS if pattern.startswith(folder)]
-        for _file, _line, text, _comments, _context in extract_from_dir(ROOT / folder, methods, keywords=KEYWORDS):
+        # Babel leaves out folders that begin with an underscore unless told otherwise; our macros live in one.
+        texts = extract_from_dir(ROOT / folder, methods, keywords=KEYWORDS, directory_filter=lambda _path: True)
+        for _file, _line, text, _comments, _context in texts:
             found.add(text)
     return found
 
