@@ -134,7 +134,7 @@ class ManyClaimsForm(ClaimForm):
 
 
 class ReviewForm(KeyedForm):
-    reason = StringField(_l("退回的原因"), [Optional(), Length(max=300)])
+    reason = StringField(_l("退回的原因"), [Length(max=300)])
 
 
 class ConfirmForm(KeyedForm):

@@ -22,4 +22,4 @@ class ReviewForm(KeyedForm):
         [InputRequired()],
         choices=[SelectChoice("accept", _l("审定通过")), SelectChoice("return", _l("退回村里"))],
     )
-    reason = TextAreaField(_l("退回的原因"), [Optional(), Length(max=500)])
+    reason = TextAreaField(_l("退回的原因"), [Length(max=500)])
