@@ -21,6 +21,7 @@ VILLAGE = f"{TOWNSHIP[0][:9]}201"
 HOUSEHOLD = "0007"
 _NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 _TOKENS = re.compile(r"(?<=/s/)\w+")
+_LOOKS = re.compile(r"(?<=[?&])(lang|elder)=\w+&?")
 
 
 class People:
@@ -113,7 +114,7 @@ def crawl(people: People) -> tuple[int, dict[str, int]]:
         waiting = deque(["/", f"/p/{VILLAGE}/"])
         while waiting:
             path = waiting.popleft()
-            kind = _TOKENS.sub("*", _NAMES.sub("*", path))
+            kind = _LOOKS.sub("", _TOKENS.sub("*", _NAMES.sub("*", path))).rstrip("?&")
             if kind in seen:
                 continue
             seen.add(kind)
