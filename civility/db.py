@@ -27,7 +27,7 @@ from civility.errors import N_, RuleBroken
 
 BUSY_TIMEOUT_MS = 10_000
 QUEUE_TIMEOUT_S = 30.0
-RETRY_FOR_S = 5.0
+RETRY_FOR_S = 3.0
 FIRST_WAIT_S = 0.02
 LONGEST_WAIT_S = 0.5
 # PostgreSQL: serialization failure, deadlock, lock not to be had, and a server that is going away or coming back.

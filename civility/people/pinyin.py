@@ -9,9 +9,9 @@ import os
 
 os.environ["PYPINYIN_NO_PHRASES"] = "1"  # pypinyin's own switch, which it reads once, on import
 
-from pypinyin import Style, lazy_pinyin  # noqa: E402
+from pypinyin import Style, lazy_pinyin
 
-from civility.people.surnames import GIVEN_READINGS  # noqa: E402
+from civility.people.surnames import GIVEN_READINGS
 
 
 def syllables(text: str) -> list[str]:

@@ -42,9 +42,7 @@ def test_what_needs_no_demo_is_measured_alone(name):
 
 
 def test_a_figure_nobody_knows_is_refused():
-    done = subprocess.run(
-        [sys.executable, "-m", "bench", "speed"], cwd=ROOT, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-m", "bench", "speed"], cwd=ROOT, capture_output=True, text=True)
 
     assert done.returncode == 2
     assert "no such figure: speed" in done.stderr
