@@ -12,8 +12,8 @@ NUL = "\0"  # PostgreSQL takes no text that holds it
 class Number(IntegerConverter):
     """``<int:number>``: a number no row could have is an address that does not exist."""
 
-    def __init__(self, map: Map, *args: int, max: int = LARGEST_NUMBER, **kwargs: int) -> None:
-        super().__init__(map, *args, max=max, **kwargs)
+    def __init__(self, rules: Map, *args: int, **bounds: int) -> None:
+        super().__init__(rules, *args, **{"max": LARGEST_NUMBER, **bounds})
 
 
 def refuse_nul() -> None:

@@ -103,7 +103,7 @@ def test_undo_ends_after_its_minutes_to_the_second(session):
 def test_wrong_passwords_of_a_future_that_was_taken_back_bar_nobody(session):
     make_user(session, make_village(session), "committee", sign_in_name="wang")
     with frozen(datetime(2031, 1, 1, tzinfo=UTC)):
-        for _ in range(6):
+        for _ in range(5):
             with pytest.raises(WrongPassword):
                 sign_in(session, sign_in_name="wang", password="not this one")
         with pytest.raises(TryLater):
