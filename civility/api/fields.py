@@ -101,9 +101,7 @@ class Points(fields.String):
 class Instant(fields.DateTime):
     """RFC 3339 with the village's offset, to the second."""
 
-    def _serialize(
-        self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any
-    ) -> str | None:
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else local(value).isoformat(timespec="seconds")
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from civility import create_app
-from civility.extensions import current_session
+from civility.extensions import current_session, db
 from civility.people.models import Division
 from civility.people.queries import find_division, list_villages
 
@@ -25,7 +25,11 @@ def in_app(command: Command) -> Command:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         with create_app().app_context():
-            return command(*args, **kwargs)
+            try:
+                return command(*args, **kwargs)
+            finally:
+                db.session.remove()
+                db.engine.dispose()  # a connection left to the garbage collector warns of itself
 
     return run  # type: ignore[return-value]
 

@@ -189,8 +189,7 @@ class Life:
                 )
                 return
             except HouseholdsRefused as refusal:
-                numbers = {each["number"] for each in refusal.refusals}
-                left_out = {h for h, number in self.households.items() if number in numbers}
+                left_out.update(refusal.household_ids)
             except RuleBroken:
                 return
 

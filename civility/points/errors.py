@@ -7,7 +7,8 @@
     │                  NoMajority, CountsDoNotAgree, VoteInFuture, StartsTooEarly, DeductionsNotAdopted
     ├── of claims      NoHouseholds, UnknownNumbers, TooManyHouseholds, ReasonMissing, EvidenceTooLong,
     │                  HappenedInFuture, HappenedTooLongAgo, ClauseNotInForce, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
-    │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, CapReached, TimesReached, StepReached
+    │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, StepReached; rules.cap_errors has
+    │   │                       CapReached and TimesReached
     │   └── HouseholdsRefused   several of these in one sheet
     ├── of reviews     ReviewerIsRecorder, AlreadyReviewed, ReturnNeedsReason, NothingDecided
     ├── of notices     NothingToPublish, ClosesTooSoon
@@ -18,7 +19,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from civility.errors import N_, RuleBroken
-from civility.ledger.units import HONOUR, format_amount
 
 # -- standards ---------------------------------------------------------------------------------------------
 
@@ -154,22 +154,6 @@ class LeftVillage(HouseholdRefused):
 class AlreadyClaimed(HouseholdRefused):
     code = "already-claimed"
     message = N_("第 %(number)s 户 %(name)s：%(happened_on)s 已经记过这一条，没有重复记。")
-
-
-class CapReached(HouseholdRefused):
-    """``left_tenths`` is what the cap still allows, ``asked_tenths`` what was to be given."""
-
-    code = "cap-reached"
-    message = N_("第 %(number)s 户 %(name)s：到了上限（%(cap)s），还剩 %(left)s 分，这次要记 %(asked)s 分。")
-
-    def shown(self, translate: Callable[[str], str]) -> Mapping[str, Any]:
-        amounts = {name: format_amount(self.fields[f"{name}_tenths"], HONOUR) for name in ("left", "asked")}
-        return {**self.fields, **amounts}
-
-
-class TimesReached(HouseholdRefused):
-    code = "times-reached"
-    message = N_("第 %(number)s 户 %(name)s：到了次数上限（%(cap)s），不能再记。")
 
 
 class StepReached(HouseholdRefused):

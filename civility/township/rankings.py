@@ -67,7 +67,7 @@ def _roster(session: Session, ids: Sequence[UUID], period: Period) -> dict[UUID,
         .where(Household.village_id.in_(ids), _on_roster(period))  # type: ignore[arg-type]
         .group_by(Household.village_id)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def _scores(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:

@@ -1,6 +1,6 @@
 """the first schema
 
-Revision 0001first, after . Made 2026-11-21 18:59:06.503261+00:00.
+Revision 0001first, after . Made 2026-11-21 19:09:39.740409+00:00.
 """
 
 import sqlalchemy as sa

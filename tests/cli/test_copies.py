@@ -143,7 +143,9 @@ def test_postgresql_is_copied_and_restored_by_its_own_programs(environment, post
         engine.dispose()
 
 
-def test_without_the_programs_of_postgresql_one_sentence_says_what_to_install(civility, environment, tmp_path, monkeypatch):
+def test_without_the_programs_of_postgresql_one_sentence_says_what_to_install(
+    civility, environment, tmp_path, monkeypatch
+):
     environment("postgresql://nobody@localhost/nothing")
     monkeypatch.setenv("PATH", str(tmp_path))
     result = civility("backup", tmp_path / "copy.dump")

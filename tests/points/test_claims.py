@@ -18,7 +18,6 @@ from civility.people.actors import SYSTEM
 from civility.people.models import Member, VillageSettings
 from civility.points.errors import (
     AlreadyClaimed,
-    CapReached,
     ClauseNotInForce,
     DeductionsNotAdopted,
     EvidenceTooLong,
@@ -32,10 +31,10 @@ from civility.points.errors import (
     OwnHousehold,
     ReasonMissing,
     StepReached,
-    TimesReached,
 )
 from civility.points.models import Claim, ClaimSheet
 from civility.points.queries import count_claims, points_on_notice
+from civility.points.rules.cap_errors import CapReached, TimesReached
 from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.rules.errors import AmountOutOfRange, OptionNeeded
 from civility.points.rules.shapes import Fixed, Ladder, OneOf, Option, Range, Rate, Tier
@@ -276,7 +275,7 @@ def test_a_cap_in_points_tells_what_is_left(session: Session) -> None:
 
         record(session, scene, scene.households[1], happened_on=date(2026, 7, 3))
     assert (refused.value.left_tenths, refused.value.asked_tenths) == (20, 50)
-    assert "还剩 2 分，这次要记 5 分" in str(refused.value)
+    assert "（每户每年最多 12 分），还剩 2 分，这次要记 5 分" in str(refused.value)
     assert count_claims(session, scene.village_id, household_id=scene.households[0].id) == 2
 
 

@@ -126,7 +126,7 @@ def test_nothing_posts_before_the_time_and_all_of_it_after(session: Session) -> 
         assert close_due_notices(session, scene.village_id) == 0
     with frozen(notice.closes_at):
         assert list_open_notices(session, scene.village_id) == []
-        assert [due.number for due in list_due_notices(session)] == [1]
+        assert [due.number for due in list_due_notices(session, scene.village_id)] == [1]
         assert close_due_notices(session, scene.village_id) == 3
 
     assert [honour(session, scene, at) for at in range(3)] == [50, 50, 50]
@@ -173,6 +173,16 @@ def test_a_large_notice_posts_in_batches_and_goes_on_where_it_stopped(
     assert close_due_notices(session, now=notice.closes_at) == 3
     assert get_notice(session, scene.village_id, 1).state == "closed"
     assert session.scalar(select(func.count()).select_from(LedgerTransaction)) == 5
+
+
+def test_one_call_closes_what_is_due_in_every_village(session: Session) -> None:
+    with frozen(NOON):
+        scenes = [make_scene(session), make_scene(session), make_scene(session)]
+        for scene in scenes[:2]:
+            notice, _claims = make_notice(session, scene, *scene.households)
+    assert close_due_notices(session, scenes[0].village_id, now=notice.closes_at) == 3
+    assert close_due_notices(session, now=notice.closes_at) == 3
+    assert [honour(session, scene) for scene in scenes] == [50, 50, 0]
 
 
 def test_the_book_names_the_clause_and_the_claim_but_nobody(session: Session) -> None:

@@ -331,6 +331,8 @@ def test_a_sheet_is_approved_but_for_the_unticked(client: FlaskClient, session: 
     assert states == ["reviewed", "reviewed", "returned", "submitted"]
     assert four
     assert "没有照片" in page(client.get(f"{base(scene)}/claims/{three}"))
+    be(client, session, scene.recorder)
+    assert "改好再记一次" in page(client.get(f"{base(scene)}/claims/{three}"))
 
 
 def test_the_recorder_and_the_own_household_get_no_button(client: FlaskClient, session: Session, scene: Scene) -> None:

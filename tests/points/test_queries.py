@@ -22,12 +22,13 @@ from civility.points.models import Standard
 from civility.points.printing import notice_pdf, standard_pdf
 from civility.points.queries import get_notice, look_up, read_numbers, tasks
 from civility.points.rules.shapes import OneOf, Option
-from civility.points.services import raise_objection
+from civility.points.services import Decision, raise_objection, review_claims
 from civility.web.tokens import ForgedToken
 from tests.factories.people import make_user, make_village
 from tests.factories.points import (
     Scene,
     approve,
+    claims_of,
     make_clause,
     make_notice,
     make_scene,
@@ -41,7 +42,7 @@ NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 def waiting(session: Session, scene: Scene, actor: Actor) -> list[tuple[str, int]]:
     roles = actor.roles_in(chain_of(session, scene.village))
     found = tasks(session, scene.village, actor, roles)
-    assert all(task.args == {"village_code": scene.village.code} for task in found)
+    assert all(task.args["village_code"] == scene.village.code for task in found)
     return [(task.endpoint, task.count) for task in found]
 
 
@@ -63,6 +64,23 @@ def test_everybody_is_told_what_waits_for_them(session: Session) -> None:
         ]
     with frozen(NOON + timedelta(days=8)):
         assert waiting(session, scene, scene.committee) == [("points.notices", 1), ("points.notices", 2)]
+
+
+def test_a_recorder_is_told_for_a_week_what_came_back(session: Session) -> None:
+    with frozen(NOON):
+        scene = make_scene(session)
+        (claim,) = claims_of(session, record(session, scene))
+        decisions = {claim.id: Decision("returned", "没有照片")}
+        review_claims(
+            session,
+            village_id=scene.village_id,
+            decisions=decisions,
+            actor=scene.reviewer,
+            request_key=request_key(),
+        )
+        assert waiting(session, scene, scene.recorder) == [("points.claims", 1)]
+    with frozen(NOON + timedelta(days=8)):
+        assert waiting(session, scene, scene.recorder) == []
 
 
 def test_what_one_recorded_does_not_wait_for_oneself(session: Session) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import frozen, now, today
-from civility.errors import NotFound
+from civility.errors import Forbidden, NotFound
 from civility.store import errors
 from civility.store.queries import get_price_list, list_offers, price_list_lines, price_of
 from civility.store.services import approve_prices, propose_prices, withdraw_prices
@@ -88,6 +88,15 @@ def test_a_decided_list_stays_decided(session: Session, shop: Shop) -> None:
             session, village_id=shop.village.id, price_list_id=proposed.id, actor=shop.committee, request_key=key()
         )
     assert soap_costs(session, shop) == 60
+
+
+def test_a_storekeeper_does_not_withdraw_the_committees_list(session: Session, shop: Shop) -> None:
+    proposed = propose(session, shop, {"soap": 60})
+    with pytest.raises(Forbidden):
+        withdraw_prices(
+            session, village_id=shop.village.id, price_list_id=proposed.id, actor=shop.clerk, request_key=key()
+        )
+    assert get_price_list(session, shop.village.id, 2).state == "draft"
 
 
 def test_a_withdrawn_list_never_counts(session: Session, shop: Shop) -> None:

@@ -5,11 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from civility import clock
+from civility.db import transaction
 from civility.governance.rolls.rules import parse_period
 from civility.people.queries import get_household
+from civility.points.services import raise_objection
+from civility.store.models import Redemption, Store
 from civility.township.rankings import list_figures
-from tests.factories.governance import NOVEMBER_3, a_notice, score
+from tests.factories.governance import NOVEMBER_3, a_notice, key, score
 from tests.factories.people import make_township, make_user, make_village
+from tests.factories.points import make_notice, make_scene
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 OCTOBER = parse_period("2026-10")
@@ -85,3 +89,43 @@ def test_the_days_of_a_running_month_are_those_that_have_begun(session, village)
 def test_an_empty_month_has_a_roster_and_nothing_else(session, village):
     found = figures(session, village)
     assert (found.parts["participation"], found.parts["objections"], found.parts["notices"]) == ((0, 6), (0, 0), (0, 0))
+
+
+def test_claims_objected_count_once_over_all_claims_of_the_notices_that_came_due(session, app):
+    with clock.frozen(IN_OCTOBER - timedelta(days=10)):
+        scene = make_scene(session, households=5)
+        _notice, claims = make_notice(session, scene, *scene.households)
+        for text in ("不对。", "还是不对。"):
+            raise_objection(session, village_id=scene.village_id, claim_id=claims[0].id, text=text, request_key=key())
+    assert figures(session, scene.village).parts["objections"] == (1, 5)
+    assert figures(session, scene.village, parse_period("2026-09")).parts["objections"] == (0, 0)
+
+
+def test_a_day_with_two_slips_is_one_open_day_and_an_undone_slip_none(session, village):
+    clerk = make_user(session, village, "storekeeper")[1]
+    household = get_household(session, village.id, "0001")
+    midnight = datetime(2026, 10, 5, 16, 0, tzinfo=UTC)  # the 6th begins in the village
+    times = [midnight - timedelta(seconds=1), midnight, midnight + timedelta(hours=9), midnight + timedelta(days=3)]
+    with transaction(session):
+        store = Store(village_id=village.id, code="s1", name="爱心超市")
+        session.add(store)
+        session.flush()
+        for number, at in enumerate(times, start=1):
+            session.add(
+                Redemption(
+                    village_id=village.id,
+                    slip_number=number,
+                    request_key=key(),
+                    store_id=store.id,
+                    household_id=household.id,
+                    clerk_id=clerk.user_id,
+                    found_by="card",
+                    total_tenths=10,
+                    balance_before_tenths=100,
+                    seq=900 + number,
+                    at=at,
+                    undone_seq=990 if number == 4 else None,
+                    undone_at=at if number == 4 else None,
+                )
+            )
+    assert figures(session, village).parts["store"] == (2, 31)

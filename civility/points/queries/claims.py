@@ -166,9 +166,7 @@ def points_on_notice(session: Session, village_id: UUID, household_id: UUID) -> 
 def _rows(village_id: UUID) -> Any:
     recorder, reviewer = aliased(User), aliased(User)
     return (
-        select(
-            Claim, ClaimSheet, Household, Clause, Member.name, recorder.name, Review, reviewer.name, Notice
-        )
+        select(Claim, ClaimSheet, Household, Clause, Member.name, recorder.name, Review, reviewer.name, Notice)
         .join(ClaimSheet, (ClaimSheet.village_id == village_id) & (ClaimSheet.id == Claim.sheet_id))
         .join(Household, (Household.village_id == village_id) & (Household.id == Claim.household_id))
         .join(Clause, (Clause.village_id == village_id) & (Clause.id == Claim.clause_id))

@@ -51,12 +51,13 @@ def list_open_notices(session: Session, village_id: UUID, at: datetime | None = 
     ).all()
 
 
-def list_due_notices(session: Session, village_id: UUID | None = None, at: datetime | None = None) -> Sequence[Notice]:
-    """The notices whose time is over and whose claims have not been posted; of one village or of all."""
-    query = select(Notice).where(Notice.state == "open", Notice.closes_at <= (at or now()))
-    if village_id is not None:
-        query = query.where(Notice.village_id == village_id)
-    return session.scalars(query.order_by(Notice.closes_at, Notice.village_id, Notice.number)).all()
+def list_due_notices(session: Session, village_id: UUID, at: datetime | None = None) -> Sequence[Notice]:
+    """The notices whose time is over and whose claims have not been posted, the longest over first."""
+    return session.scalars(
+        select(Notice)
+        .where(Notice.village_id == village_id, Notice.state == "open", Notice.closes_at <= (at or now()))
+        .order_by(Notice.closes_at, Notice.number)
+    ).all()
 
 
 def list_notice_claims(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,10 @@ from civility.errors import N_
 from civility.people.actors import Actor
 from civility.people.models import Division, Household
 from civility.people.queries import count_households
-from civility.points.models import Claim, MonthlyScore, Notice, Objection, Standard
+from civility.points.models import Claim, MonthlyScore, Notice, Objection, Review, Standard
 from civility.points.queries.standards import get_standard_in_force
+
+RETURNED_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,10 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
         found.append(Task(N_("%(count)s 条异议等着答复"), "points.objections", here, open_ones))
     if roles & {"recorder", "grid_worker"}:
         mine = _count(session, Claim, village.id, Claim.state == "submitted", Claim.recorder_id == actor.user_id)
+        returned = _count_returned(session, village.id, actor)
+        found.append(
+            Task(N_("您记的 %(count)s 条刚被退回，看看原因"), "points.claims", {**here, "state": "ended"}, returned)
+        )
         found.append(Task(N_("您记的 %(count)s 条还没复核"), "points.claims", here, mine))
     return [task for task in found if task.count]
 
@@ -125,6 +131,22 @@ def _counts_by_state(session: Session, village_id: UUID) -> dict[str, int]:
         .group_by(Claim.state)
     ).all()
     return {state: int(count) for state, count in rows}
+
+
+def _count_returned(session: Session, village_id: UUID, actor: Actor) -> int:
+    """What came back to a recorder in the last days; older returns are history and no task."""
+    query = (
+        select(func.count())
+        .select_from(Claim)
+        .join(Review, (Review.village_id == village_id) & (Review.claim_id == Claim.id))
+        .where(
+            Claim.village_id == village_id,
+            Claim.recorder_id == actor.user_id,
+            Claim.state == "returned",
+            Review.at >= now() - RETURNED_FOR,
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def _count(session: Session, model: Any, village_id: UUID, *conditions: Any) -> int:

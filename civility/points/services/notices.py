@@ -11,7 +11,7 @@ from civility.clock import ZONE
 from civility.db import transaction
 from civility.errors import Forbidden
 from civility.people.actors import SYSTEM, Actor
-from civility.people.queries import get_settings
+from civility.people.queries import get_settings, list_villages
 from civility.points.errors import ClosesTooSoon, NothingToPublish
 from civility.points.models import Claim, Notice
 from civility.points.queries import list_due_notices
@@ -84,7 +84,8 @@ def close_due_notices(
     call goes on where this one ended, and a claim is never posted twice.
     """
     at = now or clock.now()
-    due = [(notice.village_id, notice.id) for notice in list_due_notices(session, village_id, at)]
+    places = [village_id] if village_id is not None else [village.id for village in list_villages(session)]
+    due = [(place, notice.id) for place in places for notice in list_due_notices(session, place, at)]
     posted = 0
     for place, notice_id in due:
         while True:

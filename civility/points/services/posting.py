@@ -10,7 +10,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,8 +23,8 @@ from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.models import Claim, Clause, MonthlyScore
 from civility.points.rules.transitions import move
+from civility.points.services.loading import by_id
 
-Model = TypeVar("Model", Clause, Household)
 KIND = "claim"
 MAX_REASON = 200
 
@@ -43,8 +42,8 @@ def post_claims(session: Session, village_id: UUID, claims: Sequence[Claim], act
     """Post claims of one village and mark them posted; how many. Inside a transaction that holds the book."""
     if not claims:
         return 0
-    clauses = _by_id(session, village_id, Clause, {claim.clause_id for claim in claims})
-    households = _by_id(session, village_id, Household, {claim.household_id for claim in claims})
+    clauses = by_id(session, village_id, Clause, {claim.clause_id for claim in claims})
+    households = by_id(session, village_id, Household, {claim.household_id for claim in claims})
     entries = [Entry(claim, clauses[claim.clause_id], households[claim.household_id].number) for claim in claims]
     # Bonuses first: a household that earns and loses on one notice does not lose less for the order of ids.
     given = [entry for entry in entries if entry.claim.direction == "bonus"]
@@ -146,13 +145,3 @@ def _new_score(village_id: UUID, month: date, household_id: UUID, category: str)
         honour_tenths=0,
         claim_count=0,
     )
-
-
-def _by_id(session: Session, village_id: UUID, model: type[Model], ids: set[UUID]) -> dict[UUID, Model]:
-    found: dict[UUID, Model] = {}
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), 400):
-        chunk = wanted[start : start + 400]
-        for row in session.scalars(select(model).where(model.village_id == village_id, model.id.in_(chunk))):
-            found[row.id] = row
-    return found

@@ -23,6 +23,7 @@ from civility.points.errors import (
 )
 from civility.points.models import Claim, Review
 from civility.points.rules.transitions import move
+from civility.points.services.loading import by_id
 
 MAX_REASON = 300
 
@@ -64,22 +65,21 @@ def review_claims(
             }:
                 raise KeyReused(key=request_key)
             return list(earlier)
-        return [
-            _review(session, _claim(session, village_id, claim_id), decision, actor, request_key)
+        claims = by_id(session, village_id, Claim, decisions)
+        if len(claims) != len(decisions):
+            raise NotFound()
+        households = by_id(session, village_id, Household, {claim.household_id for claim in claims.values()})
+        reviews = [
+            _review(claims[claim_id], households[claims[claim_id].household_id], decision, actor, request_key)
             for claim_id, decision in decisions.items()
         ]
+        session.add_all(reviews)
+        session.flush()
+        return reviews
 
 
-def _claim(session: Session, village_id: UUID, claim_id: UUID) -> Claim:
-    claim = session.get(Claim, (village_id, claim_id))
-    if claim is None:
-        raise NotFound()
-    return claim
-
-
-def _review(session: Session, claim: Claim, decision: Decision, actor: Actor, request_key: str) -> Review:
+def _review(claim: Claim, household: Household, decision: Decision, actor: Actor, request_key: str) -> Review:
     """The lowest step of a review: nothing above it can leave these checks out."""
-    household = session.get_one(Household, (claim.village_id, claim.household_id))
     if claim.recorder_id == actor.user_id:
         raise ReviewerIsRecorder(number=household.number)
     if actor.owns(claim.village_id, claim.household_id):
@@ -87,7 +87,8 @@ def _review(session: Session, claim: Claim, decision: Decision, actor: Actor, re
     if claim.state != "submitted":
         raise AlreadyReviewed(number=household.number, state=claim.state)
     assert actor.user_id is not None  # noqa: S101  (review_claims refused it)
-    review = Review(
+    move(claim, "reviewed" if decision.decision == "approved" else "returned")
+    return Review(
         village_id=claim.village_id,
         claim_id=claim.id,
         request_key=request_key,
@@ -95,7 +96,3 @@ def _review(session: Session, claim: Claim, decision: Decision, actor: Actor, re
         decision=decision.decision,
         reason=decision.reason.strip(),
     )
-    move(claim, "reviewed" if decision.decision == "approved" else "returned")
-    session.add(review)
-    session.flush()
-    return review

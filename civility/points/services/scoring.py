@@ -16,14 +16,13 @@ from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.errors import (
     AlreadyClaimed,
-    CapReached,
     HouseholdRefused,
     LeftVillage,
     OwnHousehold,
     StepReached,
-    TimesReached,
 )
 from civility.points.models import Claim, Clause
+from civility.points.rules.cap_errors import CapReached, TimesReached
 from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.rules.shapes import Ladder, OneOf, Shape, shape_from_json
 from civility.points.rules.transitions import LIVE
@@ -183,11 +182,11 @@ def _respect(
     if cap.scope is Scope.MEMBER and member_id is not None:
         counted = [claim for claim in counted if claim.member_id in (member_id, None)]
     if cap.limit_times is not None and len(counted) >= cap.limit_times:
-        raise TimesReached(**who, cap=cap.describe())
+        raise TimesReached(**who, cap=cap.to_json())
     if cap.limit_tenths is not None:
         left = cap.limit_tenths - sum(claim.amount_tenths for claim in counted)
         if amount > left:
-            raise CapReached(**who, cap=cap.describe(), left_tenths=max(left, 0), asked_tenths=amount)
+            raise CapReached(**who, cap=cap.to_json(), left_tenths=max(left, 0), asked_tenths=amount)
 
 
 def refusal_of(refusal: HouseholdRefused) -> dict[str, object]:

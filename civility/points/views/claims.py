@@ -69,6 +69,7 @@ def claim(village: Division, claim_id: UUID) -> ResponseReturnValue:
         events=life(found),
         objections=list_objections(session, village.id, claim_id=claim_id),
         confirm=ConfirmForm(),
+        may_repeat=own and found.state in ("returned", "withdrawn"),
         may_withdraw=own and found.state == "submitted",
         may_object=found.state in ("on_notice", "objected") and may(actor, "objection.enter", village),
         may_rule=may(actor, "objection.rule", village),

@@ -1,7 +1,13 @@
 """Reads of the store: ``find_`` one or None, ``get_`` one or NotFound, ``list_`` many."""
 
 from civility.store.queries.baskets import Weighed, weigh_basket
-from civility.store.queries.customers import Customer, customer_by_card, customer_by_number, find_customers
+from civility.store.queries.customers import (
+    Customer,
+    customer_by_card,
+    customer_by_number,
+    find_customers,
+    spendable_tenths,
+)
 from civility.store.queries.goods import (
     Offer,
     find_good,
@@ -14,6 +20,7 @@ from civility.store.queries.goods import (
     price_of,
     prices_in_force,
     shelf_rank,
+    stock_journal,
 )
 from civility.store.queries.price_lists import (
     PriceListLine,
@@ -69,6 +76,8 @@ __all__ = [
     "prices_in_force",
     "redemption_by_slip",
     "shelf_rank",
+    "spendable_tenths",
+    "stock_journal",
     "store_summary",
     "taken_since",
     "tasks",

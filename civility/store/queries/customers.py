@@ -17,11 +17,10 @@ from civility.store.scanning import card_id, understand
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A household at the counter, how it was found, and what it can spend."""
+    """A household at the counter and how it was found."""
 
     household: Household
     found_by: str
-    balance_tenths: int
     card_id: UUID | None = None
 
 
@@ -40,7 +39,7 @@ def find_customers(session: Session, village: Division, typed: str, *, key: byte
     households = search_households(session, village.id, meant.text)
     if not households:
         raise NoHouseholdFound(typed=meant.text[:20])
-    return [_customer(session, household, "name") for household in households]
+    return [Customer(household, "name") for household in households]
 
 
 def customer_by_card(session: Session, village_id: UUID, card: UUID) -> Customer:
@@ -53,7 +52,7 @@ def customer_by_card(session: Session, village_id: UUID, card: UUID) -> Customer
         raise HouseholdLeft(number=household.number)
     if found.revoked_at is not None:
         raise CardRevoked()
-    return _customer(session, household, "card", card)
+    return Customer(household, "card", card)
 
 
 def customer_by_number(session: Session, village_id: UUID, number: str, *, found_by: str = "number") -> Customer:
@@ -63,9 +62,10 @@ def customer_by_number(session: Session, village_id: UUID, number: str, *, found
         raise NoHouseholdFound(typed=number)
     if household.left_on is not None:
         raise HouseholdLeft(number=number)
-    return _customer(session, household, found_by)
+    return Customer(household, found_by)
 
 
-def _customer(session: Session, household: Household, found_by: str, card: UUID | None = None) -> Customer:
+def spendable_tenths(session: Session, household: Household) -> int:
+    """What a household can spend now, of all years."""
     held = ledger.spendable(session, household.village_id, accounts.household(household.number))
-    return Customer(household, found_by, sum(amount for _, amount in held), card)
+    return sum(amount for _, amount in held)

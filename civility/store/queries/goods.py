@@ -116,6 +116,12 @@ def prices_in_force(session: Session, village_id: UUID, on: date) -> Mapping[UUI
     return {price.good_id: price for price in prices}
 
 
+def stock_journal(session: Session, store: Store, good: Good, *, limit: int = 20) -> list[ledger.Line]:
+    """What came onto and left a shelf of one good, newest first, each line with what stood there after it."""
+    shelf, unit = accounts.shelf(store.code), units.good(good.code)
+    return ledger.statement(session, store.village_id, shelf, only=[unit], limit=limit)
+
+
 def price_of(session: Session, village_id: UUID, good_id: UUID, on: date) -> int | None:
     """Tenths of a point one piece costs on that day; None where no approved list names it."""
     price = prices_in_force(session, village_id, on).get(good_id)

@@ -18,7 +18,11 @@ from civility.people.actors import Actor
 def once(
     session: Session, act: str, *, village_id: UUID, key: str, actor: Actor, content: Mapping[str, Any]
 ) -> Iterator[Request]:
-    """``ledger.keyed`` in its own transaction; who acts and what the act is belong to the content."""
+    """``ledger.keyed`` in its own transaction; who acts and what the act is belong to the content.
+
+    What people write about people (who collected, a note, a reason) does not: even its hash stays out of a book
+    that is never erased. A retry that differs in nothing else gives the first outcome.
+    """
     whole = {**content, "act": act, "actor": actor.mark}
     with transaction(session), ledger.keyed(session, village_id=village_id, key=key, content=whole) as request:
         yield request

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from civility.clock import now, today
-from civility.errors import NotFound
+from civility.errors import Forbidden, NotFound
 from civility.people.actors import Actor
 from civility.store.errors import (
     BadPrice,
@@ -80,7 +80,7 @@ def approve_prices(
 def withdraw_prices(
     session: Session, *, village_id: UUID, price_list_id: UUID, actor: Actor, request_key: str
 ) -> PriceList:
-    """Set a draft aside, by its proposer or the committee. Raises PricesDecided, NotFound."""
+    """Set a draft aside, by its proposer or the committee. Raises PricesDecided, Forbidden, NotFound."""
     content = {"list": str(price_list_id)}
     with once(session, "withdraw-prices", village_id=village_id, key=request_key, actor=actor, content=content) as req:
         price_list = _get(session, village_id, price_list_id)
@@ -88,6 +88,8 @@ def withdraw_prices(
             return price_list
         if price_list.state != "draft":
             raise PricesDecided(number=price_list.number)
+        if price_list.proposed_by != actor.user_id and "committee" not in actor.roles_in([village_id]):
+            raise Forbidden()
         price_list.state = "withdrawn"
         session.flush()
         req.post("prices-withdrawn", (), actor=actor.mark, reference=str(price_list_id), payload_hash=digest(content))

@@ -60,7 +60,6 @@ def redeem_goods(
         "store": str(store_id),
         "household": str(household_id),
         "basket": {str(good_id): quantity for good_id, quantity in sorted(wanted.items())},
-        "collected_by": collected_by,
         "shown": shown_total_tenths,
     }
     with once(session, "redeem", village_id=village_id, key=request_key, actor=actor, content=content) as request:

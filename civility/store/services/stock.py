@@ -36,7 +36,7 @@ def receive_stock(
     Raises NothingReceived, BadQuantity, NoStockKept for services and honours, NotFound.
     """
     plain = {str(good_id): quantity for good_id, quantity in sorted(quantities.items())}
-    content = {"store": str(store_id), "goods": plain, "kind": kind, "note": note}
+    content = {"store": str(store_id), "goods": plain, "kind": kind}
     with once(session, "receive-stock", village_id=village_id, key=request_key, actor=actor, content=content) as req:
         if req.replay:
             return _get(session, village_id, req.replay.seq)

@@ -23,7 +23,7 @@ def undo_redemption(
     Raises NotFound, AlreadyUndone, NotYourSale, UndoTooLate.
     """
     clerk_id = user_of(actor)
-    content = {"redemption": str(redemption_id), "reason": reason}
+    content = {"redemption": str(redemption_id)}
     with once(session, "undo-redemption", village_id=village_id, key=request_key, actor=actor, content=content) as req:
         redemption = get_redemption(session, village_id, redemption_id)
         if req.replay:

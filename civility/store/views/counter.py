@@ -49,7 +49,8 @@ def counter(village: Division) -> ResponseReturnValue:
     try:
         found = find_customers(current_session(), village, named, key=secret_key())
     except RuleBroken as refusal:
-        return _page(village, store, form), form.refuse(refusal, "q")
+        status = form.refuse(refusal, "q")
+        return _page(village, store, form), status
     return _page(village, store, form, found)
 
 

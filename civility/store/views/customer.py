@@ -25,6 +25,7 @@ from civility.store.queries import (
     list_goods,
     list_offers,
     shelf_rank,
+    spendable_tenths,
     weigh_basket,
 )
 from civility.store.services import redeem_goods
@@ -128,6 +129,7 @@ def _choose_page(
     store = need_store(village)
     offers = list_offers(current_session(), village.id, store.id, today())
     shown = [offer for offer in offers if offer.for_sale]
+    balance = spendable_tenths(current_session(), buyer.household)
     total = sum(basket.get(offer.good.code, 0) * (offer.price_tenths or 0) for offer in shown)
     page = render_template(
         "store/choose.html",
@@ -139,7 +141,8 @@ def _choose_page(
         unpriced=any(offer.price_tenths is None for offer in offers),
         count=sum(basket.values()),
         total=total,
-        after=buyer.balance_tenths - total,
+        balance=balance,
+        after=balance - total,
         problem=problem,
     )
     return page, problem.status if problem else 200

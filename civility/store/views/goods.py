@@ -5,18 +5,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
-from civility.errors import RuleBroken
+from civility.errors import N_, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.store.forms import EditGoodForm, NewGoodForm, ReceiveForm
 from civility.store.models import Good
-from civility.store.queries import get_good, list_offers, list_price_lists
+from civility.store.queries import get_good, list_offers, list_price_lists, stock_journal
 from civility.store.rules import MAX_STOCK, NewGood
 from civility.store.services import add_good, edit_good, receive_stock
 from civility.store.services.goods import GoodDetails
 from civility.store.views import blueprint
-from civility.store.views.common import need_store, tile, whole_number
+from civility.store.views.common import need_store, store_of, tile, whole_number
 
 
 @blueprint.get("/goods/")
@@ -62,10 +62,10 @@ def new_good(village: Division) -> ResponseReturnValue:
             )
         except RuleBroken as refusal:
             status = form.refuse(refusal, "name")
-            return render_template("store/good.html", village=village, form=form, good=None), status
+            return _page(village, form), status
         flash(_("加上了“%(good)s”。接着给它定分数。", good=added.name), "good")
         return redirect(url_for("store.propose", village_code=village.code), 303)
-    return render_template("store/good.html", village=village, form=form, good=None), form.status
+    return _page(village, form), form.status
 
 
 @blueprint.route("/goods/<code>", methods=["GET", "POST"])
@@ -85,11 +85,10 @@ def good(village: Division, code: str) -> ResponseReturnValue:
             )
         except RuleBroken as refusal:
             status = form.refuse(refusal, "name")
-            found = get_good(current_session(), village.id, code)
-            return render_template("store/good.html", village=village, form=form, good=found), status
+            return _page(village, form, get_good(current_session(), village.id, code)), status
         flash(_("“%(good)s”改好了。", good=changed.name), "good")
         return redirect(url_for("store.goods", village_code=village.code), 303)
-    return render_template("store/good.html", village=village, form=form, good=found), form.status
+    return _page(village, form, found), form.status
 
 
 @blueprint.route("/stock", methods=["GET", "POST"])
@@ -128,6 +127,28 @@ def stock(village: Division) -> ResponseReturnValue:
         if offer.good.kind == "stock"
     ]
     return render_template("store/receive.html", village=village, store=store, form=form, tiles=tiles), status
+
+
+# What the kinds of transactions that touch a shelf are called.
+MOVED = {
+    "goods-import": N_("期初"),
+    "stock-purchase": N_("进货"),
+    "stock-donation": N_("捐赠"),
+    "redemption": N_("兑换"),
+    "reversal": N_("撤销兑换"),
+}
+
+
+def _page(village: Division, form: EditGoodForm | NewGoodForm, good: Good | None = None) -> str:
+    """The form of a good; for one on a shelf also what came and went."""
+    store = store_of(village)
+    kept = good is not None and good.kind == "stock" and store is not None
+    journal = stock_journal(current_session(), store, good) if kept and store and good else []
+    lines = [
+        {"what": _(MOVED.get(line.kind, line.kind)), "change": line.change, "left": line.balance, "at": line.at}
+        for line in journal
+    ]
+    return render_template("store/good.html", village=village, form=form, good=good, journal=lines)
 
 
 def _counts(stocked: list[Good]) -> dict[str, int]:

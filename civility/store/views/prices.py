@@ -148,7 +148,7 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
         own=own,
         hands_over=hands_over,
         may_approve=may(actor, "price.approve", village),
-        may_withdraw=may(actor, "price.propose", village),
+        may_withdraw=own or (actor is not None and "committee" in actor.roles_in([village.id])),
     )
 
 
