@@ -1,0 +1,185 @@
+"""Every page of the program, found by following its links as each kind of person, at 360 pixels in both letter sizes."""
+
+from collections import deque
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+
+from civility.demo import make_demo
+from civility.demo.people import PASSWORD, PIN
+from tests.browser.auditing import Fault, audit
+from tests.browser.chromium import Visitor, sign_in
+from tests.browser.served import Server, serve
+from tests.database import make_engine, sqlite_database
+from tests.journeys.village import STANDARD, goods, roster
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
+
+VILLAGE = "990100101201"
+PEOPLE = ("zhuren1", "jifen1", "fuhe1", "jianwei1", "dianyuan1", "wangge1", "xiangzhen", "admin")
+
+# Answers that are no pages: sheets of paper, programs' answers, and addresses that only lead elsewhere.
+NO_PAGES = {
+    "api.openapi", "web.preferences", "static", "public.scan",
+}  # fmt: skip
+# Pages no link leads to, because a person comes to them in another way.
+BY_HAND = {
+    "people.password",
+    "people.roster_check",
+    "points.check_standard",
+    "store.goods_check",
+    "store.customer",
+    "store.confirm",
+    "public.thanks",
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A small township that has lived for two months."""
+    url = sqlite_database(tmp_path_factory.mktemp("demo"))
+    engine = make_engine(url)
+    with serve(url) as server:
+        with server.app.app_context(), Session(engine) as session:
+            make_demo(session, villages=1, households=30, months=2)
+        engine.dispose()
+        yield server
+
+
+@pytest.fixture(scope="module")
+def reached() -> set[str]:
+    return set()
+
+
+class Walk:
+    """One person's way through all pages their links lead to, one example of each."""
+
+    def __init__(self, visitor: Visitor, server: Server, seen: set[str]) -> None:
+        self.visitor, self.seen = visitor, seen
+        self.routes = server.app.url_map.bind(urlsplit(server.url).netloc)
+        self.views = server.app.view_functions
+        self.faults: list[Fault] = []
+        self.waiting: deque[str] = deque()
+
+    def endpoint(self, address: str) -> str | None:
+        try:
+            found = self.routes.match(urlsplit(address).path, method="GET")[0]
+        except HTTPException:
+            return None
+        return str(found)
+
+    def kind(self, address: str) -> str:
+        """What two addresses share when they show the same sort of page."""
+        asked = sorted(set(parse_qs(urlsplit(address).query)) - {"back", "month", "day", "page"})
+        return f"{self.endpoint(address)} {' '.join(asked)}".strip()
+
+    def audit_here(self, name: str) -> None:
+        self.faults += audit(self.visitor.page, name)
+
+    def follow_all(self, *starts: str) -> None:
+        page = self.visitor.page
+        self.waiting.extend(starts)
+        while self.waiting:
+            path = self.waiting.popleft()
+            kind = self.kind(path)
+            if kind in self.seen:
+                continue
+            self.seen.add(kind)
+            self.visitor.open(path)
+            self.seen.add(self.kind(page.url))
+            self.audit_here(self.kind(page.url))
+            self.waiting.extend(self.links())
+
+    def links(self) -> list[str]:
+        page = self.visitor.page
+        found = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+        paths = []
+        for link in found:
+            address = urlsplit(urljoin(page.url, link))
+            path = address.path + (f"?{address.query}" if address.query else "")
+            endpoint = self.endpoint(path)
+            assert address.netloc == urlsplit(page.url).netloc, f"a link out of the house: {link}"
+            assert endpoint is not None, f"{page.url} links to nothing: {link}"
+            if endpoint not in NO_PAGES and not is_paper(path):
+                paths.append(path)
+        return paths
+
+
+def is_paper(path: str) -> bool:
+    return urlsplit(path).path.endswith(".pdf")
+
+
+@pytest.fixture
+def walk(browser: Browser, demo: Server, reached: set[str]) -> Iterator[Walk]:
+    visitor = Visitor(browser, demo.url)
+    yield Walk(visitor, demo, reached)
+    visitor.leave()
+
+
+def test_every_page_of_everybody_is_fit_for_a_small_phone_and_for_all_eyes(
+    browser: Browser, demo: Server
+) -> None:
+    seen: set[str] = set()
+    faults: list[Fault] = []
+    for walk in (as_stranger, as_household, *PEOPLE):
+        visitor = Visitor(browser, demo.url)
+        way = Walk(visitor, demo, seen)
+        if callable(walk):
+            walk(way)
+        else:
+            sign_in(visitor, walk, PASSWORD)
+            visitor.page.wait_for_url(lambda address: not address.endswith("/sign-in"))
+            way.follow_all(urlsplit(visitor.page.url).path)
+            by_hand(way, walk)
+        faults += way.faults
+        visitor.leave()
+    assert faults == [], "\n".join(f"{each.page} ({each.letters}): {each.what}" for each in faults)
+    endpoints = {kind.split()[0] for kind in seen}
+    assert pages_of(demo) - endpoints == set()
+
+
+def pages_of(server: Server) -> set[str]:
+    """The endpoints that answer GET with a page of ours."""
+    rules = server.app.url_map.iter_rules()
+    pages = {rule.endpoint for rule in rules if "GET" in (rule.methods or ()) and not is_paper(rule.rule)}
+    return {each for each in pages if not each.startswith(("api", "health"))} - NO_PAGES
+
+
+def as_stranger(way: Walk) -> None:
+    way.follow_all("/", f"/p/{VILLAGE}/", "/sign-in", "/household/sign-in", "/verify", "/help")
+
+
+def as_household(way: Walk) -> None:
+    visitor = way.visitor
+    visitor.open("/household/sign-in")
+    visitor.page.locator("select[name=village]").select_option(VILLAGE)
+    visitor.fill(number="0001-3", pin=PIN)
+    visitor.press("看我家", exact=True)
+    visitor.page.wait_for_url("**/my/")
+    way.follow_all("/my/", "/my/book")
+
+
+def by_hand(way: Walk, name: str) -> None:
+    """Pages a link does not lead to."""
+    visitor = way.visitor
+    way.follow_all("/account/password")
+    home = f"/v/{VILLAGE}"
+    if name == "zhuren1":
+        for path, file, data in (
+            (f"{home}/households/import", "花名册.csv", roster()),
+            (f"{home}/standards/upload", "细则.csv", STANDARD.read_bytes()),
+            (f"{home}/store/goods/import", "商品.csv", goods()),
+        ):
+            visitor.open(path)
+            upload = {"name": file, "mimeType": "text/csv", "buffer": data}
+            visitor.page.locator("input[type=file]").set_input_files(upload)
+            visitor.press("下一步：看一遍")
+            visitor.page.wait_for_url("**/*-*-*-*-*")
+            way.seen.add(way.kind(visitor.page.url))
+            way.audit_here(way.kind(visitor.page.url))
+    if name == "dianyuan1":
+        way.follow_all(f"{home}/store/customer/0002", f"{home}/store/customer/0002/confirm?g0001=1")
