@@ -170,6 +170,12 @@ class Visitor:
                 shown = self.page.locator("main").inner_text()
                 raise AssertionError(f"{self.path} does not say {missing} but:\n{shown}")
             self.page.wait_for_timeout(50)
+        self.fits()
+
+    def fits(self) -> None:
+        """Assert that nothing has to be pushed sideways to be read."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= self.page.evaluate("window.screen.width"), f"{self.path} is {wide} pixels wide"
 
     def says_not(self, *words: str) -> None:
         shown = self.words

@@ -45,6 +45,9 @@ class MovedClock:
         then = datetime.fromisoformat(f"{day}T{hour:02d}:00:00").replace(tzinfo=clock.ZONE)
         self.moved_by = then - datetime.now(UTC)
 
+    def move_by(self, *, days: int) -> None:
+        self.moved_by += timedelta(days=days)
+
 
 @pytest.fixture
 def wall_clock(monkeypatch: pytest.MonkeyPatch) -> MovedClock:
