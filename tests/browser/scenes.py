@@ -30,12 +30,12 @@ class Day:
     home: str
 
 
-def make_day(session: Session, *, points: int = 100, households: int = 3, **stock: int) -> Day:
-    """Every household holds ``points`` tenths; the one clause gives 5 points."""
+def make_day(session: Session, *, mark: str = "", points: int = 100, households: int = 3, **stock: int) -> Day:
+    """Every household holds ``points`` tenths; the one clause gives 5 points. ``mark`` ends the sign-in names."""
     shop = make_shop(session, points=points, households=households, **stock)
     make_clause(session, make_standard(session, shop.village.id), "清理门前水渠")
     for name, (role, called) in ROLES.items():
-        make_user(session, shop.village, role, sign_in_name=name, name=called)
+        make_user(session, shop.village, role, sign_in_name=name + mark, name=called)
     issue_missing_cards(session, village_id=shop.village.id)
     return Day(shop, f"/v/{shop.village.code}")
 

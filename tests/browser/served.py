@@ -1,7 +1,7 @@
 """The real application behind a real socket on loopback, over a fresh database, with a clock that can be moved.
 
 The server runs in threads of the test's own process: that is what lets a test move its clock without the program
-having a door for it. ``gunicorn`` is what the last test of ``test_last_item`` runs, as ``civility serve``.
+having a door for it. ``civility serve`` itself, under gunicorn, is run by ``tests/journeys/test_last_item.py``.
 """
 
 import threading

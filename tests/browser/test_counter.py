@@ -38,9 +38,7 @@ def tab_to(clerk: Visitor, words: str, most: int = 60) -> None:
     raise AssertionError(f"{most} times Tab do not lead to {words}")
 
 
-def test_from_card_to_slip_in_three_actions_without_a_mouse(
-    session: Session, server: Server, visit: Visit
-) -> None:
+def test_from_card_to_slip_in_three_actions_without_a_mouse(session: Session, server: Server, visit: Visit) -> None:
     day = make_day(session)
     clerk = arrive(visit, "zhuoma", **DESK)
     clerk.open(f"{day.home}/store/")
@@ -73,9 +71,10 @@ def test_a_scanner_that_types_where_nobody_clicked_still_reaches_the_field(
     ("typed", "said"),
     [
         ("0001-9", "户号"),
-        ("999", "户号"),
-        ("http://127.0.0.1:1/s/1ABCDEFGHJKMNPQRSTVWXYZ0123", ""),
-        ("没有这个人", "没有"),
+        ("0999-0", "村里没有找到"),
+        ("http://127.0.0.1:1/s/1ABCDEFGHJKMNPQRSTVWXYZ0123", "这个码"),
+        ("http://127.0.0.1:1/menu", "这个码不是户码卡"),
+        ("没有这个人", "村里没有找到“没有这个人”"),
     ],
 )
 def test_what_leads_to_no_household_says_so_and_keeps_what_was_typed(
@@ -91,9 +90,7 @@ def test_what_leads_to_no_household_says_so_and_keeps_what_was_typed(
     assert clerk.page.locator("[name=q]").input_value() == typed
 
 
-def test_pressed_again_after_going_back_a_slip_is_made_once(
-    session: Session, server: Server, visit: Visit
-) -> None:
+def test_pressed_again_after_going_back_a_slip_is_made_once(session: Session, server: Server, visit: Visit) -> None:
     day = make_day(session)
     clerk = arrive(visit, "zhuoma")
     clerk.open(f"{day.home}/store/customer/0001/confirm?{soap(day)}=1")

@@ -100,9 +100,7 @@ def is_paper(path: str) -> bool:
     return urlsplit(path).path.endswith(".pdf")
 
 
-def test_every_page_of_everybody_is_fit_for_a_small_phone_and_for_all_eyes(
-    browser: Browser, demo: Server
-) -> None:
+def test_every_page_of_everybody_is_fit_for_a_small_phone_and_for_all_eyes(browser: Browser, demo: Server) -> None:
     seen: set[str] = set()
     faults: list[Fault] = []
     for walk in (as_stranger, as_household, *PEOPLE):
