@@ -9,8 +9,12 @@ from playwright.sync_api import Browser
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
+from civility import papers
+from civility.clock import today
 from civility.demo import make_demo
 from civility.demo.people import PASSWORD, PIN
+from civility.extensions import db
+from civility.people.queries import find_division, list_current_cards
 from tests.browser.auditing import Fault, audit
 from tests.browser.chromium import Visitor, sign_in
 from tests.browser.served import Server, serve
@@ -20,6 +24,7 @@ from tests.journeys.village import STANDARD, goods, roster
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
 
 VILLAGE = "990100101201"
+HOME = f"/v/{VILLAGE}"
 PEOPLE = ("zhuren1", "jifen1", "fuhe1", "jianwei1", "dianyuan1", "wangge1", "xiangzhen", "admin")
 
 # Answers that are no pages: sheets of paper, programs' answers, and addresses that only lead elsewhere.
@@ -46,7 +51,7 @@ class Walk:
     """
 
     def __init__(self, visitor: Visitor, server: Server, seen: set[str]) -> None:
-        self.visitor, self.seen = visitor, seen
+        self.visitor, self.server, self.seen = visitor, server, seen
         self.routes = server.app.url_map.bind(urlsplit(server.url).netloc)
         self.faults: list[Fault] = []
         self.opened: set[str] = set()
@@ -63,8 +68,9 @@ class Walk:
         asked = sorted(set(parse_qs(urlsplit(address).query)) - {"back", "month", "day", "page", "lang", "elder"})
         return f"{self.endpoint(address)} {' '.join(asked)}".strip()
 
-    def look_over(self) -> None:
-        kind = self.kind(self.visitor.page.url)
+    def look_over(self, state: str = "") -> None:
+        """Audit the page on the screen, once for each sort of page and state of it."""
+        kind = f"{self.kind(self.visitor.page.url)} {state}".strip()
         if kind not in self.seen:
             self.seen.add(kind)
             self.faults += audit(self.visitor.page, kind)
@@ -117,7 +123,8 @@ def test_every_page_of_everybody_is_fit_for_a_small_phone_and_for_all_eyes(brows
         visitor.leave()
     assert faults == [], "\n".join(f"{each.page} ({each.letters}): {each.what}" for each in faults)
     endpoints = {kind.split()[0] for kind in seen}
-    assert sorted(pages_of(demo) - endpoints) == []
+    missed = pages_of(demo) - endpoints
+    assert not missed, f"nobody came to {sorted(missed)}"
 
 
 def pages_of(server: Server) -> set[str]:
@@ -128,7 +135,35 @@ def pages_of(server: Server) -> set[str]:
 
 
 def as_stranger(way: Walk) -> None:
+    """Whoever passes a poster: the public pages, every kind of printed code, an objection of one's own."""
+    visitor = way.visitor
     way.follow_all("/", f"/p/{VILLAGE}/", "/sign-in", "/household/sign-in", "/verify", "/help")
+    way.follow_all(f"/p/{VILLAGE}/covenants/village/1")
+    for kind, address in codes_on_paper(way.server).items():
+        visitor.open(address)
+        way.look_over(kind)
+    visitor.open(f"/p/{VILLAGE}/notices/")
+    visitor.page.locator("main a[href*='/notices/']:not(.back-link)").first.click()
+    visitor.page.get_by_role("link", name="我要提异议").first.click()
+    with visitor.watch.expect(422):
+        visitor.press("交上去")
+        visitor.reads("有地方要改一改")
+        way.look_over("refused")
+    visitor.fill(text="那天下雨，没有扫。")
+    visitor.press("交上去")
+    visitor.reads("收到了，谢谢您")
+    way.look_over()
+
+
+def codes_on_paper(server: Server) -> dict[str, str]:
+    """An address of every kind of paper that was printed, or could be."""
+    with server.app.app_context(), Session(db.engine) as session:
+        village = find_division(session, VILLAGE)
+        assert village is not None
+        card = next(iter(list_current_cards(session, village.id).values()))
+        kept = {"card": str(card.id), "notice": "1", "roll": "1", "covenant": "village-1", "slip": "1", "standard": "1"}
+        issued = {kind: papers.issue_paper(session, VILLAGE, kind, ref) for kind, ref in kept.items()}
+        return {kind: papers.address_of(paper) for kind, paper in issued.items()}
 
 
 def as_household(way: Walk) -> None:
@@ -142,21 +177,50 @@ def as_household(way: Walk) -> None:
 
 
 def by_hand(way: Walk, name: str) -> None:
-    """Pages a link does not lead to."""
-    visitor = way.visitor
+    """Pages that come after a form, and those that come after a household was found."""
     way.follow_all("/account/password")
-    home = f"/v/{VILLAGE}"
     if name == "zhuren1":
-        for path, file, data in (
-            (f"{home}/households/import", "花名册.csv", roster()),
-            (f"{home}/standards/upload", "细则.csv", STANDARD.read_bytes()),
-            (f"{home}/store/goods/import", "商品.csv", goods()),
-        ):
-            visitor.open(path)
-            upload = {"name": file, "mimeType": "text/csv", "buffer": data}
-            visitor.page.locator("input[type=file]").set_input_files(upload)
-            visitor.press("下一步：看一遍")
-            visitor.page.wait_for_url("**/*-*-*-*-*")
-            way.look_over()
+        bring_files(way)
+        put_to_the_vote(way)
+        way.follow_all(f"{HOME}/store/open")
+    if name == "jifen1":
+        way.follow_all(f"{HOME}/claims/new/0002")
     if name == "dianyuan1":
-        way.follow_all(f"{home}/store/customer/0002", f"{home}/store/customer/0002/confirm?g0001=1")
+        way.follow_all(f"{HOME}/store/customer/0002", f"{HOME}/store/customer/0002/confirm?g0001=1")
+
+
+def bring_files(way: Walk) -> None:
+    visitor = way.visitor
+    for path, file, data in (
+        (f"{HOME}/households/import", "花名册.csv", roster()),
+        (f"{HOME}/store/goods/import", "商品.csv", goods()),
+        (f"{HOME}/standards/upload", "细则.csv", STANDARD.read_bytes()),
+    ):
+        visitor.open(path)
+        upload = {"name": file, "mimeType": "text/csv", "buffer": data}
+        visitor.page.locator("input[type=file]").set_input_files(upload)
+        visitor.press("下一步：看一遍")
+        visitor.page.wait_for_url("**/*-*-*-*-*")
+        way.look_over()
+
+
+def put_to_the_vote(way: Walk) -> None:
+    """The standard that was just read becomes a draft and is adopted; so does a covenant."""
+    visitor = way.visitor
+    visitor.page.locator("[name=leave_out]").check()
+    visitor.press("存成草稿")
+    visitor.reads("草稿有了")
+    way.look_over("draft")
+    visitor.press("开会表决过了，记下票数")
+    visitor.fill(voted_on=today().isoformat(), place="村委会院子", eligible=30, present=25, votes_for=20)
+    way.look_over()
+    visitor.fill(votes_against=3, abstentions=2)
+    visitor.press("记下表决")
+    visitor.reads("定从哪天起施行")
+    way.look_over()
+    visitor.open(f"{HOME}/covenants/village/draft")
+    visitor.page.locator("[name='articles-0-text']").fill("红事白事从简办，彩礼不攀比。")
+    visitor.page.get_by_role("button", name="存草稿").last.click()
+    visitor.press("登记表决")
+    visitor.page.wait_for_url("**/vote")
+    way.look_over()
