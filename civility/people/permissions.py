@@ -35,7 +35,6 @@ TABLE: dict[str, frozenset[str]] = {
         "roster.read": "committee recorder storekeeper grid_worker",
         "roster.import": "committee",
         "household.balance": "committee storekeeper supervisor",
-        "household.edit": "committee",
         "card.issue": "committee",
         # points
         "standard.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
@@ -68,13 +67,10 @@ TABLE: dict[str, frozenset[str]] = {
         "roll.make": "committee",
         "roll.read": "committee supervisor township_officer",
         "return.submit": "committee",
-        "paper.print": "committee recorder storekeeper supervisor",
         # the township
         "township.home": "township_officer",
         "return.review": "township_officer",
         "ranking.read": "township_officer committee",
-        # the book
-        "book.read": "committee supervisor township_officer",
     }.items()
 }
 

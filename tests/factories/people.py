@@ -37,7 +37,7 @@ def make_village(
 ) -> Division:
     """A village with households 0001, 0002 … whose heads are taken in turn from HEADS."""
     township = make_township(session)
-    code = code or f"{TOWNSHIP[:9]}{200 + next(_serial)}"
+    code = code or f"{TOWNSHIP[:9]}{100 + next(_serial) % 900}"
     village = add_village(session, code=code, name=name, township_id=township.id)
     with transaction(session):
         for n in range(households):
