@@ -72,10 +72,6 @@ class RosterUploadForm(KeyedForm):
     file = FileField(_l("花名册文件"), [FileRequired(_l("请选一个 CSV 或 XLSX 文件。"))])
 
 
-class ConfirmForm(KeyedForm):
-    """A bare confirmation; also every one-button action."""
-
-
 class PinForm(KeyedForm):
     pin = PasswordField(_l("六位数字密码"), [Optional(), Length(max=20)])
 

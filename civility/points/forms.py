@@ -137,10 +137,6 @@ class ReviewForm(KeyedForm):
     reason = StringField(_l("退回的原因"), [Optional(), Length(max=300)])
 
 
-class ConfirmForm(KeyedForm):
-    """One button."""
-
-
 class _ObjectionFields:
     text = TextAreaField(_l("哪里不对"), [DataRequired(), Length(max=500)])
     name = StringField(_l("您的姓名"), [Optional(), Length(max=60)])

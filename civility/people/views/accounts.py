@@ -9,10 +9,10 @@ from wtforms import SelectChoice
 
 from civility.clock import today
 from civility.db import transaction
-from civility.errors import NotFound, RuleBroken, Stale
+from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.actors import HouseholdRef
-from civility.people.forms import ROLE_WORDS, AppointmentForm, ConfirmForm, UserForm
+from civility.people.forms import ROLE_WORDS, AppointmentForm, UserForm
 from civility.people.models import Division, User
 from civility.people.permissions import permitted
 from civility.people.queries import get_household, list_divisions, list_users
@@ -26,7 +26,7 @@ from civility.people.services import (
     reset_password,
 )
 from civility.people.views import blueprint
-from civility.web.forms import Form
+from civility.web.forms import ConfirmForm, pressed
 
 
 @blueprint.get("/admin/users/")
@@ -98,7 +98,7 @@ def appoint(user_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/users/<uuid:user_id>/appointments/<uuid:appointment_id>/end")
 @permitted("user.manage")
 def end_post(user_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
-    _checked(ConfirmForm())
+    pressed()
     end_appointment(current_session(), appointment_id=appointment_id)
     flash(_("任期到今天为止。"))
     return redirect(url_for("people.user", user_id=user_id), 303)
@@ -107,7 +107,7 @@ def end_post(user_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/users/<uuid:user_id>/password")
 @permitted("user.manage")
 def new_password(user_id: UUID) -> ResponseReturnValue:
-    _checked(ConfirmForm())
+    pressed()
     password = reset_password(current_session(), user_id=user_id)
     person = _get(user_id)
     names = {account.id: name for account, name in list_users(current_session())}
@@ -117,7 +117,7 @@ def new_password(user_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/users/<uuid:user_id>/<any(disable, enable):step>")
 @permitted("user.manage")
 def switch_user(user_id: UUID, step: str) -> ResponseReturnValue:
-    _checked(ConfirmForm())
+    pressed()
     if step == "disable":
         disable_user(current_session(), user_id=user_id)
         flash(_("已停用，别处登录的也都退出了。"))
@@ -169,9 +169,3 @@ def _get(user_id: UUID) -> User:
     if person is None:
         raise NotFound()
     return person
-
-
-def _checked(form: Form) -> None:
-    """A one-button form that arrived whole. Raises Stale."""
-    if not form.validate_on_submit():
-        raise Stale()

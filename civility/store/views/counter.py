@@ -13,7 +13,7 @@ from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
 from civility.people.rules import mask_name, short_number
 from civility.store.errors import NotACard
-from civility.store.forms import FindForm, StoreForm, UndoForm
+from civility.store.forms import FindForm, StoreForm
 from civility.store.models import Store
 from civility.store.queries import (
     Customer,
@@ -30,6 +30,7 @@ from civility.store.scanning import text_of_photo, understand
 from civility.store.services import open_store
 from civility.store.views import blueprint
 from civility.store.views.common import need_store, secret_key, store_of, tile
+from civility.web.forms import ConfirmForm
 
 
 @blueprint.get("/")
@@ -121,7 +122,7 @@ def _page(village: Division, store: Store, form: FindForm, found: list[Customer]
         last=last,
         done=done,
         undone=undone,
-        undo=UndoForm(formdata=None),
+        undo=ConfirmForm(formdata=None),
         undo_until=f"{local(undo_until):%H:%M}" if undo_until else "",
         tally=day_tally(session, village.id, store.id, today()),
         low=[tile(offer) for offer in list_low(list_offers(session, village.id, store.id, today()))],
