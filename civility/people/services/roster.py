@@ -33,9 +33,7 @@ def import_roster(
     reading = read_roster(read_table(data, file_name))
     with transaction(session):
         earlier = session.scalar(
-            select(RosterImport).where(
-                RosterImport.village_id == village_id, RosterImport.request_key == request_key
-            )
+            select(RosterImport).where(RosterImport.village_id == village_id, RosterImport.request_key == request_key)
         )
         if earlier is not None:
             if earlier.file_hash != digest:
