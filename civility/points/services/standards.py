@@ -14,8 +14,7 @@ from civility import ledger
 from civility.clock import today
 from civility.db import new_id, transaction
 from civility.errors import Forbidden
-from civility.ledger.entries import Draft
-from civility.ledger.errors import KeyReused
+from civility.ledger import Draft, KeyReused
 from civility.people.actors import Actor
 from civility.people.models import Upload
 from civility.people.queries import get_settings
