@@ -128,3 +128,15 @@ class NoHouseholdFound(NotFound):
 
     code = "no-household-found"
     message = N_("村里没有找到“%(typed)s”。请核对户号，或者换个名字再找。")
+
+
+class VoteInFuture(RuleBroken):
+    code = "vote-in-future"
+    message = N_("表决日期 %(voted_on)s 还没有到。请填开会那天。")
+
+
+class VoteDoesNotAddUp(RuleBroken):
+    """``cast`` are the votes for, against and neither."""
+
+    code = "vote-does-not-add-up"
+    message = N_("票数对不上：应到 %(eligible)s，实到 %(present)s，赞成、反对、弃权合计 %(cast)s。请核对。")

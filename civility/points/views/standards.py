@@ -12,7 +12,7 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
-from civility.points.forms import StandardCheckForm, StandardUploadForm, StartForm, VoteForm
+from civility.points.forms import StandardCheckForm, StandardUploadForm, StandardVoteForm, StartForm
 from civility.points.printing import standard_pdf as print_standard
 from civility.points.queries import (
     count_clauses,
@@ -168,7 +168,7 @@ def standard_pdf(village: Division, version: int) -> Response:
 def vote_standard(village: Division, version: int) -> ResponseReturnValue:
     session = current_session()
     found = get_standard(session, village.id, version)
-    form = VoteForm()
+    form = StandardVoteForm()
     status = 200
     if form.validate_on_submit():
         actor = require("standard.adopt", village)
@@ -226,7 +226,7 @@ def discard_standard(village: Division, version: int) -> ResponseReturnValue:
 @permitted("standard.adopt")
 def vote_deductions(village: Division) -> ResponseReturnValue:
     """The separate vote that turns deductions on."""
-    form = VoteForm()
+    form = StandardVoteForm()
     status = 200
     if form.validate_on_submit():
         actor = require("standard.adopt", village)
