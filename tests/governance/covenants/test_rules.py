@@ -69,7 +69,7 @@ def test_a_vote_of_tomorrow_is_refused():
 
 def test_a_covenant_cannot_hold_before_it_was_voted():
     with pytest.raises(errors.InForceBeforeVote):
-        rules.check_vote(a_vote(TODAY), in_force_from=date(2026, 11, 20), today=TODAY)
+        rules.check_vote(a_vote(TODAY), voted_by="households", in_force_from=date(2026, 11, 20), today=TODAY)
 
 
 @pytest.mark.parametrize(
