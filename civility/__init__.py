@@ -7,11 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from flask_babel import gettext
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from civility import models  # noqa: F401  (every table, before the first query)
 from civility.api.setup import init_api
 from civility.config import Settings, read_settings
 from civility.db import prepare_engine
+from civility.errors import N_
 from civility.extensions import db, limiter, login_manager, migrate
 from civility.governance.covenants import views as covenants
 from civility.governance.rolls import views as rolls
@@ -36,6 +39,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
     )
     _configure(app, settings)
+    if settings.base_url.startswith("https://"):
+        # We never speak TLS ourselves: a proxy stands before us. What it says of the visitor's address is what the
+        # limits on wrong passwords and objections count by; without it the whole village would share one.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     _bind(app)
     _register(app)
     return app
@@ -71,6 +78,8 @@ def _bind(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     login_manager.init_app(app)
     login_manager.login_view = "people.sign_in"
+    login_manager.login_message = N_("请先登录，登录后会回到刚才那一页。")
+    login_manager.localize_callback = gettext
     limiter.init_app(app)
     init_web(app)
 

@@ -18,7 +18,7 @@ from civility.ledger import accounts, units
 from civility.ledger.accounts import Kind
 from civility.ledger.entries import Posting, Transaction
 from civility.ledger.errors import TransactionNotFound
-from civility.ledger.models import LedgerBalance, LedgerPosting, LedgerTransaction
+from civility.ledger.models import LedgerBalance, LedgerHead, LedgerPosting, LedgerTransaction
 
 DEFAULT_PAGE = 50
 MAX_PAGE = 1_000
@@ -162,6 +162,12 @@ def statement(
     rows = sorted(rows, key=attrgetter("seq", "line"), reverse=True)[:limit]
     reversed_by = _reversed_by(session, village_id, {row.seq for row in rows})
     return [Line(**row._mapping, reversed_by=reversed_by.get(row.seq)) for row in rows]
+
+
+def newest(session: Session, village_id: UUID) -> Transaction:
+    """The last transaction of a book; raises TransactionNotFound while there is none."""
+    seq = session.scalar(select(LedgerHead.seq).where(LedgerHead.village_id == village_id)) or 0
+    return get_transaction(session, village_id, seq)
 
 
 def get_transaction(session: Session, village_id: UUID, seq: int) -> Transaction:

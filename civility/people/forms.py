@@ -41,8 +41,8 @@ class SignInForm(Form):
 
 class HouseholdSignInForm(Form):
     card = HiddenField()
-    village = SelectField(_l("您的村"), validators=[Optional()])
-    number = StringField(_l("户号"), [Optional(), Length(max=20)])
+    village = SelectField(_l("您的村"))
+    number = StringField(_l("户号"), [Length(max=20)])
     pin = PasswordField(_l("六位密码"), [DataRequired(), Length(max=20)])
 
 

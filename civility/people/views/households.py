@@ -73,7 +73,7 @@ def households(village: Division) -> ResponseReturnValue:
 @blueprint.get("/v/<village_code>/households/<number>")
 @permitted("roster.read")
 def household(village: Division, number: str) -> ResponseReturnValue:
-    return _household_page(village, get_household(current_session(), village.id, number))
+    return _household_page(village, get_household(current_session(), village.id, number.partition("-")[0]))
 
 
 def _household_page(village: Division, found: Household, *, pin: str = "", form: PinForm | None = None) -> str:
