@@ -1,5 +1,6 @@
 """Which addresses can mean something, and which we may send a browser back to: paths of this site, nothing else."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
@@ -12,7 +13,7 @@ NUL = "\0"  # PostgreSQL takes no text that holds it
 class Number(IntegerConverter):
     """``<int:number>``: a number no row could have is an address that does not exist."""
 
-    def __init__(self, rules: Map, *args: int, **bounds: int) -> None:
+    def __init__(self, rules: Map, *args: Any, **bounds: Any) -> None:
         super().__init__(rules, *args, **{"max": LARGEST_NUMBER, **bounds})
 
 

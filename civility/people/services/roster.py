@@ -35,9 +35,7 @@ def import_roster(
     with transaction(session):
         ledger.hold(session, village_id)
         earlier = session.scalar(
-            select(RosterImport).where(
-                RosterImport.village_id == village_id, RosterImport.request_key == request_key
-            )
+            select(RosterImport).where(RosterImport.village_id == village_id, RosterImport.request_key == request_key)
         )
         if earlier is not None:
             if earlier.file_hash != digest:

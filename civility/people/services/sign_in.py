@@ -46,7 +46,9 @@ def sign_in_household(session: Session, *, village_id: UUID, card_id: UUID, pin:
     card = session.get(HouseholdCard, (village_id, card_id))
     household = session.get(Household, (village_id, card.household_id)) if card else None
     usable = card is not None and card.revoked_at is None and household is not None and household.left_on is None
-    _check_pin(session, household.id if household else card_id, household.pin_hash if household and usable else None, pin)
+    _check_pin(
+        session, household.id if household else card_id, household.pin_hash if household and usable else None, pin
+    )
     if card is None:  # _check_pin has refused already: a missing card has no PIN that could be right
         raise WrongPin()
     return card

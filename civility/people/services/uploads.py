@@ -21,9 +21,7 @@ def keep_upload(
 ) -> Upload:
     """Keep a file until it is confirmed. Files of yesterday go in the same step."""
     with transaction(session):
-        session.execute(
-            delete(Upload).where(Upload.village_id == village_id, Upload.uploaded_at < now() - KEPT_FOR)
-        )
+        session.execute(delete(Upload).where(Upload.village_id == village_id, Upload.uploaded_at < now() - KEPT_FOR))
         upload = Upload(
             village_id=village_id,
             purpose=purpose,

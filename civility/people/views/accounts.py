@@ -9,10 +9,10 @@ from wtforms import SelectChoice
 
 from civility.clock import today
 from civility.db import transaction
-from civility.errors import Forbidden, NotFound, RuleBroken, Stale
+from civility.errors import Forbidden, NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.actors import HouseholdRef
-from civility.people.forms import ROLE_WORDS, AppointmentForm, ConfirmForm, UserForm
+from civility.people.forms import ROLE_WORDS, AppointmentForm, UserForm
 from civility.people.models import Appointment, Division, User
 from civility.people.permissions import may, permitted, require
 from civility.people.queries import get_household, list_divisions, list_users
@@ -26,7 +26,7 @@ from civility.people.services import (
     reset_password,
 )
 from civility.people.views import blueprint
-from civility.web.forms import Form
+from civility.web.forms import ConfirmForm, pressed
 
 
 @blueprint.get("/admin/users/")
@@ -98,7 +98,7 @@ def appoint(user_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/users/<uuid:user_id>/appointments/<uuid:appointment_id>/end")
 @permitted("user.manage")
 def end_post(user_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
-    _checked(ConfirmForm())
+    pressed()
     post = current_session().get(Appointment, appointment_id)
     if post is None or post.user_id != user_id:
         raise NotFound()
@@ -112,7 +112,7 @@ def end_post(user_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/users/<uuid:user_id>/password")
 @permitted("user.manage")
 def new_password(user_id: UUID) -> ResponseReturnValue:
-    _checked(ConfirmForm())
+    pressed()
     _answer_for(user_id)
     password = reset_password(current_session(), user_id=user_id)
     person = _get(user_id)
@@ -123,7 +123,7 @@ def new_password(user_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/users/<uuid:user_id>/<any(disable, enable):step>")
 @permitted("user.manage")
 def switch_user(user_id: UUID, step: str) -> ResponseReturnValue:
-    _checked(ConfirmForm())
+    pressed()
     _answer_for(user_id)
     if step == "disable":
         disable_user(current_session(), user_id=user_id)
@@ -190,9 +190,3 @@ def _answer_for(user_id: UUID) -> None:
     for post in _get(user_id).appointments:
         if (post.ends_on is None or post.ends_on >= day) and not may(actor, "user.manage", post.division):
             raise Forbidden()
-
-
-def _checked(form: Form) -> None:
-    """A one-button form that arrived whole. Raises Stale."""
-    if not form.validate_on_submit():
-        raise Stale()

@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import local, now
-from civility.ledger import accounts, units
-from civility.ledger.entries import Draft, Posting
+from civility.ledger import Draft, Posting, accounts, units
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.models import Claim, Clause, MonthlyScore
