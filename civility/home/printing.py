@@ -62,9 +62,7 @@ def statement_pdf(session: Session, ref: HouseholdRef, size: str = "A4") -> byte
     )
 
 
-def _lines(
-    session: Session, village: Division, purse: str, since: date, left: int
-) -> tuple[list[StatementLine], int]:
+def _lines(session: Session, village: Division, purse: str, since: date, left: int) -> tuple[list[StatementLine], int]:
     """The lines oldest first, and what stood before the first; ``left`` is what is there now, in tenths."""
     spend = [unit for unit in ledger.balances(session, village.id, purse) if units.year_of(unit)]
     begin = datetime.combine(since, time(), ZONE)

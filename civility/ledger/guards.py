@@ -14,9 +14,7 @@ KEPT: Final = ("ledger_head", "ledger_balance")
 
 # A row may be inserted only beyond the head, which moves last. Other unique keys are named as well,
 # because OR REPLACE would delete the row that holds them.
-_BEYOND_HEAD: Final = (
-    "EXISTS (SELECT 1 FROM ledger_head h WHERE h.village_id = NEW.village_id AND h.seq < NEW.seq)"
-)
+_BEYOND_HEAD: Final = "EXISTS (SELECT 1 FROM ledger_head h WHERE h.village_id = NEW.village_id AND h.seq < NEW.seq)"
 
 
 def _taken(table: str, *columns: str) -> str:
@@ -46,9 +44,7 @@ def sqlite_guards() -> list[str]:
         refuse = f"SELECT RAISE(ABORT, '{table} is append-only')"
         for verb in ("UPDATE", "DELETE"):
             statements.append(_trigger(table, verb.lower(), f"BEFORE {verb} ON {table}", refuse))
-        statements.append(
-            _trigger(table, "insert", f"BEFORE INSERT ON {table} WHEN {_REFUSED[table]}", refuse)
-        )
+        statements.append(_trigger(table, "insert", f"BEFORE INSERT ON {table} WHEN {_REFUSED[table]}", refuse))
     refuse = "SELECT RAISE(ABORT, 'ledger_head only moves forward')"
     back = "NEW.seq < OLD.seq OR NEW.touched < OLD.touched OR NEW.village_id <> OLD.village_id"
     head = "ledger_head"

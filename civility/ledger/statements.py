@@ -251,17 +251,14 @@ def _lines(village_id: UUID, side: tuple[ColumnElement[bool], Any, Any, int], un
         )
         .join(
             LedgerTransaction,
-            (LedgerTransaction.village_id == LedgerPosting.village_id)
-            & (LedgerTransaction.seq == LedgerPosting.seq),
+            (LedgerTransaction.village_id == LedgerPosting.village_id) & (LedgerTransaction.seq == LedgerPosting.seq),
         )
         .where(LedgerPosting.village_id == village_id, matches, LedgerPosting.unit == units.check(unit))
         .order_by(LedgerPosting.seq.desc(), LedgerPosting.line.desc())
     )
 
 
-def _last_of(
-    village_id: UUID, side: tuple[ColumnElement[bool], Any, Any, int], unit: str, seq: int
-) -> Select[Any]:
+def _last_of(village_id: UUID, side: tuple[ColumnElement[bool], Any, Any, int], unit: str, seq: int) -> Select[Any]:
     matches, after, _, _ = side
     return (
         select(LedgerPosting.seq, LedgerPosting.line, after)

@@ -128,7 +128,7 @@ def list_shop(session: Session, village: Division) -> list[dict[str, Any]]:
             "goods": [
                 {
                     "name": offer.good.name,
-                    "note": offer.good.unit,
+                    "unit": offer.good.unit,
                     "price": offer.price_tenths,
                     "left": offer.on_hand,
                     "low": offer.low,
