@@ -36,7 +36,7 @@ class SignInForm(Form):
 
 class HouseholdSignInForm(Form):
     card = HiddenField()
-    village = SelectField(_l("您的村"))
+    village = SelectField(_l("您的村"), validate_choice=False)  # not sent at all with a scanned card
     number = StringField(_l("户号"), [Length(max=20)])
     pin = PasswordField(_l("六位密码"), [DataRequired(), Length(max=20)])
 
