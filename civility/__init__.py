@@ -26,6 +26,7 @@ from civility.public import views as public
 from civility.store import views as store
 from civility.township import views as township
 from civility.web import init_web
+from civility.web.application import Application
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,7 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole program as one WSGI application. Raises BadSetting when the environment makes no sense."""
     settings = settings or read_settings()
-    app = Flask(
+    app = Application(
         __name__,
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),

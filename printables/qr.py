@@ -54,6 +54,13 @@ def draw(canvas: Any, dark: Matrix, x: float, y: float, side: float) -> None:
     canvas.restoreState()
 
 
+def outline(url: str, *, level: Level = "M") -> tuple[int, str]:
+    """The same code for a screen: modules along one side, quiet zone included, and the path of an SVG."""
+    dark = matrix(url, level=level)
+    path = "".join(f"M{start + QUIET} {row + QUIET}h{length}v1h-{length}z" for row, start, length in _runs(dark))
+    return len(dark) + 2 * QUIET, path
+
+
 def _runs(dark: Matrix) -> Iterator[tuple[int, int, int]]:
     """Row, first column and length of each horizontal run of dark modules."""
     for row, modules in enumerate(dark):

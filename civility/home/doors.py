@@ -9,29 +9,33 @@ from flask_babel import gettext as _
 from civility.errors import N_
 from civility.extensions import current_session
 from civility.people.models import Division
-from civility.people.permissions import TABLE, current_actor
+from civility.people.permissions import TABLE, current_actor, may
 from civility.people.queries import chain_of
 from civility.web import navigation
 from civility.web.navigation import NavLink
 
 
 class Door(NamedTuple):
-    """A page of a village: who may open it, where it is, its words and its drawing."""
+    """A page of a village: who may open it, where it is, its words and its drawing.
+
+    ``behind`` are further parts of addresses, below the village's own, that one comes to through this door.
+    """
 
     action: str
     endpoint: str
     words: str
     icon: str
+    behind: tuple[str, ...] = ()
 
 
 DOORS = (
-    Door("claim.record", "points.record", N_("记分"), "pen"),
+    Door("claim.record", "points.record", N_("记分"), "pen", ("claims/new", "claims/many")),
     Door("claim.review", "points.reviews", N_("复核"), "check"),
     Door("store.hand_over", "store.counter", N_("兑换"), "basket"),
     Door("notice.publish", "points.notices", N_("公示"), "notice"),
     Door("objection.rule", "points.objections", N_("异议"), "question"),
     Door("claim.read", "points.claims", N_("记分记录"), "list"),
-    Door("goods.edit", "store.goods", N_("商品"), "box"),
+    Door("goods.edit", "store.goods", N_("商品"), "box", ("store/prices/", "store/stock")),
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
     Door("roster.read", "people.households", N_("各户"), "people"),
     Door("roll.read", "rolls.rolls", N_("乡风文明榜"), "star"),
@@ -45,8 +49,7 @@ def doors_of(village: Division, roles: frozenset[str]) -> list[dict[str, str]]:
     """The doors open to somebody with ``roles`` in a village, as label, url and icon."""
     return [
         {"label": _(door.words), "url": url_for(door.endpoint, village_code=village.code), "icon": door.icon}
-        for door in DOORS
-        if roles & TABLE[door.action]
+        for door in _open_to(roles)
     ]
 
 
@@ -60,6 +63,63 @@ def links() -> Iterator[NavLink]:
     if not roles & TABLE["village.home"]:
         return
     home = url_for("home.village", village_code=village.code)
-    yield NavLink(_("今天的事"), home, active=request.path == home)
-    for door in doors_of(village, roles)[:IN_HEAD]:
-        yield NavLink(door["label"], door["url"], active=request.path.startswith(door["url"]))
+    yield NavLink(_("今天"), home, active=request.path == home)
+    here = _door_of(village, roles)
+    for door in _open_to(roles)[:IN_HEAD]:
+        yield NavLink(_(door.words), url_for(door.endpoint, village_code=village.code), active=door is here)
+    if actor.household is not None:
+        yield NavLink(_("我家"), url_for("home.my"))
+
+
+@navigation.register
+def own_links() -> Iterator[NavLink]:
+    """The few pages of a household, on each of them."""
+    actor = current_actor()
+    if actor is None or actor.household is None or not request.path.startswith(url_for("home.my")):
+        return
+    village = current_session().get_one(Division, actor.household.village_id)
+    for words, address in (
+        (_("我家"), url_for("home.my")),
+        (_("户码"), url_for("home.my_card")),
+        (_("兑换单"), url_for("home.my_slips")),
+        (_("公开栏"), url_for("public.front", village_code=village.code)),
+    ):
+        yield NavLink(words, address, active=request.path == address)
+    if actor.posts:
+        yield NavLink(_("办事"), url_for("home.front"))
+
+
+@navigation.register
+def township_links() -> Iterator[NavLink]:
+    """What the villages handed in, and how they stand, on every page of a township."""
+    place, actor = g.get("place"), current_actor()
+    if place is None or place.level != "township" or not may(actor, "township.home", place):
+        return
+    for words, endpoint in ((_("各村报送"), "township.home"), (_("排名"), "township.rankings")):
+        yield NavLink(words, url_for(endpoint, township_code=place.code), active=request.endpoint == endpoint)
+
+
+@navigation.register
+def administration_links() -> Iterator[NavLink]:
+    """People and places, on every page of the administration."""
+    if not request.path.startswith("/admin/") or not may(current_actor(), "user.manage"):
+        return
+    for words, endpoint in ((_("人员与任职"), "people.users"), (_("乡镇和村"), "people.places")):
+        address = url_for(endpoint)
+        yield NavLink(words, address, active=request.path.startswith(address))
+
+
+def _open_to(roles: frozenset[str]) -> list[Door]:
+    return [door for door in DOORS if roles & TABLE[door.action]]
+
+
+def _door_of(village: Division, roles: frozenset[str]) -> Door | None:
+    """The one door the present page lies behind: the longest address wins, so that two are never lit at once."""
+    root = url_for("home.village", village_code=village.code)
+    reaches = [
+        (len(address), door)
+        for door in _open_to(roles)
+        for address in (url_for(door.endpoint, village_code=village.code), *(root + part for part in door.behind))
+        if request.path.startswith(address)
+    ]
+    return max(reaches, key=lambda reach: reach[0])[1] if reaches else None

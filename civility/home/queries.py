@@ -13,19 +13,24 @@ from civility import ledger
 from civility.clock import local, now
 from civility.home.doors import doors_of
 from civility.ledger import accounts, units
+from civility.papers import address_of, issue_paper
 from civility.people.actors import Actor, HouseholdRef
-from civility.people.models import Division
+from civility.people.models import Division, Household
 from civility.people.permissions import TABLE
-from civility.people.queries import chain_of, get_household_by_id
+from civility.people.queries import chain_of, find_current_card, get_household_by_id
 from civility.people.rules import short_number
 from civility.points import queries as points
 from civility.points.models import Clause
 from civility.points.rules.shapes import shape_from_json
 from civility.store import queries as store
 from civility.township.tasks import tasks as month_tasks
-from civility.web.filters import day, instant, month, signed_points
+from civility.web.filters import day, instant, month, quantity
+from civility.web.numbers import points as points_figure
+from printables import qr
 
 BOOK_PAGE = 30
+LOW_NAMED = 3
+SLIPS_SHOWN = 50
 URGENT_WITHIN = timedelta(days=1)
 
 
@@ -40,20 +45,17 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
 def _points_tasks(session: Session, village: Division, actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
     found = [
         {
-            "count": task.count,
             "what": _(task.text) % {"count": task.count},
-            "note": "",
             "url": url_for(task.endpoint, **task.args),
-            "urgency": "now",
+            "urgency": "now" if task.duty else "",
         }
         for task in points.tasks(session, village, actor, roles)
     ]
     if roles & TABLE["notice.publish"]:
         found += [
             {
-                "count": None,
-                "what": _("公示 %(number)s：%(until)s 截止", number=notice.number, until=instant(notice.closes_at)),
-                "note": "",
+                "what": _("第 %(number)s 号公示", number=notice.number),
+                "note": _("%(until)s 截止", until=instant(notice.closes_at)),
                 "url": url_for("points.notice", village_code=village.code, number=notice.number),
                 "urgency": "soon" if notice.closes_at - now() < URGENT_WITHIN else "",
             }
@@ -65,7 +67,6 @@ def _points_tasks(session: Session, village: Division, actor: Actor, roles: froz
 def _month_tasks(session: Session, village: Division, actor: Actor) -> list[dict[str, Any]]:
     return [
         {
-            "count": None,
             "what": _(task.text) % {"month": month(task.period.since)},
             "note": task.note,
             "url": url_for(task.endpoint, **task.args),
@@ -76,26 +77,52 @@ def _month_tasks(session: Session, village: Division, actor: Actor) -> list[dict
 
 
 def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict[str, Any]]:
-    found = []
-    for task in store.tasks(session, village, actor):
+    waiting = store.tasks(session, village, actor)
+    low = [task for task in waiting if task.kind == "low-stock"]
+    found = [_low_stock(village, low)] if low else []
+    for task in waiting:
+        if task.kind == "low-stock":
+            continue
         words = {
             "price-list": _("第 %(number)s 号价目表等您批准", number=task.number),
-            "low-stock": _("%(name)s 只剩 %(count)s %(unit)s", name=task.name, count=task.count, unit=task.unit),
-            "tally": _("今天 %(count)s 单 %(points)s", count=task.count, points=signed_points(-task.points_tenths)),
+            "tally": _tally_words(task),
             "no-store": _("村里还没有开超市"),
             "no-goods": _("货架上还没有标分的东西"),
         }[task.kind]
-        endpoint = {"price-list": "store.price_lists", "low-stock": "store.stock", "no-goods": "store.goods"}
+        endpoint = {"price-list": "store.price_lists", "no-goods": "store.goods"}
         found.append(
             {
-                "count": task.count if task.kind == "low-stock" else None,
                 "what": words,
-                "note": "",
                 "url": url_for(endpoint.get(task.kind, "store.counter"), village_code=village.code),
                 "urgency": "soon" if task.duty else "",
             }
         )
     return found
+
+
+def _low_stock(village: Division, low: list[store.StoreTask]) -> dict[str, Any]:
+    """All goods that run out are one walk to the wholesaler, so they are one task."""
+    named = [
+        _("%(name)s 剩 %(left)s", name=task.name, left=quantity(task.count, task.unit))
+        if task.count
+        else _("%(name)s 已兑完", name=task.name)
+        for task in low[:LOW_NAMED]
+    ]
+    note = _("、").join(named)
+    if len(low) > LOW_NAMED:
+        note = _("%(named)s，还有 %(count)s 样", named=note, count=len(low) - LOW_NAMED)
+    return {
+        "what": _("%(count)s 样商品快没有了，该进货", count=len(low)),
+        "note": note,
+        "url": url_for("store.stock", village_code=village.code),
+        "urgency": "soon",
+    }
+
+
+def _tally_words(task: store.StoreTask) -> str:
+    if not task.count:
+        return _("今天还没有人来兑换")
+    return _("今天兑换 %(count)s 单，共 %(points)s 分", count=task.count, points=points_figure(task.points_tenths))
 
 
 def household_page(session: Session, ref: HouseholdRef, *, before_seq: int | None = None) -> dict[str, Any]:
@@ -110,16 +137,59 @@ def household_page(session: Session, ref: HouseholdRef, *, before_seq: int | Non
         "household": household,
         "village": village,
         "short": short_number(household.number),
-        "spendable": sum(amount for unit, amount in held.items() if units.year_of(unit)),
+        "spendable": _spendable(held),
         "honour": held.get(units.HONOUR, 0),
         "parts": [
             {"label": _("公示中"), "tenths": on_notice, "words": _("公示期满、没有异议就入账，现在还不能兑换。")}
         ],
         "on_notice": _claims_on_notice(session, village, household.id),
-        "months": book,
+        "months": _with_goods(session, household, book),
         "older": older,
         "deeds": _deeds(session, village.id),
     }
+
+
+def _with_goods(session: Session, household: Household, book: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Beside a redemption stands what was taken home."""
+    lines = [line for part in book for line in part["lines"] if line["kind"] == "redemption"]
+    if lines:
+        slips = store.household_redemptions(session, household.village_id, household.id, limit=SLIPS_SHOWN)
+        goods = {slip.redemption.seq: slip.lines for slip in slips}
+        for line in lines:
+            had = goods.get(line["seq"], ())
+            line["note"] = _("、").join(f"{each.name} {quantity(each.quantity, each.unit)}" for each in had)
+    return book
+
+
+def card_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
+    """The household's own code to show at the counter: the same that its paper card carries. None was issued: no code."""
+    household = get_household_by_id(session, ref.village_id, ref.household_id)
+    village = session.get_one(Division, ref.village_id)
+    card = find_current_card(session, village.id, household.id)
+    paper = issue_paper(session, village.code, "card", str(card.id)) if card else None
+    return {
+        "household": household,
+        "village": village,
+        "short": short_number(household.number),
+        "code": qr.outline(address_of(paper)) if paper else None,
+        "spendable": _spendable(ledger.balances(session, village.id, accounts.household(household.number))),
+    }
+
+
+def slips_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
+    """What the household took home, newest first."""
+    household = get_household_by_id(session, ref.village_id, ref.household_id)
+    slips = store.household_redemptions(session, ref.village_id, household.id, limit=SLIPS_SHOWN)
+    return {
+        "household": household,
+        "village": session.get_one(Division, ref.village_id),
+        "short": short_number(household.number),
+        "slips": slips,
+    }
+
+
+def _spendable(held: dict[str, int]) -> int:
+    return sum(amount for unit, amount in held.items() if units.year_of(unit))
 
 
 def _claims_on_notice(session: Session, village: Division, household_id: UUID) -> list[dict[str, Any]]:
@@ -185,7 +255,9 @@ def _entry(line: ledger.Line, change: int, left: int) -> tuple[str, dict[str, An
     return month(at.date()), {
         "when": instant(line.at),
         "what": line_words(line),
-        "note": _("第 %(seq)s 笔", seq=line.seq),
+        "note": "",
+        "seq": line.seq,
+        "kind": line.kind,
         "tenths": change,
         "after": left,
         "undone": line.reversed_by is not None,

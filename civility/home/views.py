@@ -1,17 +1,19 @@
 """The first page of everybody: the village's tasks, the household's own page, and where to begin."""
 
+from typing import NamedTuple
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.extensions import current_session
 from civility.home.printing import statement_pdf
-from civility.home.queries import household_page, village_page
+from civility.home.queries import card_page, household_page, slips_page, village_page
 from civility.people.actors import Actor, HouseholdRef
+from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, open_to_all, own_household, permitted, require
 from civility.people.queries import list_divisions, list_villages
-from civility.web.navigation import NavLink
 
 blueprint = Blueprint("home", __name__)
 
@@ -43,6 +45,20 @@ def my(household: HouseholdRef) -> ResponseReturnValue:
     return render_template("home/my.html", **household_page(current_session(), household))
 
 
+@blueprint.get("/my/card")
+@own_household
+def my_card(household: HouseholdRef) -> ResponseReturnValue:
+    """The household's code on the screen, to be scanned at the counter."""
+    return render_template("home/my_card.html", **card_page(current_session(), household))
+
+
+@blueprint.get("/my/slips")
+@own_household
+def my_slips(household: HouseholdRef) -> ResponseReturnValue:
+    """What the household redeemed: goods, points and day of every slip."""
+    return render_template("home/my_slips.html", **slips_page(current_session(), household))
+
+
 @blueprint.get("/my/book")
 @own_household
 def my_book(household: HouseholdRef) -> ResponseReturnValue:
@@ -66,19 +82,29 @@ def help_page() -> ResponseReturnValue:
     return render_template("home/help.html")
 
 
-def _doors(actor: Actor) -> list[NavLink]:
+class WayIn(NamedTuple):
+    """A place somebody may go to after signing in, and what they are there."""
+
+    label: str
+    url: str
+    note: str
+
+
+def _doors(actor: Actor) -> list[WayIn]:
     """Where a person's posts let them in, villages first."""
     places = {division.id: division for division in list_divisions(current_session())}
-    doors: dict[str, NavLink] = {}
+    doors: dict[str, WayIn] = {}
     for post in sorted(actor.posts, key=lambda post: (places[post.division_id].code, post.role)):
         place = places[post.division_id]
         if place.level == "village":
-            link = NavLink(place.name, url_for("home.village", village_code=place.code))
+            label, url = place.name, url_for("home.village", village_code=place.code)
         elif post.role == "administrator":
-            link = NavLink(_("人员与任职"), url_for("people.users"))
+            label, url = _("人员与任职"), url_for("people.users")
         else:
-            link = NavLink(place.name, url_for("township.home", township_code=place.code))
-        doors.setdefault(link.url, link)
+            label, url = place.name, url_for("township.home", township_code=place.code)
+        role = ROLE_WORDS[post.role]
+        before = doors.get(url)
+        doors[url] = WayIn(label, url, _("%(roles)s、%(role)s", roles=before.note, role=role) if before else role)
     if actor.household is not None:
-        doors["/my/"] = NavLink(_("我家"), url_for("home.my"))
+        doors["/my/"] = WayIn(_("我家"), url_for("home.my"), _("自己家的积分、户码和兑换单"))
     return list(doors.values())

@@ -41,7 +41,7 @@ class SignInForm(Form):
 
 class HouseholdSignInForm(Form):
     card = HiddenField()
-    village = SelectField(_l("您的村"))
+    village = SelectField(_l("您的村"), validate_choice=False)  # absent when the card was scanned
     number = StringField(_l("户号"), [Length(max=20)])
     pin = PasswordField(_l("六位密码"), [DataRequired(), Length(max=20)])
 

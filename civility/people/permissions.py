@@ -154,6 +154,7 @@ def own_household(view: View) -> View:
             return login_manager.unauthorized()
         if actor.household is None:
             raise Forbidden()
+        g.place = current_session().get(Division, actor.household.village_id)
         return view(household=actor.household, **route)
 
     guarded.permission = "own_household"  # type: ignore[attr-defined]

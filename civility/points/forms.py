@@ -1,7 +1,9 @@
 """The forms of standards, claims, reviews, notices and objections."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +26,8 @@ from civility.people.forms import VoteForm
 from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape
 from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm
 from civility.web.numbers import points
+
+_QUANTITY = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,3})?", re.ASCII)
 
 
 class StandardUploadForm(KeyedForm):
@@ -85,12 +89,13 @@ class ClaimForm(KeyedForm):
         return self
 
     def validate_quantity(self, field: StringField) -> None:
-        try:
-            number = Decimal(str(field.data))
-        except InvalidOperation:
-            raise ValidationError(_("请写数字，比如 12 或 2.5。")) from None
-        if not number.is_finite() or number <= 0:
+        # Not whatever Decimal takes: 9e99999999 is a short text and a number of a hundred million digits.
+        typed = unicodedata.normalize("NFKC", str(field.data)).replace("。", ".").strip()
+        if not _QUANTITY.fullmatch(typed):
+            raise ValidationError(_("请写数字，比如 12 或 2.5。"))
+        if Decimal(typed) <= 0:
             raise ValidationError(_("请写大于 0 的数。"))
+        field.data = typed
 
     def asked(self) -> dict[str, Any]:
         """The keywords of ``record_claims`` that this form holds. Only after it validated."""
@@ -116,7 +121,7 @@ class ManyClaimsForm(ClaimForm):
 
 
 class ReviewForm(KeyedForm):
-    reason = StringField(_l("退回的原因"), [Optional(), Length(max=300)])
+    reason = StringField(_l("退回的原因"), [Length(max=300)])
 
 
 class _ObjectionFields:

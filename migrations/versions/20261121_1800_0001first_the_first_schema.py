@@ -1,6 +1,6 @@
 """the first schema
 
-Revision 0001first, after . Made 2026-11-21 19:09:39.740409+00:00.
+Revision 0001first, after . Made 2026-11-21 19:40:20.351182+00:00.
 """
 
 import sqlalchemy as sa
@@ -263,7 +263,7 @@ def upgrade():
     sa.PrimaryKeyConstraint('village_id', 'id', name=op.f('pk_member'))
     )
     with op.batch_alter_table('member', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_member_village_id_member_household_id'), ['village_id', 'household_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_member_village_id_member_household_id_member_id'), ['village_id', 'household_id', 'id'], unique=False)
 
     op.create_table('monthly_score',
     sa.Column('village_id', sa.Uuid(), nullable=False),
@@ -423,6 +423,7 @@ def upgrade():
     sa.UniqueConstraint('village_id', 'request_key', name=op.f('uq_notice_village_id_request_key'))
     )
     with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notice_village_id_notice_closes_at'), ['village_id', 'closes_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_village_id_notice_state_notice_closes_at'), ['village_id', 'state', 'closes_at'], unique=False)
 
     op.create_table('price_list',
@@ -476,6 +477,7 @@ def upgrade():
     sa.UniqueConstraint('village_id', 'undone_seq', name=op.f('uq_redemption_village_id_undone_seq'))
     )
     with op.batch_alter_table('redemption', schema=None) as batch_op:
+        batch_op.create_index('ix_redemption_clerk', ['village_id', 'store_id', 'clerk_id', 'slip_number'], unique=False)
         batch_op.create_index(batch_op.f('ix_redemption_village_id_redemption_household_id_redemption_at'), ['village_id', 'household_id', 'at'], unique=False)
         batch_op.create_index(batch_op.f('ix_redemption_village_id_redemption_store_id_redemption_at'), ['village_id', 'store_id', 'at'], unique=False)
 
@@ -775,11 +777,13 @@ def downgrade():
     with op.batch_alter_table('redemption', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_redemption_village_id_redemption_store_id_redemption_at'))
         batch_op.drop_index(batch_op.f('ix_redemption_village_id_redemption_household_id_redemption_at'))
+        batch_op.drop_index('ix_redemption_clerk')
 
     op.drop_table('redemption')
     op.drop_table('price_list')
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_notice_village_id_notice_state_notice_closes_at'))
+        batch_op.drop_index(batch_op.f('ix_notice_village_id_notice_closes_at'))
 
     op.drop_table('notice')
     with op.batch_alter_table('honor_roll', schema=None) as batch_op:
@@ -803,7 +807,7 @@ def downgrade():
 
     op.drop_table('monthly_score')
     with op.batch_alter_table('member', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_member_village_id_member_household_id'))
+        batch_op.drop_index(batch_op.f('ix_member_village_id_member_household_id_member_id'))
 
     op.drop_table('member')
     op.drop_table('household_card')

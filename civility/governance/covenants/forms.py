@@ -33,7 +33,7 @@ class ArticleForm(Form):
         csrf = False
 
     title = StringField(_l("标题"), [Optional(), Length(max=MAX_ARTICLE_TITLE)])
-    text = TextAreaField(_l("内容"), [Optional(), Length(max=MAX_ARTICLE_TEXT)])
+    text = TextAreaField(_l("内容"), [Length(max=MAX_ARTICLE_TEXT)])
 
 
 class EditorForm(KeyedForm):

@@ -9,12 +9,12 @@ from wtforms import SelectChoice
 
 from civility.clock import today
 from civility.db import transaction
-from civility.errors import NotFound, RuleBroken
+from civility.errors import Forbidden, NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.actors import HouseholdRef
 from civility.people.forms import ROLE_WORDS, AppointmentForm, UserForm
-from civility.people.models import Division, User
-from civility.people.permissions import permitted
+from civility.people.models import Appointment, Division, User
+from civility.people.permissions import may, permitted, require
 from civility.people.queries import get_household, list_divisions, list_users
 from civility.people.rules import parse_short_number
 from civility.people.services import (
@@ -99,6 +99,11 @@ def appoint(user_id: UUID) -> ResponseReturnValue:
 @permitted("user.manage")
 def end_post(user_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
     pressed()
+    post = current_session().get(Appointment, appointment_id)
+    if post is None or post.user_id != user_id:
+        raise NotFound()
+    if not may(require("user.manage"), "user.manage", post.division):
+        raise Forbidden()
     end_appointment(current_session(), appointment_id=appointment_id)
     flash(_("任期到今天为止。"))
     return redirect(url_for("people.user", user_id=user_id), 303)
@@ -108,6 +113,7 @@ def end_post(user_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
 @permitted("user.manage")
 def new_password(user_id: UUID) -> ResponseReturnValue:
     pressed()
+    _answer_for(user_id)
     password = reset_password(current_session(), user_id=user_id)
     person = _get(user_id)
     names = {account.id: name for account, name in list_users(current_session())}
@@ -118,6 +124,7 @@ def new_password(user_id: UUID) -> ResponseReturnValue:
 @permitted("user.manage")
 def switch_user(user_id: UUID, step: str) -> ResponseReturnValue:
     pressed()
+    _answer_for(user_id)
     if step == "disable":
         disable_user(current_session(), user_id=user_id)
         flash(_("已停用，别处登录的也都退出了。"))
@@ -160,7 +167,9 @@ def _appointment_form() -> AppointmentForm:
 
 def _places(first: SelectChoice | None = None) -> list[SelectChoice]:
     words = {"county": "", "township": "　", "village": "　　"}
-    places = [SelectChoice(str(d.id), words[d.level] + d.name) for d in list_divisions(current_session())]
+    actor = require("user.manage")
+    divisions = [d for d in list_divisions(current_session()) if may(actor, "user.manage", d)]
+    places = [SelectChoice(str(d.id), words[d.level] + d.name) for d in divisions]
     return [first, *places] if first else places
 
 
@@ -169,3 +178,15 @@ def _get(user_id: UUID) -> User:
     if person is None:
         raise NotFound()
     return person
+
+
+def _answer_for(user_id: UUID) -> None:
+    """Whoever resets a password or shuts an account must be administrator of every place the person serves.
+
+    Else the administrator of a township could sign in as that of the county. Raises Forbidden.
+    """
+    actor = require("user.manage")
+    day = today()
+    for post in _get(user_id).appointments:
+        if (post.ends_on is None or post.ends_on >= day) and not may(actor, "user.manage", post.division):
+            raise Forbidden()

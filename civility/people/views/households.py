@@ -92,6 +92,8 @@ def _household_page(village: Division, found: Household, *, pin: str = "", form:
         confirm=ConfirmForm(),
         pin=pin,
         may_issue=may(current_actor(), "card.issue", village),
+        may_record=may(current_actor(), "claim.record", village),
+        may_redeem=may(current_actor(), "store.hand_over", village),
     )
 
 

@@ -45,12 +45,16 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that waits: a source text with ``%(count)s``, where to go, and how many there are."""
+    """Something that waits: a source text with ``%(count)s``, where to go, and how many there are.
+
+    Without ``duty`` it waits for somebody else, and this person only likes to know.
+    """
 
     text: str
     endpoint: str
     args: dict[str, Any]
     count: int
+    duty: bool = True
 
 
 def monthly_scores(session: Session, village_id: UUID, since: date, until: date) -> list[HouseholdScore]:
@@ -120,7 +124,7 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
         found.append(
             Task(N_("您记的 %(count)s 条刚被退回，看看原因"), "points.claims", {**here, "state": "ended"}, returned)
         )
-        found.append(Task(N_("您记的 %(count)s 条还没复核"), "points.claims", here, mine))
+        found.append(Task(N_("您记的 %(count)s 条还没复核"), "points.claims", here, mine, duty=False))
     return [task for task in found if task.count]
 
 

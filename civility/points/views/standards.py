@@ -35,7 +35,7 @@ from civility.points.services import (
 from civility.points.views import blueprint
 from civility.points.views.words import caps, worth
 from civility.web.filters import day, sentence
-from civility.web.forms import ConfirmForm, pressed
+from civility.web.forms import ConfirmForm, clean_line, pressed
 
 
 @blueprint.get("/v/<village_code>/standards/")
@@ -80,7 +80,7 @@ def upload_standard(village: Division) -> ResponseReturnValue:
 def check_standard(village: Division, upload_id: UUID) -> ResponseReturnValue:
     """Row by row what was understood, what has to be confirmed and what is refused; then a draft, or nothing."""
     session = current_session()
-    done = find_standard_of(session, village.id, request.form.get("request_key", "")[:64])
+    done = find_standard_of(session, village.id, (clean_line(request.form.get("request_key")) or "")[:64])
     if done is not None:  # pressed twice: the file went with the first press
         return redirect(url_for("points.standard", village_code=village.code, version=done.version), 303)
     upload, reading = reread_upload(session, village_id=village.id, upload_id=upload_id)
