@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import html5lib
 import pytest
 from pypdf import PdfReader
 
@@ -13,12 +12,7 @@ from civility.store.services import redeem_goods, undo_redemption
 from tests.conftest import sign_in
 from tests.factories.people import make_household, make_township, make_user, make_village
 from tests.factories.store import key, make_shop
-
-
-def page(answer, status=200):
-    assert answer.status_code == status, answer.text[:1500]
-    html5lib.HTMLParser(strict=True).parse(answer.text)
-    return answer.text
+from tests.pages import page
 
 
 @pytest.fixture
