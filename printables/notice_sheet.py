@@ -133,7 +133,7 @@ def _how_to_object(sheet: Sheet, data: NoticeSheet, margin: float, top: float) -
     for label, text in (
         ("截止", f"{words.moment(data.closes_at)}（{words.moment(data.opens_at)} 起）"),
         ("找谁", data.objections_to),
-        ("电话", f"{data.office_phone}（村委会）"),
+        ("电话", f"{data.office_phone}（村委会）" if data.office_phone else "________________（村委会）"),
         ("怎么提", "当面说、打电话、写条子，或扫右边的码；说清编号和理由。可以要求不公开姓名。"),
     ):
         sheet.text(x, y, label, BOLD, 10.5 * u)

@@ -88,11 +88,11 @@ def _table(wide: float, size: float) -> Table:
     return Table(
         (
             Column("号", 0.8, "centre"),
-            Column("内容", 5.2),
+            Column("内容", 4.6),
             Column("分值", 2.1, "right", BOLD, 0.7, color=_sign_color),
             Column("单位", 0.9, "centre", shrink=0.7),
-            Column("上限", 1.9),
-            Column("凭什么", 2.2),
+            Column("上限", 2.8),
+            Column("凭据", 1.9),
         ),
         wide,
         size,
@@ -116,7 +116,7 @@ def _heading(sheet: Sheet, data: StandardTable, margin: float) -> None:
     y -= 13 * mm * u
     sheet.fitted(margin, y, data.title, SONG, 32 * u, room, color=CINNABAR)
     y -= 8.5 * mm * u
-    line = f"{data.version} · 自{words.day(data.in_force_from)}起执行 · {imprint.number}"
+    line = f"{data.version} · 自{words.day(data.in_force_from)}起施行"
     sheet.fitted(margin, y, line, BOLD, 11.5 * u, room)
     size, lines = fit_box(data.adopted, HEI, 9.5 * u, 6 * u, room, 10 * mm * u, 1.4)
     sheet.lines(margin, y - 5.5 * mm * u, lines, HEI, size, size * 1.4, color=QUIET)

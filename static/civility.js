@@ -59,6 +59,13 @@
     });
   }
 
+  /* On a narrow page the head's links run off its edge: bring the one we are at into sight. */
+  const here = document.querySelector(".site-nav [aria-current]");
+  if (here) {
+    const strip = here.closest("ul"), link = here.getBoundingClientRect(), edge = strip.getBoundingClientRect();
+    if (link.right > edge.right) strip.scrollLeft = link.left - edge.left - (edge.width - link.width) / 2;
+  }
+
   /* − and + beside whole numbers. */
   for (const box of document.querySelectorAll("[data-step-number]")) {
     const input = box.querySelector("input");

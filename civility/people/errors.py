@@ -5,7 +5,7 @@ from civility.errors import N_, NotFound, RuleBroken
 
 class WrongPassword(RuleBroken):
     code = "wrong-password"
-    message = N_("名字或密码不对。请核对后再试；忘了密码请找管理员重设。")
+    message = N_("登录名或密码不对。请核对后再试；忘了密码请找管理员重设。")
 
 
 class WrongPin(RuleBroken):

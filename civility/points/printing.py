@@ -90,6 +90,13 @@ def _adopted(standard: Standard) -> str:
     return f"{day.year}年{day.month}月{day.day}日表决通过：{counts}" if day else counts
 
 
+def _signed(said: str, *, minus: bool) -> str:
+    """A plain figure takes a sign; a sentence (满 10 小时 2 分) does not, unless it takes points away."""
+    if minus:
+        return f"−{said}"
+    return f"+{said}" if said[:1].isdigit() else said
+
+
 def _line(clause: Clause) -> standard_table.StandardClause:
     said = shape_from_json(clause.shape).describe()
     bounds = "，".join(dict.fromkeys(Cap.from_json(cap).describe() for cap in clause.caps))
@@ -97,7 +104,7 @@ def _line(clause: Clause) -> standard_table.StandardClause:
         number=str(clause.number),
         category=clause.category,
         what=clause.title,
-        points=("−" if clause.direction == "deduction" else "+") + said,
+        points=_signed(said, minus=clause.direction == "deduction"),
         unit=clause.unit,
         cap=bounds or clause.cap_text,
         evidence=clause.evidence_text,

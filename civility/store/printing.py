@@ -22,7 +22,7 @@ def slip_pdf(session: Session, village: Division, slip: Slip, size: str = "A6") 
             village=village.name,
             store=slip.store.name,
             number=str(redemption.slip_number),
-            household=f"{slip.household.head_name} 家 {short_number(slip.household.number)}",
+            household=f"{slip.household.head_name}家 {short_number(slip.household.number)}",
             lines=tuple(
                 handover_slip.SlipLine(line.name, line.quantity, line.unit, line.price_tenths) for line in slip.lines
             ),

@@ -18,7 +18,7 @@ from tests.people.test_roster_import import ROSTER
 def test_signing_in_with_a_wrong_password_says_so_and_keeps_the_name(client, session):
     make_user(session, make_village(session), "recorder", sign_in_name="li")
     html = page(client.post("/sign-in", data={"name": "li", "password": "nonsense"}), 422)
-    assert "名字或密码不对" in html
+    assert "登录名或密码不对" in html
     assert 'value="li"' in html
 
 

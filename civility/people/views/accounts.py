@@ -91,7 +91,7 @@ def appoint(user_id: UUID) -> ResponseReturnValue:
     except RuleBroken as refusal:
         status = form.refuse(refusal)
         return _user_page(_get(user_id), form), status
-    flash(_("已任命：%(role)s。", role=ROLE_WORDS[form.role.data]))
+    flash(_("已任命：%(role)s。", role=ROLE_WORDS[form.role.data]), "good")
     return redirect(url_for("people.user", user_id=user_id), 303)
 
 
@@ -105,7 +105,7 @@ def end_post(user_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
     if not may(require("user.manage"), "user.manage", post.division):
         raise Forbidden()
     end_appointment(current_session(), appointment_id=appointment_id)
-    flash(_("任期到今天为止。"))
+    flash(_("任期到今天为止。"), "good")
     return redirect(url_for("people.user", user_id=user_id), 303)
 
 
@@ -127,10 +127,10 @@ def switch_user(user_id: UUID, step: str) -> ResponseReturnValue:
     _answer_for(user_id)
     if step == "disable":
         disable_user(current_session(), user_id=user_id)
-        flash(_("已停用，别处登录的也都退出了。"))
+        flash(_("已停用，别处登录的也都退出了。"), "good")
     else:
         enable_user(current_session(), user_id=user_id)
-        flash(_("已重新启用。"))
+        flash(_("已重新启用。"), "good")
     return redirect(url_for("people.user", user_id=user_id), 303)
 
 

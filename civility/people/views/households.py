@@ -103,7 +103,7 @@ def new_card(village: Division, number: str) -> ResponseReturnValue:
     pressed()
     found = get_household(current_session(), village.id, number)
     issue_card(current_session(), village_id=village.id, household_id=found.id)
-    flash(_("新户码已发，旧的从现在起作废。请打印新卡。"))
+    flash(_("新户码已发，旧的从现在起作废。请打印新卡。"), "good")
     return redirect(url_for("people.household", village_code=village.code, number=number), 303)
 
 
@@ -215,5 +215,5 @@ def roster_check(village: Division, upload_id: UUID) -> ResponseReturnValue:
 def roster_drop(village: Division, upload_id: UUID) -> ResponseReturnValue:
     pressed()
     drop_upload(current_session(), village_id=village.id, upload_id=upload_id)
-    flash(_("没有导入，文件已清掉。"))
+    flash(_("没有导入，文件已清掉。"), "good")
     return redirect(url_for("people.roster_upload", village_code=village.code), 303)

@@ -40,7 +40,7 @@ def places() -> ResponseReturnValue:
         except RuleBroken as refusal:
             status = form.refuse(refusal)
             return render_template("people/places.html", form=form, divisions=divisions), status
-        flash(_("已建立：%(name)s。", name=place.name))
+        flash(_("已建立：%(name)s。", name=place.name), "good")
         return redirect(url_for("people.places"), 303)
     return render_template("people/places.html", form=form, divisions=divisions), form.status
 
@@ -67,6 +67,6 @@ def settings(village: Division) -> ResponseReturnValue:
             kept = get_settings(current_session(), village.id)
             for name in SETTINGS:
                 setattr(kept, name, form[name].data)
-        flash(_("已保存，从现在起算。"))
+        flash(_("已保存，从现在起算。"), "good")
         return redirect(url_for("people.settings", village_code=village.code), 303)
     return render_template("people/settings.html", form=form, village=village), form.status

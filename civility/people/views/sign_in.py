@@ -74,7 +74,7 @@ def _again(form: SignInForm, refusal: RuleBroken) -> tuple[str, int]:
 @open_to_all
 def sign_out() -> ResponseReturnValue:
     logout_user()
-    flash(_("已退出。用完公家的手机、电脑，记得关掉这一页。"))
+    flash(_("已退出。用完公家的手机、电脑，记得关掉这一页。"), "good")
     return redirect(url_for("people.sign_in"), 303)
 
 
@@ -139,6 +139,6 @@ def password() -> ResponseReturnValue:
             status = form.refuse(refusal)
             return render_template("people/password.html", form=form, first=user.must_change_password), status
         login_user(changed)
-        flash(_("密码改好了。别处登录的都已退出。"))
+        flash(_("密码改好了。别处登录的都已退出。"), "good")
         return redirect("/", 303)
     return render_template("people/password.html", form=form, first=user.must_change_password), form.status
