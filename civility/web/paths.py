@@ -1,7 +1,6 @@
 """Which addresses can mean something, and which we may send a browser back to: paths of this site, nothing else."""
 
 from typing import Any
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
