@@ -29,9 +29,7 @@ def presses(world, browser, number, forms):
     """One press of the confirm button a form, all at once; how each was answered."""
     path = f"/v/{world.village.code}/store/customer/{number}/redeem"
     clients = [browser(world.people["storekeeper"]) for _ in forms]
-    return together(
-        [lambda c=c, f=f: c.post(path, data=f).status_code for c, f in zip(clients, forms, strict=True)]
-    )
+    return together([lambda c=c, f=f: c.post(path, data=f).status_code for c, f in zip(clients, forms, strict=True)])
 
 
 def free(browser):

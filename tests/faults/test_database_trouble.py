@@ -77,7 +77,9 @@ def test_a_read_only_database_shows_its_pages_and_says_why_it_takes_nothing(worl
     client = app.test_client()
     sign_in(client, world.people["everything"])
     assert client.get(f"/v/{world.village.code}/notices/").status_code == 200
-    tell(client.post(publish(world), data={"request_key": "5f0f6d4e-2b0e-4f0f-9a49-0d9f9d3f4b11"}), "现在只能看，不能改")
+    tell(
+        client.post(publish(world), data={"request_key": "5f0f6d4e-2b0e-4f0f-9a49-0d9f9d3f4b11"}), "现在只能看，不能改"
+    )
     assert contents(file) == before
 
 

@@ -48,7 +48,9 @@ def test_each_role_opens_what_the_table_says_and_nothing_else(world, guarded, br
     for row in guarded:
         api = row["path"].startswith("/api/")
         status = knock(client, world, row, token if api else "")
-        shut = status in (401, 403) or (status == 404 and not expected(row, role)) or (status == 302 and role == "nobody")
+        shut = (
+            status in (401, 403) or (status == 404 and not expected(row, role)) or (status == 302 and role == "nobody")
+        )
         if row["scope"] == "township" and role in VILLAGE_ROLES:
             continue  # a village's post counts below it, not above: asked for in the next test
         if (role, row["endpoint"]) == ("storekeeper", "store.withdraw"):
@@ -142,9 +144,7 @@ def test_an_administrator_appoints_only_below_their_own_post(world, browser, ses
         assert answer.status_code in (403, 422)
         session.rollback()
         assert session.query(Appointment).filter_by(user_id=person.id, division_id=place.id).count() == 0
-    answer = client.post(
-        path, data={"role": "recorder", "place": str(world.village.id), "request_key": str(uuid4())}
-    )
+    answer = client.post(path, data={"role": "recorder", "place": str(world.village.id), "request_key": str(uuid4())})
     assert answer.status_code == 303
 
 

@@ -33,7 +33,9 @@ SETTINGS = (
 def places() -> ResponseReturnValue:
     form = PlaceForm()
     divisions, actor = list_divisions(current_session()), require("place.manage")
-    form.parent.choices = [SelectChoice(str(d.id), d.name) for d in divisions if d.level != "village" and may(actor, "place.manage", d)]
+    form.parent.choices = [
+        SelectChoice(str(d.id), d.name) for d in divisions if d.level != "village" and may(actor, "place.manage", d)
+    ]
     if form.validate_on_submit():
         try:
             place = _add(form)

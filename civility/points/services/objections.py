@@ -122,9 +122,7 @@ def rule_objection(
         return objection
 
 
-def _require_independent(
-    session: Session, claim: Claim, objections: Sequence[Objection], actor: Actor
-) -> None:
+def _require_independent(session: Session, claim: Claim, objections: Sequence[Objection], actor: Actor) -> None:
     """Upholding one objection upholds the others to the claim, so none of them may be the actor's own."""
     reviewers = session.scalars(
         select(Review.reviewer_id).where(Review.village_id == claim.village_id, Review.claim_id == claim.id)
