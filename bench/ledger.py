@@ -1,18 +1,13 @@
 """How fast a book is written, beside the raw driver writing the same rows in the same run.
 
-``python -m bench.ledger [--json] [--seconds 3] [--rounds 5] [--no-postgresql]`` from the root of the project.
-
 A transfer is a redemption: points from a purse, a good from the shelf, two postings. ``raw`` does by hand
 what a post does to the same tables (lock the head, one transaction row, two posting rows, four balances,
 advance the head; guards on), with ready-made bytes for hashes and no checks: the limit. ``bare`` is the
 least anyone could write: one transfer row and two balances. Take the ratios, not the figures.
 """
 
-import argparse
-import json
 import sqlite3
 import statistics
-import sys
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -251,41 +246,24 @@ def measure(engine: Engine, seconds: float, rounds: int) -> dict[str, Any]:
     return result
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--seconds", type=float, default=2.0, help="of each figure in each round")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--no-postgresql", action="store_true")
-    options = parser.parse_args()
+def measure_all(seconds: float, rounds: int, *, with_postgresql: bool = True) -> dict[str, Any]:
+    """The figures of SQLite and, where it is installed, of PostgreSQL with fsync on."""
     results: dict[str, Any] = {}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="civility-bench-")))
         engine = make_engine(sqlite_database(folder))
-        results["sqlite"] = measure(engine, options.seconds, options.rounds)
+        results["sqlite"] = measure(engine, seconds, rounds)
         with engine.connect() as connection:
             size = connection.execute(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"))
             rows = connection.execute(text("SELECT count(*) FROM ledger_transaction")).scalar_one()
             results["sqlite"]["bytes_per_transaction"] = size.scalar_one() / rows
         engine.dispose()
-        bare = rate(bare_sqlite(folder), options.seconds)
+        bare = rate(bare_sqlite(folder), seconds)
         results["sqlite"]["bare_transfer"] = bare
         results["sqlite"]["single_over_bare"] = results["sqlite"]["single"] / bare
-        if not options.no_postgresql and postgresql_programs() is not None:
+        if with_postgresql and postgresql_programs() is not None:
             server = stack.enter_context(run_postgresql(durable=True))
             engine = make_engine(stack.enter_context(server.database()))
-            results["postgresql"] = measure(engine, options.seconds, options.rounds)
+            results["postgresql"] = measure(engine, seconds, rounds)
             engine.dispose()
-    if options.json:
-        json.dump(results, sys.stdout, indent=2)
-        print()
-        return
-    for database, figures in results.items():
-        print(database)
-        for name, figure in figures.items():
-            for label, value in figure.items() if isinstance(figure, dict) else [("", figure)]:
-                print(f"  {f'{name} {label}':44} {value:12,.2f}")
-
-
-if __name__ == "__main__":
-    main()
+    return results

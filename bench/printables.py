@@ -1,21 +1,13 @@
 """How long paper takes, beside the least it could take on this machine in the same run.
 
-    python bench/printables.py [--rows 1000] [--cards 500] [--repeat 5] [--json]
-
 The honor roll stands beside the same names put on a canvas in one loop, without layout; the cards
-beside making their QR matrices alone. Figures are the best of ``--repeat`` runs, in CPU seconds.
+beside making their QR matrices alone. Figures are the best of several runs, in CPU seconds.
 """
 
-import argparse
-import json
-import sys
 import time
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -88,46 +80,20 @@ def best(work: Callable[[], object], repeat: int) -> float:
     return min(times)
 
 
-def measure(rows: int, count: int, repeat: int) -> list[dict[str, float | str]]:
+def measure(rows: int, count: int, repeat: int) -> dict[str, dict[str, float]]:
     a_roll, a_sheet = roll(rows), cards(count)
-    found: list[dict[str, float | str]] = []
-    for name, ours, limit, beside in (
-        (
-            f"honor roll, {rows:,} rows, A3",
+    works: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
+        f"honor roll, {rows:,} rows, A3, beside a bare canvas": (
             lambda: honor_roll.render(a_roll, "A3"),
             lambda: bare_roll(a_roll),
-            "canvas",
         ),
-        (
-            f"household cards, {count:,}",
+        f"household cards, {count:,}, beside their QR matrices": (
             lambda: household_card.render(a_sheet),
             lambda: bare_codes(a_sheet),
-            "QR matrices",
         ),
-    ):
+    }
+    found = {}
+    for name, (ours, limit) in works.items():
         seconds, floor = best(ours, repeat), best(limit, repeat)
-        found.append({"what": name, "seconds": seconds, "beside": beside, "limit": floor, "ratio": seconds / floor})
+        found[name] = {"seconds": seconds, "limit": floor, "ratio": seconds / floor}
     return found
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--rows", type=int, default=1000)
-    parser.add_argument("--cards", type=int, default=500)
-    parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    found = measure(options.rows, options.cards, options.repeat)
-    if options.json:
-        print(json.dumps(found, ensure_ascii=False))
-        return 0
-    for line in found:
-        print(
-            f"{line['what']:32} {line['seconds']:6.3f} s   {line['beside']:>12} alone {line['limit']:6.3f} s"
-            f"   ratio {line['ratio']:.2f}"
-        )
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

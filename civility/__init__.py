@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import gettext
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from civility import models  # noqa: F401  (every table, before the first query)
 from civility.api.setup import init_api
@@ -25,6 +26,7 @@ from civility.public import views as public
 from civility.store import views as store
 from civility.township import views as township
 from civility.web import init_web
+from civility.web.application import Application
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,12 +34,16 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole program as one WSGI application. Raises BadSetting when the environment makes no sense."""
     settings = settings or read_settings()
-    app = Flask(
+    app = Application(
         __name__,
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
     _configure(app, settings)
+    if settings.base_url.startswith("https://"):
+        # We never speak TLS ourselves: a proxy stands before us. What it says of the visitor's address is what the
+        # limits on wrong passwords and objections count by; without it the whole village would share one.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     _bind(app)
     _register(app)
     return app
@@ -73,8 +79,7 @@ def _bind(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     login_manager.init_app(app)
     login_manager.login_view = "people.sign_in"
-    login_manager.login_message = N_("请先登录，登录以后就到您要看的那一页。")
-    login_manager.login_message_category = "info"
+    login_manager.login_message = N_("请先登录，登录后会回到刚才那一页。")
     login_manager.localize_callback = gettext
     limiter.init_app(app)
     init_web(app)

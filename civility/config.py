@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
+SHORTEST_SECRET = 32
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -47,8 +48,9 @@ def read_settings(environment: Mapping[str, str] = os.environ, instance: Path = 
     url = environment.get("CIVILITY_DATABASE_URL") or f"sqlite:///{instance / 'civility.db'}"
     try:
         parsed = make_url(url)
-    except ArgumentError:
-        raise BadSetting(f"CIVILITY_DATABASE_URL is not a database address: {url!r}") from None
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        # Not quoted: what does not parse may still hold a password, and this goes to the log.
+        raise BadSetting("CIVILITY_DATABASE_URL is not a database address") from None
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
@@ -84,17 +86,29 @@ def _secret(environment: Mapping[str, str], instance: Path, *, may_be_made: bool
     """The key that signs sessions and printed codes. Losing it makes printed QR codes unreadable."""
     given = environment.get("CIVILITY_SECRET_KEY")
     if given is not None:
-        if len(given) < 32:
-            raise BadSetting("CIVILITY_SECRET_KEY must have at least 32 characters")
+        if len(given) < SHORTEST_SECRET:
+            raise BadSetting(f"CIVILITY_SECRET_KEY must have at least {SHORTEST_SECRET} characters")
         return given
     if not may_be_made:
         raise BadSetting("CIVILITY_SECRET_KEY is required when the database is not SQLite")
     kept = instance / "secret_key"
-    instance.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return kept.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+    if not kept.exists():
+        _make_secret(kept)
+    secret = kept.read_text(encoding="ascii", errors="replace").strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise BadSetting(f"{kept} is damaged: put its backup back, or delete it and print all QR codes again")
+    return secret
+
+
+def _make_secret(kept: Path) -> None:
+    """Write the key whole or not at all: of two first starts at once, one key stays."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    draft = kept.with_name(f"{kept.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(secrets.token_hex(32))
-    return kept.read_text(encoding="ascii").strip()
+    try:
+        os.link(draft, kept)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

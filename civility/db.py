@@ -2,25 +2,38 @@
 
 SQLite writers of one process queue first come, first served, before ``BEGIN IMMEDIATE``: left to
 ``busy_timeout`` alone, one thread can make thousands of commits while another makes one.
+
+A database may undo a transaction for reasons of its own. ``transaction()`` cannot run its block again, so
+``retrying()`` stands around whoever opened it: each page, in ``create_app()``.
 """
 
+import random
 import threading
+import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import uuid_utils.compat
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from civility.errors import N_, RuleBroken
 
 BUSY_TIMEOUT_MS = 10_000
 QUEUE_TIMEOUT_S = 30.0
+RETRY_FOR_S = 3.0
+FIRST_WAIT_S = 0.02
+LONGEST_WAIT_S = 0.5
+# PostgreSQL: serialization failure, deadlock, lock not to be had, and a server that is going away or coming back.
+TRANSIENT_STATES = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})
+
+Result = TypeVar("Result")
 
 
 class Base(DeclarativeBase):
@@ -141,6 +154,41 @@ def transaction(session: Session) -> Iterator[None]:
         session.info["writing"] = False
         if queue is not None:
             queue.release()
+
+
+def retrying(session: Session, act: Callable[[], Result], *, seconds: float = RETRY_FOR_S) -> Result:
+    """Do ``act`` again from its beginning while the database undoes it for reasons of its own.
+
+    That is a deadlock, a serialization failure, a lost connection or a busy file; the last error goes on up after
+    ``seconds``. What ``act`` wrote is gone when it is begun again, unless the connection was lost while it was
+    being committed: then its request key gives the first outcome.
+    """
+    if session.info.get("writing"):
+        raise RuntimeError("a part of a transaction cannot be tried again by itself")
+    until = time.monotonic() + seconds
+    wait = FIRST_WAIT_S
+    while True:
+        try:
+            return act()
+        except DBAPIError as error:
+            if not is_transient(error) or time.monotonic() + wait > until:
+                raise
+        session.rollback()
+        time.sleep(random.uniform(wait / 2, wait))  # two that met must not meet again
+        wait = min(wait * 2, LONGEST_WAIT_S)
+
+
+def is_transient(error: DBAPIError) -> bool:
+    """Whether the same statements may well succeed in a moment."""
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    said = str(error.orig).lower()
+    return (
+        error.connection_invalidated
+        or state in TRANSIENT_STATES
+        or state.startswith("08")
+        or "database is locked" in said
+        or "database table is locked" in said
+    )
 
 
 def _queue_of(session: Session) -> FairLock | None:

@@ -86,10 +86,10 @@ class Postgresql:
         return address.update_query_dict({"host": str(self.folder)}).render_as_string(hide_password=False)
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """The address of a fresh database, for the application's role."""
+    def database(self, template: str = TEMPLATE) -> Iterator[str]:
+        """The address of a fresh database, for the application's role; from ``template0`` it is empty."""
         name = f"test_{uuid4().hex}"
-        self._administer(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {TEMPLATE}")
+        self._administer(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}")
         try:
             yield self.url(name)
         finally:

@@ -102,7 +102,9 @@ def _problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     told = {"type": URN + code, "title": title, "status": status, "detail": detail, **(more or {})}
-    answer = Response(json.dumps(told, ensure_ascii=False, default=str), status, content_type=MEDIA_TYPE)
+    # A field the caller named with half a character comes back as "?": it has no UTF-8.
+    body = json.dumps(told, ensure_ascii=False, default=str).encode("utf-8", "replace")
+    answer = Response(body, status, content_type=MEDIA_TYPE)
     answer.headers.extend(headers or {})
     answer.headers["Content-Language"] = str(page_locale().language)
     return answer

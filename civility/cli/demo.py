@@ -8,12 +8,12 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
 from civility.cli.context import answer, in_app, json_option
-from civility.demo import Demo, make_demo
-from civility.demo.people import COUNTY, TOWNSHIP
+from civility.demo import SIGN_INS, make_demo
+from civility.demo.people import COUNTY, PASSWORD, PIN, TOWNSHIP
 from civility.demo.township import MAX_VILLAGES
 from civility.extensions import current_session
 from civility.people.models import Division
-from civility.people.queries import list_divisions
+from civility.people.queries import find_division, list_divisions
 
 
 @click.command()
@@ -42,7 +42,9 @@ def demo(
     found = session.scalar(select(Division.name).order_by(Division.code).limit(1))
     session.rollback()
     if found is not None and if_empty:
-        answer({"made": False}, "数据库里已有内容，照旧使用。", as_json=as_json)
+        known = f"\n{how_to_come_in()}" if find_division(session, TOWNSHIP[0]) else ""
+        session.rollback()
+        answer({"made": False}, f"数据库里已有内容，照旧使用。{known}", as_json=as_json)
         return
     if found is not None and not replace:
         raise click.ClickException("数据库里已有内容，演示数据只放进空库。要清空重来：civility demo --replace")
@@ -59,19 +61,18 @@ def demo(
 
         made = make_demo(session, seed=seed, villages=villages, households=households, months=months, progress=progress)
     answer(
-        {"made": True, "villages": made.village_codes, "password": made.password, "sign_ins": dict(made.sign_ins)},
-        sign_ins(made),
+        {"made": True, "villages": made.village_codes, "password": PASSWORD, "pin": PIN, "sign_ins": dict(SIGN_INS)},
+        f"演示乡镇好了：{len(made.village_codes)} 个村，每村 {made.households} 户。\n{how_to_come_in()}",
         as_json=as_json,
     )
 
 
-def sign_ins(made: Demo) -> str:
-    """How to come in, as text for the terminal."""
-    lines = [f"  {name:<12}{who}" for name, who in made.sign_ins]
+def how_to_come_in() -> str:
+    """The demo's sign-ins as text for the terminal."""
+    lines = [f"  {name:<12}{who}" for name, who in SIGN_INS]
     return "\n".join(
         [
-            f"演示乡镇好了：{len(made.village_codes)} 个村，每村 {made.households} 户。",
-            f"登录名（密码都是 {made.password}；户号用六位密码 {made.pin}）：",
+            f"登录名（密码都是 {PASSWORD}；户号用六位密码 {PIN}）：",
             *lines,
             "这些密码人人知道，演示库不要放真实的人。",
         ]

@@ -15,6 +15,7 @@ from civility.demo.names import family
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import User
 from civility.people.queries import get_household, list_households
+from civility.people.rules import short_number
 from civility.people.services import (
     add_appointment,
     add_division,
@@ -66,6 +67,13 @@ POSTS: Final = (
     ("reviewer", "fuhe", "评议员"),
     ("supervisor", "jianwei", "监委会主任"),
     ("storekeeper", "dianyuan", "超市店员"),
+)
+# Sign-in name and who it is: everybody of the first village, the township and the administrator.
+SIGN_INS: Final = (
+    *((f"{begins}1", f"{VILLAGES[0][0]}{title}") for _role, begins, title in POSTS),
+    ("xiangzhen", "乡镇审定员"),
+    ("admin", "管理员"),
+    (short_number("0001"), f"{VILLAGES[0][0]}一户"),
 )
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from civility.clock import today
 from civility.demo.people import Place
 from civility.governance.covenants.rules import Article
-from civility.governance.covenants.rules import Vote as CovenantVote
 from civility.governance.covenants.services import adopt_covenant, write_draft
-from civility.points.services import Vote, adopt_standard, import_standard, put_in_force
+from civility.people.votes import Vote
+from civility.points.services import adopt_standard, import_standard, put_in_force
 from civility.store.models import PriceList, Store
 from civility.store.services import approve_prices, import_goods, open_store
 
@@ -91,9 +91,8 @@ def _adopt_covenant(session: Session, place: Place) -> None:
         village_id=place.village_id,
         covenant_id=draft.id,
         edition=draft.edition,
-        vote=CovenantVote(
-            today(), "households", voters, present, present - present // 30, present // 30, 0, "村党群服务中心"
-        ),
+        vote=Vote(today(), voters, present, present - present // 30, present // 30, 0, "村党群服务中心"),
+        voted_by="households",
         in_force_from=today(),
         actor=place.people["zhuren"],
         request_key="demo-covenant-vote",

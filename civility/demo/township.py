@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.db import transaction
 from civility.demo import life
-from civility.demo.people import PASSWORD, PIN, POSTS, TOWNSHIP, VILLAGES, Place, make_township, make_village
+from civility.demo.people import TOWNSHIP, VILLAGES, Place, make_township, make_village
 from civility.demo.rules import agree
 from civility.governance.rolls.rules import Period, month_of
 from civility.governance.rolls.services import make_roll
 from civility.people.actors import Actor
 from civility.people.passwords import use_cheap_hashes
-from civility.people.rules import short_number
 from civility.township.models import PeriodReturn
 from civility.township.services import review_return, submit_return
 
@@ -25,14 +24,11 @@ MAX_VILLAGES = len(VILLAGES)
 
 @dataclass
 class Demo:
-    """What was made, and how to come in."""
+    """What was made."""
 
     township_code: str
     village_codes: list[str]
     households: int
-    password: str = PASSWORD
-    pin: str = PIN
-    sign_ins: list[tuple[str, str]] = field(default_factory=list)
 
 
 def make_demo(
@@ -75,7 +71,6 @@ def make_demo(
         with transaction(session):
             village_life.leave_open(last_day)
         demo.village_codes.append(place.code)
-    demo.sign_ins = _sign_ins()
     return demo
 
 
@@ -159,14 +154,3 @@ def _one_month(
 def _months_before(day: date, months: int) -> date:
     count = day.year * 12 + day.month - 1 - months
     return date(count // 12, count % 12 + 1, min(day.day, 28))
-
-
-def _sign_ins() -> list[tuple[str, str]]:
-    """Sign-in name and who it is, for the first village and the township."""
-    posts = [(f"{begins}1", f"{VILLAGES[0][0]}{title}") for _role, begins, title in POSTS]
-    return [
-        *posts,
-        ("xiangzhen", "乡镇审定员"),
-        ("admin", "管理员"),
-        (short_number("0001"), f"{VILLAGES[0][0]}一户，密码 {PIN}"),
-    ]

@@ -247,15 +247,16 @@ def _book(
     return months, shown[-1][0] if more else None
 
 
+def line_words(line: ledger.Line) -> str:
+    """What a line of the book was about: the clause's title, or a word for its kind."""
+    return {"redemption": _("兑换"), "reversal": _("撤销")}.get(line.kind, line.reason or _("积分"))
+
+
 def _entry(line: ledger.Line, change: int, left: int) -> tuple[str, dict[str, Any]]:
-    what = {
-        "redemption": _("兑换"),
-        "reversal": _("撤销"),
-    }.get(line.kind, line.reason or _("积分"))
     at = local(line.at)
     return month(at.date()), {
         "when": instant(line.at),
-        "what": what,
+        "what": line_words(line),
         "note": "",
         "seq": line.seq,
         "kind": line.kind,

@@ -107,7 +107,4 @@ def _post_once(session: Session, head: Head, asked: Sequence[tuple[Draft, bytes]
     found = find_outcomes(session, head.village_id, {key: content for key, (_, content) in by_key.items()})
     new = [pair for key, pair in by_key.items() if key not in found]
     written = {transaction.key: transaction for transaction in append(session, head, new)}
-    return [
-        written.get(draft.key) or get_transaction(session, head.village_id, found[draft.key])
-        for draft, _ in asked
-    ]
+    return [written.get(draft.key) or get_transaction(session, head.village_id, found[draft.key]) for draft, _ in asked]

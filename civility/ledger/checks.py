@@ -222,9 +222,7 @@ class Keys:
         return []
 
     def end(self, stored: Stored) -> list[Finding]:
-        return [
-            Finding("keys", row.seq, f"key {row.key!r} was refused as well") for row in stored.twice_answered
-        ]
+        return [Finding("keys", row.seq, f"key {row.key!r} was refused as well") for row in stored.twice_answered]
 
 
 def _hash(entry: Entry) -> bytes | None:

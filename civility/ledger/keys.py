@@ -75,9 +75,7 @@ class Request:
 
 
 @contextmanager
-def keyed(
-    session: Session, *, village_id: UUID, key: str, content: bytes | Mapping[str, Any]
-) -> Iterator[Request]:
+def keyed(session: Session, *, village_id: UUID, key: str, content: bytes | Mapping[str, Any]) -> Iterator[Request]:
     """Do a use case once per key; ``content`` is its whole input, as bytes or plain JSON values.
 
     The first thing in its ``transaction(session)``: a refusal commits what was written before it. The body

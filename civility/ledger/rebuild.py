@@ -64,9 +64,7 @@ def _summed(session: Session, village_id: UUID) -> dict[Pair, int]:
         ),
     ).subquery()
     total = type_coerce(func.sum(moves.c.change), BigInteger)
-    rows = session.execute(
-        select(moves.c.account, moves.c.unit, total).group_by(moves.c.account, moves.c.unit)
-    )
+    rows = session.execute(select(moves.c.account, moves.c.unit, total).group_by(moves.c.account, moves.c.unit))
     return {(account, unit): int(amount) for account, unit, amount in rows}
 
 

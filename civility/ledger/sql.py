@@ -70,9 +70,7 @@ class Prepared:
 def _compile(statement: ClauseElement, dialect: Dialect) -> tuple[str, _Adapt]:
     compiled: Any = statement.compile(dialect=dialect)
     names: list[str] = list(compiled.positiontup or compiled.binds)
-    fields = [
-        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
-    ]
+    fields = [(name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names]
 
     def positional(values: Values) -> tuple[Any, ...]:
         return tuple(process(values[name]) if process else values[name] for name, process in fields)

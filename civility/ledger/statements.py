@@ -18,7 +18,7 @@ from civility.ledger import accounts, units
 from civility.ledger.accounts import Kind
 from civility.ledger.entries import Posting, Transaction
 from civility.ledger.errors import TransactionNotFound
-from civility.ledger.models import LedgerBalance, LedgerPosting, LedgerTransaction
+from civility.ledger.models import LedgerBalance, LedgerHead, LedgerPosting, LedgerTransaction
 
 DEFAULT_PAGE = 50
 MAX_PAGE = 1_000
@@ -164,6 +164,12 @@ def statement(
     return [Line(**row._mapping, reversed_by=reversed_by.get(row.seq)) for row in rows]
 
 
+def newest(session: Session, village_id: UUID) -> Transaction:
+    """The last transaction of a book; raises TransactionNotFound while there is none."""
+    seq = session.scalar(select(LedgerHead.seq).where(LedgerHead.village_id == village_id)) or 0
+    return get_transaction(session, village_id, seq)
+
+
 def get_transaction(session: Session, village_id: UUID, seq: int) -> Transaction:
     """One transaction by number; raises TransactionNotFound."""
     found = list_transactions(session, village_id, LedgerTransaction.seq == seq)
@@ -245,17 +251,14 @@ def _lines(village_id: UUID, side: tuple[ColumnElement[bool], Any, Any, int], un
         )
         .join(
             LedgerTransaction,
-            (LedgerTransaction.village_id == LedgerPosting.village_id)
-            & (LedgerTransaction.seq == LedgerPosting.seq),
+            (LedgerTransaction.village_id == LedgerPosting.village_id) & (LedgerTransaction.seq == LedgerPosting.seq),
         )
         .where(LedgerPosting.village_id == village_id, matches, LedgerPosting.unit == units.check(unit))
         .order_by(LedgerPosting.seq.desc(), LedgerPosting.line.desc())
     )
 
 
-def _last_of(
-    village_id: UUID, side: tuple[ColumnElement[bool], Any, Any, int], unit: str, seq: int
-) -> Select[Any]:
+def _last_of(village_id: UUID, side: tuple[ColumnElement[bool], Any, Any, int], unit: str, seq: int) -> Select[Any]:
     matches, after, _, _ = side
     return (
         select(LedgerPosting.seq, LedgerPosting.line, after)

@@ -25,9 +25,7 @@ MAX_FINDINGS = 1_000
 UNREADABLE = (ValueError, TypeError, OverflowError, SQLAlchemyError)
 
 
-def verify(
-    session: Session, village_id: UUID, *, progress: Callable[[int, int], None] | None = None
-) -> list[Finding]:
+def verify(session: Session, village_id: UUID, *, progress: Callable[[int, int], None] | None = None) -> list[Finding]:
     """What is wrong with a village's book, in order of ``seq``; an empty list is an intact book.
 
     ``progress`` is called with (transactions checked, transactions in all). At most ``MAX_FINDINGS``.
@@ -71,9 +69,7 @@ def _snapshot(session: Session) -> Iterator[Connection]:
     engine = session.get_bind().engine
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
-            connection = connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         yield connection
 
 
@@ -126,9 +122,7 @@ def _entries(connection: Connection, village_id: UUID, first: int, last: int) ->
     heads = {
         row.seq: row
         for row in connection.execute(
-            select(TRANSACTION).where(
-                TRANSACTION.c.village_id == village_id, TRANSACTION.c.seq.between(first, last)
-            )
+            select(TRANSACTION).where(TRANSACTION.c.village_id == village_id, TRANSACTION.c.seq.between(first, last))
         )
     }
     mirrored = {row.reverses_seq for row in heads.values() if row.reverses_seq is not None}

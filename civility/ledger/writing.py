@@ -146,14 +146,10 @@ def _insufficient(draft: Draft, line: int, pair: Pair, now: int) -> Insufficient
     taken = [(number, p.amount) for number, p in enumerate(draft.postings) if (p.source, p.unit) == pair]
     given = [p.amount for p in draft.postings[:line] if (p.destination, p.unit) == pair]
     before = now + sum(amount for number, amount in taken if number <= line) - sum(given)
-    return InsufficientBalance(
-        account=pair[0], unit=pair[1], balance=before, needed=sum(amount for _, amount in taken)
-    )
+    return InsufficientBalance(account=pair[0], unit=pair[1], balance=before, needed=sum(amount for _, amount in taken))
 
 
-def _keep_balances(
-    connection: Connection, village_id: UUID, before: dict[Pair, int], after: dict[Pair, int]
-) -> None:
+def _keep_balances(connection: Connection, village_id: UUID, before: dict[Pair, int], after: dict[Pair, int]) -> None:
     new = [
         {
             "village_id": village_id,
@@ -181,9 +177,7 @@ def _keep_balances(
         raise BookBroken(f"a balance of {village_id} moved while the head was held")
 
 
-def _sealed(
-    draft: Draft, seq: int, content: bytes, at: datetime, previous: bytes, digest: bytes
-) -> Transaction:
+def _sealed(draft: Draft, seq: int, content: bytes, at: datetime, previous: bytes, digest: bytes) -> Transaction:
     return Transaction(
         village_id=draft.village_id,
         seq=seq,

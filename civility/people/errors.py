@@ -1,6 +1,6 @@
 """What people, places and sign-in refuse."""
 
-from civility.errors import N_, RuleBroken
+from civility.errors import N_, NotFound, RuleBroken
 
 
 class WrongPassword(RuleBroken):
@@ -104,3 +104,39 @@ class CheckDigitMissing(BadHouseholdNumber):
 class WrongCheckDigit(BadHouseholdNumber):
     code = "wrong-check-digit"
     message = N_("短号“%(text)s”输错了一位：末尾的校验位对不上。请照户码再输一遍。")
+
+
+class CardRevoked(RuleBroken):
+    code = "card-revoked"
+    message = N_("这张户码卡已经作废，换过新卡了。请让这户拿新卡来，或者输户号。")
+    status = 409
+
+
+class CardOfAnotherVillage(RuleBroken):
+    code = "card-of-another-village"
+    message = N_("这是别的村的户码卡，不能在这里用。")
+    status = 409
+
+
+class NotACard(RuleBroken):
+    code = "not-a-card"
+    message = N_("这个码不是户码卡，是别的纸上的码。请扫户码卡，或者输户号。")
+
+
+class NoHouseholdFound(NotFound):
+    """Nobody in the village answers to ``typed``."""
+
+    code = "no-household-found"
+    message = N_("村里没有找到“%(typed)s”。请核对户号，或者换个名字再找。")
+
+
+class VoteInFuture(RuleBroken):
+    code = "vote-in-future"
+    message = N_("表决日期 %(voted_on)s 还没有到。请填开会那天。")
+
+
+class VoteDoesNotAddUp(RuleBroken):
+    """``cast`` are the votes for, against and neither."""
+
+    code = "vote-does-not-add-up"
+    message = N_("票数对不上：应到 %(eligible)s，实到 %(present)s，赞成、反对、弃权合计 %(cast)s。请核对。")

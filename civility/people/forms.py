@@ -1,5 +1,8 @@
 """The forms of sign-in, accounts, households and village settings."""
 
+from dataclasses import fields
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
@@ -11,10 +14,12 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from civility.people.votes import Vote
 from civility.web.forms import DateField, Form, KeyedForm
 
+MOST_VOTES = 100_000
 ROLE_WORDS = {
     "administrator": _l("管理员"),
     "township_officer": _l("乡镇审定员"),
@@ -36,8 +41,8 @@ class SignInForm(Form):
 
 class HouseholdSignInForm(Form):
     card = HiddenField()
-    village = SelectField(_l("您的村"), validators=[Optional()])
-    number = StringField(_l("户号"), [Optional(), Length(max=20)])
+    village = SelectField(_l("您的村"), validate_choice=False)  # absent when the card was scanned
+    number = StringField(_l("户号"), [Length(max=20)])
     pin = PasswordField(_l("六位密码"), [DataRequired(), Length(max=20)])
 
 
@@ -72,10 +77,6 @@ class RosterUploadForm(KeyedForm):
     file = FileField(_l("花名册文件"), [FileRequired(_l("请选一个 CSV 或 XLSX 文件。"))])
 
 
-class ConfirmForm(KeyedForm):
-    """A bare confirmation; also every one-button action."""
-
-
 class PinForm(KeyedForm):
     pin = PasswordField(_l("六位数字密码"), [Optional(), Length(max=20)])
 
@@ -88,3 +89,24 @@ class VillageSettingsForm(KeyedForm):
     office_phone = StringField(_l("村委会电话"), [Optional(), Length(max=30)])
     office_place = StringField(_l("村委会地点"), [Optional(), Length(max=60)])
     objection_contact = StringField(_l("异议找谁"), [Optional(), Length(max=30)])
+
+
+def _votes(label: str) -> IntegerField:
+    return IntegerField(label, [InputRequired(), NumberRange(min=0, max=MOST_VOTES)])
+
+
+class VoteForm(KeyedForm):
+    """The record of a vote; ``vote()`` is what services take."""
+
+    voted_on = DateField(_l("开会表决的日期"), [InputRequired()])
+    place = StringField(_l("在哪里开的会"), [Optional(), Length(max=80)])
+    eligible = _votes(_l("应到"))
+    present = _votes(_l("实到"))
+    votes_for = _votes(_l("赞成"))
+    votes_against = _votes(_l("反对"))
+    abstentions = _votes(_l("弃权"))
+
+    def vote(self) -> Vote:
+        """What the form says. Only after it validated."""
+        said: dict[str, Any] = {field.name: self[field.name].data for field in fields(Vote)}
+        return Vote(**said)

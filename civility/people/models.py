@@ -130,7 +130,7 @@ class Member(Base):
     __tablename__ = "member"
     __table_args__ = (
         ForeignKeyConstraint(["village_id", "household_id"], ["household.village_id", "household.id"]),
-        Index(None, "village_id", "household_id"),
+        Index(None, "village_id", "household_id", "id"),
     )
 
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)

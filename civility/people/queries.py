@@ -32,18 +32,6 @@ def find_division(session: Session, code: str, *, level: str | None = None) -> D
     return session.scalar(query)
 
 
-def get_village(session: Session, code: str) -> Division:
-    village = find_division(session, code, level="village")
-    if village is None:
-        raise NotFound()
-    return village
-
-
-def code_of(session: Session, village_id: UUID) -> str:
-    """The division code of a village, as papers name it."""
-    return session.get_one(Division, village_id).code
-
-
 def list_villages(session: Session, township_id: UUID | None = None) -> Sequence[Division]:
     """Villages in the order of their codes, of one township or all."""
     query = select(Division).where(Division.level == "village").order_by(Division.code)
@@ -57,14 +45,11 @@ def list_divisions(session: Session) -> Sequence[Division]:
 
 
 def chain_of(session: Session, place: Division) -> list[UUID]:
-    """The ids of a place and everything above it."""
+    """The ids of a place and everything above it. The second time in a request it asks the database nothing."""
     ids = [place.id]
-    while place.parent_id is not None:
-        parent = session.get(Division, place.parent_id)
-        if parent is None:
-            break
-        ids.append(parent.id)
-        place = parent
+    while place.parent is not None:
+        place = place.parent
+        ids.append(place.id)
     return ids
 
 
@@ -146,10 +131,6 @@ def list_members(session: Session, village_id: UUID, household_id: UUID) -> Sequ
     return session.scalars(
         select(Member).where(Member.village_id == village_id, Member.household_id == household_id).order_by(Member.id)
     ).all()
-
-
-def list_head_units(session: Session, village_id: UUID) -> Sequence[HeadUnit]:
-    return session.scalars(select(HeadUnit).where(HeadUnit.village_id == village_id).order_by(HeadUnit.name)).all()
 
 
 def list_names_of_places(session: Session, village_id: UUID) -> tuple[dict[UUID | None, str], dict[UUID | None, str]]:

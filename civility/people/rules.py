@@ -8,9 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from pypinyin import Style, lazy_pinyin
-
 from civility.people.errors import BadHouseholdNumber, CheckDigitMissing, WrongCheckDigit
+from civility.people.pinyin import given_syllables, syllables
 from civility.people.surnames import LONG_SURNAMES, SURNAME_READINGS
 
 NUMBER_DIGITS = 4
@@ -82,13 +81,8 @@ def sort_key(name: str) -> str:
     """
     surname, given = split_name(name)
     read = SURNAME_READINGS.get(surname)
-    syllables = read.split("-") if read else _pinyin(surname)
-    return " ".join([*syllables, *_pinyin(given), name])
-
-
-def _pinyin(text: str) -> list[str]:
-    read = lazy_pinyin(_MIDDLE_DOT.sub("", text), style=Style.TONE3, neutral_tone_with_five=True)
-    return [syllable.lower() for syllable in read]
+    first = read.split("-") if read else syllables(_MIDDLE_DOT.sub("", surname))
+    return " ".join([*first, *given_syllables(given), name])
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""How surnames are written and read: those of two characters, and those whose reading is not the everyday one."""
+"""How names are written and read: surnames of two characters, and characters whose reading in a name is another."""
 
 _LONG = """
 欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 轩辕 宇文 长孙 闻人 端木 百里 呼延
@@ -22,3 +22,5 @@ _READINGS = """
 LONG_SURNAMES = frozenset(_LONG.split())
 SURNAME_READINGS = dict(pair.split(":") for pair in _READINGS.split())
 """Surname → syllables with tones, joined by a hyphen: 曾 → zeng1, 尉迟 → yu4-chi2."""
+GIVEN_READINGS = {"长": "chang2", "朝": "zhao1", "重": "chong2"}
+"""The same for characters of given names: 张长生, 李朝霞, 赵重阳."""

@@ -4,7 +4,7 @@
 
     RuleBroken
     ├── of standards   NothingToImport, RowsLeftOut, StandardNotDraft, StandardNotAdopted,
-    │                  NoMajority, CountsDoNotAgree, VoteInFuture, StartsTooEarly, DeductionsNotAdopted
+    │                  NoMajority, StartsTooEarly, DeductionsNotAdopted
     ├── of claims      NoHouseholds, UnknownNumbers, TooManyHouseholds, ReasonMissing, EvidenceTooLong,
     │                  HappenedInFuture, HappenedTooLongAgo, ClauseNotInForce, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
     │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, StepReached; rules.cap_errors has
@@ -50,18 +50,6 @@ class StandardNotAdopted(RuleBroken):
 class NoMajority(RuleBroken):
     code = "no-majority"
     message = N_("赞成 %(votes_for)s 票，没有过半（反对和弃权共 %(others)s 票），这次表决没有通过。请核对票数。")
-
-
-class CountsDoNotAgree(RuleBroken):
-    code = "counts-do-not-agree"
-    message = N_(
-        "票数对不上：应到 %(eligible)s，实到 %(present)s，投票 %(votes)s。实到不能多于应到，投票不能多于实到。请核对。"
-    )
-
-
-class VoteInFuture(RuleBroken):
-    code = "vote-in-future"
-    message = N_("表决日期 %(voted_on)s 还没有到。请填开会那天。")
 
 
 class StartsTooEarly(RuleBroken):

@@ -1,8 +1,9 @@
 """The forms of standards, claims, reviews, notices and objections."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -19,16 +19,15 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from civility.clock import today
+from civility.people.forms import VoteForm
 from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape
-from civility.points.services import Vote
 from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm
 from civility.web.numbers import points
 
-MOST_VOTERS = 100_000
-VOTE_FIELDS = frozenset(field.name for field in fields(Vote))
+_QUANTITY = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,3})?", re.ASCII)
 
 
 class StandardUploadForm(KeyedForm):
@@ -40,21 +39,8 @@ class StandardCheckForm(KeyedForm):
     leave_out = BooleanField(_l("不能收的和没有勾选的行不要了"))
 
 
-class VoteForm(KeyedForm):
-    """The record of a vote; ``vote()`` is what services take."""
-
-    voted_on = DateField(_l("开会表决的日期"), [InputRequired()])
-    eligible = IntegerField(_l("应到人数（户数）"), [InputRequired(), NumberRange(min=1, max=MOST_VOTERS)])
-    present = IntegerField(_l("实到"), [InputRequired(), NumberRange(min=1, max=MOST_VOTERS)])
-    votes_for = IntegerField(_l("赞成"), [InputRequired(), NumberRange(min=0, max=MOST_VOTERS)])
-    votes_against = IntegerField(_l("反对"), [InputRequired(), NumberRange(min=0, max=MOST_VOTERS)])
-    abstentions = IntegerField(_l("弃权"), [InputRequired(), NumberRange(min=0, max=MOST_VOTERS)])
+class StandardVoteForm(VoteForm):
     place = StringField(_l("在哪里开的会"), [DataRequired(), Length(max=80)])
-
-    def vote(self) -> Vote:
-        """What the form says. Only after it validated."""
-        said: dict[str, Any] = {name: value for name, value in self.data.items() if name in VOTE_FIELDS}
-        return Vote(**said)
 
 
 class StartForm(KeyedForm):
@@ -103,12 +89,13 @@ class ClaimForm(KeyedForm):
         return self
 
     def validate_quantity(self, field: StringField) -> None:
-        try:
-            number = Decimal(str(field.data))
-        except InvalidOperation:
-            raise ValidationError(_("请写数字，比如 12 或 2.5。")) from None
-        if not number.is_finite() or number <= 0:
+        # Not whatever Decimal takes: 9e99999999 is a short text and a number of a hundred million digits.
+        typed = unicodedata.normalize("NFKC", str(field.data)).replace("。", ".").strip()
+        if not _QUANTITY.fullmatch(typed):
+            raise ValidationError(_("请写数字，比如 12 或 2.5。"))
+        if Decimal(typed) <= 0:
             raise ValidationError(_("请写大于 0 的数。"))
+        field.data = typed
 
     def asked(self) -> dict[str, Any]:
         """The keywords of ``record_claims`` that this form holds. Only after it validated."""
@@ -134,11 +121,7 @@ class ManyClaimsForm(ClaimForm):
 
 
 class ReviewForm(KeyedForm):
-    reason = StringField(_l("退回的原因"), [Optional(), Length(max=300)])
-
-
-class ConfirmForm(KeyedForm):
-    """One button."""
+    reason = StringField(_l("退回的原因"), [Length(max=300)])
 
 
 class _ObjectionFields:

@@ -219,6 +219,7 @@ class Notice(Base):
         CheckConstraint(one_of("state", NOTICE_STATES), name="state"),
         CheckConstraint("closes_at > opens_at", name="period"),
         Index(None, "village_id", "state", "closes_at"),
+        Index(None, "village_id", "closes_at"),
     )
 
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)

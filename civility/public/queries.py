@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from civility.clock import now, today
 from civility.errors import NotFound
 from civility.people.models import Division, Household, Member
-from civility.people.queries import get_settings, list_households
+from civility.people.queries import get_settings
 from civility.people.rules import public_labels
 from civility.points import queries as points
 from civility.points.models import Notice, Objection, Standard
@@ -62,8 +62,12 @@ def get_public_claim(session: Session, village: Division, notice: Notice, claim_
 def labels_of(session: Session, village_id: UUID) -> dict[str, str]:
     """What stands for each household in public, by number."""
     masked = get_settings(session, village_id).mask_names
-    households = list_households(session, village_id, with_left=True)
-    return public_labels(((each.number, each.head_name) for each in households), masked=masked)
+    households = session.execute(
+        select(Household.number, Household.head_name)
+        .where(Household.village_id == village_id)
+        .order_by(Household.number)
+    )
+    return public_labels(((number, name) for number, name in households), masked=masked)
 
 
 def cleaner_of(session: Session, village_id: UUID) -> Callable[[str], str]:

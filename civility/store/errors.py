@@ -6,7 +6,6 @@
     ├── basket      EmptyBasket BadQuantity NotForSale PriceMissing PriceChanged
     ├── not enough  InsufficientPoints OutOfStock LimitReached
     ├── who         OwnHousehold PricedByClerk NotYourSale TwoPeopleNeeded PricerHandsOver PinNeeded PinNotSet
-    ├── the card    CardRevoked CardOfAnotherVillage NotACard NoHouseholdFound
     ├── the photo   PhotoUnreadable PhotoTooLarge NoCodeInPhoto
     ├── the slip    UndoTooLate AlreadyUndone
     └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
@@ -16,7 +15,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from civility.errors import N_, Forbidden, NotFound, RuleBroken
+from civility.errors import N_, Forbidden, RuleBroken
 from civility.ledger import units
 
 
@@ -112,30 +111,6 @@ class PinNotSet(RuleBroken):
     code = "pin-not-set"
     message = N_("第 %(number)s 户还没有设密码。请先到村委会设好再来兑换。")
     status = 409
-
-
-class CardRevoked(RuleBroken):
-    code = "card-revoked"
-    message = N_("这张户码卡已经作废，换过新卡了。请让这户拿新卡来，或者输户号。")
-    status = 409
-
-
-class CardOfAnotherVillage(RuleBroken):
-    code = "card-of-another-village"
-    message = N_("这是别的村的户码卡，不能在这里兑换。")
-    status = 409
-
-
-class NotACard(RuleBroken):
-    code = "not-a-card"
-    message = N_("这个码不是户码卡，是别的纸上的码。请扫户码卡，或者输户号。")
-
-
-class NoHouseholdFound(NotFound):
-    """Nobody in the village answers to ``typed``."""
-
-    code = "no-household-found"
-    message = N_("村里没有找到“%(typed)s”。请核对户号，或者换个名字再找。")
 
 
 class PhotoUnreadable(RuleBroken):

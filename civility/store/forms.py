@@ -31,14 +31,6 @@ class RedeemForm(KeyedForm):
     pin = PasswordField(_l("户密码（6 位，请本户自己输）"), [Optional(), Length(max=20)])
 
 
-class UndoForm(KeyedForm):
-    """One button."""
-
-
-class ConfirmForm(KeyedForm):
-    """One button that writes."""
-
-
 class StoreForm(KeyedForm):
     name = StringField(_l("超市名称"), [InputRequired(), Length(max=60)])
     place = StringField(_l("地点"), [Optional(), Length(max=80)])

@@ -145,6 +145,7 @@ class Redemption(Base):
         CheckConstraint("total_tenths >= 0", name="total"),
         Index(None, "village_id", "household_id", "at"),
         Index(None, "village_id", "store_id", "at"),
+        Index("ix_redemption_clerk", "village_id", "store_id", "clerk_id", "slip_number"),
     )
 
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)

@@ -46,7 +46,7 @@ class AlreadyHandedIn(RuleBroken):
 
 class SubmitterCannotReview(RuleBroken):
     code = "submitter-cannot-review"
-    message = N_("这份是您自己报送的，要请另一位来审定。")
+    message = N_("这份是您自己定的榜或自己报送的，要请另一位来审定。")
     status = 403
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from civility.web.forms import KeyedForm
 
@@ -22,4 +22,4 @@ class ReviewForm(KeyedForm):
         [InputRequired()],
         choices=[SelectChoice("accept", _l("审定通过")), SelectChoice("return", _l("退回村里"))],
     )
-    reason = TextAreaField(_l("退回的原因"), [Optional(), Length(max=500)])
+    reason = TextAreaField(_l("退回的原因"), [Length(max=500)])

@@ -114,20 +114,31 @@ def _in_time(closes_at: datetime, closed_at: datetime | None) -> bool:
 
 
 def _claims(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:
-    """Claims somebody objected to, of all claims on the notices whose time came in the period."""
+    """Claims somebody objected to, of all claims on the notices whose time came in the period.
+
+    Counted notice by notice: joined to them, SQLite would begin with every claim the villages ever had.
+    """
     since, until = bounds(period)
+    claims = (
+        select(func.count())
+        .where(Claim.village_id == Notice.village_id, Claim.notice_id == Notice.id)
+        .correlate(Notice)
+    )
     objected = (
         select(Objection.claim_id)
         .where(Objection.village_id == Claim.village_id, Objection.claim_id == Claim.id)
         .exists()
     )
     rows = session.execute(
-        select(Claim.village_id, func.sum(case((objected, 1), else_=0)), func.count())
-        .join(Notice, and_(Notice.village_id == Claim.village_id, Notice.id == Claim.notice_id))
-        .where(Claim.village_id.in_(ids), Notice.closes_at >= since, Notice.closes_at < until)
-        .group_by(Claim.village_id)
+        select(
+            Notice.village_id,
+            func.sum(claims.where(objected).scalar_subquery()),
+            func.sum(claims.scalar_subquery()),
+        )
+        .where(Notice.village_id.in_(ids), Notice.closes_at >= since, Notice.closes_at < until)
+        .group_by(Notice.village_id)
     )
-    return {village_id: (int(count or 0), total) for village_id, count, total in rows}
+    return {village_id: (int(count), int(total)) for village_id, count, total in rows}
 
 
 def _store_days(session: Session, ids: Sequence[UUID], period: Period) -> dict[UUID, int]:

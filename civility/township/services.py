@@ -76,7 +76,7 @@ def review_return(
     reason: str,
     request_key: str,
 ) -> PeriodReturn:
-    """Accept a month, or send it back with a reason. Whoever handed it in never reviews it.
+    """Accept a month, or send it back with a reason. Whoever made its roll or handed it in never reviews it.
 
     Asking twice with one key decides once. Raises ReturnNotFound, SubmitterCannotReview, ReturnWithoutReason,
     AlreadyReviewed.
@@ -93,7 +93,8 @@ def review_return(
             raise ReturnNotFound()
         if request.replay is not None:
             return handed_in
-        if handed_in.submitted_by == actor.user_id:
+        roll = get_roll_by_id(session, village_id, handed_in.roll_id)
+        if actor.user_id in (handed_in.submitted_by, roll.made_by):
             raise SubmitterCannotReview()
         if handed_in.state != "submitted":
             raise AlreadyReviewed()
@@ -101,7 +102,6 @@ def review_return(
             raise ReturnWithoutReason()
         handed_in.state = "accepted" if accept else "returned"
         handed_in.reviewed_by, handed_in.reviewed_at, handed_in.reason = actor.user_id, now(), reason.strip()
-        roll = get_roll_by_id(session, village_id, handed_in.roll_id)
         move_roll(session, roll, handed_in.state)
         request.post(
             f"return.{handed_in.state}",

@@ -21,11 +21,11 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from civility.errors import RuleBroken
+from civility.errors import RuleBroken, Stale
 from civility.web.fields import DateField, PointsField, RequestKeyField, SignedKeyField
 from civility.web.words import WORDS, Words
 
-__all__ = ["DateField", "Form", "KeyedForm", "PointsField", "PublicForm", "clean_text"]
+__all__ = ["ConfirmForm", "DateField", "Form", "KeyedForm", "PointsField", "PublicForm", "clean_text", "pressed"]
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 2000
@@ -125,6 +125,18 @@ class KeyedForm(Form):
             # The book has answered this key for good; put right and sent again, the form is another request.
             self.request_key.renew()
         return super().refuse(refusal, field)
+
+
+class ConfirmForm(KeyedForm):
+    """One button."""
+
+
+def pressed() -> ConfirmForm:
+    """The one-button form that came with this request, whole. Raises Stale."""
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        raise Stale()
+    return form
 
 
 class PublicForm(KeyedForm):

@@ -1,8 +1,33 @@
-"""Which addresses we may send a browser back to: paths of this site, nothing else."""
+"""Which addresses can mean something, and which we may send a browser back to: paths of this site, nothing else."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter, Map
+
+LARGEST_NUMBER = 2**31 - 1  # what both databases keep in an integer column
+NUL = "\0"  # PostgreSQL takes no text that holds it
+
+
+class Number(IntegerConverter):
+    """``<int:number>``: a number no row could have is an address that does not exist."""
+
+    def __init__(self, rules: Map, *args: Any, **bounds: Any) -> None:
+        super().__init__(rules, *args, **{"max": LARGEST_NUMBER, **bounds})
+
+
+def refuse_nul() -> None:
+    """Nothing here is called by a name with a NUL in it, so such an address is answered before a view sees it."""
+    if NUL in request.path:
+        abort(404)
+    if any(NUL in text for pair in request.args.items(multi=True) for text in pair):
+        abort(422)
+
+
+def init_paths(app: Flask) -> None:
+    app.url_map.converters["int"] = Number
+    app.before_request(refuse_nul)
 
 
 def safe_path(target: str | None, default: str = "/") -> str:

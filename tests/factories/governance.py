@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.db import transaction
 from civility.governance.covenants.models import Covenant
-from civility.governance.covenants.rules import Article, Vote
+from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import adopt_covenant, write_draft
 from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.rules import parse_period
@@ -17,6 +17,7 @@ from civility.governance.rolls.services import make_roll
 from civility.people.actors import Actor
 from civility.people.models import Division
 from civility.people.queries import get_household
+from civility.people.votes import Vote
 from civility.points.models import MonthlyScore, Notice
 
 ARTICLES = (
@@ -54,7 +55,7 @@ def score(
 def a_vote(on: date, **changed: object) -> Vote:
     """A household meeting that carried: 45 of 60 came, 40 for, 3 against, 2 abstained."""
     counts: dict[str, object] = {
-        "on": on, "by": "households", "eligible": 60, "present": 45, "votes_for": 40, "votes_against": 3,
+        "voted_on": on, "eligible": 60, "present": 45, "votes_for": 40, "votes_against": 3,
         "abstentions": 2, "place": "村委会院子",
     }  # fmt: skip
     return Vote(**(counts | changed))  # type: ignore[arg-type]
@@ -79,6 +80,7 @@ def a_covenant(
         covenant_id=draft.id,
         edition=draft.edition,
         vote=a_vote(day),
+        voted_by="households",
         in_force_from=day,
         actor=actor,
         request_key=key(),

@@ -166,4 +166,4 @@ def test_what_runs_out_is_one_task(client: FlaskClient, session: Session, shop: 
 
 def test_who_must_sign_in_first_is_told_so_in_the_village_s_words(client: FlaskClient, shop: Shop) -> None:
     away = client.get(f"/v/{shop.village.code}/")
-    assert "请先登录，登录以后就到您要看的那一页。" in text_of(client.get(away.headers["Location"]).text)
+    assert "请先登录，登录后会回到刚才那一页。" in text_of(client.get(away.headers["Location"]).text)

@@ -3,7 +3,6 @@
 import io
 import re
 
-import html5lib
 import pytest
 
 from civility.papers import issue_paper
@@ -12,17 +11,8 @@ from civility.people.queries import find_current_card, list_households
 from civility.people.services import issue_card, set_pin
 from tests.conftest import sign_in
 from tests.factories.people import PASSWORD, first_household, make_township, make_user, make_village
+from tests.pages import key_in, page
 from tests.people.test_roster_import import ROSTER
-
-
-def page(response, status=200):
-    assert response.status_code == status, response.text[:2000]
-    html5lib.HTMLParser(strict=True).parse(response.text)
-    return response.text
-
-
-def key_of(html):
-    return re.search(r'name="request_key"[^>]*value="([^"]+)"', html)[1]
 
 
 def test_signing_in_with_a_wrong_password_says_so_and_keeps_the_name(client, session):
@@ -86,7 +76,7 @@ def test_the_administrator_adds_a_user_with_a_post_and_sees_the_password_once(cl
     sign_in(client, admin)
     html = page(client.get("/admin/users/new"))
     form = {
-        "request_key": key_of(html),
+        "request_key": key_in(html),
         "name": "王秀兰",
         "sign_in_name": "wangxl",
         "role": "recorder",
@@ -111,7 +101,7 @@ def test_an_account_is_not_left_behind_when_its_first_post_is_refused(client, se
     admin, _ = make_user(session, make_township(session), "administrator")
     sign_in(client, admin)
     form = {
-        "request_key": key_of(client.get("/admin/users/new").text),
+        "request_key": key_in(client.get("/admin/users/new").text),
         "name": "王秀兰",
         "sign_in_name": "wangxl",
         "role": "township_officer",
@@ -127,12 +117,12 @@ def test_a_roster_is_read_row_by_row_and_taken_in_after_a_look(client, session):
     sign_in(client, user)
     upload_page = f"/v/{village.code}/households/import"
     html = page(client.get(upload_page))
-    sent = {"request_key": key_of(html), "file": (io.BytesIO(ROSTER), "花名册.csv")}
+    sent = {"request_key": key_in(html), "file": (io.BytesIO(ROSTER), "花名册.csv")}
     check = client.post(upload_page, data=sent).headers["Location"]
     html = page(client.get(check))
     assert "3 户" in html
     assert session.query(Household).count() == 0
-    answer = client.post(check, data={"request_key": key_of(html)})
+    answer = client.post(check, data={"request_key": key_in(html)})
     assert answer.status_code == 303
     assert [h.number for h in list_households(session, village.id)] == ["0001", "0002", "0003"]
     assert "已经导入" in page(client.get(check), 409)
@@ -154,7 +144,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(client, session, 
     user, _ = make_user(session, village, "committee")
     sign_in(client, user)
     upload_page = f"/v/{village.code}/households/import"
-    sent = {"request_key": key_of(client.get(upload_page).text), "file": (io.BytesIO(data), name)}
+    sent = {"request_key": key_in(client.get(upload_page).text), "file": (io.BytesIO(data), name)}
     html = page(client.post(upload_page, data=sent), 422)
     assert "有地方要改一改" in html
     assert words in html
@@ -168,13 +158,13 @@ def test_reissuing_a_card_on_the_page_revokes_the_old_one(client, session):
     sign_in(client, user)
     address = f"/v/{village.code}/households/0001"
     html = page(client.get(address))
-    client.post(f"{address}/card", data={"request_key": key_of(html)})
+    client.post(f"{address}/card", data={"request_key": key_in(html)})
     session.expire_all()
     assert old.revoked_at is not None
     assert find_current_card(session, village.id, household.id).issue == 2
-    html = page(client.post(f"{address}/pin", data={"request_key": key_of(html), "pin": "111111"}), 422)
+    html = page(client.post(f"{address}/pin", data={"request_key": key_in(html), "pin": "111111"}), 422)
     assert "不能全一样" in html
-    html = page(client.post(f"{address}/pin", data={"request_key": key_of(html), "pin": ""}))
+    html = page(client.post(f"{address}/pin", data={"request_key": key_in(html), "pin": ""}))
     assert re.search(r"新密码：\d{6}", html)
 
 
@@ -183,7 +173,7 @@ def test_settings_are_kept_and_bad_numbers_named(client, session):
     user, _ = make_user(session, village, "committee")
     sign_in(client, user)
     address = f"/v/{village.code}/settings"
-    form = {"request_key": key_of(page(client.get(address))), "notice_days": "2", "undo_minutes": "10"}
+    form = {"request_key": key_in(page(client.get(address))), "notice_days": "2", "undo_minutes": "10"}
     page(client.post(address, data=form), 422)
     answer = client.post(address, data={**form, "notice_days": "5", "office_phone": "0974-8520000"})
     assert answer.status_code == 303

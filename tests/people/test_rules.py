@@ -126,3 +126,18 @@ def test_names_are_filed_by_their_reading_as_surnames() -> None:
     assert sorted(names, key=sort_key) == [
         "盖文", "区小明", "欧阳修", "仇志刚", "任芳", "单丽", "解志强", "尉迟恭", "曾庆华", "查良镛", "张伟",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("张长生", "zhang1 chang2 sheng1"),
+        ("李朝霞", "li3 zhao1 xia2"),
+        ("赵重阳", "zhao4 chong2 yang2"),
+        ("欧阳建长", "ou1 yang2 jian4 chang2"),
+        ("哈达吾德·穆萨", "ha1 da2 wu2 de2 mu4 sa4"),
+        ("卓玛A", "zhuo2 ma3 a"),
+    ],
+)
+def test_characters_are_read_as_in_names_and_not_as_in_words(name, key):
+    assert sort_key(name) == f"{key} {name}"

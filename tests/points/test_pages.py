@@ -6,12 +6,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import html5lib
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from civility.clock import frozen, now, today
 from civility.people.actors import Actor
@@ -35,6 +33,7 @@ from tests.factories.points import (
     record,
     request_key,
 )
+from tests.pages import key_in, page
 
 SMALL = "类别,项目,分值\n卫生,庭院整洁,5\n参与,参加会议,3\n法治,传播邪教,3\n参与,镇级先进,+10以上\n"
 
@@ -50,25 +49,6 @@ def be(client: FlaskClient, session: Session, actor: Actor) -> None:
 
 def base(scene: Scene) -> str:
     return f"/v/{scene.village.code}"
-
-
-def page(answer: TestResponse, status: int = 200) -> str:
-    """The text of a page that parses strictly and has one h1 and a label for every input."""
-    text = answer.get_data(as_text=True)
-    assert answer.status_code == status, text
-    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
-    assert len(tree.findall(".//h1")) == 1
-    labelled = {label.get("for") for label in tree.iter("label")}
-    for field in [*tree.iter("input"), *tree.iter("select"), *tree.iter("textarea")]:
-        if field.get("type") not in ("hidden", "submit"):
-            assert field.get("id") in labelled or field.get("aria-label"), f"no label for {field.attrib}"
-    return text
-
-
-def key_in(text: str) -> str:
-    found = re.search(r'name="request_key"[^>]*value="([0-9a-f-]{36})"', text)
-    assert found, "no request key on the page"
-    return found[1]
 
 
 def count(session: Session, model: Any) -> int:

@@ -1,4 +1,4 @@
-"""What others ask of points: what waits for whom, which household is meant, and the sheets on paper."""
+"""What others ask of points: what waits for whom, and the sheets on paper."""
 
 import io
 from datetime import UTC, datetime, timedelta
@@ -11,19 +11,15 @@ from sqlalchemy.orm import Session
 from civility.clock import frozen
 from civility.db import transaction
 from civility.errors import NotFound
-from civility.papers.services import address_of, issue_paper
+from civility.papers.services import issue_paper
 from civility.people.actors import Actor
-from civility.people.errors import BadHouseholdNumber, WrongCheckDigit
 from civility.people.models import VillageSettings
 from civility.people.queries import chain_of
-from civility.people.rules import short_number
-from civility.people.services import issue_card
 from civility.points.models import Standard
 from civility.points.printing import notice_pdf, standard_pdf
-from civility.points.queries import get_notice, look_up, read_numbers, tasks
+from civility.points.queries import get_notice, tasks
 from civility.points.rules.shapes import OneOf, Option
 from civility.points.services import Decision, raise_objection, review_claims
-from civility.web.tokens import ForgedToken
 from tests.factories.people import make_user, make_village
 from tests.factories.points import (
     Scene,
@@ -95,38 +91,6 @@ def test_a_village_without_a_standard_is_told_to_bring_one(session: Session) -> 
     _user, actor = make_user(session, village, "committee")
     (task,) = tasks(session, village, actor, frozenset({"committee"}))
     assert (task.endpoint, task.count) == ("points.upload_standard", 1)
-
-
-def test_a_household_is_found_by_card_number_and_name(app: Flask, session: Session) -> None:
-    scene = make_scene(session, households=4)
-    home, other = scene.households[2], make_scene(session)
-    card = issue_card(session, village_id=scene.village_id, household_id=home.id)
-    paper = issue_paper(session, scene.village.code, "card", str(card.id))
-
-    def found(text: str, village=scene.village) -> list[str]:  # type: ignore[no-untyped-def]
-        return [household.number for household in look_up(session, village, text)]
-
-    for typed in (address_of(paper), paper.token, paper.token.lower(), short_number("0003"), "3", "００３", "张"):
-        assert found(typed) == ["0003"], typed
-    assert found("") == []
-    assert found("77") == []
-    assert found(paper.token, other.village) == []
-    with pytest.raises(ForgedToken):
-        found(paper.token[:-1] + ("0" if paper.token[-1] != "0" else "1"))
-    issue_card(session, village_id=scene.village_id, household_id=home.id)
-    assert found(paper.token) == []
-    with transaction(session):
-        home.left_on = NOON.date()
-    assert found("3") == []
-
-
-def test_a_pasted_list_of_numbers_is_read_in_any_separation() -> None:
-    assert read_numbers(f"1 2，{short_number('0003')}\n0004、5;") == ["0001", "0002", "0003", "0004", "0005"]
-    with pytest.raises(BadHouseholdNumber):
-        read_numbers("1 张三")
-    wrong = short_number("0003")[:-1] + str((int(short_number("0003")[-1]) + 1) % 10)
-    with pytest.raises(WrongCheckDigit):
-        read_numbers(wrong)
 
 
 def text_of(pdf: bytes) -> str:

@@ -19,6 +19,7 @@ from civility.store.models import Redemption
 from civility.store.queries import get_slip
 from civility.store.services import open_store
 from tests.factories.store import assert_book_is_whole, balance_of, key, make_shop, on_shelf, set_prices
+from tests.pages import key_in
 from tests.store.conftest import Counter, forget_the_last_request, hidden, text_of
 
 
@@ -311,10 +312,6 @@ def test_a_meddled_basket_is_not_found(counter: Counter) -> None:
 # ---- undo, slips, paper ----
 
 
-def undo_key(page: str) -> dict[str, str]:
-    return {"request_key": re.findall(r'name="request_key"[^>]*value="([^"]+)"', page)[0]}
-
-
 def test_undo_is_on_the_counter_for_ten_minutes(counter: Counter) -> None:
     sold_at = now()
     with frozen(sold_at):
@@ -322,7 +319,7 @@ def test_undo_is_on_the_counter_for_ten_minutes(counter: Counter) -> None:
         assert "撤销这一单" in page
     with frozen(sold_at + timedelta(minutes=11)):
         assert "撤销这一单" not in counter.get("/")
-        late = counter.post("/slips/1/undo", undo_key(page), status=409)
+        late = counter.post("/slips/1/undo", {"request_key": key_in(page)}, status=409)
         assert "已经超过 10 分钟" in late
     assert balance_of(counter.fresh(), counter.shop.village.id, "0001") == 950
     with frozen(sold_at + timedelta(minutes=9)):

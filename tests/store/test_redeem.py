@@ -10,7 +10,7 @@ from civility.db import transaction
 from civility.errors import Forbidden, NotFound
 from civility.ledger import KeyReused, accounts, units
 from civility.people.actors import Actor, HouseholdRef
-from civility.people.errors import HouseholdLeft, TryLater, WrongPin
+from civility.people.errors import CardRevoked, HouseholdLeft, TryLater, WrongPin
 from civility.people.models import Household
 from civility.people.queries import get_settings
 from civility.people.services import issue_card, set_pin
@@ -273,7 +273,7 @@ def test_a_household_that_moved_out_is_refused(session: Session, shop: Shop) -> 
 def test_a_card_revoked_in_the_same_second_is_refused(session: Session, shop: Shop) -> None:
     old = issue_card(session, village_id=shop.village.id, household_id=shop.first.id)
     new = issue_card(session, village_id=shop.village.id, household_id=shop.first.id)
-    with pytest.raises(errors.CardRevoked):
+    with pytest.raises(CardRevoked):
         redeem(session, shop, {"soap": 1}, card_id=old.id)
     assert_nothing_moved(session, shop)
     assert redeem(session, shop, {"soap": 1}, card_id=new.id).slip_number == 1

@@ -1,5 +1,6 @@
 """Public notices and objections to what is on them. Names of people are never in these answers."""
 
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import fields
@@ -23,6 +24,7 @@ from civility.points.queries import (
     notice_counts,
 )
 from civility.points.services import raise_objection
+from civility.public.queries import cleaner_of
 
 CURSOR = "notices"
 
@@ -95,11 +97,17 @@ def notices(call: Call) -> dict[str, Any]:
 @blueprint.get(f"{VILLAGE}/notices/<int(max=2147483647):number>")
 @operation("notice.read", summary="One notice with its claims", answer=NoticeWithClaimsShape)
 def notice(call: Call, number: int) -> dict[str, Any]:
-    """Deductions are shown to those who read claims anyway: praise in public, correct in private."""
+    """Deductions are shown to those who read claims anyway: praise in public, correct in private.
+
+    Everybody else gets the reasons as the public does, without names and phones.
+    """
     found = get_notice(call.session, call.place.id, number)
     counts = notice_counts(call.session, call.place.id, [found.id])
     inside = may(call.actor, "claim.read", call.place)
     rows = list_notice_claims(call.session, call.place.id, found.id, for_public=not inside)
+    if not inside:
+        clean = cleaner_of(call.session, call.place.id)
+        rows = [replace(row, reason=clean(row.reason)) for row in rows]
     return {**_told(found, counts[found.id]), "claims": rows}
 
 

@@ -41,16 +41,6 @@ class CovenantTooLong(RuleBroken):
     message = N_("一个约最多 %(limit)s 条。请把相近的合起来：条数少，才记得住。")
 
 
-class VoteDoesNotAddUp(RuleBroken):
-    code = "vote-does-not-add-up"
-    message = N_("票数对不上：应到 %(eligible)s，实到 %(present)s，赞成、反对、弃权合计 %(cast)s。请核对。")
-
-
-class VoteInFuture(RuleBroken):
-    code = "covenant-vote-in-future"
-    message = N_("表决日期在今天以后。表决过了再来登记。")
-
-
 class NoQuorum(RuleBroken):
     code = "vote-without-quorum"
     message = N_("到会 %(present)s，不够开会的人数，至少要 %(needed)s。请补开会议后再登记。")

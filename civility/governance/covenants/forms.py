@@ -1,20 +1,16 @@
 """The forms of covenants: the editor, which works without scripts, and the vote."""
 
-from datetime import date
-from typing import Any, cast
-
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     FieldList,
     FormField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectChoice,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.rules import (
@@ -23,12 +19,11 @@ from civility.governance.covenants.rules import (
     MAX_ARTICLES,
     VOTED_BY_NAMES,
     Article,
-    Vote,
 )
+from civility.people.forms import VoteForm
 from civility.web.forms import DateField, Form, KeyedForm
 
 FIRST_ARTICLES = 3
-MOST_VOTES = 100_000
 
 
 class ArticleForm(Form):
@@ -38,7 +33,7 @@ class ArticleForm(Form):
         csrf = False
 
     title = StringField(_l("标题"), [Optional(), Length(max=MAX_ARTICLE_TITLE)])
-    text = TextAreaField(_l("内容"), [Optional(), Length(max=MAX_ARTICLE_TEXT)])
+    text = TextAreaField(_l("内容"), [Length(max=MAX_ARTICLE_TEXT)])
 
 
 class EditorForm(KeyedForm):
@@ -82,37 +77,13 @@ class EditorForm(KeyedForm):
             self.articles.append_entry({"title": article.title, "text": article.text})
 
 
-def _count(label: Any) -> IntegerField:
-    return IntegerField(label, [InputRequired(), NumberRange(min=0, max=MOST_VOTES)])
-
-
-class VoteForm(KeyedForm):
+class AdoptionForm(VoteForm):
     """What the meeting decided, and from when it holds."""
 
     edition = HiddenField(validators=[DataRequired()])
-    voted_on = DateField(_l("表决日期"), [InputRequired()])
-    place = StringField(_l("在哪里开的会"), [Optional(), Length(max=80)])
     by = RadioField(
         _l("谁投的票"),
         choices=[SelectChoice(by, _l(words)) for by, words in VOTED_BY_NAMES.items()],
         default="households",
     )
-    eligible = _count(_l("应到"))
-    present = _count(_l("实到"))
-    votes_for = _count(_l("赞成"))
-    votes_against = _count(_l("反对"))
-    abstentions = _count(_l("弃权"))
     in_force_from = DateField(_l("从哪天起施行"), [InputRequired()])
-
-    def vote(self) -> Vote:
-        """The vote as a value; only after the form was found valid."""
-        return Vote(
-            on=cast(date, self.voted_on.data),  # both days are required fields
-            by=self.by.data,
-            eligible=self.eligible.data or 0,
-            present=self.present.data or 0,
-            votes_for=self.votes_for.data or 0,
-            votes_against=self.votes_against.data or 0,
-            abstentions=self.abstentions.data or 0,
-            place=self.place.data or "",
-        )

@@ -14,9 +14,8 @@ from civility.governance.covenants.errors import (
     NoArticles,
     NoMajority,
     NoQuorum,
-    VoteDoesNotAddUp,
-    VoteInFuture,
 )
+from civility.people.votes import Vote
 
 KIND_NAMES = {
     "village": N_("村规民约"),
@@ -40,20 +39,6 @@ class Article:
     text: str
 
 
-@dataclass(frozen=True)
-class Vote:
-    """What the meeting decided: ``eligible`` had a vote, ``present`` of them came. ``by`` is a key of VOTED_BY_NAMES."""
-
-    on: date
-    by: str
-    eligible: int
-    present: int
-    votes_for: int
-    votes_against: int
-    abstentions: int
-    place: str = ""
-
-
 def check_articles(articles: Iterable[Article]) -> list[Article]:
     """The articles without empty ones. Raises NoArticles, ArticleWithoutText, CovenantTooLong."""
     kept = [article for article in articles if article.title or article.text]
@@ -67,25 +52,21 @@ def check_articles(articles: Iterable[Article]) -> list[Article]:
     return kept
 
 
-def check_vote(vote: Vote, *, in_force_from: date, today: date) -> None:
-    """Whether the meeting could decide and did.
+def check_vote(vote: Vote, *, voted_by: str, in_force_from: date, today: date) -> None:
+    """Whether the meeting could decide and did. ``voted_by`` is a key of VOTED_BY_NAMES.
 
     A village meeting needs more than half of the adults or two thirds of the households, and decides by more than
     half of those present (Organic Law of the Villagers' Committees, art. 22).
 
     Raises VoteDoesNotAddUp, VoteInFuture, NoQuorum, NoMajority, InForceBeforeVote.
     """
-    cast = vote.votes_for + vote.votes_against + vote.abstentions
-    if min(vote.votes_for, vote.votes_against, vote.abstentions) < 0 or not cast <= vote.present <= vote.eligible:
-        raise VoteDoesNotAddUp(eligible=vote.eligible, present=vote.present, cast=cast)
-    if vote.on > today:
-        raise VoteInFuture()
-    needed = vote.eligible // 2 + 1 if vote.by == "adults" else -(-vote.eligible * 2 // 3)
-    if vote.present < max(needed, 1):
-        raise NoQuorum(present=vote.present, needed=max(needed, 1))
+    vote.check(today)
+    needed = max(vote.eligible // 2 + 1 if voted_by == "adults" else -(-vote.eligible * 2 // 3), 1)
+    if vote.present < needed:
+        raise NoQuorum(present=vote.present, needed=needed)
     if vote.votes_for * 2 <= vote.present:
         raise NoMajority(votes_for=vote.votes_for, present=vote.present, needed=vote.present // 2 + 1)
-    if in_force_from < vote.on:
+    if in_force_from < vote.voted_on:
         raise InForceBeforeVote()
 
 

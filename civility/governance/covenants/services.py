@@ -21,10 +21,11 @@ from civility.governance.covenants.errors import (
 )
 from civility.governance.covenants.models import KINDS, Covenant
 from civility.governance.covenants.queries import find_draft
-from civility.governance.covenants.rules import Article, Vote
+from civility.governance.covenants.rules import Article
 from civility.papers import issue_paper
 from civility.people.actors import Actor
 from civility.people.models import Division
+from civility.people.votes import Vote
 
 
 def write_draft(
@@ -104,6 +105,7 @@ def adopt_covenant(
     covenant_id: UUID,
     edition: int,
     vote: Vote,
+    voted_by: str,
     in_force_from: date,
     actor: Actor,
     request_key: str,
@@ -117,9 +119,9 @@ def adopt_covenant(
     content = {
         "covenant": str(covenant_id),
         "edition": edition,
-        "vote": [vote.by, vote.eligible, vote.present, vote.votes_for, vote.votes_against, vote.abstentions],
+        "vote": [voted_by, vote.eligible, vote.present, vote.votes_for, vote.votes_against, vote.abstentions],
         "place": vote.place,
-        "voted_on": vote.on.isoformat(),
+        "voted_on": vote.voted_on.isoformat(),
         "in_force_from": in_force_from.isoformat(),
     }
     with (
@@ -133,10 +135,10 @@ def adopt_covenant(
             raise NotADraft(version=covenant.version)
         if covenant.edition != edition:
             raise DraftChanged()
-        rules.check_vote(vote, in_force_from=in_force_from, today=today())
+        rules.check_vote(vote, voted_by=voted_by, in_force_from=in_force_from, today=today())
         _end_last(session, covenant, in_force_from)
         covenant.state = "adopted"
-        covenant.voted_on, covenant.voted_by, covenant.vote_place = vote.on, vote.by, vote.place
+        covenant.voted_on, covenant.voted_by, covenant.vote_place = vote.voted_on, voted_by, vote.place
         covenant.eligible, covenant.present = vote.eligible, vote.present
         covenant.votes_for, covenant.votes_against = vote.votes_for, vote.votes_against
         covenant.abstentions, covenant.vote_recorded_by = vote.abstentions, actor.user_id

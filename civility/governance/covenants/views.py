@@ -11,7 +11,7 @@ from civility.clock import today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.governance.covenants.errors import CovenantNotFound
-from civility.governance.covenants.forms import EditorForm, VoteForm
+from civility.governance.covenants.forms import AdoptionForm, EditorForm
 from civility.governance.covenants.models import KINDS, Covenant
 from civility.governance.covenants.printing import SIZES, poster
 from civility.governance.covenants.queries import (
@@ -102,7 +102,7 @@ def draft(village: Division, kind: str) -> ResponseReturnValue:
 def vote(village: Division, kind: str, version: int) -> ResponseReturnValue:
     session = current_session()
     found = get_covenant(session, village.id, kind, version)
-    form = VoteForm(edition=str(found.edition), voted_on=today(), in_force_from=today())
+    form = AdoptionForm(edition=str(found.edition), voted_on=today(), in_force_from=today())
     if request.method == "GET" and found.state != "draft":
         return redirect(url_for("covenants.covenant", village_code=village.code, kind=kind, version=version), 303)
     if form.validate_on_submit():
@@ -153,13 +153,14 @@ def _save(village: Division, kind: str, form: EditorForm, existing: Covenant | N
     )
 
 
-def _adopt(village: Division, found: Covenant, form: VoteForm) -> None:
+def _adopt(village: Division, found: Covenant, form: AdoptionForm) -> None:
     adopt_covenant(
         current_session(),
         village_id=village.id,
         covenant_id=found.id,
         edition=_number(form.edition.data),
         vote=form.vote(),
+        voted_by=form.by.data,
         in_force_from=cast(date, form.in_force_from.data),
         actor=require("covenant.adopt", village),
         request_key=form.request_key.data,
@@ -176,5 +177,5 @@ def _editor(village: Division, kind: str, form: EditorForm, existing: Covenant |
     )
 
 
-def _vote_page(village: Division, found: Covenant, form: VoteForm) -> str:
+def _vote_page(village: Division, found: Covenant, form: AdoptionForm) -> str:
     return render_template("covenants/vote.html", village=village, covenant=found, form=form)

@@ -34,12 +34,13 @@ def add_user(
     """
     first = password or new_password()
     check_password(first, sign_in_name=sign_in_name)
+    password_hash = make_hash(first)  # slow on purpose, so before the transaction: others wait for its lock
     with transaction(session):
         if session.get(SignInName, name_key(sign_in_name)):
             raise NameTaken(name=sign_in_name)
         user = User(
             name=name,
-            password_hash=make_hash(first),
+            password_hash=password_hash,
             must_change_password=password is None,
             village_id=household.village_id if household else None,
             household_id=household.household_id if household else None,
@@ -54,9 +55,10 @@ def add_user(
 def reset_password(session: Session, *, user_id: UUID) -> str:
     """A new password, shown once; every session of the user ends."""
     password = new_password()
+    password_hash = make_hash(password)
     with transaction(session):
         user = _get_user(session, user_id)
-        user.password_hash = make_hash(password)
+        user.password_hash = password_hash
         user.must_change_password = True
         user.session_stamp += 1
     return password

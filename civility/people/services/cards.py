@@ -37,8 +37,9 @@ def set_pin(session: Session, *, village_id: UUID, household_id: UUID, pin: str 
     """
     chosen = pin or new_pin()
     check_pin(chosen)
+    pin_hash = make_hash(chosen)
     with transaction(session):
-        _get_household(session, village_id, household_id).pin_hash = make_hash(chosen)
+        _get_household(session, village_id, household_id).pin_hash = pin_hash
     return chosen
 
 

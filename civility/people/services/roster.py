@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from civility import ledger
 from civility.clock import today
 from civility.db import new_id, transaction
 from civility.errors import Stale
@@ -32,10 +33,9 @@ def import_roster(
     digest = hashlib.sha256(data).digest()
     reading = read_roster(read_table(data, file_name))
     with transaction(session):
+        ledger.hold(session, village_id)
         earlier = session.scalar(
-            select(RosterImport).where(
-                RosterImport.village_id == village_id, RosterImport.request_key == request_key
-            )
+            select(RosterImport).where(RosterImport.village_id == village_id, RosterImport.request_key == request_key)
         )
         if earlier is not None:
             if earlier.file_hash != digest:

@@ -8,6 +8,8 @@ import hashlib
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import delete, insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from civility.clock import now
@@ -44,7 +46,9 @@ def sign_in_household(session: Session, *, village_id: UUID, card_id: UUID, pin:
     card = session.get(HouseholdCard, (village_id, card_id))
     household = session.get(Household, (village_id, card.household_id)) if card else None
     usable = card is not None and card.revoked_at is None and household is not None and household.left_on is None
-    _check_pin(session, household.id if household else card_id, household.pin_hash if household and usable else None, pin)
+    _check_pin(
+        session, household.id if household else card_id, household.pin_hash if household and usable else None, pin
+    )
     if card is None:  # _check_pin has refused already: a missing card has no PIN that could be right
         raise WrongPin()
     return card
@@ -77,8 +81,8 @@ def wait_after(failures: int) -> timedelta:
 
 def _wait(session: Session, subject: bytes) -> None:
     failure = session.get(SignInFailure, subject, populate_existing=True)
-    if failure is None:
-        return
+    if failure is None or failure.last_at > now() + LONGEST_WAIT:
+        return  # a failure far in the future is from before the clock was put back, and would bar for as long
     left = failure.last_at + wait_after(failure.count) - now()
     if left > timedelta(0):
         raise TryLater(seconds=int(left.total_seconds()) + 1)
@@ -86,19 +90,28 @@ def _wait(session: Session, subject: bytes) -> None:
 
 def _count_failure(session: Session, subject: bytes) -> None:
     with transaction(session):
-        failure = session.get(SignInFailure, subject, with_for_update=True)
+        if _count_first(session, subject):
+            return
+        failure = session.get(SignInFailure, subject, with_for_update=True, populate_existing=True)
         if failure is None:
-            session.add(SignInFailure(subject_hash=subject, count=1, last_at=now()))
-        else:
-            forgotten = now() - failure.last_at > timedelta(days=1)
-            failure.count = 1 if forgotten else failure.count + 1
-            failure.last_at = now()
+            return  # the right password came in at this very moment and cleared it
+        forgotten = now() - failure.last_at > timedelta(days=1)
+        failure.count = 1 if forgotten else failure.count + 1
+        failure.last_at = now()
+
+
+def _count_first(session: Session, subject: bytes) -> bool:
+    """Whether nothing was counted before. Two first tries at once: one row, and the later one adds to it."""
+    try:
+        with session.begin_nested():
+            session.execute(insert(SignInFailure).values(subject_hash=subject, count=1, last_at=now()))
+    except IntegrityError:
+        return False
+    return True
 
 
 def _clear(session: Session, subject: bytes) -> None:
     if session.get(SignInFailure, subject) is None:
         return
     with transaction(session):
-        failure = session.get(SignInFailure, subject)
-        if failure is not None:
-            session.delete(failure)
+        session.execute(delete(SignInFailure).where(SignInFailure.subject_hash == subject))

@@ -11,6 +11,7 @@ from civility.db import transaction
 from civility.people.actors import Actor
 from civility.people.errors import UploadGone
 from civility.people.models import Upload
+from civility.web.forms import clean_line
 
 KEPT_FOR = timedelta(days=1)
 
@@ -20,13 +21,11 @@ def keep_upload(
 ) -> Upload:
     """Keep a file until it is confirmed. Files of yesterday go in the same step."""
     with transaction(session):
-        session.execute(
-            delete(Upload).where(Upload.village_id == village_id, Upload.uploaded_at < now() - KEPT_FOR)
-        )
+        session.execute(delete(Upload).where(Upload.village_id == village_id, Upload.uploaded_at < now() - KEPT_FOR))
         upload = Upload(
             village_id=village_id,
             purpose=purpose,
-            file_name=file_name[-200:],
+            file_name=(clean_line(file_name) or purpose)[-200:],
             data=data,
             uploaded_by=actor.user_id,
         )

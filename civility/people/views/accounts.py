@@ -9,12 +9,12 @@ from wtforms import SelectChoice
 
 from civility.clock import today
 from civility.db import transaction
-from civility.errors import NotFound, RuleBroken, Stale
+from civility.errors import Forbidden, NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.actors import HouseholdRef
-from civility.people.forms import ROLE_WORDS, AppointmentForm, ConfirmForm, UserForm
-from civility.people.models import Division, User
-from civility.people.permissions import permitted
+from civility.people.forms import ROLE_WORDS, AppointmentForm, UserForm
+from civility.people.models import Appointment, Division, User
+from civility.people.permissions import may, permitted, require
 from civility.people.queries import get_household, list_divisions, list_users
 from civility.people.rules import parse_short_number
 from civility.people.services import (
@@ -26,7 +26,7 @@ from civility.people.services import (
     reset_password,
 )
 from civility.people.views import blueprint
-from civility.web.forms import Form
+from civility.web.forms import ConfirmForm, pressed
 
 
 @blueprint.get("/admin/users/")
@@ -98,7 +98,12 @@ def appoint(user_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/users/<uuid:user_id>/appointments/<uuid:appointment_id>/end")
 @permitted("user.manage")
 def end_post(user_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
-    _checked(ConfirmForm())
+    pressed()
+    post = current_session().get(Appointment, appointment_id)
+    if post is None or post.user_id != user_id:
+        raise NotFound()
+    if not may(require("user.manage"), "user.manage", post.division):
+        raise Forbidden()
     end_appointment(current_session(), appointment_id=appointment_id)
     flash(_("任期到今天为止。"), "good")
     return redirect(url_for("people.user", user_id=user_id), 303)
@@ -107,7 +112,8 @@ def end_post(user_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/users/<uuid:user_id>/password")
 @permitted("user.manage")
 def new_password(user_id: UUID) -> ResponseReturnValue:
-    _checked(ConfirmForm())
+    pressed()
+    _answer_for(user_id)
     password = reset_password(current_session(), user_id=user_id)
     person = _get(user_id)
     names = {account.id: name for account, name in list_users(current_session())}
@@ -117,7 +123,8 @@ def new_password(user_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/users/<uuid:user_id>/<any(disable, enable):step>")
 @permitted("user.manage")
 def switch_user(user_id: UUID, step: str) -> ResponseReturnValue:
-    _checked(ConfirmForm())
+    pressed()
+    _answer_for(user_id)
     if step == "disable":
         disable_user(current_session(), user_id=user_id)
         flash(_("已停用，别处登录的也都退出了。"), "good")
@@ -160,7 +167,9 @@ def _appointment_form() -> AppointmentForm:
 
 def _places(first: SelectChoice | None = None) -> list[SelectChoice]:
     words = {"county": "", "township": "　", "village": "　　"}
-    places = [SelectChoice(str(d.id), words[d.level] + d.name) for d in list_divisions(current_session())]
+    actor = require("user.manage")
+    divisions = [d for d in list_divisions(current_session()) if may(actor, "user.manage", d)]
+    places = [SelectChoice(str(d.id), words[d.level] + d.name) for d in divisions]
     return [first, *places] if first else places
 
 
@@ -171,7 +180,13 @@ def _get(user_id: UUID) -> User:
     return person
 
 
-def _checked(form: Form) -> None:
-    """A one-button form that arrived whole. Raises Stale."""
-    if not form.validate_on_submit():
-        raise Stale()
+def _answer_for(user_id: UUID) -> None:
+    """Whoever resets a password or shuts an account must be administrator of every place the person serves.
+
+    Else the administrator of a township could sign in as that of the county. Raises Forbidden.
+    """
+    actor = require("user.manage")
+    day = today()
+    for post in _get(user_id).appointments:
+        if (post.ends_on is None or post.ends_on >= day) and not may(actor, "user.manage", post.division):
+            raise Forbidden()

@@ -6,9 +6,9 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.errors import RuleBroken, Stale
+from civility.errors import RuleBroken
 from civility.extensions import current_session
-from civility.people.forms import ConfirmForm, PinForm, RosterUploadForm
+from civility.people.forms import PinForm, RosterUploadForm
 from civility.people.models import Division, Household
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.printing import card_sheet
@@ -35,6 +35,7 @@ from civility.people.services import (
 )
 from civility.people.views import blueprint
 from civility.tables import read_table
+from civility.web.forms import ConfirmForm, pressed
 from civility.web.paging import Page, asked_page, offset
 
 PURPOSE = "roster"
@@ -72,7 +73,7 @@ def households(village: Division) -> ResponseReturnValue:
 @blueprint.get("/v/<village_code>/households/<number>")
 @permitted("roster.read")
 def household(village: Division, number: str) -> ResponseReturnValue:
-    return _household_page(village, get_household(current_session(), village.id, number))
+    return _household_page(village, get_household(current_session(), village.id, number.partition("-")[0]))
 
 
 def _household_page(village: Division, found: Household, *, pin: str = "", form: PinForm | None = None) -> str:
@@ -99,7 +100,7 @@ def _household_page(village: Division, found: Household, *, pin: str = "", form:
 @blueprint.post("/v/<village_code>/households/<number>/card")
 @permitted("card.issue")
 def new_card(village: Division, number: str) -> ResponseReturnValue:
-    _checked()
+    pressed()
     found = get_household(current_session(), village.id, number)
     issue_card(current_session(), village_id=village.id, household_id=found.id)
     flash(_("新户码已发，旧的从现在起作废。请打印新卡。"), "good")
@@ -125,7 +126,7 @@ def new_pin(village: Division, number: str) -> ResponseReturnValue:
 @blueprint.post("/v/<village_code>/households/cards")
 @permitted("card.issue")
 def missing_cards(village: Division) -> ResponseReturnValue:
-    _checked()
+    pressed()
     made = issue_missing_cards(current_session(), village_id=village.id)
     flash(_("补发了 %(count)s 张户码。", count=made) if made else _("每户都已有户码。"))
     return redirect(url_for("people.households", village_code=village.code), 303)
@@ -212,13 +213,7 @@ def roster_check(village: Division, upload_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/v/<village_code>/households/import/<uuid:upload_id>/drop")
 @permitted("roster.import")
 def roster_drop(village: Division, upload_id: UUID) -> ResponseReturnValue:
-    _checked()
+    pressed()
     drop_upload(current_session(), village_id=village.id, upload_id=upload_id)
     flash(_("没有导入，文件已清掉。"), "good")
     return redirect(url_for("people.roster_upload", village_code=village.code), 303)
-
-
-def _checked() -> None:
-    """A one-button form that arrived whole. Raises Stale."""
-    if not ConfirmForm().validate_on_submit():
-        raise Stale()

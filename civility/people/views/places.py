@@ -12,7 +12,7 @@ from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.forms import PlaceForm, VillageSettingsForm
 from civility.people.models import Division
-from civility.people.permissions import permitted
+from civility.people.permissions import may, permitted, require
 from civility.people.queries import get_settings, list_divisions
 from civility.people.services import add_division, add_village
 from civility.people.views import blueprint
@@ -32,8 +32,10 @@ SETTINGS = (
 @permitted("place.manage")
 def places() -> ResponseReturnValue:
     form = PlaceForm()
-    divisions = list_divisions(current_session())
-    form.parent.choices = [SelectChoice(str(d.id), d.name) for d in divisions if d.level != "village"]
+    divisions, actor = list_divisions(current_session()), require("place.manage")
+    form.parent.choices = [
+        SelectChoice(str(d.id), d.name) for d in divisions if d.level != "village" and may(actor, "place.manage", d)
+    ]
     if form.validate_on_submit():
         try:
             place = _add(form)

@@ -14,7 +14,6 @@ from civility.points.queries.claims import (
     list_sheets_to_review,
     points_on_notice,
 )
-from civility.points.queries.households import look_up, read_numbers
 from civility.points.queries.notices import (
     NoticeCounts,
     count_notices,
@@ -84,11 +83,9 @@ __all__ = [
     "list_recent_clauses",
     "list_sheets_to_review",
     "list_standards",
-    "look_up",
     "monthly_scores",
     "notice_counts",
     "participation",
     "points_on_notice",
-    "read_numbers",
     "tasks",
 ]

@@ -6,7 +6,6 @@ from civility.points.services.objections import raise_objection, rule_objection
 from civility.points.services.reviews import APPROVED, Decision, review_claims
 from civility.points.services.rollup import ScoreDifference, rebuild_scores
 from civility.points.services.standards import (
-    Vote,
     accept,
     adopt_deductions,
     adopt_standard,
@@ -21,7 +20,6 @@ __all__ = [
     "APPROVED",
     "Decision",
     "ScoreDifference",
-    "Vote",
     "accept",
     "adopt_deductions",
     "adopt_standard",

@@ -14,7 +14,7 @@ from civility import ledger
 from civility.clock import today
 from civility.db import transaction
 from civility.errors import Forbidden, NotFound
-from civility.ledger.errors import KeyReused
+from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.people.models import Household, Member
 from civility.people.queries import get_settings

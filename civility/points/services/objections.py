@@ -1,5 +1,6 @@
 """Anyone's objection while a notice is open, and the ruling of somebody independent."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from civility import ledger
 from civility.clock import now
 from civility.db import transaction
 from civility.errors import Forbidden, NotFound
-from civility.ledger.errors import KeyReused
+from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.errors import (
@@ -108,8 +109,8 @@ def rule_objection(
                 return objection
             raise AlreadyRuled(state=objection.state)
         claim = session.get_one(Claim, (village_id, objection.claim_id), populate_existing=True)
-        _require_independent(session, claim, objection, actor)
         others = [other for other in _open_objections(session, claim) if other.id != objection.id]
+        _require_independent(session, claim, [objection, *others], actor)
         for each in [objection, *others] if uphold else [objection]:
             each.state, each.ruling, each.ruled_by, each.ruled_at = state, ruling, actor.user_id, now()
         session.flush()
@@ -121,11 +122,13 @@ def rule_objection(
         return objection
 
 
-def _require_independent(session: Session, claim: Claim, objection: Objection, actor: Actor) -> None:
+def _require_independent(session: Session, claim: Claim, objections: Sequence[Objection], actor: Actor) -> None:
+    """Upholding one objection upholds the others to the claim, so none of them may be the actor's own."""
     reviewers = session.scalars(
         select(Review.reviewer_id).where(Review.village_id == claim.village_id, Review.claim_id == claim.id)
     ).all()
-    if actor.user_id in {claim.recorder_id, objection.raised_by, *reviewers}:
+    raisers = [objection.raised_by for objection in objections]
+    if actor.user_id in {claim.recorder_id, *raisers, *reviewers}:
         raise NotIndependent()
     if actor.owns(claim.village_id, claim.household_id):
         household = session.get_one(Household, (claim.village_id, claim.household_id))

@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import local, now
-from civility.ledger import accounts, units
-from civility.ledger.entries import Draft, Posting
+from civility.ledger import Draft, Posting, accounts, units
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.models import Claim, Clause, MonthlyScore
@@ -119,21 +118,29 @@ def _digest(entry: Entry) -> bytes:
 
 
 def _roll_up(session: Session, village_id: UUID, honours: Sequence[tuple[Entry, int]]) -> None:
-    """Add to the month of posting. The book is held, so reading before writing loses nothing."""
-    month = local(now()).date().replace(day=1)
+    """Add to the month of posting. The book is held, so reading before writing loses nothing.
+
+    The month is that of the transaction, not of now: a notice may close across midnight of a month's last day.
+    """
+    months = {_month(entry) for entry, _honour in honours}
     rows = {
-        (row.household_id, row.category): row
+        (row.month, row.household_id, row.category): row
         for row in session.scalars(
-            select(MonthlyScore).where(MonthlyScore.village_id == village_id, MonthlyScore.month == month)
+            select(MonthlyScore).where(MonthlyScore.village_id == village_id, MonthlyScore.month.in_(months))
         )
     }
     for entry, honour in honours:
-        at = (entry.claim.household_id, entry.clause.category)
+        at = (_month(entry), entry.claim.household_id, entry.clause.category)
         if at not in rows:
-            rows[at] = _new_score(village_id, month, *at)
+            rows[at] = _new_score(village_id, *at)
             session.add(rows[at])
         rows[at].honour_tenths += honour
         rows[at].claim_count += entry.claim.direction == "bonus"
+
+
+def _month(entry: Entry) -> date:
+    assert entry.claim.posted_at is not None  # noqa: S101  (_post set it)
+    return local(entry.claim.posted_at).date().replace(day=1)
 
 
 def _new_score(village_id: UUID, month: date, household_id: UUID, category: str) -> MonthlyScore:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.db import transaction
 from civility.errors import Forbidden, NotFound
-from civility.ledger.errors import KeyReused
+from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.errors import (

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,21 +14,19 @@ from civility import ledger
 from civility.clock import today
 from civility.db import new_id, transaction
 from civility.errors import Forbidden
-from civility.ledger.entries import Draft
-from civility.ledger.errors import KeyReused
+from civility.ledger import Draft, KeyReused
 from civility.people.actors import Actor
 from civility.people.models import Upload
 from civility.people.queries import get_settings
 from civility.people.services import drop_upload, get_upload, keep_upload
+from civility.people.votes import Vote
 from civility.points.errors import (
-    CountsDoNotAgree,
     NoMajority,
     NothingToImport,
     RowsLeftOut,
     StandardNotAdopted,
     StandardNotDraft,
     StartsTooEarly,
-    VoteInFuture,
 )
 from civility.points.models import Clause, Standard
 from civility.points.queries import find_standard_of, get_standard, list_clauses
@@ -36,30 +34,6 @@ from civility.points.rules.standard_reader import ClauseRow, StandardReading, re
 from civility.tables import Outcome, read_table
 
 PURPOSE = "standard"
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """The record of a vote: the day, how many could come, how many came, and what they said."""
-
-    voted_on: date
-    eligible: int
-    present: int
-    votes_for: int
-    votes_against: int
-    abstentions: int
-    place: str = ""
-
-    def check(self) -> None:
-        """Raises VoteInFuture, CountsDoNotAgree, NoMajority (more than half of the votes cast are needed)."""
-        votes = self.votes_for + self.votes_against + self.abstentions
-        if self.voted_on > today():
-            raise VoteInFuture(voted_on=self.voted_on.isoformat())
-        counts = (self.eligible, self.present, self.votes_for, self.votes_against, self.abstentions)
-        if min(counts) < 0 or not 0 < votes <= self.present <= self.eligible:
-            raise CountsDoNotAgree(eligible=self.eligible, present=self.present, votes=votes)
-        if self.votes_for <= self.votes_against + self.abstentions:
-            raise NoMajority(votes_for=self.votes_for, others=self.votes_against + self.abstentions)
 
 
 def read_upload(
@@ -155,9 +129,9 @@ def accept(reading: StandardReading, confirmed_rows: Collection[int]) -> tuple[l
 def adopt_standard(session: Session, *, village_id: UUID, version: int, vote: Vote, actor: Actor) -> Standard:
     """Record the vote that adopted a draft. The same vote sent again changes nothing.
 
-    Raises StandardNotDraft, VoteInFuture, CountsDoNotAgree, NoMajority, NotFound.
+    Raises StandardNotDraft, VoteInFuture, VoteDoesNotAddUp, NoMajority, NotFound.
     """
-    vote.check()
+    _check_vote(vote)
     with transaction(session):
         ledger.hold(session, village_id)
         standard = get_standard(session, village_id, version)
@@ -221,9 +195,9 @@ def discard_draft(session: Session, *, village_id: UUID, version: int) -> None:
 def adopt_deductions(session: Session, *, village_id: UUID, vote: Vote, actor: Actor) -> None:
     """Turn deductions on from the day of the vote that allowed them. The same vote again changes nothing.
 
-    Raises VoteInFuture, CountsDoNotAgree, NoMajority.
+    Raises VoteInFuture, VoteDoesNotAddUp, NoMajority.
     """
-    vote.check()
+    _check_vote(vote)
     record = json.dumps(asdict(vote), default=str, ensure_ascii=False, sort_keys=True)
     with transaction(session):
         ledger.hold(session, village_id)
@@ -257,6 +231,14 @@ def _clause(standard: Standard, number: int, row: ClauseRow) -> Clause:
         verifier_text=row.verifier_text[:300],
         note=row.note[:500],
     )
+
+
+def _check_vote(vote: Vote) -> None:
+    """A true vote by more than half of the votes cast. Raises VoteInFuture, VoteDoesNotAddUp, NoMajority."""
+    vote.check(today())
+    others = vote.cast - vote.votes_for
+    if vote.votes_for <= others:
+        raise NoMajority(votes_for=vote.votes_for, others=others)
 
 
 def _vote_of(standard: Standard) -> Vote | None:

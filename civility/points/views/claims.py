@@ -6,17 +6,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.errors import Stale
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
-from civility.points.forms import ConfirmForm
 from civility.points.models import CLAIM_STATES
 from civility.points.queries import count_claims, get_claim, get_sheet, list_claims, list_objections
 from civility.points.services import withdraw_claims
 from civility.points.views import blueprint
 from civility.points.views.words import life
+from civility.web.forms import ConfirmForm, pressed
 from civility.web.paging import PAGE_SIZE, Page, asked_page, offset
 
 # What the list can be narrowed to: one state, or a few that mean the same to a reader.
@@ -100,8 +99,7 @@ def sheet(village: Division, sheet_id: UUID) -> ResponseReturnValue:
 @permitted("claim.withdraw")
 def withdraw(village: Division, sheet_id: UUID) -> ResponseReturnValue:
     """Take back a sheet, or the one ``claim`` of it that the form names."""
-    if not ConfirmForm().validate_on_submit():
-        raise Stale()
+    pressed()
     claim_id = request.form.get("claim", type=UUID)
     count = withdraw_claims(
         current_session(),

@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import now
-from civility.errors import RuleBroken, Stale
+from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
-from civility.points.forms import ConfirmForm
 from civility.points.printing import notice_pdf as print_notice
 from civility.points.queries import (
     count_claims,
@@ -24,6 +23,7 @@ from civility.points.queries import (
 from civility.points.services import close_due_notices, closing_time, publish_notice
 from civility.points.views import blueprint
 from civility.web.filters import instant
+from civility.web.forms import ConfirmForm, pressed
 from civility.web.paging import Page, asked_page, offset
 
 PAGE = 20
@@ -59,9 +59,7 @@ def _notices_page(village: Division, form: ConfirmForm) -> str:
 @blueprint.post("/v/<village_code>/notices/publish")
 @permitted("notice.publish")
 def publish(village: Division) -> ResponseReturnValue:
-    form = ConfirmForm()
-    if not form.validate_on_submit():
-        raise Stale()
+    form = pressed()
     try:
         notice = publish_notice(
             current_session(),
@@ -83,8 +81,7 @@ def publish(village: Division) -> ResponseReturnValue:
 @permitted("notice.close")
 def close_notices(village: Division) -> ResponseReturnValue:
     """Post what is due now instead of waiting for the worker; before its time nothing happens."""
-    if not ConfirmForm().validate_on_submit():
-        raise Stale()
+    pressed()
     actor = require("notice.close", village)
     posted = close_due_notices(current_session(), village_id=village.id, actor=actor)
     flash(_("入账 %(count)s 条。", count=posted) if posted else _("没有到期的公示，什么也没有动。"), "good")

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from civility.clock import today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
+from civility.people.errors import NoHouseholdFound
+from civility.people.finding import find_meant, read_numbers
 from civility.people.models import Division, Household
 from civility.people.permissions import permitted, require
 from civility.people.queries import (
@@ -27,8 +29,6 @@ from civility.points.queries import (
     get_standard_in_force,
     list_categories,
     list_clauses_for_recording,
-    look_up,
-    read_numbers,
 )
 from civility.points.rules.errors import WrongAmount
 from civility.points.rules.shapes import shape_from_json
@@ -46,7 +46,10 @@ def record(village: Division) -> ResponseReturnValue:
     wrong = ""
     found: list[Household] = []
     try:
-        found = list(look_up(current_session(), village, text))
+        if text:
+            found = [each.household for each in find_meant(current_session(), village, text, bare_numbers=True)]
+    except NoHouseholdFound:
+        pass  # the page says so itself
     except RuleBroken as refusal:
         wrong = sentence(refusal)
     if len(found) == 1:

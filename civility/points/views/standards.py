@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
-from civility.errors import RuleBroken, Stale
+from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
-from civility.points.forms import ConfirmForm, StandardCheckForm, StandardUploadForm, StartForm, VoteForm
+from civility.points.forms import StandardCheckForm, StandardUploadForm, StandardVoteForm, StartForm
 from civility.points.printing import standard_pdf as print_standard
 from civility.points.queries import (
     count_clauses,
@@ -35,6 +35,7 @@ from civility.points.services import (
 from civility.points.views import blueprint
 from civility.points.views.words import caps, worth
 from civility.web.filters import day, sentence
+from civility.web.forms import ConfirmForm, clean_line, pressed
 
 
 @blueprint.get("/v/<village_code>/standards/")
@@ -79,7 +80,7 @@ def upload_standard(village: Division) -> ResponseReturnValue:
 def check_standard(village: Division, upload_id: UUID) -> ResponseReturnValue:
     """Row by row what was understood, what has to be confirmed and what is refused; then a draft, or nothing."""
     session = current_session()
-    done = find_standard_of(session, village.id, request.form.get("request_key", "")[:64])
+    done = find_standard_of(session, village.id, (clean_line(request.form.get("request_key")) or "")[:64])
     if done is not None:  # pressed twice: the file went with the first press
         return redirect(url_for("points.standard", village_code=village.code, version=done.version), 303)
     upload, reading = reread_upload(session, village_id=village.id, upload_id=upload_id)
@@ -167,7 +168,7 @@ def standard_pdf(village: Division, version: int) -> Response:
 def vote_standard(village: Division, version: int) -> ResponseReturnValue:
     session = current_session()
     found = get_standard(session, village.id, version)
-    form = VoteForm()
+    form = StandardVoteForm()
     status = 200
     if form.validate_on_submit():
         actor = require("standard.adopt", village)
@@ -215,8 +216,7 @@ def start_standard(village: Division, version: int) -> ResponseReturnValue:
 @blueprint.post("/v/<village_code>/standards/<int:version>/discard")
 @permitted("standard.import")
 def discard_standard(village: Division, version: int) -> ResponseReturnValue:
-    if not ConfirmForm().validate_on_submit():
-        raise Stale()
+    pressed()
     discard_draft(current_session(), village_id=village.id, version=version)
     flash(_("第 %(version)s 版草稿已删掉。", version=version), "good")
     return redirect(url_for("points.standards", village_code=village.code), 303)
@@ -226,7 +226,7 @@ def discard_standard(village: Division, version: int) -> ResponseReturnValue:
 @permitted("standard.adopt")
 def vote_deductions(village: Division) -> ResponseReturnValue:
     """The separate vote that turns deductions on."""
-    form = VoteForm()
+    form = StandardVoteForm()
     status = 200
     if form.validate_on_submit():
         actor = require("standard.adopt", village)

@@ -1,13 +1,6 @@
 """Reads of the store: ``find_`` one or None, ``get_`` one or NotFound, ``list_`` many."""
 
-from civility.store.queries.baskets import Weighed, weigh_basket
-from civility.store.queries.customers import (
-    Customer,
-    customer_by_card,
-    customer_by_number,
-    find_customers,
-    spendable_tenths,
-)
+from civility.store.queries.baskets import Weighed, spendable_tenths, weigh_basket
 from civility.store.queries.goods import (
     Offer,
     find_good,
@@ -44,7 +37,6 @@ from civility.store.queries.redemptions import (
 from civility.store.queries.summaries import StoreSummary, StoreTask, store_summary, tasks
 
 __all__ = [
-    "Customer",
     "Offer",
     "PriceListLine",
     "Slip",
@@ -52,10 +44,7 @@ __all__ = [
     "StoreTask",
     "Tally",
     "Weighed",
-    "customer_by_card",
-    "customer_by_number",
     "day_tally",
-    "find_customers",
     "find_good",
     "get_good",
     "get_price_list",

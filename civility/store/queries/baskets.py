@@ -122,3 +122,9 @@ def _not_on_shelf(
         for good in goods
         if good.kind == "stock" and left[good.id] < basket[good.id]
     ]
+
+
+def spendable_tenths(session: Session, household: Household) -> int:
+    """What a household can spend now, of all years."""
+    held = ledger.spendable(session, household.village_id, accounts.household(household.number))
+    return sum(amount for _, amount in held)

@@ -16,11 +16,11 @@ from civility.db import new_id
 from civility.errors import NotFound
 from civility.ledger import Posting, accounts, units
 from civility.people.actors import Actor
-from civility.people.errors import HouseholdLeft
+from civility.people.errors import CardRevoked, HouseholdLeft
 from civility.people.models import Household, HouseholdCard
 from civility.people.queries import get_settings
 from civility.people.services import check_household_pin
-from civility.store.errors import CardRevoked, OwnHousehold, PinNeeded, PinNotSet, PriceChanged, PricedByClerk
+from civility.store.errors import OwnHousehold, PinNeeded, PinNotSet, PriceChanged, PricedByClerk
 from civility.store.models import PriceList, Redemption, RedemptionLine, Store
 from civility.store.queries import Weighed, get_store, weigh_basket
 from civility.store.rules import sum_basket

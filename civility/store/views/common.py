@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from flask import current_app, g, request
+from flask import g, request
 
 from civility.errors import NotFound
 from civility.extensions import current_session
@@ -33,12 +33,6 @@ def need_store(village: Division) -> Store:
     if store is None:
         raise NotFound()
     return store
-
-
-def secret_key() -> bytes:
-    """What cards are signed with."""
-    key: str = current_app.config["SETTINGS"].secret_key
-    return key.encode()
 
 
 def basket_in(values: Mapping[str, str], goods: Iterable[Good], prefix: str = "") -> dict[str, int]:

@@ -8,28 +8,28 @@ from flask.typing import ResponseReturnValue
 from civility.clock import local, now, today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
+from civility.people.errors import NotACard
+from civility.people.finding import Found, find_meant, understand
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
 from civility.people.rules import mask_name, short_number
-from civility.store.errors import NotACard
-from civility.store.forms import FindForm, StoreForm, UndoForm
+from civility.store.forms import FindForm, StoreForm
 from civility.store.models import Store
 from civility.store.queries import (
-    Customer,
     Slip,
     day_tally,
-    find_customers,
     get_slip,
     last_slip_of,
     list_low,
     list_offers,
     list_stores,
 )
-from civility.store.scanning import text_of_photo, understand
+from civility.store.scanning import text_of_photo
 from civility.store.services import open_store
 from civility.store.views import blueprint
-from civility.store.views.common import need_store, secret_key, store_of, tile
+from civility.store.views.common import need_store, store_of, tile
+from civility.web.forms import ConfirmForm
 
 
 @blueprint.get("/")
@@ -47,7 +47,7 @@ def counter(village: Division) -> ResponseReturnValue:
         return _page(village, store, form)
     form.q.data = named
     try:
-        found = find_customers(current_session(), village, named, key=secret_key())
+        found = find_meant(current_session(), village, named)
     except RuleBroken as refusal:
         status = form.refuse(refusal, "q")
         return _page(village, store, form), status
@@ -71,7 +71,7 @@ def find(village: Division) -> ResponseReturnValue:
                 raise NotACard()
         if not typed:
             return redirect(url_for("store.counter", village_code=village.code), 303)
-        found = find_customers(current_session(), village, typed, key=secret_key())
+        found = find_meant(current_session(), village, typed)
     except RuleBroken as refusal:
         status = form.refuse(refusal, "q")
         return _page(village, store, form), status
@@ -102,7 +102,7 @@ def open_shop(village: Division) -> ResponseReturnValue:
     return render_template("store/open.html", village=village, form=form), form.status
 
 
-def _page(village: Division, store: Store, form: FindForm, found: list[Customer] | None = None) -> str:
+def _page(village: Division, store: Store, form: FindForm, found: list[Found] | None = None) -> str:
     session = current_session()
     actor = require("store.hand_over", village)
     last = last_slip_of(session, village.id, store.id, actor.user_id)
@@ -121,7 +121,7 @@ def _page(village: Division, store: Store, form: FindForm, found: list[Customer]
         last=last,
         done=done,
         undone=undone,
-        undo=UndoForm(formdata=None),
+        undo=ConfirmForm(formdata=None),
         undo_until=f"{local(undo_until):%H:%M}" if undo_until else "",
         tally=day_tally(session, village.id, store.id, today()),
         low=[tile(offer) for offer in list_low(list_offers(session, village.id, store.id, today()))],
@@ -138,7 +138,7 @@ def _slip_asked(name: str, village: Division) -> Slip | None:
         return None
 
 
-def _row(village: Division, customer: Customer) -> dict[str, str]:
+def _row(village: Division, customer: Found) -> dict[str, str]:
     household = customer.household
     return {
         "name": mask_name(household.head_name),
@@ -148,7 +148,7 @@ def _row(village: Division, customer: Customer) -> dict[str, str]:
     }
 
 
-def _address(village: Division, customer: Customer) -> str:
+def _address(village: Division, customer: Found) -> str:
     return url_for(
         "store.customer",
         village_code=village.code,

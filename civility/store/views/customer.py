@@ -12,16 +12,15 @@ from flask.typing import ResponseReturnValue
 from civility.clock import now, today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
+from civility.people.errors import NoHouseholdFound
+from civility.people.finding import Found, get_by_card, get_by_number
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
-from civility.store.errors import EmptyBasket, NoHouseholdFound, OwnHousehold
+from civility.store.errors import EmptyBasket, OwnHousehold
 from civility.store.forms import CHANNELS, RedeemForm
 from civility.store.queries import (
-    Customer,
-    customer_by_card,
-    customer_by_number,
     list_goods,
     list_offers,
     shelf_rank,
@@ -90,12 +89,12 @@ def redeem(village: Division, number: str) -> ResponseReturnValue:
     return redirect(url_for("store.counter", village_code=village.code, done=redemption.slip_number), 303)
 
 
-def _customer(village: Division, number: str, values: Mapping[str, str]) -> Customer:
+def _customer(village: Division, number: str, values: Mapping[str, str]) -> Found:
     """The household of the address. A card that came along must be its own and still valid."""
     session = current_session()
     if card := values.get("card"):
         try:
-            found = customer_by_card(session, village.id, UUID(card))
+            found = get_by_card(session, village.id, UUID(card))
         except ValueError:
             raise NotFound() from None
         if found.household.number != number:
@@ -105,7 +104,7 @@ def _customer(village: Division, number: str, values: Mapping[str, str]) -> Cust
         found_by = by if by in CHANNELS and by != "card" else "number"
         if not number.isdecimal():
             raise NoHouseholdFound(typed=number[:20])
-        found = customer_by_number(session, village.id, number, found_by=found_by)
+        found = get_by_number(session, village.id, number, found_by=found_by)
     if require("store.hand_over", village).owns(village.id, found.household.id):
         raise OwnHousehold()
     return found
@@ -124,7 +123,7 @@ def _asked_basket(village: Division) -> tuple[dict[str, int], RuleBroken | None]
 
 
 def _choose_page(
-    village: Division, buyer: Customer, basket: dict[str, int], problem: RuleBroken | None = None
+    village: Division, buyer: Found, basket: dict[str, int], problem: RuleBroken | None = None
 ) -> tuple[str, int]:
     store = need_store(village)
     offers = list_offers(current_session(), village.id, store.id, today())
@@ -148,7 +147,7 @@ def _choose_page(
     return page, problem.status if problem else 200
 
 
-def _confirm_page(village: Division, buyer: Customer, basket: dict[str, int], form: RedeemForm) -> str:
+def _confirm_page(village: Division, buyer: Found, basket: dict[str, int], form: RedeemForm) -> str:
     session = current_session()
     store = need_store(village)
     goods = list_goods(session, village.id)

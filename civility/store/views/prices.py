@@ -13,7 +13,7 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.store.errors import BadPrice
-from civility.store.forms import ConfirmForm, PricesForm
+from civility.store.forms import PricesForm
 from civility.store.models import Good, PriceList
 from civility.store.queries import (
     get_price_list,
@@ -26,6 +26,7 @@ from civility.store.queries import (
 from civility.store.rules import symbol_of
 from civility.store.services import approve_prices, propose_prices, withdraw_prices
 from civility.store.views import blueprint
+from civility.web.forms import ConfirmForm
 from civility.web.numbers import parse_tenths
 
 

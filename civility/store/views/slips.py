@@ -12,12 +12,12 @@ from civility.people.models import Division
 from civility.people.permissions import current_actor, permitted, require
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
-from civility.store.forms import UndoForm
 from civility.store.printing import SIZES, slip_pdf
 from civility.store.queries import day_tally, get_slip, list_slips
 from civility.store.services import undo_redemption
 from civility.store.views import blueprint
 from civility.store.views.common import need_store
+from civility.web.forms import ConfirmForm
 from civility.web.numbers import parse_day
 
 BIGGEST = 2**31 - 1
@@ -45,7 +45,7 @@ def slips(village: Division) -> ResponseReturnValue:
 @blueprint.get("/slips/<int:number>")
 @permitted("store.read")
 def slip(village: Division, number: int) -> ResponseReturnValue:
-    return _page(village, number, UndoForm(formdata=None))
+    return _page(village, number, ConfirmForm(formdata=None))
 
 
 @blueprint.get("/slips/<int:number>.pdf")
@@ -63,7 +63,7 @@ def slip_paper(village: Division, number: int) -> Response:
 @blueprint.post("/slips/<int:number>/undo")
 @permitted("store.undo")
 def undo(village: Division, number: int) -> ResponseReturnValue:
-    form = UndoForm()
+    form = ConfirmForm()
     found = get_slip(current_session(), village.id, min(number, BIGGEST))
     if not form.validate_on_submit():
         return _page(village, number, form), form.status
@@ -81,7 +81,7 @@ def undo(village: Division, number: int) -> ResponseReturnValue:
     return redirect(url_for("store.counter", village_code=village.code, undone=number), 303)
 
 
-def _page(village: Division, number: int, form: UndoForm) -> str:
+def _page(village: Division, number: int, form: ConfirmForm) -> str:
     session = current_session()
     found = get_slip(session, village.id, min(number, BIGGEST))
     actor = current_actor()

@@ -6,6 +6,7 @@ import pytest
 
 from civility.governance.covenants import errors, rules
 from civility.governance.covenants.rules import Article
+from civility.people.errors import VoteDoesNotAddUp, VoteInFuture
 from tests.factories.governance import a_vote
 
 TODAY = date(2026, 11, 21)
@@ -13,7 +14,8 @@ TODAY = date(2026, 11, 21)
 
 def check(**changed):
     on = changed.pop("on", TODAY)
-    rules.check_vote(a_vote(on, **changed), in_force_from=changed.pop("from_", TODAY), today=TODAY)
+    by, from_ = changed.pop("by", "households"), changed.pop("from_", TODAY)
+    rules.check_vote(a_vote(on, **changed), voted_by=by, in_force_from=from_, today=TODAY)
 
 
 @pytest.mark.parametrize("present", [40, 60])
@@ -51,7 +53,7 @@ def test_half_of_those_present_is_not_a_majority_and_one_more_is():
     ],
 )
 def test_counts_that_do_not_add_up_are_refused(counts):
-    with pytest.raises(errors.VoteDoesNotAddUp):
+    with pytest.raises(VoteDoesNotAddUp):
         check(**counts)
 
 
@@ -61,13 +63,13 @@ def test_an_empty_meeting_decides_nothing():
 
 
 def test_a_vote_of_tomorrow_is_refused():
-    with pytest.raises(errors.VoteInFuture):
+    with pytest.raises(VoteInFuture):
         check(on=date(2026, 11, 22))
 
 
 def test_a_covenant_cannot_hold_before_it_was_voted():
     with pytest.raises(errors.InForceBeforeVote):
-        rules.check_vote(a_vote(TODAY), in_force_from=date(2026, 11, 20), today=TODAY)
+        rules.check_vote(a_vote(TODAY), voted_by="households", in_force_from=date(2026, 11, 20), today=TODAY)
 
 
 @pytest.mark.parametrize(

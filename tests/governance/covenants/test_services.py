@@ -47,7 +47,13 @@ def clerk(session, village):
 
 
 def adopt(session, village, clerk, draft, **changed):
-    asked = {"vote": a_vote(TODAY), "in_force_from": TODAY, "edition": draft.edition, "request_key": key()} | changed
+    asked = {
+        "vote": a_vote(TODAY),
+        "voted_by": "households",
+        "in_force_from": TODAY,
+        "edition": draft.edition,
+        "request_key": key(),
+    } | changed
     return adopt_covenant(session, village_id=village.id, covenant_id=draft.id, actor=clerk, **asked)
 
 

@@ -1,0 +1,102 @@
+"""A page asks the database as often in a large village as in a small one."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from civility import clock, create_app
+from civility.demo import make_demo
+from civility.demo.people import PASSWORD, PIN, TOWNSHIP
+from civility.extensions import current_session, db
+from civility.people.rules import short_number
+from tests.database import make_settings, sqlite_database
+
+LAST_DAY = date(2026, 11, 21)
+EVENING = datetime(2026, 11, 21, 12, tzinfo=UTC)
+SIZES = {"small": (1, 14), "large": (3, 70)}  # villages, households in each
+V, HOUSEHOLD = f"/v/{TOWNSHIP[0][:9]}201", "0003"
+P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
+# (who, where to look for the link, what the link is like) and the most statements the page may send
+PAGES = {
+    "sign-in": (("", "/sign-in", ""), 0),
+    "the committee's home": (("zhuren1", f"{V}/", ""), 15),
+    "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 12),
+    "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
+    "record form for many": (("jifen1", f"{V}/claims/many", rf"{V}/claims/many/[\w-]+"), 11),
+    "review list": (("fuhe1", f"{V}/reviews/", ""), 7),
+    "claims": (("zhuren1", f"{V}/claims/", ""), 8),
+    "notices": (("zhuren1", f"{V}/notices/", ""), 12),
+    "households": (("zhuren1", f"{V}/households/", ""), 9),
+    "a household": (("zhuren1", f"{V}/households/{HOUSEHOLD}", ""), 11),
+    "counter": (("dianyuan1", f"{V}/store/", ""), 18),
+    "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 13),
+    "slips": (("dianyuan1", f"{V}/store/slips/", ""), 13),
+    "my page": (("household", "/my/", ""), 16),
+    "public front": (("", f"{P}/", ""), 13),
+    "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 10),
+    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 3),
+    "township home": (("xiangzhen", f"{T}/", ""), 7),
+    "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
+}
+
+
+@dataclass
+class Township:
+    app: Flask
+    sent: list[str]
+
+    def __post_init__(self) -> None:
+        self.people: dict[str, FlaskClient] = {}
+
+    def as_(self, who: str) -> FlaskClient:
+        if who not in self.people:
+            self.people[who] = self.app.test_client()
+            if who == "household":
+                form = {"village": V.rpartition("/")[2], "number": short_number(HOUSEHOLD), "pin": PIN}
+                assert self.people[who].post("/household/sign-in", data=form).status_code == 303
+            elif who:
+                form = {"name": who, "password": PASSWORD}
+                assert self.people[who].post("/sign-in", data=form).status_code == 303
+        return self.people[who]
+
+    def statements(self, who: str, path: str) -> list[str]:
+        """What a page sends the second time it is opened."""
+        self.as_(who).get(path)
+        self.sent.clear()
+        answer = self.as_(who).get(path)
+        assert answer.status_code == 200, answer.text[:2000]
+        return [text for text in self.sent if not text.startswith(("BEGIN", "PRAGMA"))]
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def township(request, tmp_path_factory):
+    villages, households = SIZES[request.param]
+    app = create_app(make_settings(sqlite_database(tmp_path_factory.mktemp(request.param))))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    sent: list[str] = []
+    with app.app_context():
+        make_demo(current_session(), villages=villages, households=households, months=2, last_day=LAST_DAY)
+        db.session.remove()
+        engine = db.engine
+        event.listen(engine, "before_cursor_execute", lambda _c, _k, text, *_: sent.append(text))
+    with clock.frozen(EVENING):
+        yield Township(app, sent)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_no_more_of_a_larger_village(township, page):
+    (who, path, link), most = PAGES[page]
+    if link:
+        found = re.search(rf'href="({link})["?]', township.as_(who).get(path).text)
+        assert found, f"the demo has no {page}"
+        path = found[1]
+
+    sent = township.statements(who, path)
+
+    assert len(sent) <= most, "\n".join(sent)

@@ -1,0 +1,188 @@
+"""One village that has one of everything, with a sign-in for each role: where faults are looked for."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from civility import clock
+from civility.clock import now, today
+from civility.people.models import Division, Household, User
+from civility.people.queries import find_division, list_posts
+from civility.people.services import add_appointment, issue_card, keep_upload
+from civility.people.sessions import CardHolder
+from civility.points.services import raise_objection
+from civility.store.services import propose_prices, redeem_goods
+from civility.township.services import submit_return
+from tests.factories.governance import a_covenant, a_draft, a_roll, score
+from tests.factories.people import COUNTY, make_township, make_user
+from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record, request_key
+from tests.factories.store import Shop, key, make_shop
+
+VILLAGE_ROLES = (
+    "committee",
+    "recorder",
+    "reviewer",
+    "supervisor",
+    "storekeeper",
+    "grid_worker",
+    "unit_head",
+)
+
+
+@dataclass
+class World:
+    """``values`` fill the arguments of routes with what exists; ``people`` are sign-ins by role."""
+
+    shop: Shop
+    scene: Scene
+    township: Division
+    household: Household
+    values: dict[str, dict[str, str]]
+    people: dict[str, User | CardHolder | None] = field(default_factory=dict)
+
+    @property
+    def village(self) -> Division:
+        return self.shop.village
+
+    def address(self, path: str, **changed: str) -> str:
+        """A route's path with its arguments filled in."""
+        area = next((part for prefix, part in AREAS if re.search(prefix, path)), "")
+        known = {**self.values[""], **self.values.get(area, {}), **changed}
+        return re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", lambda found: known[found[1]], path)
+
+
+# What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
+AREAS = (
+    (r"/notices/", "notices"),
+    (r"/rolls/", "rolls"),
+    (r"/prices/", "prices"),
+    (r"/slips/", "slips"),
+    (r"/standards/uploads/", "standard uploads"),
+    (r"version>/(vote|start|discard)", "drafts"),
+    (r"/goods/import/", "goods uploads"),
+)
+
+
+def make_world(session: Session) -> World:
+    """Claims in every stage, an objection, a roll, covenants, goods, prices, a slip, uploads."""
+    with clock.frozen(now() - timedelta(minutes=1)):
+        shop = make_shop(session)
+    village, home = shop.village, shop.first
+    standard = make_standard(session, village.id)
+    draft = make_standard(session, village.id, [{"title": "看望老人"}], version=2)
+    draft.state, draft.in_force_from = "draft", None
+    session.commit()
+    scene = Scene(
+        village=village,
+        households=shop.households,
+        standard=standard,
+        clause=make_clause(session, standard),
+        recorder=make_user(session, village, "recorder", name="记分员")[1],
+        reviewer=make_user(session, village, "reviewer", name="复核员")[1],
+        committee=shop.committee,
+        supervisor=make_user(session, village, "supervisor", name="监督员")[1],
+    )
+    noticed = record(session, scene, *shop.households)
+    approve(session, scene, noticed)
+    publish(session, scene)
+    claims = claims_of(session, noticed)
+    objection = raise_objection(
+        session, village_id=village.id, claim_id=claims[0].id, text="不是他扫的", request_key=request_key()
+    )
+    waiting = record(session, scene, happened_on=today() - timedelta(days=1))
+    last_month = (today().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+    score(session, village, last_month, {"0001": {"卫生": 50}})
+    roll = a_roll(session, village, shop.committee, last_month, at=now())
+    submit_return(session, village_id=village.id, roll_id=roll.id, actor=shop.committee, request_key=key())
+    covenant = a_covenant(session, village, shop.committee, day=today())
+    a_draft(session, village, shop.committee)
+    proposed = propose_prices(
+        session,
+        village_id=village.id,
+        prices={shop.goods["soap"].id: 60},
+        in_force_from=today(),
+        actor=shop.committee,
+        request_key=key(),
+    )
+    slip = redeem_goods(
+        session,
+        village_id=village.id,
+        store_id=shop.store.id,
+        household_id=home.id,
+        basket={shop.goods["soap"].id: 1},
+        collected_by="",
+        found_by="number",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    uploads = {
+        purpose: keep_upload(
+            session,
+            village_id=village.id,
+            purpose=purpose,
+            file_name=f"{purpose}.csv",
+            data=text.encode(),
+            actor=shop.committee,
+        )
+        for purpose, text in FILES.items()
+    }
+    township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
+    world = World(shop=shop, scene=scene, township=township, household=home, values={})
+    people(session, world)
+    post = list_posts(session, world.people["reviewer"].id)[0]  # type: ignore[union-attr]
+    world.values = {
+        "": {
+            "village_code": village.code,
+            "township_code": township.code,
+            "number": home.number,
+            "claim_id": str(claims[1].id),
+            "sheet_id": str(waiting.id),
+            "clause_id": str(scene.clause.id),
+            "objection_id": str(objection.id),
+            "upload_id": str(uploads["roster"].id),
+            "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]
+            "appointment_id": str(post.id),
+            "version": str(covenant.version),
+            "kind": "village",
+            "code": shop.goods["soap"].code,
+            "month": last_month,
+            "step": "enable",
+            "token": "1" + "0" * 40,
+            "filename": "app.css",
+        },
+        "notices": {"number": "1"},
+        "rolls": {"number": str(roll.number)},
+        "prices": {"number": str(proposed.number)},
+        "slips": {"number": str(slip.slip_number)},
+        "drafts": {"version": "2"},
+        "standard uploads": {"upload_id": str(uploads["standard"].id)},
+        "goods uploads": {"upload_id": str(uploads["goods"].id)},
+    }
+    return world
+
+
+FILES = {
+    "roster": "户号,姓名,与户主关系\n91,李大壮,户主\n",
+    "standard": "类别,项目,分值\n加分,清扫门前道路,5分/次\n",
+    "goods": "品名,类别,分值,单位,库存\n毛巾,日化,5,条,20\n",
+}
+
+
+def people(session: Session, world: World) -> None:
+    """Somebody of each role, somebody with all of them, a household with its card, and nobody."""
+    village, township = world.village, world.township
+    for role in VILLAGE_ROLES:
+        world.people[role] = make_user(session, village, role)[0]
+    everything, _ = make_user(session, village, *VILLAGE_ROLES)
+    county = find_division(session, COUNTY)
+    assert county is not None
+    world.people["township_officer"] = make_user(session, township, "township_officer")[0]
+    world.people["administrator"] = make_user(session, county, "administrator")[0]
+    add_appointment(session, user_id=everything.id, role="township_officer", division_id=township.id)
+    add_appointment(session, user_id=everything.id, role="administrator", division_id=county.id)
+    world.people["everything"] = everything
+    card = issue_card(session, village_id=village.id, household_id=world.shop.households[1].id)
+    world.people["household"] = CardHolder(card, world.shop.households[1])
+    world.people["nobody"] = None

@@ -1,0 +1,1 @@
+"""Whole stories, from an empty machine to a roll on the wall."""
