@@ -75,9 +75,14 @@ def links() -> Iterator[NavLink]:
 def own_links() -> Iterator[NavLink]:
     """The few pages of a household, on each of them."""
     actor = current_actor()
-    if actor is None or actor.household is None or not request.path.startswith(url_for("home.my")):
+    if (
+        actor is None
+        or actor.household is None
+        or g.get("place") is None
+        or not request.path.startswith(url_for("home.my"))
+    ):
         return
-    village = current_session().get_one(Division, actor.household.village_id)
+    village = g.place
     for words, address in (
         (_("我家"), url_for("home.my")),
         (_("户码"), url_for("home.my_card")),

@@ -15,7 +15,7 @@ from civility.home.doors import doors_of
 from civility.ledger import accounts, units
 from civility.papers import address_of, issue_paper
 from civility.people.actors import Actor, HouseholdRef
-from civility.people.models import Division, Household
+from civility.people.models import Division
 from civility.people.permissions import TABLE
 from civility.people.queries import chain_of, find_current_card, get_household_by_id
 from civility.people.rules import short_number
@@ -145,21 +145,20 @@ def household_page(session: Session, ref: HouseholdRef, *, before_seq: int | Non
             {"label": _("公示中"), "tenths": on_notice, "words": _("公示期满、没有异议就入账，现在还不能兑换。")}
         ],
         "on_notice": _claims_on_notice(session, village, household.id),
-        "months": _with_goods(session, household, book),
+        "months": _with_goods(session, village.id, book),
         "older": older,
         "deeds": _deeds(session, village.id),
     }
 
 
-def _with_goods(session: Session, household: Household, book: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _with_goods(session: Session, village_id: UUID, book: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Beside a redemption stands what was taken home."""
     lines = [line for part in book for line in part["lines"] if line["kind"] == "redemption"]
     if lines:
-        slips = store.household_redemptions(session, household.village_id, household.id, limit=SLIPS_SHOWN)
-        goods = {slip.redemption.seq: slip.lines for slip in slips}
+        had = store.list_goods_of_entries(session, village_id, [line["seq"] for line in lines])
         for line in lines:
-            had = goods.get(line["seq"], ())
-            line["note"] = _("、").join(f"{each.name} {quantity(each.quantity, each.unit)}" for each in had)
+            goods = had.get(line["seq"], [])
+            line["note"] = _("、").join(f"{name} {quantity(count, unit)}" for name, count, unit in goods)
     return book
 
 

@@ -151,7 +151,7 @@ def own_household(view: View) -> View:
     def guarded(**route: Any) -> Any:
         actor = current_actor()
         if actor is None:
-            return redirect(url_for("people.household_sign_in"), 303)  # a household has no name to sign in with
+            return redirect(url_for("people.household_sign_in"))  # a household has no name to sign in with
         if actor.household is None:
             raise Forbidden()
         g.place = current_session().get(Division, actor.household.village_id)

@@ -106,7 +106,7 @@ def test_what_was_taken_home_stands_on_its_slip_and_in_the_book(
 def test_only_a_household_has_these_pages(client: FlaskClient, session: Session, shop: Shop) -> None:
     for path in ("/my/card", "/my/slips"):
         away = client.get(path)
-        assert (away.status_code, away.headers["Location"]) == (303, "/household/sign-in")
+        assert (away.status_code, away.headers["Location"]) == (302, "/household/sign-in")
     be(client, session.get_one(User, shop.clerk.user_id))
     for path in ("/my/card", "/my/slips"):
         assert client.get(path).status_code == 403

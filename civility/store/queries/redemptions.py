@@ -90,6 +90,31 @@ def household_redemptions(session: Session, village_id: UUID, household_id: UUID
     return _slips(session, village_id, found.all())
 
 
+def list_goods_of_entries(
+    session: Session, village_id: UUID, seqs: Iterable[int]
+) -> dict[int, list[tuple[str, int, str]]]:
+    """Name, quantity and unit of what was had, by the redemption's number in the book."""
+    rows = session.execute(
+        select(Redemption.seq, Good.name, RedemptionLine.quantity, Good.unit)
+        .join(
+            RedemptionLine,
+            (RedemptionLine.village_id == Redemption.village_id) & (RedemptionLine.redemption_id == Redemption.id),
+        )
+        .join(Good, (Good.village_id == RedemptionLine.village_id) & (Good.id == RedemptionLine.good_id))
+        .where(
+            Redemption.village_id == village_id,
+            RedemptionLine.village_id == village_id,
+            Good.village_id == village_id,
+            Redemption.seq.in_(list(seqs)),
+        )
+        .order_by(Redemption.seq, Good.code)
+    )
+    found: dict[int, list[tuple[str, int, str]]] = {}
+    for seq, name, count, unit in rows:
+        found.setdefault(seq, []).append((name, count, unit))
+    return found
+
+
 def last_slip_of(session: Session, village_id: UUID, store_id: UUID, clerk_id: UUID | None) -> Slip | None:
     """The newest slip this clerk made at this store, undone or not."""
     found = session.scalars(
