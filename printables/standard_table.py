@@ -88,8 +88,8 @@ def _table(wide: float, size: float) -> Table:
     return Table(
         (
             Column("号", 0.8, "centre"),
-            Column("内容", 4.6),
-            Column("分值", 2.1, "right", BOLD, 0.7, color=_sign_color),
+            Column("内容", 4.2),
+            Column("分值", 2.5, "right", BOLD, 0.7, color=_sign_color),
             Column("单位", 0.9, "centre", shrink=0.7),
             Column("上限", 2.8),
             Column("凭据", 1.9),

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
+from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -33,6 +34,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def postgresql() -> Iterator[Postgresql]:
     with run_postgresql() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives Chromium: one a process, since a second would not start beside it."""
+    with sync_playwright() as started:
+        yield started
 
 
 @pytest.fixture

@@ -23,17 +23,7 @@ TIBETAN_FIRST: Final = (
 )
 TIBETAN_SECOND: Final = "次仁|扎西|多杰|才让|加|措|卓玛|拉姆|顿珠|平措|吉|太|本|杰布|东智|旺姆|先巴|什姐"
 
-# Who lives with a head of which age, from and to.
-HEADS_AGE: Final = {
-    "配偶": (0, 99),
-    "儿子": (32, 99),
-    "女儿": (32, 70),
-    "父亲": (0, 62),
-    "母亲": (0, 66),
-    "儿媳": (50, 99),
-    "孙子": (58, 99),
-    "孙女": (58, 99),
-}
+RELATIONS: Final = ("配偶", "儿子", "女儿", "父亲", "母亲", "儿媳", "孙子", "孙女")
 
 
 @dataclass(frozen=True)
@@ -80,15 +70,23 @@ def family(chance: random.Random, mix: tuple[tuple[str, float], ...], this_year:
     head = name_of(chance, woman=head_is_woman)
     surname = "" if people == "tibetan" else head[:2] if head[:2] in HAN_RARE[:4] else head[:1]
     head_born = this_year - chance.randint(32, 84)
-    age = this_year - head_born
-    relations = [relation for relation, (least, most) in HEADS_AGE.items() if least <= age <= most]
     others: list[Person] = []
-    for relation in chance.sample(relations, k=min(len(relations), chance.choice((1, 2, 2, 3, 3, 4, 5)))):
+    likely = [relation for relation in RELATIONS if _likely(relation, this_year - head_born)]
+    for relation in chance.sample(likely, k=min(len(likely), chance.choice((1, 2, 2, 3, 3, 4, 5)))):
         woman = relation in ("女儿", "母亲", "儿媳", "孙女") or (relation == "配偶" and not head_is_woman)
         married_in = relation in ("配偶", "儿媳", "母亲")
         name = name_of(chance, woman=woman, surname="" if married_in else surname)
         others.append(Person(name, relation, _born(chance, relation, head_born, this_year)))
     return head, [Person(head, "户主", head_born), *others]
+
+
+def _likely(relation: str, head_age: int) -> bool:
+    """No daughter-in-law of seven, no grandchild before its time, no father past a hundred."""
+    if relation == "儿媳":
+        return head_age >= 54
+    if relation in ("孙子", "孙女"):
+        return head_age >= 59
+    return head_age <= 68 if relation in ("父亲", "母亲") else True
 
 
 def _born(chance: random.Random, relation: str, head_born: int, this_year: int) -> int:

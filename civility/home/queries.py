@@ -31,6 +31,7 @@ from printables import qr
 BOOK_PAGE = 30
 LOW_NAMED = 3
 SLIPS_SHOWN = 50
+URGENCIES = ("now", "soon", "")
 URGENT_WITHIN = timedelta(days=1)
 
 
@@ -39,6 +40,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     roles = actor.roles_in(chain_of(session, village))
     found = [*_points_tasks(session, village, actor, roles), *_store_tasks(session, village, actor)]
     found += _month_tasks(session, village, actor)
+    found.sort(key=lambda task: URGENCIES.index(task["urgency"]))  # what presses stands first; sorting keeps the rest
     return {"now": day(local(now()).date()), "tasks": found, "doors": doors_of(village, roles)}
 
 

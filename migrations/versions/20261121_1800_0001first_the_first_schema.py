@@ -1,6 +1,6 @@
 """the first schema
 
-Revision 0001first, after . Made 2026-11-21 19:40:20.351182+00:00.
+Revision 0001first, after . Made 2026-11-21 19:47:46.463664+00:00.
 """
 
 import sqlalchemy as sa
@@ -26,6 +26,13 @@ SQLITE_GUARDS = (
     "CREATE TRIGGER ledger_head_refuses_update BEFORE UPDATE ON ledger_head WHEN NEW.seq < OLD.seq OR NEW.touched < OLD.touched OR NEW.village_id <> OLD.village_id BEGIN SELECT RAISE(ABORT, 'ledger_head only moves forward'); END",
     "CREATE TRIGGER ledger_head_refuses_delete BEFORE DELETE ON ledger_head BEGIN SELECT RAISE(ABORT, 'ledger_head only moves forward'); END",
     "CREATE TRIGGER ledger_head_refuses_insert BEFORE INSERT ON ledger_head WHEN EXISTS (SELECT 1 FROM ledger_head t WHERE t.village_id = NEW.village_id) BEGIN SELECT RAISE(ABORT, 'ledger_head only moves forward'); END",
+)
+
+# Frozen from civility.ledger.guards: how many rows of a grown book are one village's, so that indexes are used.
+SQLITE_STATISTICS = (
+    'ANALYZE sqlite_master',
+    "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('ledger_posting', 'ledger_posting', '200000 20000 2 1')",
+    "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('ledger_transaction', 'ledger_transaction', '100000 10000 1')",
 )
 
 
@@ -741,7 +748,7 @@ def upgrade():
     )
     # ### end Alembic commands ###
     if op.get_bind().dialect.name == "sqlite":
-        for statement in SQLITE_GUARDS:
+        for statement in (*SQLITE_GUARDS, *SQLITE_STATISTICS):
             op.execute(statement)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from tests.browser.chromium import Visitor, launch
 from tests.browser.served import MovedClock, Server, serve, wall_clock
@@ -21,12 +21,11 @@ def chromium_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_folder: Path) -> Iterator[Browser]:
-    """One Chromium a worker; each visitor has cookies of their own."""
-    with sync_playwright() as playwright:
-        chromium = launch(playwright, chromium_folder)
-        yield chromium
-        chromium.close()
+def browser(playwright: Playwright, chromium_folder: Path) -> Iterator[Browser]:
+    """One Chromium for a folder of tests; each visitor has cookies of their own."""
+    chromium = launch(playwright, chromium_folder)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

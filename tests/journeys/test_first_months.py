@@ -56,4 +56,4 @@ def test_a_village_from_an_empty_machine_to_a_roll_on_the_wall(
     wall_clock.move_to("2026-11-02")
     first_roll = month_end.the_committee_makes_the_roll(story)
     month_end.the_township_returns_and_accepts(story, first_roll)
-    assert civility("ledger", "verify")
+    civility("ledger", "verify")  # exits 1 where a book is not whole
