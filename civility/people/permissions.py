@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import abort, g
+from flask import abort, g, redirect, url_for
 from flask_login import current_user
 
 from civility.errors import Forbidden
@@ -151,7 +151,7 @@ def own_household(view: View) -> View:
     def guarded(**route: Any) -> Any:
         actor = current_actor()
         if actor is None:
-            return login_manager.unauthorized()
+            return redirect(url_for("people.household_sign_in"), 303)  # a household has no name to sign in with
         if actor.household is None:
             raise Forbidden()
         g.place = current_session().get(Division, actor.household.village_id)

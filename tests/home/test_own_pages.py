@@ -105,7 +105,8 @@ def test_what_was_taken_home_stands_on_its_slip_and_in_the_book(
 
 def test_only_a_household_has_these_pages(client: FlaskClient, session: Session, shop: Shop) -> None:
     for path in ("/my/card", "/my/slips"):
-        assert client.get(path).status_code == 302
+        away = client.get(path)
+        assert (away.status_code, away.headers["Location"]) == (303, "/household/sign-in")
     be(client, session.get_one(User, shop.clerk.user_id))
     for path in ("/my/card", "/my/slips"):
         assert client.get(path).status_code == 403
@@ -161,3 +162,8 @@ def test_what_runs_out_is_one_task(client: FlaskClient, session: Session, shop: 
     be(client, session.get_one(User, shop.clerk.user_id))
     page = text_of(client.get(f"/v/{shop.village.code}/").text)
     assert "2 样商品快没有了，该进货 大米5公斤 剩 1 袋、香皂 剩 4 块" in page
+
+
+def test_who_must_sign_in_first_is_told_so_in_the_village_s_words(client: FlaskClient, shop: Shop) -> None:
+    away = client.get(f"/v/{shop.village.code}/")
+    assert "请先登录，登录后会回到刚才那一页。" in text_of(client.get(away.headers["Location"]).text)
