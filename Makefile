@@ -14,7 +14,7 @@ help:  ## Show what make can do
 .PHONY: run
 run: $(VENV)/.ready  ## Start the program with a demo township at http://127.0.0.1:8000 (PORT=… changes it)
 	@$(BIN)/civility demo --if-empty
-	@$(BIN)/civility serve
+	@MALLOC_ARENA_MAX=2 $(BIN)/civility serve
 
 .PHONY: test
 test: $(VENV)/.dev-ready  ## Install what the tests need, then run all of them

@@ -13,6 +13,7 @@ from civility import clock
 from civility.clock import ZONE
 from civility.demo.people import Place
 from civility.errors import RuleBroken
+from civility.people.queries import get_household_by_id
 from civility.points.errors import HouseholdsRefused
 from civility.points.queries import (
     get_standard_in_force,
@@ -33,7 +34,7 @@ from civility.points.services import (
     rule_objection,
 )
 from civility.store.models import Store
-from civility.store.queries import Offer, list_offers
+from civility.store.queries import Offer, list_offers, spendable_tenths
 from civility.store.services import propose_prices, receive_stock, redeem_goods, undo_redemption
 
 RETURN_REASONS: Final = (
@@ -279,10 +280,9 @@ class Life:
                 self._redeem(household_id, offers)
 
     def _redeem(self, household_id: UUID, offers: Sequence[Offer]) -> None:
-        basket = {
-            offer.good.id: self.chance.choice((1, 1, 1, 2))
-            for offer in self.chance.sample(offers, k=self.chance.choice((1, 1, 2, 2, 3)))
-        }
+        basket = self._basket(household_id, offers)
+        if not basket:
+            return
         clerk = self.place.people["dianyuan"]
         try:
             done = redeem_goods(
@@ -308,6 +308,17 @@ class Life:
                     request_key=next(self.keys),
                     reason="拿错了，重新选",
                 )
+
+    def _basket(self, household_id: UUID, offers: Sequence[Offer]) -> dict[UUID, int]:
+        """One to three goods a household can pay for; some put their points by for a bigger thing."""
+        left = spendable_tenths(self.session, get_household_by_id(self.session, self.village_id, household_id))
+        left = left * self.chance.choice((4, 7, 10)) // 10
+        basket: dict[UUID, int] = {}
+        for offer in self.chance.sample(offers, k=len(offers)):
+            if offer.price_tenths and offer.price_tenths <= left and len(basket) < 3:
+                basket[offer.good.id] = 1
+                left -= offer.price_tenths
+        return basket
 
     def _keys(self) -> Iterator[str]:
         count = 0

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.demo import make_demo
 from civility.people.models import Division, Household, Member
-from civility.people.queries import get_village
+from civility.people.queries import find_division
 from civility.points.models import Claim, Notice, Objection
 from civility.points.queries import get_standard_in_force, list_clauses
 from civility.store.models import PriceList, Redemption
@@ -43,7 +43,7 @@ def test_a_demo_has_lived_through_every_state_and_its_books_are_intact(lived, se
     assert count(session, PriceList, PriceList.state == "draft") == 2
     assert count(session, PeriodReturn, PeriodReturn.state == "accepted") > 0
     for code in lived.village_codes:
-        village = get_village(session, code)
+        village = find_division(session, code)
         assert ledger.verify(session, village.id) == []
         standard = get_standard_in_force(session, village.id, LAST_DAY)
         assert len(list_clauses(session, village.id, standard.id)) > 30
