@@ -84,7 +84,7 @@ def close_notices(village: Division) -> ResponseReturnValue:
     pressed()
     actor = require("notice.close", village)
     posted = close_due_notices(current_session(), village_id=village.id, actor=actor)
-    flash(_("入账 %(count)s 条，积分已记到各户名下。", count=posted) if posted else _("没有到期的公示，什么也没有动。"), "good")
+    flash(_("入账 %(count)s 条。", count=posted) if posted else _("没有到期的公示，什么也没有动。"), "good")
     return redirect(url_for("points.notices", village_code=village.code), 303)
 
 
