@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from civility.errors import N_, RuleBroken, Stale
@@ -63,7 +63,14 @@ def show_http(error: HTTPException) -> Any:
 
 
 def show_database(error: DBAPIError) -> Any:
-    """The database is locked, read-only or missing: 503. Anything else it says is a bug and stays one."""
+    """The database is locked, read-only or missing: 503. Anything else it says is a bug and stays one.
+
+    Two people who make the same thing in the same moment are not: the second meets a unique constraint, 409.
+    """
+    if is_taken(error):
+        current_app.logger.warning("made twice at once: %s", error.orig)
+        db.session.rollback()
+        return _for_api(Stale()) if _is_api() else show_refusal(Stale())
     trouble = database_trouble(error)
     if trouble is None:
         raise error
@@ -73,6 +80,12 @@ def show_database(error: DBAPIError) -> Any:
         return _for_api(error)
     title, sentence = trouble
     return error_page(503, _(title), _(sentence), headers={"Retry-After": RETRY_AFTER_S})
+
+
+def is_taken(error: DBAPIError) -> bool:
+    """Whether a unique constraint refused the row."""
+    taken = getattr(error.orig, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(error.orig)
+    return isinstance(error, IntegrityError) and taken
 
 
 def database_trouble(error: DBAPIError) -> tuple[str, str] | None:

@@ -1,6 +1,7 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import IntegrityError
 
 from civility.errors import RuleBroken
 
@@ -75,6 +76,22 @@ def test_a_database_that_cannot_serve_is_503_and_says_which(web_client: FlaskCli
 
 def test_a_wrong_statement_stays_a_bug(web_client: FlaskClient) -> None:
     assert web_client.get("/database", query_string={"says": "near SELEC: syntax error"}).status_code == 500
+
+
+def test_the_same_thing_made_twice_at_once_is_a_stale_form_and_no_bug(web_app: Flask) -> None:
+    @web_app.get("/taken")
+    def taken() -> str:
+        raise IntegrityError("INSERT", {}, Exception("UNIQUE constraint failed: user_account.name"))
+
+    @web_app.get("/broken")
+    def broken() -> str:
+        raise IntegrityError("INSERT", {}, Exception("CHECK constraint failed: amount"))
+
+    web_app.config["PROPAGATE_EXCEPTIONS"] = False
+    client = web_app.test_client()
+
+    assert client.get("/taken").status_code == 409
+    assert client.get("/broken").status_code == 500
 
 
 def test_the_page_of_a_broken_database_does_not_ask_it_who_is_signed_in(web_app: Flask) -> None:
