@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import struct
-import time
 import tracemalloc
 import zipfile
 from typing import Any
@@ -224,18 +223,15 @@ def test_an_old_spreadsheet_and_a_locked_one_are_told_apart() -> None:
     _refused(ole + "EncryptedPackage".encode("utf-16-le"), PasswordProtected)
 
 
-def test_a_hundred_thousand_csv_rows_are_refused_quickly_in_little_memory() -> None:
+def test_a_hundred_thousand_csv_rows_are_refused_in_little_memory() -> None:
     data = ("户号,户主\n" + "".join(f"{n},李{n}\n" for n in range(100_000))).encode("gbk")
 
     tracemalloc.start()
-    began = time.perf_counter()
     refusal = _refused(data, TooManyRows, "a.csv")
-    seconds = time.perf_counter() - began
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
     assert refusal.limit == MAX_ROWS
-    assert seconds < 5
     assert peak < 40 * 1024 * 1024
 
 
