@@ -49,7 +49,9 @@ def test_each_role_opens_what_the_table_says_and_nothing_else(world, guarded, br
         api = row["path"].startswith("/api/")
         status = knock(client, world, row, token if api else "")
         shut = (
-            status in (401, 403) or (status == 404 and not expected(row, role)) or (status in (302, 303) and role == "nobody")
+            status in (401, 403)
+            or (status == 404 and not expected(row, role))
+            or (status in (302, 303) and role == "nobody")
         )
         if row["scope"] == "township" and role in VILLAGE_ROLES:
             continue  # a village's post counts below it, not above: asked for in the next test
