@@ -10,18 +10,20 @@ from civility.people.services.accounts import (
     reset_password,
 )
 from civility.people.services.cards import issue_card, issue_missing_cards, set_pin
-from civility.people.services.places import add_division, add_village, open_grids
+from civility.people.services.places import SETTINGS, add_division, add_village, change_settings, open_grids
 from civility.people.services.roster import import_roster
 from civility.people.services.sign_in import check_household_pin, sign_in, sign_in_household
 from civility.people.services.tokens import find_token_user, issue_api_token, list_api_tokens, revoke_api_token
 from civility.people.services.uploads import drop_upload, get_upload, keep_upload
 
 __all__ = [
+    "SETTINGS",
     "add_appointment",
     "add_division",
     "add_user",
     "add_village",
     "change_password",
+    "change_settings",
     "check_household_pin",
     "disable_user",
     "drop_upload",

@@ -66,13 +66,17 @@ def reset_password(session: Session, *, user_id: UUID) -> str:
 
 def change_password(session: Session, *, user_id: UUID, old: str, new: str) -> User:
     """Raises WrongPassword, WeakPassword."""
+    known = _get_user(session, user_id).password_hash
+    if not matches(known, old):
+        raise WrongPassword()
+    sign_in_name = session.scalar(select(SignInName.name).where(SignInName.user_id == user_id)) or ""
+    check_password(new, sign_in_name=sign_in_name)
+    made = make_hash(new)  # slow on purpose, so not while others wait to write
     with transaction(session):
         user = _get_user(session, user_id)
-        if not matches(user.password_hash, old):
-            raise WrongPassword()
-        sign_in_name = session.scalar(select(SignInName.name).where(SignInName.user_id == user_id)) or ""
-        check_password(new, sign_in_name=sign_in_name)
-        user.password_hash = make_hash(new)
+        if user.password_hash != known:
+            raise WrongPassword()  # somebody changed it in between
+        user.password_hash = made
         user.must_change_password = False
         user.session_stamp += 1
     return user

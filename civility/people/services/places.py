@@ -1,6 +1,7 @@
 """Divisions, villages, and the grids and head units inside a village."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +12,18 @@ from civility.db import transaction
 from civility.errors import NotFound
 from civility.people.errors import BadDivisionCode, PlaceExists
 from civility.people.models import LEVELS, Division, Grid, HeadUnit, VillageSettings
-from civility.people.queries import find_division
+from civility.people.queries import find_division, get_settings
+
+# What a committee may change by itself; what needs a vote has a service of its own.
+SETTINGS = (
+    "notice_days",
+    "mask_names",
+    "pin_at_counter",
+    "undo_minutes",
+    "office_phone",
+    "office_place",
+    "objection_contact",
+)
 
 # How many leading digits of a 12-digit division code name the level (GB/T 10114).
 PREFIX = {"county": 6, "township": 9, "village": 12}
@@ -31,6 +43,16 @@ def add_village(session: Session, *, code: str, name: str, township_id: UUID) ->
         ledger.open_book(session, village.id)
         session.flush()
         return village
+
+
+def change_settings(session: Session, *, village_id: UUID, decided: Mapping[str, Any]) -> VillageSettings:
+    """Keep what a village decided; ``decided`` has the names of SETTINGS. Raises NotFound."""
+    with transaction(session):
+        settings = get_settings(session, village_id)
+        for name in SETTINGS:
+            if name in decided:
+                setattr(settings, name, decided[name])
+        return settings
 
 
 def open_grids(

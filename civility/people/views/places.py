@@ -7,25 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from civility.db import transaction
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.forms import PlaceForm, VillageSettingsForm
 from civility.people.models import Division
 from civility.people.permissions import may, permitted, require
 from civility.people.queries import get_settings, list_divisions
-from civility.people.services import add_division, add_village
+from civility.people.services import SETTINGS, add_division, add_village, change_settings
 from civility.people.views import blueprint
-
-SETTINGS = (
-    "notice_days",
-    "mask_names",
-    "pin_at_counter",
-    "undo_minutes",
-    "office_phone",
-    "office_place",
-    "objection_contact",
-)
 
 
 @blueprint.route("/admin/places/", methods=["GET", "POST"])
@@ -65,10 +54,7 @@ def settings(village: Division) -> ResponseReturnValue:
     current = get_settings(current_session(), village.id)
     form = VillageSettingsForm(obj=current)
     if form.validate_on_submit():
-        with transaction(current_session()):
-            kept = get_settings(current_session(), village.id)
-            for name in SETTINGS:
-                setattr(kept, name, form[name].data)
+        change_settings(current_session(), village_id=village.id, decided={name: form[name].data for name in SETTINGS})
         flash(_("已保存，从现在起算。"), "good")
         return redirect(url_for("people.settings", village_code=village.code), 303)
     return render_template("people/settings.html", form=form, village=village), form.status
