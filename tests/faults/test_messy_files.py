@@ -17,9 +17,6 @@ from tests.factories.people import make_user, make_village
 from tests.pages import key_in, page
 from tests.tables.books import entry_of, sheet_of, with_entry, workbook
 
-# The test client keeps big bodies in a temporary file that it leaves to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 SHEET = "xl/worksheets/sheet1.xml"
 HEADS = {
     "roster": ("户号", "户主"),
@@ -101,7 +98,10 @@ def village(client, session):
 def send(client, village, kind, data, name):
     address = f"/v/{village.code}/{PAGES[kind]}"
     form = {"request_key": key_in(client.get(address).text), "file": (io.BytesIO(data), name)}
-    return client.post(address, data=form)
+    answer = client.post(address, data=form)
+    # The client keeps a big body in a temporary file and leaves it to the garbage collector of some later test.
+    answer.request.environ["wsgi.input"].close()
+    return answer
 
 
 def count(session, model):
