@@ -21,13 +21,17 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 @open_to_all
 def front() -> ResponseReturnValue:
-    """To one's only place of work or own household; otherwise a page to choose from."""
+    """To one's only place of work, or one's own household; otherwise a page to choose from.
+
+    Whoever works in one place has a link to the own household in the head of every page there.
+    """
     actor = current_actor()
     if actor is None:
         return render_template("home/front.html", villages=list_villages(current_session()))
     doors = _doors(actor)
-    if len(doors) == 1:
-        return redirect(doors[0].url, 303)
+    work = [door for door in doors if door.url != url_for("home.my")]
+    if len(work or doors) == 1:
+        return redirect((work or doors)[0].url, 303)
     return render_template("home/choose.html", doors=doors)
 
 
