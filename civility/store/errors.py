@@ -137,7 +137,7 @@ class NotYourSale(Forbidden):
 
 class UndoTooLate(RuleBroken):
     code = "undo-too-late"
-    message = N_("第 %(slip_number)s 号单已经超过 %(minutes)s 分钟，不能直接撤销了。请找村委会办退货。")
+    message = N_("第 %(slip_number)s 号单已经超过 %(minutes)s 分钟，不能撤销了。请把经过写在兑换单上，告诉村委会。")
     status = 409
 
 
