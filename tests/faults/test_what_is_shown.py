@@ -21,8 +21,8 @@ from tests.conftest import Browser, sign_in
 from tests.database import make_settings
 from tests.factories.people import make_user
 
-EVIL = "<b x='\"><script>alert(1)</script>&amp;{{7*7}}%(x)s"
-SHORT = "<i>\"'&{{7*7}}"
+EVIL = "<b x='\"><script>alert(1)</script>&amp;{{1009*1013}}%(x)s"
+SHORT = "<i>\"'&{{1009*1013}}"
 PHONE, YEAR, NAME = "13897412345", 1949, "李建国"
 
 
@@ -75,7 +75,7 @@ def test_no_text_that_somebody_typed_becomes_markup(poisoned, app, browser, role
             or any(name.startswith("on") for name in element.attrib)
         ]
         assert bad == [], row["path"]
-        assert ">49<" not in answer.text
+        assert "1022117" not in answer.text  # 1009 × 1013: a template did not work it out
         seen += "alert(1)" in "".join(page.itertext())
     assert seen > {"everything": 10, "household": 1, "nobody": 3}[role]
 
