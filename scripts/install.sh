@@ -23,11 +23,13 @@ if [ ! -x .venv/bin/python ]; then
     fi
 fi
 echo "Installing the dependencies of $lock …"
+# A lock names every package there is to install. Left to look for dependencies, pip 23 meets an extra ("coverage[toml]"),
+# takes the newest version of it instead of the locked one, and stops because that has no hash here.
 if command -v uv >/dev/null 2>&1; then
-    uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+    uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes -r "$lock"
     uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
 else
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 fi
 .venv/bin/pybabel --quiet compile -d civility/translations

@@ -5,8 +5,8 @@ having a door for it. ``civility serve`` itself, under gunicorn, is run by ``tes
 """
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from civility import clock, create_app
 from civility.extensions import db
@@ -77,7 +78,7 @@ def serve(database_url: str) -> Iterator[Server]:
     listening = make_server("127.0.0.1", 0, _late_app, threaded=True, request_handler=_Quiet)
     url = f"http://127.0.0.1:{listening.server_port}"
     app = create_app(replace(make_settings(database_url), base_url=url, port=listening.server_port))
-    listening.app = app
+    listening.app = _whole(app)
     thread = threading.Thread(target=listening.serve_forever, name="server under test", daemon=True)
     thread.start()
     try:
@@ -88,6 +89,20 @@ def serve(database_url: str) -> Iterator[Server]:
         listening.server_close()
         with app.app_context():
             db.engine.dispose()
+
+
+def _whole(app: Flask) -> Callable[[Any, Any], list[bytes]]:
+    """Let an answer leave only when it is complete and closed.
+
+    When a browser drops a connection, werkzeug's server forgets the file it was sending without closing it; the
+    warning about that then fails whichever test is running.
+    """
+
+    def answer(environ: Any, start_response: Any) -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as pieces:
+            return [b"".join(pieces)]
+
+    return answer
 
 
 def _late_app(_environ: Any, _start: Any) -> Any:
