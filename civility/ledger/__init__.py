@@ -5,7 +5,7 @@ The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``) happen
 ``units``. Nothing here knows Flask, forms or people.
 """
 
-from civility.ledger import accounts, units
+from civility.ledger import accounts, notes, units
 from civility.ledger.book import open_book, post, reverse
 from civility.ledger.checkpoints import (
     first_checkpoint_over,
@@ -40,6 +40,7 @@ from civility.ledger.statements import (
     as_of,
     balance,
     balances,
+    count_transactions,
     find_by_reference,
     find_transaction,
     get_transaction,
@@ -49,7 +50,7 @@ from civility.ledger.statements import (
     totals,
 )
 from civility.ledger.verify import Finding, verify
-from civility.ledger.witness import ask_witness, first_confirmed_over, last_answer, last_confirmed
+from civility.ledger.witness import ask_witness, first_confirmed_over, last_answer, last_confirmed, note_of
 from civility.ledger.writing import Head, hold
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "balance",
     "balances",
     "check_checkpoints",
+    "count_transactions",
     "find_by_reference",
     "find_transaction",
     "first_checkpoint_over",
@@ -99,6 +101,8 @@ __all__ = [
     "make_missing_keys",
     "newest",
     "newest_checkpoint",
+    "note_of",
+    "notes",
     "open_book",
     "post",
     "prove_consistency",

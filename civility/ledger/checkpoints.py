@@ -18,7 +18,8 @@ from civility.db import transaction
 from civility.ledger import notes
 from civility.ledger.errors import CheckpointNotFound
 from civility.ledger.keyring import book_name
-from civility.ledger.models import LedgerCheckpoint, LedgerHead
+from civility.ledger.models import LedgerCheckpoint
+from civility.ledger.statements import count_transactions
 from civility.ledger.tree import Tree, grow
 from civility.ledger.writing import hold
 
@@ -31,7 +32,7 @@ def seal(session: Session, village_id: UUID, signers: Signers) -> LedgerCheckpoi
     A transaction of its own, or part of one. ``signers`` as ``Keyring.book_signers`` gives them.
     """
     kept = newest_checkpoint(session, village_id)
-    if kept is not None and kept.size == _size(session, village_id):
+    if kept is not None and kept.size == count_transactions(session, village_id):
         return kept
     with transaction(session):
         size = hold(session, village_id).seq
@@ -96,9 +97,5 @@ def sealed_since(session: Session, village_id: UUID, moment: datetime) -> bool:
     """Whether everything in the book is sealed, or was at ``moment`` or later."""
     kept = newest_checkpoint(session, village_id)
     if kept is None:
-        return _size(session, village_id) == 0
-    return kept.sealed_at >= moment or kept.size == _size(session, village_id)
-
-
-def _size(session: Session, village_id: UUID) -> int:
-    return session.scalar(select(LedgerHead.seq).where(LedgerHead.village_id == village_id)) or 0
+        return count_transactions(session, village_id) == 0
+    return kept.sealed_at >= moment or kept.size == count_transactions(session, village_id)

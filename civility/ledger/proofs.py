@@ -16,6 +16,7 @@ from civility.ledger.errors import NotSealedYet, ProofFails, TransactionNotFound
 from civility.ledger.models import LedgerCheckpoint
 from civility.ledger.statements import get_transaction
 from civility.ledger.tree import Tree
+from civility.ledger.witness import note_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,19 @@ class ConsistencyProof:
     hashes: tuple[bytes, ...]
 
 
-def prove_inclusion(session: Session, village_id: UUID, seq: int, *, size: int | None = None) -> InclusionProof:
+def prove_inclusion(
+    session: Session, village_id: UUID, seq: int, *, size: int | None = None, witness_id: UUID | None = None
+) -> InclusionProof:
     """Prove that transaction ``seq`` is in the book, under the checkpoint of ``size`` or the first that covers it.
+
+    The checkpoint's note carries the signature of the witness too, once that has given it.
 
     Raises TransactionNotFound, CheckpointNotFound, NotSealedYet, and ProofFails when the book cannot prove it: the
     transaction, or one beside it, was changed after it was sealed.
     """
     transaction = get_transaction(session, village_id, seq)
     sealed = _checkpoint(session, village_id, seq, size)
-    return prove_under(session, transaction, sealed.size, sealed.root, sealed.note)
+    return prove_under(session, transaction, sealed.size, sealed.root, note_of(session, sealed, witness_id))
 
 
 def prove_under(session: Session, transaction: Transaction, size: int, root: bytes, note: str) -> InclusionProof:

@@ -5,6 +5,7 @@ agrees with what was signed. Reads hashes only, and keeps no more of them than a
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from typing import Any
 from uuid import UUID
 
@@ -30,12 +31,17 @@ def check_checkpoints(session: Session, village_id: UUID, trusted: Sequence[Veri
     With ``trusted`` (the book's own keys) each must be signed by one of them.
     """
     findings: list[Finding] = []
-    with snapshot(session) as connection:
-        checkpoints = _stream(connection, _checkpoints(village_id))
+    with snapshot(session) as connection, ExitStack() as opened:
+
+        def stream(query: Select[Any]) -> Iterator[Row[Any]]:
+            found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+            return iter(opened.enter_context(closing(found)))
+
+        checkpoints = stream(_checkpoints(village_id))
         sealed = next(checkpoints, None)
-        kept = [_stream(connection, _tiles(village_id, level)) for level in _levels(connection, village_id)]
+        kept = [stream(_tiles(village_id, level)) for level in _levels(connection, village_id)]
         tree = merkle.Growing()
-        for row in _stream(connection, _hashes(village_id)):
+        for row in stream(_hashes(village_id)):
             ended = tree.add(merkle.leaf_hash(bytes(row.hash)))
             for root, rows in zip(ended[HEIGHT::HEIGHT], kept, strict=False):
                 tile = next(rows, None)
@@ -85,7 +91,3 @@ def _checkpoints(village_id: UUID) -> Select[Any]:
 
 def _tiles(village_id: UUID, level: int) -> Select[Any]:
     return select(TILE.c.root).where(TILE.c.village_id == village_id, TILE.c.level == level).order_by(TILE.c.position)
-
-
-def _stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
-    return iter(connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query))

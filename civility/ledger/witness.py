@@ -86,6 +86,15 @@ def first_confirmed_over(session: Session, village_id: UUID, witness_id: UUID, s
     ).one_or_none()
 
 
+def note_of(session: Session, checkpoint: LedgerCheckpoint, witness_id: UUID | None) -> str:
+    """The checkpoint's note, with the witness's signature under it once it has given it."""
+    if witness_id is None:
+        return checkpoint.note
+    confirmed = first_confirmed_over(session, checkpoint.village_id, witness_id, checkpoint.size)
+    same = confirmed is not None and (confirmed.size, confirmed.root) == (checkpoint.size, checkpoint.root)
+    return confirmed.note if confirmed is not None and same else checkpoint.note
+
+
 def _refusal(
     session: Session, shown: LedgerCheckpoint, kept: LedgerWitnessed | None, trusted: Sequence[Verifier]
 ) -> str:
