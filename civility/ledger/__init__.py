@@ -40,6 +40,7 @@ from civility.ledger.statements import (
     as_of,
     balance,
     balances,
+    count_many,
     count_transactions,
     find_by_reference,
     find_transaction,
@@ -50,7 +51,14 @@ from civility.ledger.statements import (
     totals,
 )
 from civility.ledger.verify import Finding, verify
-from civility.ledger.witness import ask_witness, first_confirmed_over, last_answer, last_confirmed, note_of
+from civility.ledger.witness import (
+    ask_witness,
+    first_confirmed_over,
+    last_answer,
+    last_confirmed,
+    newest_answers,
+    note_of,
+)
 from civility.ledger.writing import Head, hold
 
 __all__ = [
@@ -86,6 +94,7 @@ __all__ = [
     "balance",
     "balances",
     "check_checkpoints",
+    "count_many",
     "count_transactions",
     "find_by_reference",
     "find_transaction",
@@ -100,6 +109,7 @@ __all__ = [
     "list_checkpoints",
     "make_missing_keys",
     "newest",
+    "newest_answers",
     "newest_checkpoint",
     "note_of",
     "notes",
