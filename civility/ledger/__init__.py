@@ -18,6 +18,7 @@ from civility.ledger.errors import (
     ReversalNotReversible,
     TransactionNotFound,
 )
+from civility.ledger.events import Event, check_events, payload_hash, record_events
 from civility.ledger.keys import Request, keyed
 from civility.ledger.rebuild import Difference, rebuild_balances
 from civility.ledger.statements import (
@@ -34,6 +35,7 @@ from civility.ledger.statements import (
     statement,
     totals,
 )
+from civility.ledger.sums import gained, outstanding
 from civility.ledger.verify import Finding, verify
 from civility.ledger.writing import Head, hold
 
@@ -43,6 +45,7 @@ __all__ = [
     "BookNotOpen",
     "Difference",
     "Draft",
+    "Event",
     "Finding",
     "Head",
     "InsufficientBalance",
@@ -59,15 +62,20 @@ __all__ = [
     "as_of",
     "balance",
     "balances",
+    "check_events",
     "find_by_reference",
     "find_transaction",
+    "gained",
     "get_transaction",
     "hold",
     "keyed",
     "newest",
     "open_book",
+    "outstanding",
+    "payload_hash",
     "post",
     "rebuild_balances",
+    "record_events",
     "reverse",
     "spendable",
     "statement",

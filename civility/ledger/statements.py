@@ -121,7 +121,7 @@ def as_of(
     if (seq is None) == (at is None):
         raise ValueError("as of a seq or as of an instant")
     if at is not None:
-        seq = _seq_at(session, village_id, at)
+        seq = seq_at(session, village_id, at)
     latest = [
         row
         for side in _sides(account)
@@ -273,7 +273,8 @@ def _last_of(village_id: UUID, side: tuple[ColumnElement[bool], Any, Any, int], 
     )
 
 
-def _seq_at(session: Session, village_id: UUID, at: datetime) -> int:
+def seq_at(session: Session, village_id: UUID, at: datetime) -> int:
+    """The transaction with the latest recorded time not after ``at``; 0 when there is none."""
     found = session.scalar(
         select(LedgerTransaction.seq)
         .where(LedgerTransaction.village_id == village_id, LedgerTransaction.at <= at)
