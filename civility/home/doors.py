@@ -36,10 +36,10 @@ DOORS = (
     Door("objection.rule", "points.objections", N_("异议"), "question"),
     Door("claim.read", "points.claims", N_("记分记录"), "list"),
     Door("goods.edit", "store.goods", N_("商品"), "box", ("store/prices/", "store/stock")),
-    Door("budget.read", "home.budget", N_("积分与家底"), "scales"),
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
     Door("roster.read", "people.households", N_("各户"), "people"),
     Door("roll.read", "rolls.rolls", N_("乡风文明榜"), "star"),
+    Door("budget.read", "home.budget", N_("积分与家底"), "scales"),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),
     Door("village.settings", "people.settings", N_("本村的规矩"), "gear"),
 )

@@ -199,14 +199,9 @@ def adopt_deductions(session: Session, *, village_id: UUID, vote: Vote, actor: A
     Raises VoteInFuture, VoteDoesNotAddUp, NoMajority.
     """
     check_vote(vote)
-    record = vote.record()
     with transaction(session):
-        ledger.hold(session, village_id)
-        settings = get_settings(session, village_id)
-        if settings.deductions_vote == record:
-            return
-        decided = {"deductions_adopted_on": vote.voted_on, "deductions_vote": record}
-        keep_settings(session, settings, decided, "deductions-adopted", actor)
+        decided = {"deductions_adopted_on": vote.voted_on, "deductions_vote": vote.record()}
+        keep_settings(session, get_settings(session, village_id), decided, "deductions-adopted", actor)
 
 
 def _read(data: bytes, file_name: str) -> StandardReading:

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civility.clock import today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
@@ -18,7 +19,10 @@ from civility.points.views import blueprint
 @permitted("budget.change")
 def budget(village: Division) -> ResponseReturnValue:
     session = current_session()
-    form = BudgetForm(obj=get_settings(session, village.id))
+    settings = get_settings(session, village.id)
+    form = BudgetForm(obj=settings)
+    if settings.fund_year != today().year and not form.is_submitted():
+        form.fund_fen.data = None  # last year's money is not this year's until somebody says so
     if form.validate_on_submit():
         try:
             change_budget(
