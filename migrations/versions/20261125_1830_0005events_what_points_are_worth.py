@@ -1,13 +1,13 @@
 """what points are worth, what goods cost, and the salt that hides a head's name in the book
 
-Revision 0005events, after 0001first. Made 2026-11-25 18:30:00+00:00.
+Revision 0005events, after 0002seal. Made 2026-11-25 18:30:00+00:00.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0005events'
-down_revision = '0001first'
+down_revision = '0002seal'
 branch_labels = None
 depends_on = None
 
