@@ -18,7 +18,7 @@ from civility.papers import address_of, issue_paper
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division
 from civility.people.permissions import TABLE
-from civility.people.queries import chain_of, find_current_card, get_household_by_id
+from civility.people.queries import chain_of, find_current_card, get_household_by_id, get_settings
 from civility.people.rules import short_number
 from civility.points import queries as points
 from civility.points.models import Clause
@@ -70,7 +70,8 @@ def _points_tasks(session: Session, village: Division, actor: Actor, roles: froz
 
 def _budget_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:
     """A notice that the ceiling keeps out of the book, or else points that outrun the goods."""
-    if not roles & TABLE["budget.change"]:
+    settings = get_settings(session, village.id) if roles & TABLE["budget.change"] else None
+    if settings is None or not settings.point_value_fen:
         return []
     url = url_for("home.budget", village_code=village.code)
     obstacle = points.find_obstacle(session, village.id)

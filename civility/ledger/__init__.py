@@ -41,6 +41,7 @@ from civility.ledger.statements import (
     as_of,
     balance,
     balances,
+    count_many,
     count_transactions,
     find_by_reference,
     find_transaction,
@@ -52,7 +53,14 @@ from civility.ledger.statements import (
 )
 from civility.ledger.sums import gained, outstanding
 from civility.ledger.verify import Finding, verify
-from civility.ledger.witness import ask_witness, first_confirmed_over, last_answer, last_confirmed, note_of
+from civility.ledger.witness import (
+    ask_witness,
+    first_confirmed_over,
+    last_answer,
+    last_confirmed,
+    newest_answers,
+    note_of,
+)
 from civility.ledger.writing import Head, hold
 
 __all__ = [
@@ -90,6 +98,7 @@ __all__ = [
     "balances",
     "check_checkpoints",
     "check_events",
+    "count_many",
     "count_transactions",
     "find_by_reference",
     "find_transaction",
@@ -105,6 +114,7 @@ __all__ = [
     "list_checkpoints",
     "make_missing_keys",
     "newest",
+    "newest_answers",
     "newest_checkpoint",
     "note_of",
     "notes",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from civility.ledger import accounts
@@ -33,17 +33,14 @@ def gained(session: Session, village_id: UUID, account: str | Kind, *, since: da
     A kind stands for all its accounts together. Reads the postings since then, not those before.
     """
     after = seq_at(session, village_id, since)
-    sums: dict[str, int] = {}
-    for side, sign in ((LedgerPosting.destination, 1), (LedgerPosting.source, -1)):
-        rows = session.execute(
-            select(LedgerPosting.unit, func.sum(LedgerPosting.amount))
-            .where(
-                LedgerPosting.village_id == village_id,
-                side.like(f"{account}:%") if account in accounts.NAMED else side == account,
-                LedgerPosting.seq > after,
-            )
-            .group_by(LedgerPosting.unit)
+    came, left = (
+        select(LedgerPosting.unit, (LedgerPosting.amount * sign).label("amount")).where(
+            LedgerPosting.village_id == village_id,
+            side.like(f"{account}:%") if account in accounts.NAMED else side == account,
+            LedgerPosting.seq > after,
         )
-        for unit, total in rows:
-            sums[unit] = sums.get(unit, 0) + sign * int(total)
-    return sums
+        for side, sign in ((LedgerPosting.destination, 1), (LedgerPosting.source, -1))
+    )
+    moves = union_all(came, left).subquery()
+    rows = session.execute(select(moves.c.unit, func.sum(moves.c.amount)).group_by(moves.c.unit))
+    return {unit: int(total) for unit, total in rows}
