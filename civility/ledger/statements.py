@@ -172,7 +172,7 @@ def count_transactions(session: Session, village_id: UUID) -> int:
 def count_many(session: Session, village_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many transactions each of the books has, in one query."""
     rows = session.execute(select(LedgerHead.village_id, LedgerHead.seq).where(LedgerHead.village_id.in_(village_ids)))
-    return dict(rows)
+    return dict(rows.all())
 
 
 def newest(session: Session, village_id: UUID) -> Transaction:
