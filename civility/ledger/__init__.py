@@ -18,6 +18,7 @@ from civility.ledger.errors import (
     ReversalNotReversible,
     TransactionNotFound,
 )
+from civility.ledger.flows import Flow, balances_at, flows, last_seq, outstanding, reversals
 from civility.ledger.keys import Request, keyed
 from civility.ledger.rebuild import Difference, rebuild_balances
 from civility.ledger.statements import (
@@ -44,6 +45,7 @@ __all__ = [
     "Difference",
     "Draft",
     "Finding",
+    "Flow",
     "Head",
     "InsufficientBalance",
     "KeyReused",
@@ -59,15 +61,20 @@ __all__ = [
     "as_of",
     "balance",
     "balances",
+    "balances_at",
     "find_by_reference",
     "find_transaction",
+    "flows",
     "get_transaction",
     "hold",
     "keyed",
+    "last_seq",
     "newest",
     "open_book",
+    "outstanding",
     "post",
     "rebuild_balances",
+    "reversals",
     "reverse",
     "spendable",
     "statement",
