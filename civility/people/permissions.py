@@ -35,6 +35,7 @@ TABLE: dict[str, frozenset[str]] = {
         "roster.read": "committee recorder storekeeper grid_worker",
         "roster.import": "committee",
         "household.balance": "committee storekeeper supervisor",
+        "book.read": "committee supervisor township_officer",
         "card.issue": "committee",
         # points
         "standard.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",

@@ -115,6 +115,14 @@ def list_goods_of_entries(
     return found
 
 
+def list_slip_numbers(session: Session, village_id: UUID, seqs: Iterable[int]) -> dict[int, int]:
+    """Slip numbers by the redemption's number in the book."""
+    query = select(Redemption.seq, Redemption.slip_number).where(
+        Redemption.village_id == village_id, Redemption.seq.in_(list(seqs))
+    )
+    return dict(session.execute(query).tuples().all())
+
+
 def last_slip_of(session: Session, village_id: UUID, store_id: UUID, clerk_id: UUID | None) -> Slip | None:
     """The newest slip this clerk made at this store, undone or not."""
     found = session.scalars(
