@@ -120,7 +120,7 @@ def list_slip_numbers(session: Session, village_id: UUID, seqs: Iterable[int]) -
     query = select(Redemption.seq, Redemption.slip_number).where(
         Redemption.village_id == village_id, Redemption.seq.in_(list(seqs))
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.seq: row.slip_number for row in session.execute(query)}
 
 
 def last_slip_of(session: Session, village_id: UUID, store_id: UUID, clerk_id: UUID | None) -> Slip | None:
