@@ -1,6 +1,6 @@
 """What a transaction was about, in words: the clause's title, the slip with its goods, what was taken back."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -38,23 +38,19 @@ def tell(session: Session, village_id: UUID, asked: Sequence[Asked]) -> dict[int
     """The words for transactions by number, looked up for all of them at once."""
     redeemed = [each.seq for each in asked if each.kind == "redemption"]
     undone = [each.reverses for each in asked if each.reverses is not None]
-    slips = _if_any(store.list_slip_numbers, session, village_id, [*redeemed, *undone])
-    goods = _if_any(store.list_goods_of_entries, session, village_id, redeemed)
-    notices = _if_any(
-        points.list_notice_numbers, session, village_id, [each.seq for each in asked if each.kind == "claim"]
-    )
-    return {each.seq: _told(each, slips, goods.get(each.seq, ()), notices.get(each.seq)) for each in asked}
+    claimed = [each.seq for each in asked if each.kind == "claim"]
+    slips = _if_any(store.brief_slips, session, village_id, [*redeemed, *undone])
+    notices = _if_any(points.list_notice_numbers, session, village_id, claimed)
+    return {each.seq: _told(each, slips.get(each.reverses or each.seq), notices.get(each.seq)) for each in asked}
 
 
-def _told(each: Asked, slips: dict[int, int], goods: Collection[tuple[str, int, str]], notice: int | None) -> Told:
+def _told(each: Asked, slip: store.BriefSlip | None, notice: int | None) -> Told:
     if each.reverses is not None:
-        slip = slips.get(each.reverses)
-        note = _("第 %(number)s 号兑换单", number=slip) if slip else each.reason
+        note = _("第 %(number)s 号兑换单", number=slip.number) if slip else each.reason
         return Told(_("冲回第 %(seq)s 笔", seq=each.reverses), note)
-    if each.kind == "redemption":
-        had = _("、").join(f"{name} {quantity(count, unit)}" for name, count, unit in goods)
-        slip = slips.get(each.seq)
-        return Told(_("兑换"), _("%(goods)s（第 %(number)s 号兑换单）", goods=had, number=slip) if slip else had)
+    if slip is not None:
+        goods = _("、").join(f"{name} {quantity(count, unit)}" for name, count, unit in slip.goods)
+        return Told(_("兑换"), _("%(goods)s（第 %(number)s 号兑换单）", goods=goods, number=slip.number))
     if notice is not None:
         return Told(each.reason, _("第 %(number)s 号公示", number=notice))
     category = CATEGORIES.get(split(each.counterpart)[0], "other")

@@ -23,15 +23,15 @@ from civility.store.queries.price_lists import (
     price_list_lines,
 )
 from civility.store.queries.redemptions import (
+    BriefSlip,
     Slip,
     Tally,
+    brief_slips,
     day_tally,
     get_redemption,
     get_slip,
     household_redemptions,
     last_slip_of,
-    list_goods_of_entries,
-    list_slip_numbers,
     list_slips,
     redemption_by_slip,
     taken_since,
@@ -39,6 +39,7 @@ from civility.store.queries.redemptions import (
 from civility.store.queries.summaries import StoreSummary, StoreTask, store_summary, tasks
 
 __all__ = [
+    "BriefSlip",
     "Offer",
     "PriceListLine",
     "Slip",
@@ -46,6 +47,7 @@ __all__ = [
     "StoreTask",
     "Tally",
     "Weighed",
+    "brief_slips",
     "day_tally",
     "find_good",
     "get_good",
@@ -56,11 +58,9 @@ __all__ = [
     "household_redemptions",
     "last_slip_of",
     "list_goods",
-    "list_goods_of_entries",
     "list_low",
     "list_offers",
     "list_price_lists",
-    "list_slip_numbers",
     "list_slips",
     "list_stores",
     "people_of",
