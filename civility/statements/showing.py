@@ -13,8 +13,6 @@ from civility.statements.rules import CATEGORY_WORDS, GOODS_ALWAYS, POINTS_ALWAY
 from civility.web.filters import instant, month, quantity, signed_points
 from civility.web.numbers import points as figure
 
-SUMS_ALWAYS = ("issued", "redeemed", "deducted")
-
 
 def by_month(entries: Sequence[Entry], book_url: str) -> list[dict[str, Any]]:
     """Entries under their months, each half of a reversal with the way to the other, here or in the book."""
@@ -25,14 +23,13 @@ def by_month(entries: Sequence[Entry], book_url: str) -> list[dict[str, Any]]:
     ]
 
 
-def sums(statement: Statement) -> list[dict[str, str]]:
-    """What was brought forward, what came and went, and what is left."""
-    kinds = columns_of(statement.moved, SUMS_ALWAYS)
-    moved = [(_(CATEGORY_WORDS[name]), statement.moved.get(name, Points())) for name in kinds]
+def sums(statement: Statement) -> list[tuple[str, str]]:
+    """What was brought forward, what came and went, and what is left: label and both sorts of points."""
+    moved = [(_(CATEGORY_WORDS[name]), statement.moved[name]) for name in columns_of(statement.moved, ())]
     return [
-        _sum(_("上期结余"), statement.opening, _unsigned),
-        *(_sum(what, points, signed_points) for what, points in moved),
-        _sum(_("期末结余"), statement.closing, _unsigned) | {"own": "1"},
+        (_("上期结余"), _both(statement.opening, _unsigned)),
+        *((what, _both(points, signed_points)) for what, points in moved),
+        (_("期末结余"), _both(statement.closing, _unsigned)),
     ]
 
 
@@ -62,13 +59,14 @@ def _line(entry: Entry, here: set[int], book_url: str) -> dict[str, Any]:
         "honour": entry.change.honour,
         "honour_after": entry.after.honour,
         "undone": entry.reversed_by is not None,
-        "mark": undoing(entry),
+        "mark": _("看第 %(seq)s 笔", seq=entry.reverses) if entry.reverses else undoing(entry),
         "mark_url": f"{elsewhere}#e{other}" if other else "",
     }
 
 
-def _sum(what: str, points: Points, say: Callable[[int], str]) -> dict[str, str]:
-    return {"what": what, "spendable": say(points.spendable), "honour": say(points.honour)}
+def _both(points: Points, say: Callable[[int], str]) -> str:
+    spendable, honour = say(points.spendable), say(points.honour)
+    return str(_("兑换分 %(spendable)s，荣誉分 %(honour)s", spendable=spendable, honour=honour))
 
 
 def _unsigned(tenths: int) -> str:
