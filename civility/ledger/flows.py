@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from civility.ledger.accounts import split
 from civility.ledger.entries import Transaction
-from civility.ledger.models import LedgerBalance, LedgerHead, LedgerPosting, LedgerTransaction
+from civility.ledger.models import LedgerBalance, LedgerPosting, LedgerTransaction
 from civility.ledger.statements import list_transactions
 
 _LINES = 1 << 12  # more than the lines of any transaction: seq and line in one number
@@ -30,13 +30,11 @@ class Flow:
     amount: int
 
 
-def last_seq(session: Session, village_id: UUID, *, before: datetime | None = None) -> int:
-    """The number of the newest transaction, or of that with the latest recorded time ``before`` an instant; 0: none."""
-    if before is None:
-        return session.scalar(select(LedgerHead.seq).where(LedgerHead.village_id == village_id)) or 0
+def last_before(session: Session, village_id: UUID, instant: datetime) -> int:
+    """The number of the transaction with the latest recorded time before an instant; 0 when there is none."""
     found = session.scalar(
         select(LedgerTransaction.seq)
-        .where(LedgerTransaction.village_id == village_id, LedgerTransaction.at < before)
+        .where(LedgerTransaction.village_id == village_id, LedgerTransaction.at < instant)
         .order_by(LedgerTransaction.at.desc(), LedgerTransaction.seq.desc())
         .limit(1)
     )

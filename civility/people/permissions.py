@@ -34,8 +34,9 @@ TABLE: dict[str, frozenset[str]] = {
         "village.settings": "committee",
         "roster.read": "committee recorder storekeeper grid_worker",
         "roster.import": "committee",
+        "book.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "household.balance": "committee storekeeper supervisor",
-        "book.read": "committee supervisor township_officer",
+        "statement.read": "committee supervisor township_officer",
         "card.issue": "committee",
         # points
         "standard.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",

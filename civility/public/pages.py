@@ -18,6 +18,7 @@ from civility.people.queries import get_settings
 from civility.people.rules import short_number
 from civility.points import queries as points
 from civility.public.queries import clauses_by_category, find_last, is_open, list_held, list_public_claims
+from civility.public.seals import seal_of
 from civility.statements.queries import span_words
 from civility.statements.rules import Span
 
@@ -45,6 +46,7 @@ def roll_page(village: Division, number: int, *, scanned: bool = False) -> Respo
         period=period_words(period_of(roll)),
         rows=roll_rows(roll),
         method=method_words(roll),
+        seal=seal_of(current_session(), village, roll.head_seq),
         scanned=scanned,
     )
 
@@ -96,6 +98,7 @@ def statement_page(village: Division, span: Span, seq: int, *, number: str = "")
         period=span_words(span),
         seq=seq,
         last=last,
+        seal=seal_of(session, village, seq) if last else None,
         held=None if number else list_held(session, village, span, seq),
     )
     return page, 410 if seq and last is None else 200

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from civility.clock import local, today
-from civility.papers import issue_paper
+from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division, Household
 from civility.people.rules import short_number
@@ -118,6 +118,7 @@ def _imprint(session: Session, village: Division, kind: str, ref: str, upto: int
         number=f"账本第{upto}笔为止",
         issued_on=today(),
         link=link_of(issue_paper(session, village.code, kind, ref)),
+        sealed=sealed_words(session, village.id, upto) if upto else "",
     )
 
 

@@ -15,8 +15,9 @@ from civility.ledger import (
     as_of,
     balances,
     balances_at,
+    count_transactions,
     flows,
-    last_seq,
+    last_before,
     outstanding,
     reversals,
     reverse,
@@ -104,12 +105,12 @@ def test_what_is_outstanding_is_what_all_purses_and_shelves_hold(book: Session) 
 @given(st.lists(st.tuples(st.sampled_from((LI, WANG)), st.integers(1, 90), st.booleans()), max_size=12), st.data())
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_before_and_moved_come_to_after_in_every_stretch(book: Session, moves: list, data: st.DataObject) -> None:
-    first = last_seq(book, VILLAGE)
+    first = count_transactions(book, VILLAGE)
     for number, (household, tenths, undone) in enumerate(moves):
         (written,) = write(book, award(f"k{first}-{number}", tenths, household))
         if undone:
             undo(book, written.seq)
-    end = last_seq(book, VILLAGE)
+    end = count_transactions(book, VILLAGE)
     after = data.draw(st.integers(0, end))
     upto = data.draw(st.integers(after, end))
 
@@ -135,13 +136,12 @@ def test_before_and_moved_come_to_after_in_every_stretch(book: Session, moves: l
 
 
 def test_the_last_number_before_an_instant_is_that_of_the_latest_time(book: Session) -> None:
-    assert last_seq(book, VILLAGE) == last_seq(book, VILLAGE, before=NOVEMBER) == 0
+    assert last_before(book, VILLAGE, NOVEMBER) == 0
     for at in (OCTOBER, NOVEMBER, NOVEMBER + timedelta(days=400), NOVEMBER + timedelta(hours=1)):
         with clock.frozen(at):
             write(book, award(f"{at}", 10))
-    assert last_seq(book, VILLAGE, before=NOVEMBER) == 1
-    assert last_seq(book, VILLAGE, before=NOVEMBER + timedelta(days=30)) == 4  # the misdated third shifts no other
-    assert last_seq(book, VILLAGE) == 4
+    assert last_before(book, VILLAGE, NOVEMBER) == 1
+    assert last_before(book, VILLAGE, NOVEMBER + timedelta(days=30)) == 4  # the misdated third shifts no other
 
 
 def test_each_reversal_stands_beside_its_original(book: Session) -> None:

@@ -211,7 +211,7 @@ def test_an_undone_slip_is_withdrawn(client, session, show, a_slip):
 def posted(session, show):
     """One claim in the book: 5 points for the first household, transaction 1."""
     close_due_notices(session, show.scene.village_id, show.notice.closes_at)
-    return ledger.last_seq(session, show.scene.village_id)
+    return ledger.count_transactions(session, show.scene.village_id)
 
 
 def test_a_household_s_statement_says_what_it_covers_and_neither_name_nor_points(client, session, show):

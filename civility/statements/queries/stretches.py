@@ -31,9 +31,12 @@ def stretch_of(session: Session, village_id: UUID, span: Span) -> Stretch:
 
     What has no end yet goes to the head of the book, a line that a jumping clock dated ahead included.
     """
-    after = ledger.last_seq(session, village_id, before=day_start(span.since)) if span.since else 0
+    after = ledger.last_before(session, village_id, day_start(span.since)) if span.since else 0
     end = day_start(span.until) if span.until else None
-    upto = ledger.last_seq(session, village_id, before=end if end and end <= now() else None)
+    if end is None or end > now():
+        upto = ledger.count_transactions(session, village_id)
+    else:
+        upto = ledger.last_before(session, village_id, end)
     return Stretch(span, after, max(after, upto))
 
 

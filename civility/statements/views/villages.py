@@ -18,7 +18,7 @@ from civility.statements.views.answers import FILES, paper_file, table_file
 
 
 @blueprint.get("/v/<village_code>/book")
-@permitted("book.read")
+@permitted("statement.read")
 def village_book(village: Division) -> ResponseReturnValue:
     """A month of the village's book, ``?month=2026-10``; the last finished one unless another is asked for."""
     months, span = _months(village)
@@ -40,7 +40,7 @@ def village_book(village: Division) -> ResponseReturnValue:
 
 
 @blueprint.get(f"/v/<village_code>/book.<{FILES}:file>")
-@permitted("book.read")
+@permitted("statement.read")
 def village_book_file(village: Division, file: str) -> ResponseReturnValue:
     session, span = current_session(), _months(village)[1]
     name = _("%(village)s村月账%(month)s", village=village.name, month=span.code)
