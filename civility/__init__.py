@@ -23,6 +23,7 @@ from civility.people import sessions  # noqa: F401  (tells Flask-Login who a coo
 from civility.people import views as people
 from civility.points import views as points
 from civility.public import views as public
+from civility.statements import views as statements
 from civility.store import views as store
 from civility.township import views as township
 from civility.web import init_web
@@ -87,6 +88,6 @@ def _bind(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
-    for package in (people, points, store, covenants, rolls, township, public, home):
+    for package in (people, points, store, covenants, rolls, statements, township, public, home):
         app.register_blueprint(package.blueprint)
     init_api(app)

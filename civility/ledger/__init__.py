@@ -30,6 +30,7 @@ from civility.ledger.errors import (
     TransactionNotFound,
 )
 from civility.ledger.events import Event, check_events, payload_hash, record_events
+from civility.ledger.flows import Flow, balances_at, flows, held_at, last_before, reversals
 from civility.ledger.keyring import Key, KeyDamaged, Keyring, KeysMissing, make_missing_keys, read_keyring, rotate
 from civility.ledger.keys import Request, keyed
 from civility.ledger.proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion, prove_under
@@ -73,6 +74,7 @@ __all__ = [
     "Draft",
     "Event",
     "Finding",
+    "Flow",
     "Head",
     "InclusionProof",
     "InsufficientBalance",
@@ -96,6 +98,7 @@ __all__ = [
     "ask_witness",
     "balance",
     "balances",
+    "balances_at",
     "check_checkpoints",
     "check_events",
     "count_many",
@@ -104,12 +107,15 @@ __all__ = [
     "find_transaction",
     "first_checkpoint_over",
     "first_confirmed_over",
+    "flows",
     "gained",
     "get_checkpoint",
     "get_transaction",
+    "held_at",
     "hold",
     "keyed",
     "last_answer",
+    "last_before",
     "last_confirmed",
     "list_checkpoints",
     "make_missing_keys",
@@ -128,6 +134,7 @@ __all__ = [
     "read_keyring",
     "rebuild_balances",
     "record_events",
+    "reversals",
     "reverse",
     "rotate",
     "seal",

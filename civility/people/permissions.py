@@ -38,6 +38,7 @@ TABLE: dict[str, frozenset[str]] = {
         "roster.import": "committee",
         "book.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "household.balance": "committee storekeeper supervisor",
+        "statement.read": "committee supervisor township_officer",
         "card.issue": "committee",
         # points
         "standard.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",

@@ -93,6 +93,7 @@ def _household_page(village: Division, found: Household, *, pin: str = "", form:
         pin=pin,
         may_issue=may(current_actor(), "card.issue", village),
         may_record=may(current_actor(), "claim.record", village),
+        may_see_book=may(current_actor(), "household.balance", village),
         may_redeem=may(current_actor(), "store.hand_over", village),
     )
 
