@@ -34,6 +34,8 @@ from civility.store.services import redeem_goods
 from civility.store.views import blueprint
 from civility.store.views.common import basket_in, ids_of, need_store, pack, tile, unpack, whole_number
 
+SLIPS_LOOKED_AT = 5
+
 
 @blueprint.get("/customer/<number>")
 @permitted("store.hand_over")
@@ -178,7 +180,7 @@ def _confirm_page(village: Division, buyer: Found, basket: dict[str, int], form:
 
 
 def _just_had(village: Division, buyer: Found) -> Slip | None:
-    """The household's newest slip while it can still be undone: who went back and confirms again is told of it."""
-    newest = household_redemptions(current_session(), village.id, buyer.household.id, limit=1)
+    """The household's newest standing slip of the last minutes: who went back and confirms again is told of it."""
+    newest = household_redemptions(current_session(), village.id, buyer.household.id, limit=SLIPS_LOOKED_AT)
     within = timedelta(minutes=get_settings(current_session(), village.id).undo_minutes)
     return next((slip for slip in newest if slip.state == "done" and now() - slip.redemption.at < within), None)
