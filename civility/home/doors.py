@@ -39,6 +39,7 @@ DOORS = (
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
     Door("roster.read", "people.households", N_("各户"), "people"),
     Door("roll.read", "rolls.rolls", N_("乡风文明榜"), "star"),
+    Door("budget.read", "home.budget", N_("积分与家底"), "scales"),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),
     Door("village.settings", "people.settings", N_("本村的规矩"), "gear"),
 )

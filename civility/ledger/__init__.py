@@ -29,6 +29,7 @@ from civility.ledger.errors import (
     ReversalNotReversible,
     TransactionNotFound,
 )
+from civility.ledger.events import Event, check_events, payload_hash, record_events
 from civility.ledger.keyring import Key, KeyDamaged, Keyring, KeysMissing, make_missing_keys, read_keyring, rotate
 from civility.ledger.keys import Request, keyed
 from civility.ledger.proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion, prove_under
@@ -50,6 +51,7 @@ from civility.ledger.statements import (
     statement,
     totals,
 )
+from civility.ledger.sums import gained, outstanding
 from civility.ledger.verify import Finding, verify
 from civility.ledger.witness import (
     ask_witness,
@@ -69,6 +71,7 @@ __all__ = [
     "ConsistencyProof",
     "Difference",
     "Draft",
+    "Event",
     "Finding",
     "Head",
     "InclusionProof",
@@ -94,12 +97,14 @@ __all__ = [
     "balance",
     "balances",
     "check_checkpoints",
+    "check_events",
     "count_many",
     "count_transactions",
     "find_by_reference",
     "find_transaction",
     "first_checkpoint_over",
     "first_confirmed_over",
+    "gained",
     "get_checkpoint",
     "get_transaction",
     "hold",
@@ -114,12 +119,15 @@ __all__ = [
     "note_of",
     "notes",
     "open_book",
+    "outstanding",
+    "payload_hash",
     "post",
     "prove_consistency",
     "prove_inclusion",
     "prove_under",
     "read_keyring",
     "rebuild_balances",
+    "record_events",
     "reverse",
     "rotate",
     "seal",
