@@ -41,12 +41,13 @@ def make_demo(
     last_day: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Demo:
-    """A township that lived ``months`` months up to ``last_day`` (today); same arguments, same content.
+    """A township that lived ``months`` months up to ``last_day`` (yesterday: today's evening has not been lived yet).
 
+    Same arguments, same content.
     ``progress`` is told weeks done and weeks in all. The database must be empty.
     """
     use_cheap_hashes()  # the demo's password is printed on the screen anyway
-    last_day = last_day or clock.today()
+    last_day = last_day or clock.today() - timedelta(days=1)
     first_day = _months_before(last_day, months)
     first_day -= timedelta(days=first_day.weekday())
     mondays = [first_day + timedelta(weeks=n) for n in range((last_day - first_day).days // 7 + 1)]

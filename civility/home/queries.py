@@ -18,7 +18,13 @@ from civility.papers import address_of, issue_paper
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division
 from civility.people.permissions import TABLE
-from civility.people.queries import chain_of, find_current_card, get_household_by_id, get_settings
+from civility.people.queries import (
+    chain_of,
+    count_households,
+    find_current_card,
+    get_household_by_id,
+    get_settings,
+)
 from civility.people.rules import short_number
 from civility.points import queries as points
 from civility.points.models import Clause
@@ -42,11 +48,19 @@ URGENT_WITHIN = timedelta(days=1)
 def village_page(session: Session, village: Division, actor: Actor) -> dict[str, Any]:
     """Tasks and doors of one person in one village."""
     roles = actor.roles_in(chain_of(session, village))
-    found = [*_points_tasks(session, village, actor, roles), *_store_tasks(session, village, actor)]
-    found += _budget_tasks(session, village, roles)
+    found = [*_roster_tasks(session, village, roles), *_points_tasks(session, village, actor, roles)]
+    found += [*_store_tasks(session, village, actor), *_budget_tasks(session, village, roles)]
     found += _month_tasks(session, village, actor)
     found.sort(key=lambda task: URGENCIES.index(task["urgency"]))  # what presses stands first; sorting keeps the rest
     return {"now": day(local(now()).date()), "tasks": found, "doors": doors_of(village, roles)}
+
+
+def _roster_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:
+    """A new village begins with its roster: without households nothing else can be done."""
+    if not roles & TABLE["roster.import"] or count_households(session, village.id):
+        return []
+    url = url_for("people.roster_upload", village_code=village.code)
+    return [{"what": _("还没有一户：先导入花名册"), "url": url, "urgency": "now"}]
 
 
 def _points_tasks(session: Session, village: Division, actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:

@@ -79,6 +79,7 @@ def standard_page(village: Division, version: int, *, scanned: bool = False) -> 
         state=standard.state_on(today()),
         current=current,
         categories=clauses_by_category(session, village, standard),
+        deductions_idle=points.has_idle_deductions(session, village.id, standard.id),
         scanned=scanned,
     )
 

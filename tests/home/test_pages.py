@@ -88,6 +88,16 @@ def test_each_role_sees_its_own_doors_and_no_others(client, session, role, seen,
     assert f"</svg> {not_seen}</a>" not in doors
 
 
+def test_a_new_village_is_told_to_begin_with_its_roster(client, session):
+    village = make_village(session, households=0)
+    user, _ = make_user(session, village, "committee")
+    sign_in(client, user)
+    home = f"/v/{village.code}/"
+    assert f'href="{home}households/import"' in page(client.get(home))
+    make_household(session, village.id, "0001", "李建国")
+    assert f'href="{home}households/import"' not in page(client.get(home))
+
+
 def test_a_household_reads_its_balance_and_bank_book(client, session, shop):
     redeem(session, shop, soap=3)
     undone = redeem(session, shop, rice=1)

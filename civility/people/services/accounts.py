@@ -11,7 +11,13 @@ from civility.clock import today
 from civility.db import transaction
 from civility.errors import NotFound
 from civility.people.actors import SYSTEM, Actor, HouseholdRef
-from civility.people.errors import LastAdministrator, NameTaken, RoleNotHere, TermEndsBeforeStart, WrongPassword
+from civility.people.errors import (
+    LastAdministrator,
+    NameTaken,
+    RoleNotHere,
+    TermEndsBeforeStart,
+    WrongOldPassword,
+)
 from civility.people.events import appointment_event
 from civility.people.models import Appointment, Division, SignInName, User
 from civility.people.passwords import check_password, make_hash, matches, name_key, new_password
@@ -67,17 +73,17 @@ def reset_password(session: Session, *, user_id: UUID) -> str:
 
 
 def change_password(session: Session, *, user_id: UUID, old: str, new: str) -> User:
-    """Raises WrongPassword, WeakPassword."""
+    """Raises WrongOldPassword, WeakPassword."""
     known = _get_user(session, user_id).password_hash
     if not matches(known, old):
-        raise WrongPassword()
+        raise WrongOldPassword()
     sign_in_name = session.scalar(select(SignInName.name).where(SignInName.user_id == user_id)) or ""
     check_password(new, sign_in_name=sign_in_name)
     made = make_hash(new)  # slow on purpose, so not while others wait to write
     with transaction(session):
         user = _get_user(session, user_id)
         if user.password_hash != known:
-            raise WrongPassword()  # somebody changed it in between
+            raise WrongOldPassword()  # somebody changed it in between
         user.password_hash = made
         user.must_change_password = False
         user.session_stamp += 1
