@@ -8,6 +8,7 @@ or a separator is printed. A change of format is a new version byte; old books k
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from struct import Struct
 from typing import Any, Final
@@ -33,8 +34,8 @@ def genesis(village_id: UUID) -> bytes:
 def asked_bytes(asked: Draft | Transaction) -> bytes:
     """What the caller asked, apart from key, place and time."""
     parts = [
-        _text(asked.kind),
-        _text(asked.actor),
+        _word(asked.kind),
+        _word(asked.actor),
         _text(asked.reference),
         _text(asked.reason),
         _amount(asked.reverses or 0),
@@ -42,12 +43,7 @@ def asked_bytes(asked: Draft | Transaction) -> bytes:
         _count(len(asked.postings)),
     ]
     for posting in asked.postings:
-        parts += (
-            _text(posting.source),
-            _text(posting.destination),
-            _amount(posting.amount),
-            _text(posting.unit),
-        )
+        parts += (_word(posting.source), _word(posting.destination), _amount(posting.amount), _word(posting.unit))
     return b"".join(parts)
 
 
@@ -100,3 +96,6 @@ def transaction_hash(transaction: Transaction) -> bytes:
 def _text(text: str) -> bytes:
     encoded = text.encode()
     return _length(len(encoded)) + encoded
+
+
+_word = lru_cache(maxsize=4096)(_text)  # for texts that come again and again: kinds, actors, accounts, units

@@ -23,7 +23,7 @@ class Answer(NamedTuple):
     """What one step came to: the rows it gives, or how many it wrote."""
 
     rows: list[tuple[Any, ...]]
-    count: int
+    written: int
 
 
 class Prepared:
@@ -63,6 +63,7 @@ def send(connection: Connection, *steps: Step) -> list[Answer]:
     """
     driver: Any = connection.connection.driver_connection
     pipelined = connection.dialect.name == "postgresql" and len(steps) > 1
+    listening = list(connection.dispatch.before_cursor_execute)
     sent: list[Any] = []
     text = ""
     try:
@@ -74,7 +75,7 @@ def send(connection: Connection, *steps: Step) -> list[Answer]:
                     continue
                 text, columns = step.statement.compiled(connection.dialect)
                 rows = _fit(columns, step.rows)
-                for listen in connection.dispatch.before_cursor_execute:
+                for listen in listening:
                     listen(connection, cursor, text, rows if step.many else rows[0], None, step.many)
                 cursor.executemany(text, rows) if step.many else cursor.execute(text, rows[0])
         return [_answer(step, cursor) for step, cursor in zip(steps, sent, strict=True)]
@@ -105,17 +106,23 @@ def _processor(kind: Any, dialect: Dialect) -> Any:
 
 
 def _fit(columns: Iterable[_Column], rows: Sequence[Values]) -> list[tuple[Any, ...]]:
-    """Rows in the order of the statement's places. A column's values are often the same: each is processed once."""
+    """Rows in the order of the statement's places. What stands in a column row after row is processed once."""
     if len(rows) == 1:
-        return [tuple(process(rows[0][name]) if process else rows[0][name] for name, process in columns)]
-    fitted = []
-    for name, process in columns:
-        values = [row[name] for row in rows]
-        if process is not None:
-            made = {value: process(value) for value in set(values)}
-            values = [made[value] for value in values]
-        fitted.append(values)
-    return list(zip(*fitted, strict=True))
+        row = rows[0]
+        return [tuple([process(row[name]) if process else row[name] for name, process in columns])]
+    return list(zip(*(_column(name, process, rows) for name, process in columns), strict=True))
+
+
+def _column(name: str, process: Any, rows: Sequence[Values]) -> list[Any]:
+    values = [row[name] for row in rows]
+    if process is None:
+        return values
+    was, made, processed = values[0], process(values[0]), []
+    for value in values:
+        if value is not was:
+            was, made = value, process(value)
+        processed.append(made)
+    return processed
 
 
 def _as_sqlalchemy(connection: Connection, text: str, error: Exception) -> BaseException:

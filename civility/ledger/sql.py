@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Table,
     and_,
     bindparam,
@@ -52,7 +53,7 @@ HOLD = Prepared(
 )
 # A commit is answered when it is on the disk, whatever the server, the role or the database were set to. For this
 # transaction only: through pgbouncer a setting of the session would reach other people's.
-_SETTING = literal_column("'synchronous_commit'")
+_SETTING: ColumnElement[str] = literal_column("'synchronous_commit'")
 COMMIT_DURABLY = Prepared(
     select(func.set_config(_SETTING, literal_column("'on'"), literal_column("true"))).where(
         func.current_setting(_SETTING) == literal_column("'off'")

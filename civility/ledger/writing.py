@@ -113,9 +113,9 @@ def append(session: Session, begun: Begun, asked: Sequence[tuple[Draft, bytes]])
         sql.MOVE_BALANCE.many(moved),
         sql.ADVANCE.one(advance),
     )
-    if kept.count != len(moved):
+    if kept.written != len(moved):
         raise BookBroken(f"a balance of {head.village_id} moved while the head was held")
-    if advanced.count != 1:
+    if advanced.written != 1:
         raise BookBroken(f"the head of {head.village_id} moved while it was held")
     return written
 
