@@ -14,7 +14,9 @@ from civility.cli.books import books
 from civility.cli.copies import backup, restore
 from civility.cli.demo import demo
 from civility.cli.imports import goods, roster, standard
+from civility.cli.keys import keys
 from civility.cli.printing import print_
+from civility.cli.proofs import consistency, export, prove, seal
 from civility.cli.server import routes, serve
 from civility.cli.worker import work
 from civility.config import BadSetting
@@ -49,5 +51,7 @@ def main() -> None:
     """Points, store and self-governance for villages."""
 
 
-for command in (backup, books, demo, goods, init, print_, restore, roster, routes, serve, standard, user, work):
+for command in (consistency, export, prove, seal):
+    books.add_command(command)
+for command in (backup, books, demo, goods, init, keys, print_, restore, roster, routes, serve, standard, user, work):
     main.add_command(command)

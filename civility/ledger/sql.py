@@ -19,7 +19,15 @@ from sqlalchemy import (
     update,
 )
 
-from civility.ledger.models import LedgerBalance, LedgerHead, LedgerPosting, LedgerRefusal, LedgerTransaction
+from civility.ledger.models import (
+    LedgerBalance,
+    LedgerCheckpoint,
+    LedgerHead,
+    LedgerPosting,
+    LedgerRefusal,
+    LedgerTile,
+    LedgerTransaction,
+)
 from civility.ledger.prepared import Prepared
 
 HEAD: Table = LedgerHead.metadata.tables["ledger_head"]
@@ -27,6 +35,8 @@ TRANSACTION: Table = LedgerTransaction.metadata.tables["ledger_transaction"]
 POSTING: Table = LedgerPosting.metadata.tables["ledger_posting"]
 BALANCE: Table = LedgerBalance.metadata.tables["ledger_balance"]
 REFUSAL: Table = LedgerRefusal.metadata.tables["ledger_refusal"]
+TILE: Table = LedgerTile.metadata.tables["ledger_tile"]
+CHECKPOINT: Table = LedgerCheckpoint.metadata.tables["ledger_checkpoint"]
 
 CHUNK = 64  # pairs or keys asked for in one statement; sizes are powers of two, so few are compiled
 
