@@ -233,7 +233,7 @@ def lines_of(path, progress):
                 raise Unreadable(f"line {number} is not a line of an exported book") from None
             if kind == "end":
                 ended = True
-                if told["sha256"] != digest.hexdigest():
+                if told.get("sha256") != digest.hexdigest():
                     raise Fault("the file was changed after it was written: its digest is another")
             digest.update(line)
             yield number, kind, told
@@ -245,8 +245,15 @@ def lines_of(path, progress):
 
 def reversed_numbers(path):
     """The numbers that some transaction of the file says it reverses: only their postings are worth remembering."""
+    numbers = set()
     with open(path, "rb") as file:
-        return {int(found[1]) for line in file for found in [re.search(rb'"reverses":([0-9]{1,18})', line)] if found}
+        for line in file:
+            if b'"reverses"' in line:
+                try:
+                    numbers.add(json.loads(line).get("reverses"))
+                except (ValueError, AttributeError, TypeError):
+                    continue  # said where the lines are read one by one
+    return numbers
 
 
 def check(path, progress=lambda number: None):

@@ -21,6 +21,7 @@ from civility.cli.server import routes, serve
 from civility.cli.worker import work
 from civility.config import BadSetting
 from civility.errors import RuleBroken
+from civility.ledger import KeyDamaged, KeysMissing
 from civility.web.errors import database_trouble
 
 
@@ -32,7 +33,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except RuleBroken as refusal:
             raise click.ClickException(refusal.describe()) from None
-        except BadSetting as error:
+        except (BadSetting, KeysMissing, KeyDamaged) as error:
             raise click.ClickException(str(error)) from None
         except OSError as error:
             raise click.ClickException(f"{error.strerror or error}：{error.filename or ''}") from None

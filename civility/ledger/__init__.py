@@ -29,6 +29,7 @@ from civility.ledger.errors import (
     ReversalNotReversible,
     TransactionNotFound,
 )
+from civility.ledger.events import Event, check_events, payload_hash, record_events
 from civility.ledger.keyring import Key, KeyDamaged, Keyring, KeysMissing, make_missing_keys, read_keyring, rotate
 from civility.ledger.keys import Request, keyed
 from civility.ledger.proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion, prove_under
@@ -40,6 +41,7 @@ from civility.ledger.statements import (
     as_of,
     balance,
     balances,
+    count_many,
     count_transactions,
     find_by_reference,
     find_transaction,
@@ -49,8 +51,16 @@ from civility.ledger.statements import (
     statement,
     totals,
 )
+from civility.ledger.sums import gained, outstanding
 from civility.ledger.verify import Finding, verify
-from civility.ledger.witness import ask_witness, first_confirmed_over, last_answer, last_confirmed, note_of
+from civility.ledger.witness import (
+    ask_witness,
+    first_confirmed_over,
+    last_answer,
+    last_confirmed,
+    newest_answers,
+    note_of,
+)
 from civility.ledger.writing import Head, hold
 
 __all__ = [
@@ -61,6 +71,7 @@ __all__ = [
     "ConsistencyProof",
     "Difference",
     "Draft",
+    "Event",
     "Finding",
     "Head",
     "InclusionProof",
@@ -86,11 +97,14 @@ __all__ = [
     "balance",
     "balances",
     "check_checkpoints",
+    "check_events",
+    "count_many",
     "count_transactions",
     "find_by_reference",
     "find_transaction",
     "first_checkpoint_over",
     "first_confirmed_over",
+    "gained",
     "get_checkpoint",
     "get_transaction",
     "hold",
@@ -100,16 +114,20 @@ __all__ = [
     "list_checkpoints",
     "make_missing_keys",
     "newest",
+    "newest_answers",
     "newest_checkpoint",
     "note_of",
     "notes",
     "open_book",
+    "outstanding",
+    "payload_hash",
     "post",
     "prove_consistency",
     "prove_inclusion",
     "prove_under",
     "read_keyring",
     "rebuild_balances",
+    "record_events",
     "reverse",
     "rotate",
     "seal",

@@ -84,7 +84,7 @@ class Keyring:
         """The newest key, and those it followed less than ``OVERLAP`` before ``at``. Raises KeysMissing."""
         keys = self.of(role)
         if not keys or keys[-1].private is None:
-            raise KeysMissing(f"no {role} key to sign with; civility init makes one")
+            raise KeysMissing("没有签名用的钥匙。请运行 civility init，或把钥匙的备份放回来。")
         return [key.private for key in reversed(keys) if key.private is not None and not is_over(key, keys, at)]
 
     def book_signers(self, village_id: UUID, at: datetime) -> list[tuple[str, Ed25519PrivateKey]]:
@@ -160,9 +160,9 @@ def _read(path: Path) -> Key:
             private = load_pem_private_key(path.read_bytes(), password=None)
             public = private.public_key()
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise KeyDamaged(f"{path} is damaged: put its backup back") from None
+        raise KeyDamaged(f"钥匙文件 {path} 坏了。请把备份放回来。") from None
     if not isinstance(public, Ed25519PublicKey) or not isinstance(private, Ed25519PrivateKey | None):
-        raise KeyDamaged(f"{path} is not an Ed25519 key: put its backup back")
+        raise KeyDamaged(f"钥匙文件 {path} 坏了。请把备份放回来。")
     return Key(parts[1], made_at, public.public_bytes_raw(), private, path)
 
 

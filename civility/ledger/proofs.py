@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from civility.ledger import chain, merkle, notes
 from civility.ledger.checkpoints import first_checkpoint_over, get_checkpoint
 from civility.ledger.entries import Transaction
-from civility.ledger.errors import NotSealedYet, ProofFails, TransactionNotFound
+from civility.ledger.errors import CheckpointNotFound, NotSealedYet, ProofFails, TransactionNotFound
 from civility.ledger.models import LedgerCheckpoint
 from civility.ledger.statements import get_transaction
 from civility.ledger.tree import Tree
@@ -83,9 +83,11 @@ def prove_under(session: Session, transaction: Transaction, size: int, root: byt
 def prove_consistency(session: Session, village_id: UUID, first: int, second: int) -> ConsistencyProof:
     """Prove that one checkpoint's book is the beginning of a later one's.
 
-    Raises CheckpointNotFound, ValueError when ``first`` is the later, and ProofFails when it is not so.
+    Raises CheckpointNotFound, also when ``first`` is the later of the two, and ProofFails when it is not so.
     """
     old, new = get_checkpoint(session, village_id, first), get_checkpoint(session, village_id, second)
+    if first > second:
+        raise CheckpointNotFound(size=first)
     proof = Tree(session, village_id, second).consistency_proof(first)
     if not merkle.check_consistency(first, second, old.root, new.root, proof):
         raise ProofFails(seq=first, size=second)

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from civility import clock
@@ -84,6 +84,27 @@ def first_confirmed_over(session: Session, village_id: UUID, witness_id: UUID, s
         .order_by(LedgerWitnessed.size)
         .limit(1)
     ).one_or_none()
+
+
+def newest_answers(
+    session: Session, village_ids: Sequence[UUID], witness_id: UUID, *, state: str | None = None
+) -> dict[UUID, LedgerWitnessed]:
+    """What a witness answered last to each of the villages, or last in one ``state``, in one query."""
+    which = [LedgerWitnessed.village_id.in_(village_ids), LedgerWitnessed.witness_id == witness_id]
+    if state is not None:
+        which.append(LedgerWitnessed.state == state)
+    last = (
+        select(LedgerWitnessed.village_id, func.max(LedgerWitnessed.number).label("number"))
+        .where(*which)
+        .group_by(LedgerWitnessed.village_id)
+        .subquery()
+    )
+    found = session.scalars(
+        select(LedgerWitnessed)
+        .join(last, (last.c.village_id == LedgerWitnessed.village_id) & (last.c.number == LedgerWitnessed.number))
+        .where(*which)
+    )
+    return {answer.village_id: answer for answer in found}
 
 
 def note_of(session: Session, checkpoint: LedgerCheckpoint, witness_id: UUID | None) -> str:
