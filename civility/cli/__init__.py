@@ -14,6 +14,7 @@ from civility.cli.books import books
 from civility.cli.copies import backup, restore
 from civility.cli.demo import demo
 from civility.cli.imports import goods, roster, standard
+from civility.cli.leaving import export, import_
 from civility.cli.printing import print_
 from civility.cli.server import routes, serve
 from civility.cli.worker import work
@@ -49,5 +50,21 @@ def main() -> None:
     """Points, store and self-governance for villages."""
 
 
-for command in (backup, books, demo, goods, init, print_, restore, roster, routes, serve, standard, user, work):
+for command in (
+    backup,
+    books,
+    demo,
+    export,
+    goods,
+    import_,
+    init,
+    print_,
+    restore,
+    roster,
+    routes,
+    serve,
+    standard,
+    user,
+    work,
+):
     main.add_command(command)

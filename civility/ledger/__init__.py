@@ -1,12 +1,12 @@
 """The book of a village: points and goods, written once, checked by anyone.
 
-The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``) happen inside
+The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``, ``continue_book``) happen inside
 ``civility.db.transaction(session)``; reads anywhere. Account codes come from ``accounts``, units from
 ``units``. Nothing here knows Flask, forms or people.
 """
 
 from civility.ledger import accounts, units
-from civility.ledger.book import open_book, post, reverse
+from civility.ledger.book import continue_book, open_book, post, reverse
 from civility.ledger.entries import Draft, Posting, Transaction
 from civility.ledger.errors import (
     AlreadyReversed,
@@ -59,6 +59,7 @@ __all__ = [
     "as_of",
     "balance",
     "balances",
+    "continue_book",
     "find_by_reference",
     "find_transaction",
     "get_transaction",

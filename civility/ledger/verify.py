@@ -2,7 +2,7 @@
 
 Memory does not grow with history. Rows are read as they lie: a row so damaged that it cannot be read is
 a finding like any other, and names its number. The reading is one snapshot on a connection of its own,
-of what is committed.
+of what is committed; inside ``transaction()`` it is that transaction's, with what it has written.
 """
 
 from collections.abc import Callable, Iterator
@@ -66,6 +66,9 @@ def _walk(
 
 @contextmanager
 def _snapshot(session: Session) -> Iterator[Connection]:
+    if session.info.get("writing"):
+        yield session.connection()
+        return
     engine = session.get_bind().engine
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
