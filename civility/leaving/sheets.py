@@ -22,7 +22,7 @@ from civility.web.status import STATES
 
 ROWS_AT_ONCE: Final = 1_000
 PURSES: Final = f"{accounts.Kind.HOUSEHOLD}:"
-KINDS: Final = {"redemption": "兑换", "reversal": "冲回"}
+KINDS: Final = {"redemption": "兑换", "reversal": "撤销"}
 MARK: Final = "\ufeff"  # what tells a spreadsheet that a CSV is UTF-8
 
 Line = Sequence[object]
@@ -77,7 +77,7 @@ def households(session: Session, village_id: UUID) -> Iterator[Line]:
 
 def bank_book(session: Session, village_id: UUID) -> Iterator[Line]:
     """Every line of every household's purse, in the order of the book."""
-    yield ("户号", "账本第几笔", "时间", "事由", "分", "变动", "余额", "冲回第几笔")
+    yield ("户号", "账本第几笔", "时间", "事由", "分", "变动", "余额", "撤销第几笔")
     query = (
         select(LedgerTransaction, LedgerPosting)
         .join(
@@ -101,7 +101,7 @@ def bank_book(session: Session, village_id: UUID) -> Iterator[Line]:
                     purse.removeprefix(PURSES),
                     done.seq,
                     f"{local(done.at):%Y-%m-%d %H:%M:%S}",
-                    done.reason or KINDS.get(done.kind, done.kind),
+                    KINDS.get(done.kind) or done.reason or done.kind,
                     _unit(line.unit),
                     _number(change, line.unit),
                     _number(after, line.unit),

@@ -14,14 +14,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from civility import create_app, papers
+from civility.clock import today
 from civility.db import Base, transaction
 from civility.errors import RuleBroken
 from civility.extensions import db
 from civility.leaving import export_village, import_village
 from civility.leaving.folder import MANIFEST, SEAL
 from civility.ledger.models import LedgerHead
-from civility.people.models import Grid
+from civility.people.models import Grid, User
+from civility.people.services import set_pin
+from civility.people.sessions import actor_for
 from civility.store.services import redeem_goods, undo_redemption
+from civility.township.models import PeriodReturn
+from civility.township.services import review_return
 from tests.database import make_settings
 from tests.factories.people import make_user, make_village
 from tests.factories.store import key
@@ -54,6 +59,7 @@ class Left:
     name: str
     folder: Path
     tokens: list[str]
+    year: int
 
 
 def live(session: Session) -> World:
@@ -76,10 +82,24 @@ def live(session: Session) -> World:
         redeem_goods(session, basket={shop.goods["rice"].id: 99}, request_key=key(), **basket)
     except RuleBroken:
         session.rollback()
+    handed_in = session.scalars(select(PeriodReturn).where(PeriodReturn.village_id == village.id)).one()
+    officer = world.people["township_officer"]
+    assert isinstance(officer, User)
+    review_return(
+        session,
+        village_id=village.id,
+        return_id=handed_in.id,
+        actor=actor_for(session, officer),
+        accept=True,
+        reason="",
+        request_key=key(),
+    )
+    set_pin(session, village_id=village.id, household_id=shop.first.id, pin="492817")
     with transaction(session):
         inner, outer = Grid(village_id=village.id, name="内"), Grid(village_id=village.id, name="外")
         session.add_all([inner, outer])
         session.flush()
+        shop.households[2].head_name = "=1+1"
         low, high = sorted([inner, outer], key=lambda grid: grid.id)
         low.parent_id = high.id  # the one that comes first refers to the one that comes later
     other = make_village(session, name="下合乐寺村")
@@ -96,7 +116,7 @@ def leave(url: str, folder: Path) -> Left:
         named = [("slip", "1"), ("roll", "1"), ("notice", "1"), ("covenant", "village-1")]
         tokens = [papers.issue_paper(session, village.code, kind, ref).token for kind, ref in named]
         session.commit()
-        left = Left(url, village.id, village.code, village.name, folder, tokens)
+        left = Left(url, village.id, village.code, village.name, folder, tokens, today().year)
         export_village(session, village_id=village.id, out=folder)
     return left
 

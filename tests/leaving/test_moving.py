@@ -21,7 +21,16 @@ OWN = [
     for table in Base.metadata.sorted_tables
     if is_of_villages(table) and table.name not in {*LEFT_OUT, "household"}
 ]
-SEEN = {"ledger_transaction", "ledger_posting", "ledger_refusal", "grid", "claim", "redemption", "period_return", "price"}
+SEEN = {
+    "ledger_transaction",
+    "ledger_posting",
+    "ledger_refusal",
+    "grid",
+    "claim",
+    "redemption",
+    "period_return",
+    "price",
+}
 
 
 @pytest.fixture
