@@ -3,7 +3,7 @@
 SQLite writers queue before ``BEGIN IMMEDIATE`` (``turns``).
 
 A database may undo a transaction for reasons of its own. ``transaction()`` cannot run its block again, so
-``retrying()`` stands around whoever opened it: each page, in ``create_app()``.
+``retrying()`` stands around whoever opened it: each page, each command, each kind of due work.
 """
 
 import random

@@ -1,13 +1,16 @@
 """``civility ledger``: checking books, and making balances again from postings."""
 
 from dataclasses import asdict
+from uuid import UUID
 
 import click
+from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.cli.context import answer, in_app, json_option, some_village_option, villages_of
-from civility.cli.progress import progress
-from civility.extensions import current_session
+from civility.cli.forked import MOST_JOBS, for_villages, sensible_jobs
+from civility.cli.progress import Update, progress
+from civility.extensions import current_session, db
 from civility.ledger import Finding
 from civility.papers import keyring
 from civility.points.services import rebuild_scores
@@ -20,23 +23,33 @@ def books() -> None:
 
 @books.command("verify")
 @some_village_option
+@click.option(
+    "--jobs", type=click.IntRange(1, MOST_JOBS), help="Villages checked at once; as many as help if left out."
+)
 @json_option
 @in_app
-def verify(village_code: str | None, as_json: bool) -> None:
+def verify(village_code: str | None, jobs: int | None, as_json: bool) -> None:
     """Check every transaction and checkpoint of a book; exit 1 with the first bad one of each village."""
+    villages = [(village.id, village.code, village.name) for village in villages_of(village_code)]
+    ids = [village_id for village_id, _, _ in villages]
+    counted = ledger.count_many(current_session(), ids)
+    sizes = [counted.get(village_id, 0) for village_id in ids]
+    db.session.remove()
+    with progress(villages[0][2] if len(villages) == 1 else f"{len(villages)} 个村") as update:
+        found = for_villages(db.engine, ids, sizes, _check, jobs=jobs or sensible_jobs(sizes), update=update)
     told = []
-    for village in villages_of(village_code):
-        with progress(village.name) as update:
-            findings = ledger.verify(current_session(), village.id, progress=update)
-            findings += ledger.check_checkpoints(
-                current_session(), village.id, keyring().book_verifiers(village.id) or None
-            )
+    for (_, code, name), findings in zip(villages, found, strict=True):
         first = _told(findings[0]) if findings else None
-        told.append({"village": village.code, "name": village.name, "findings": len(findings), "first": first})
+        told.append({"village": code, "name": name, "findings": len(findings), "first": first})
     lines = [f"{row['village']} {row['name']}：{_sentence(row['first'])}" for row in told]
     answer({"villages": told}, "\n".join(lines) or "还没有村。", as_json=as_json)
     if any(row["first"] for row in told):
         click.get_current_context().exit(1)
+
+
+def _check(session: Session, village_id: UUID, update: Update) -> list[Finding]:
+    findings = ledger.verify(session, village_id, progress=update)
+    return findings + ledger.check_checkpoints(session, village_id, keyring().book_verifiers(village_id) or None)
 
 
 @books.command("rebuild-balances")

@@ -1,6 +1,11 @@
 """Verifying books and rebuilding balances."""
 
+import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -60,6 +65,33 @@ def test_a_changed_amount_is_found_at_its_transaction_and_only_in_its_village(ci
     result = civility("ledger", "verify", "--village", other.code)
     assert result.exit_code == 1
     assert f"账本有问题：第 {seq} 笔" in result.stdout
+
+
+def test_several_processes_find_what_one_finds(books, engine, database_url):
+    """In a process of its own, as it is called: only one without threads may be forked."""
+    shop, other = books
+    tamper(
+        engine,
+        "UPDATE ledger_balance SET balance = balance + 1 WHERE village_id = :village AND account = 'household:0001'",
+        village=other.id.hex,
+    )
+    engine.dispose()
+    told = [verify(database_url, "--jobs", jobs) for jobs in ("1", "2", "5")]
+    assert told[0] == told[1] == told[2]
+    code, villages = told[0]
+    assert code == 1
+    assert {row["village"]: row["findings"] for row in villages} == {shop.village.code: 0, other.code: 2}
+
+
+def verify(database_url, *words):
+    done = subprocess.run(
+        [Path(sys.executable).with_name("civility"), "ledger", "verify", *words, "--json"],
+        env={**os.environ, "CIVILITY_DATABASE_URL": database_url, "CIVILITY_SECRET_KEY": "k" * 32},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == ""
+    return done.returncode, json.loads(done.stdout)["villages"]
 
 
 def test_a_changed_balance_is_reported_and_put_right(civility, books, engine):
