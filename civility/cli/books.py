@@ -61,7 +61,8 @@ def rebuild_balances(village_code: str | None, dry_run: bool, as_json: bool) -> 
         ]
     lines = [f"{d['village']} {d['account']} {d['unit']}：记着 {d['stored']}，应是 {d['rebuilt']}" for d in told]
     lines += [
-        f"{d['village']} {d['month']:%Y-%m} {d['category']}：记着 {d['stored']}，应是 {d['rebuilt']}" for d in scores
+        f"{d['village']} {d['month']:%Y-%m} {d['category'] or d['scope']}：记着 {d['stored']}，应是 {d['rebuilt']}"
+        for d in scores
     ]
     wrong = len(told) + len(scores)
     ending = f"{wrong} 处不对，{'没有改动' if dry_run else '已改正'}。" if wrong else "余额和每月合计都对。"

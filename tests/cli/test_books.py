@@ -92,7 +92,7 @@ def test_a_changed_monthly_score_is_reported_and_put_right(civility, session, en
     tamper(engine, "DELETE FROM monthly_score WHERE household_id = :household", household=scene.households[1].id.hex)
     code, told = civility.json(*words)
     assert (code, told["applied"], told["differences"]) == (0, True, [])
-    by_household = {each["household_id"]: each for each in told["score_differences"]}
+    by_household = {each["holder_id"]: each for each in told["score_differences"]}
     changed = by_household[str(scene.households[0].id)]
     assert (changed["month"], changed["category"], changed["stored"], changed["rebuilt"]) == (
         "2026-10-01",

@@ -28,10 +28,10 @@ from civility.points.queries.notices import (
 )
 from civility.points.queries.scores import (
     HouseholdScore,
-    Participation,
     Task,
+    find_rank,
+    list_totals,
     monthly_scores,
-    participation,
     tasks,
 )
 from civility.points.queries.standards import (
@@ -53,13 +53,13 @@ __all__ = [
     "Clause",
     "HouseholdScore",
     "NoticeCounts",
-    "Participation",
     "SheetRows",
     "Task",
     "count_claims",
     "count_clauses",
     "count_notices",
     "find_claim",
+    "find_rank",
     "find_standard_of",
     "get_claim",
     "get_clause",
@@ -83,9 +83,9 @@ __all__ = [
     "list_recent_clauses",
     "list_sheets_to_review",
     "list_standards",
+    "list_totals",
     "monthly_scores",
     "notice_counts",
-    "participation",
     "points_on_notice",
     "tasks",
 ]
