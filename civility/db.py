@@ -156,6 +156,17 @@ def transaction(session: Session) -> Iterator[None]:
             queue.release()
 
 
+@contextmanager
+def snapshot(session: Session) -> Iterator[Session]:
+    """A session of its own that only reads: everything as it was committed at one instant. Holds up no writer."""
+    engine = session.get_bind().engine
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with Session(connection) as reading:
+            yield reading
+
+
 def retrying(session: Session, act: Callable[[], Result], *, seconds: float = RETRY_FOR_S) -> Result:
     """Do ``act`` again from its beginning while the database undoes it for reasons of its own.
 

@@ -1,10 +1,13 @@
-"""``civility ledger``: checking books, and making balances again from postings."""
+"""``civility ledger``: checking books and what stands beside them, and making sums again from postings."""
 
 from dataclasses import asdict
+from typing import Any
 
 import click
 
 from civility import ledger
+from civility.audit.services import audit_village
+from civility.audit.shown import result_of, shown
 from civility.cli.context import answer, in_app, json_option, some_village_option, villages_of
 from civility.cli.progress import progress
 from civility.extensions import current_session
@@ -32,6 +35,33 @@ def verify(village_code: str | None, as_json: bool) -> None:
     lines = [f"{row['village']} {row['name']}：{_sentence(row['first'])}" for row in told]
     answer({"villages": told}, "\n".join(lines) or "还没有村。", as_json=as_json)
     if any(row["first"] for row in told):
+        click.get_current_context().exit(1)
+
+
+@books.command("audit")
+@some_village_option
+@json_option
+@in_app
+def audit(village_code: str | None, as_json: bool) -> None:
+    """Check everything that must agree: the book, claims, slips, shelves, totals; exit 1 when anything does not."""
+    told: list[dict[str, Any]] = []
+    lines: list[str] = []
+    for village in villages_of(village_code):
+        run = audit_village(current_session(), village_id=village.id)
+        told.append(
+            {
+                "village": village.code,
+                "name": village.name,
+                "seq": run.seq,
+                "duration_ms": run.duration_ms,
+                "findings": [asdict(each) for each in shown(run.findings, village.code)],
+                "questions": [asdict(each) for each in shown(run.questions, village.code)],
+            }
+        )
+        lines.append(f"{village.code} {village.name}：{result_of(run)}")
+        lines += [f"  {each.sentence}" for each in shown([*run.findings, *run.questions], village.code)]
+    answer({"villages": told}, "\n".join(lines) or "还没有村。", as_json=as_json)
+    if any(row["findings"] for row in told):
         click.get_current_context().exit(1)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from civility.api.idempotency import forget_answers
+from civility.audit.services import audit_due
 from civility.points.services import close_due_notices
 
 
@@ -25,4 +26,5 @@ class Job:
 DUE: Final = (
     Job("claims-posted", close_due_notices),
     Job("api-answers-forgotten", forget_answers),
+    Job("books-audited", audit_due),
 )

@@ -30,10 +30,12 @@ from civility.ledger.statements import (
     find_transaction,
     get_transaction,
     newest,
+    seq_at,
     spendable,
     statement,
     totals,
 )
+from civility.ledger.times import Jump, list_jumps
 from civility.ledger.verify import Finding, verify
 from civility.ledger.writing import Head, hold
 
@@ -46,6 +48,7 @@ __all__ = [
     "Finding",
     "Head",
     "InsufficientBalance",
+    "Jump",
     "KeyReused",
     "Line",
     "NothingToReverse",
@@ -64,11 +67,13 @@ __all__ = [
     "get_transaction",
     "hold",
     "keyed",
+    "list_jumps",
     "newest",
     "open_book",
     "post",
     "rebuild_balances",
     "reverse",
+    "seq_at",
     "spendable",
     "statement",
     "totals",

@@ -6,8 +6,8 @@ every row that follows from them.
 """
 
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -24,11 +24,19 @@ MALFORMED = (ValueError, TypeError, OverflowError, AttributeError, struct.error)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: ``seq`` is the transaction it concerns, None for the book as a whole."""
+    """What one check found: ``seq`` is the transaction it concerns, None for the book as a whole.
+
+    ``message`` is technical, or with ``fields`` a source text for people, as of a refusal.
+    """
 
     check: str
     seq: int | None
     message: str
+    fields: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        """The message with its fields, translated by ``translate``."""
+        return translate(self.message) % self.fields if self.fields else self.message
 
 
 @dataclass(frozen=True, slots=True)

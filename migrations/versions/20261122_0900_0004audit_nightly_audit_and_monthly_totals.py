@@ -47,6 +47,21 @@ def upgrade():
     sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_monthly_total_village_id_division')),
     sa.PrimaryKeyConstraint('village_id', 'month', 'scope', 'holder_id', name=op.f('pk_monthly_total'))
     )
+    op.create_table('audit_run',
+    sa.Column('village_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('duration_ms', sa.Integer(), nullable=False),
+    sa.Column('finding_count', sa.Integer(), nullable=False),
+    sa.Column('findings', sa.JSON(), nullable=False),
+    sa.Column('question_count', sa.Integer(), nullable=False),
+    sa.Column('questions', sa.JSON(), nullable=False),
+    sa.CheckConstraint('seq >= 0', name=op.f('ck_audit_run_seq')),
+    sa.CheckConstraint('finding_count >= 0 AND question_count >= 0', name=op.f('ck_audit_run_counts')),
+    sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_audit_run_village_id_division')),
+    sa.PrimaryKeyConstraint('village_id', 'number', name=op.f('pk_audit_run'))
+    )
     op.create_index('ix_monthly_total_honour', 'monthly_total', ['village_id', 'scope', 'month', 'honour_tenths'])
     op.create_index('ix_household_village_id_household_joined_on', 'household', ['village_id', 'joined_on'])
     op.create_index('ix_household_village_id_household_left_on', 'household', ['village_id', 'left_on'])
@@ -60,4 +75,5 @@ def downgrade():
     op.drop_index('ix_household_village_id_household_left_on', table_name='household')
     op.drop_index('ix_household_village_id_household_joined_on', table_name='household')
     op.drop_index('ix_monthly_total_honour', table_name='monthly_total')
+    op.drop_table('audit_run')
     op.drop_table('monthly_total')

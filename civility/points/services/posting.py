@@ -117,7 +117,7 @@ def _draft(entry: Entry, postings: tuple[Posting, ...], actor: Actor) -> Draft:
 
 
 def claim_digest(claim: Claim, *, number: str, clause_number: int) -> bytes:
-    """SHA-256 of what the claim says, so that changing its row later shows; ``number`` is its household's."""
+    """SHA-256 of what a claim (or a row like one) says, so that changing it later shows; ``number`` is its household's."""
     said = [
         str(claim.id),
         number,
