@@ -34,6 +34,7 @@ DOORS = (
     Door("store.hand_over", "store.counter", N_("兑换"), "basket"),
     Door("notice.publish", "points.notices", N_("公示"), "notice"),
     Door("objection.rule", "points.objections", N_("异议"), "question"),
+    Door("household.balance", "people.balance", N_("查余额"), "question"),
     Door("audit.read", "audit.village", N_("核账"), "check"),
     Door("claim.read", "points.claims", N_("记分记录"), "list"),
     Door("goods.edit", "store.goods", N_("商品"), "box", ("store/prices/", "store/stock")),

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from civility.db import UtcDateTime
 from civility.ledger.models import LedgerTransaction
 
 TOLERANCE: Final = timedelta(hours=1)
@@ -33,7 +34,7 @@ def list_jumps(session: Session, village_id: UUID, *, after: int = 0) -> list[Ju
         select(
             LedgerTransaction.seq,
             LedgerTransaction.at,
-            func.lag(LedgerTransaction.at).over(order_by=LedgerTransaction.seq).label("before"),
+            func.lag(LedgerTransaction.at, type_=UtcDateTime).over(order_by=LedgerTransaction.seq).label("before"),
         )
         .where(LedgerTransaction.village_id == village_id, LedgerTransaction.seq >= after)
         .subquery()

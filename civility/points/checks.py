@@ -99,7 +99,7 @@ def _names(session: Session, village_id: UUID) -> dict[UUID, str]:
     names: dict[UUID, str] = {}
     for holder, name in ((Household, Household.number), (HeadUnit, HeadUnit.name)):
         rows = session.execute(select(holder.id, name).where(holder.village_id == village_id))
-        names |= dict(rows.all())  # type: ignore[arg-type]
+        names |= dict(rows.all())
     return {**names, village_id: "全村"}
 
 

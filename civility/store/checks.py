@@ -95,7 +95,7 @@ def check_shelves(session: Session, village_id: UUID) -> list[Finding]:
         journal[place] = journal.get(place, 0) - count
     kept = _on_shelves(session, village_id)
     named = session.execute(select(Good.code, Good.name).where(Good.village_id == village_id))
-    names: dict[str, str] = dict(named.all())  # type: ignore[arg-type]
+    names: dict[str, str] = dict(named.all())
     text = N_("货架 %(shelf)s 上的“%(good)s”，账本说有 %(kept)s，按进货单和兑换单算应有 %(journal)s。")
     return [
         Finding(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from civility import ledger
-from civility.clock import ZONE, frozen, now
+from civility.clock import ZONE, frozen
 from civility.ledger import accounts, units
 from civility.people.errors import TryLater, WrongPassword
 from civility.people.services import sign_in
