@@ -157,14 +157,13 @@ def transaction(session: Session) -> Iterator[None]:
 
 
 @contextmanager
-def snapshot(session: Session) -> Iterator[Session]:
-    """A session of its own that only reads: everything as it was committed at one instant. Holds up no writer."""
+def snapshot(session: Session) -> Iterator[Connection]:
+    """One unchanging view of what is committed, on a connection of its own. Holds up no writer."""
     engine = session.get_bind().engine
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with Session(connection) as reading:
-            yield reading
+        yield connection
 
 
 def retrying(session: Session, act: Callable[[], Result], *, seconds: float = RETRY_FOR_S) -> Result:

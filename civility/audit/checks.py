@@ -16,14 +16,22 @@ from civility.clock import local
 from civility.db import is_transient
 from civility.errors import N_
 from civility.ledger import Finding
+from civility.papers import keyring
 from civility.points.checks import check_claim_entries, check_claims, check_rollup
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 
 Check = Callable[[Session, UUID], list[Finding]]
 UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, SQLAlchemyError)
 
+
+def check_seals(session: Session, village_id: UUID) -> list[Finding]:
+    """The book is what its checkpoints sealed, each signed by a key of this installation where it has any."""
+    return ledger.check_checkpoints(session, village_id, keyring().book_verifiers(village_id) or None)
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     ledger.verify,  # sums, balances, numbering, hash chain, reversals, head
+    check_seals,
     check_claims,
     check_claim_entries,
     check_redemptions,

@@ -32,7 +32,7 @@ def audit_village(session: Session, *, village_id: UUID) -> AuditRun:
     began = time.monotonic()
     last = find_newest_run(session, village_id)
     number, asked_up_to = (last.number, last.seq) if last else (0, 0)
-    with snapshot(session) as reading:
+    with snapshot(session) as connection, Session(connection) as reading:
         seq = reading.scalar(select(LedgerHead.seq).where(LedgerHead.village_id == village_id)) or 0
         faults = find_faults(reading, village_id)
         questions = find_questions(reading, village_id, after=asked_up_to)

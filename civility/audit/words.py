@@ -35,6 +35,7 @@ ASK: Final = N_("不是错账：记账的次序看编号，不看时间。请看
 REPORT: Final = N_("抄下这一页，连同最近的备份，交给维护程序的人看。")
 
 WORDS: Final = {
+    "sealed": Words(N_("账本和当时封存的不一样"), RESTORE),
     "numbering": Words(N_("账本的编号断了，有一笔不见了"), RESTORE),
     "shape": Words(N_("有一笔写得不成样子，程序不会这样记"), RESTORE),
     "chain": Words(N_("有一笔记下以后被改过"), RESTORE),

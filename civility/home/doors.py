@@ -102,7 +102,11 @@ def township_links() -> Iterator[NavLink]:
     place, actor = g.get("place"), current_actor()
     if place is None or place.level != "township" or not may(actor, "township.home", place):
         return
-    for words, endpoint in ((_("各村报送"), "township.home"), (_("排名"), "township.rankings")):
+    for words, endpoint in (
+        (_("各村报送"), "township.home"),
+        (_("排名"), "township.rankings"),
+        (_("账本"), "township.books"),
+    ):
         yield NavLink(words, url_for(endpoint, township_code=place.code), active=request.endpoint == endpoint)
 
 

@@ -181,10 +181,20 @@ def statement(
     return [Line(**row._mapping, reversed_by=reversed_by.get(row.seq)) for row in rows]
 
 
+def count_transactions(session: Session, village_id: UUID) -> int:
+    """How many transactions a book has: the number of its last; 0 while there is no book."""
+    return session.scalar(select(LedgerHead.seq).where(LedgerHead.village_id == village_id)) or 0
+
+
+def count_many(session: Session, village_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many transactions each of the books has, in one query."""
+    rows = session.execute(select(LedgerHead.village_id, LedgerHead.seq).where(LedgerHead.village_id.in_(village_ids)))
+    return dict(rows)
+
+
 def newest(session: Session, village_id: UUID) -> Transaction:
     """The last transaction of a book; raises TransactionNotFound while there is none."""
-    seq = session.scalar(select(LedgerHead.seq).where(LedgerHead.village_id == village_id)) or 0
-    return get_transaction(session, village_id, seq)
+    return get_transaction(session, village_id, count_transactions(session, village_id))
 
 
 def get_transaction(session: Session, village_id: UUID, seq: int) -> Transaction:

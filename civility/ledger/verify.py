@@ -6,7 +6,6 @@ of what is committed.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from civility.db import snapshot
 from civility.ledger.checks import Entry, Finding, Stored, all_checks
 from civility.ledger.sql import BALANCE, HEAD, POSTING, REFUSAL, TRANSACTION
 
@@ -31,7 +31,7 @@ def verify(session: Session, village_id: UUID, *, progress: Callable[[int, int],
     ``progress`` is called with (transactions checked, transactions in all). At most ``MAX_FINDINGS``.
     """
     findings: list[Finding] = []
-    with _snapshot(session) as connection:
+    with snapshot(session) as connection:
         head = connection.execute(select(HEAD).where(HEAD.c.village_id == village_id)).one_or_none()
         if head is None:
             return [Finding("head", None, "the village has no book")]
@@ -62,15 +62,6 @@ def _walk(
     stored = _stored(connection, head.village_id, head)
     for check in checks:
         findings += check.end(stored)
-
-
-@contextmanager
-def _snapshot(session: Session) -> Iterator[Connection]:
-    engine = session.get_bind().engine
-    with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        yield connection
 
 
 def _chunks(connection: Connection, village_id: UUID, findings: list[Finding]) -> Iterator[list[Entry]]:

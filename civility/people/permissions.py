@@ -34,6 +34,7 @@ TABLE: dict[str, frozenset[str]] = {
         "village.settings": "committee",
         "roster.read": "committee recorder storekeeper grid_worker",
         "roster.import": "committee",
+        "book.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "household.balance": "committee storekeeper supervisor",
         "card.issue": "committee",
         # points

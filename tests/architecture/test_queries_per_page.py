@@ -39,7 +39,7 @@ PAGES = {
     "my page": (("household", "/my/", ""), 16),
     "public front": (("", f"{P}/", ""), 13),
     "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 10),
-    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 3),
+    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 5),
     "township home": (("xiangzhen", f"{T}/", ""), 7),
     "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
 }

@@ -13,13 +13,20 @@ from civility.audit.checks import find_faults
 from civility.audit.words import OTHERWISE, REBUILD, WORDS, words_of
 from civility.clock import now
 from civility.db import snapshot, transaction
-from civility.ledger.models import LedgerBalance, LedgerHead, LedgerPosting, LedgerRefusal, LedgerTransaction
+from civility.ledger.models import (
+    LedgerBalance,
+    LedgerCheckpoint,
+    LedgerHead,
+    LedgerPosting,
+    LedgerRefusal,
+    LedgerTransaction,
+)
 from civility.points.models import Claim, MonthlyScore, MonthlyTotal
 from civility.points.services import rebuild_scores
 from civility.store.models import Redemption, RedemptionLine, StockMovement
 from tests.audit.village import Lived, live, tampering
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 Tamper = Callable[[Connection, Lived], Any]
 
 
@@ -30,7 +37,7 @@ def lived(session: Session) -> Lived:
 
 def faults(session: Session, lived: Lived) -> list[ledger.Finding]:
     session.rollback()
-    with snapshot(session) as reading:
+    with snapshot(session) as connection, Session(connection) as reading:
         return find_faults(reading, lived.village.id)
 
 
@@ -72,7 +79,7 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
             c.execute(delete(LedgerPosting).where(LedgerPosting.seq == entry_of(v, 1))),
             c.execute(delete(LedgerTransaction).where(LedgerTransaction.seq == entry_of(v, 1))),
         ),
-        {"numbering", "chain", "balances", "kept", "claim-without-entry", "rollup"},
+        {"numbering", "chain", "sealed", "balances", "kept", "claim-without-entry", "rollup"},
         "0002 户",
     ),
     "a unit that does not exist": (
@@ -91,6 +98,11 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         ),
         {"chain", "reversals", "claim-reversed", "slip-undo"},
         "0001 户",
+    ),
+    "a sealed book is written anew": (
+        lambda c, v: c.execute(change(LedgerCheckpoint, LedgerCheckpoint.village_id == v.village.id, root=b"x" * 32)),
+        {"sealed"},
+        "not what was sealed",
     ),
     "a key is refused as well": (
         lambda c, v: c.execute(

@@ -19,7 +19,7 @@ from tests.audit.village import live, tampering
 from tests.factories.people import make_village
 from tests.factories.store import grant
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.orm import Session
 
 from civility.clock import frozen
+from civility.db import transaction
+from civility.papers import seal_book
 from civility.points.models import Claim
 from civility.points.services import close_due_notices
 from civility.store.models import Redemption
@@ -33,7 +35,7 @@ class Lived:
 
 
 def live(session: Session) -> Lived:
-    """A week in November 2026."""
+    """A week in November 2026, its book sealed at the end. Needs the application's keys."""
     with frozen(NOON):
         shop = make_shop(session)
         village, standard = shop.village, make_standard(session, shop.village.id)
@@ -56,6 +58,8 @@ def live(session: Session) -> Lived:
         first, second = (_redeem(session, shop, goods) for goods in ({"soap": 1}, {"soap": 2, "rice": 1}))
         undo_redemption(session, village_id=village.id, redemption_id=second.id, actor=shop.clerk, request_key=key())
         third = _redeem(session, shop, {"rice": 1, "haircut": 1})
+        with transaction(session):
+            seal_book(session, village.id)
     return Lived(shop, claims_of(session, sheet), [first, second, third])
 
 

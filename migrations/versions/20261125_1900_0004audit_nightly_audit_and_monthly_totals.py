@@ -1,13 +1,13 @@
 """nightly audits of books, and monthly totals of households, head units and villages
 
-Revision 0004audit, after 0001first.
+Revision 0004audit, after 0002seal.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0004audit'
-down_revision = '0001first'
+down_revision = '0002seal'
 branch_labels = None
 depends_on = None
 
