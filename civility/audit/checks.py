@@ -5,15 +5,15 @@ What it finds is explained in ``words``.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import local
-from civility.db import is_transient
 from civility.errors import N_
 from civility.ledger import Finding
 from civility.papers import keyring
@@ -22,6 +22,7 @@ from civility.store.checks import check_redemption_entries, check_redemptions, c
 
 Check = Callable[[Session, UUID], list[Finding]]
 UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, SQLAlchemyError)
+TROUBLE = (InterfaceError, OperationalError, ProgrammingError)  # of the database, not of what lies in it
 
 
 def check_seals(session: Session, village_id: UUID) -> list[Finding]:
@@ -64,13 +65,13 @@ def _ask(check: Check, session: Session, village_id: UUID) -> list[Finding]:
     try:
         with session.begin_nested():  # PostgreSQL goes on after an error only from a savepoint
             return check(session, village_id)
+    except TROUBLE:
+        raise
     except UNREADABLE as error:
-        if isinstance(error, DBAPIError) and is_transient(error):
-            raise
         text = N_("“%(check)s”这一项核不下去：有一行坏了，读不出来（%(error)s）。")
         told = {"check": getattr(check, "__name__", "check"), "error": str(error).splitlines()[0][:200]}
         return [Finding("unreadable", None, text, told)]
 
 
-def _minute(instant: object) -> str:
-    return f"{local(instant):%Y-%m-%d %H:%M}"  # type: ignore[arg-type]
+def _minute(instant: datetime) -> str:
+    return f"{local(instant):%Y-%m-%d %H:%M}"

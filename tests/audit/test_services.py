@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
@@ -88,11 +89,11 @@ def test_no_more_is_kept_of_an_audit_than_can_be_read(
     assert (run.finding_count, len(run.findings)) == (4, 2)
 
 
-def test_two_audits_at_once_are_one(engine: Engine, session: Session) -> None:
+def test_two_audits_at_once_are_one(app: Flask, engine: Engine, session: Session) -> None:
     lived = live(session)
 
     def audit() -> int:
-        with Session(engine) as other:
+        with app.app_context(), Session(engine) as other:
             return audit_due(other)
 
     with ThreadPoolExecutor(4) as pool:
