@@ -24,6 +24,7 @@ from civility.people import sessions  # noqa: F401  (tells Flask-Login who a coo
 from civility.people import views as people
 from civility.points import views as points
 from civility.public import views as public
+from civility.statements import views as statements
 from civility.store import views as store
 from civility.township import views as township
 from civility.web import init_web
@@ -88,6 +89,6 @@ def _bind(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
-    for package in (people, points, store, covenants, rolls, township, public, audit, home):
+    for package in (people, points, store, covenants, rolls, statements, township, public, audit, home):
         app.register_blueprint(package.blueprint)
     init_api(app)

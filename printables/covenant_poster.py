@@ -181,7 +181,7 @@ class _Poster:
         top = self.foot + self.band - 5 * mm * u
         sheet.rule(self.margin, top, sheet.width - self.margin, top, color=LINE, weight=0.7 * u)
         side = qr.side_for_distance(0.26 * u)
-        sheet.link(data.imprint.link, self.margin, top - 2 * mm * u - side, side, caption="扫码细看、问答", level="Q")
+        sheet.link(data.imprint.link, self.margin, top - 2 * mm * u - side, side, caption="扫码细看", level="Q")
         seal_room = 54 * mm * u
         left = self.margin + side + 7 * mm * u
         room = sheet.width - self.margin - seal_room - left - 3 * mm * u

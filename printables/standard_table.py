@@ -40,7 +40,7 @@ class StandardTable:
     """In words: 第3版."""
     in_force_from: date
     adopted: str
-    """The vote that adopted it, in one sentence."""
+    """The vote that adopted it and what it left out, in a sentence or two."""
     clauses: tuple[StandardClause, ...]
     title: str = "积分细则"
 

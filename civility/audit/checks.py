@@ -17,8 +17,11 @@ from civility.clock import local
 from civility.errors import N_
 from civility.ledger import Finding
 from civility.papers import keyring
+from civility.people.events import check_appointments, check_households, check_settings
 from civility.points.checks import check_claim_entries, check_claims, check_rollup
+from civility.points.queries import check_standards
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
+from civility.store.queries import check_goods, check_prices, check_stores
 
 Check = Callable[[Session, UUID], list[Finding]]
 UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, SQLAlchemyError)
@@ -33,6 +36,13 @@ def check_seals(session: Session, village_id: UUID) -> list[Finding]:
 CHECKS: Final[tuple[Check, ...]] = (
     ledger.verify,  # sums, balances, numbering, hash chain, reversals, head
     check_seals,
+    check_settings,
+    check_appointments,
+    check_households,
+    check_standards,
+    check_stores,
+    check_goods,
+    check_prices,
     check_claims,
     check_claim_entries,
     check_redemptions,

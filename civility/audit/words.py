@@ -28,6 +28,10 @@ COMPARE: Final = N_(
     "账本有封存，以账本为准。拿最近的备份和纸上的单子（公示单、兑换单）对照，查清是谁、怎样改的；"
     "确实记错的，冲回那一笔再补记，不要直接改旧账。"
 )
+RESTATE: Final = N_(
+    "账本里封着当时定下的内容，以账本为准。查清是谁、怎样改的，由有权的人在页面上重新改一次（账本会再封一次）；"
+    "页面上改不了的，拿备份对照，交给维护程序的人。"
+)
 COUNT: Final = N_(
     "先到货架前点一遍数，再对照进货单和兑换单，找出多出或少掉的那一单；查清以后由店员补记一笔，不要改旧账。"
 )
@@ -59,6 +63,13 @@ WORDS: Final = {
     "slip-missing": Words(N_("兑换单的单号断了"), COMPARE),
     "shelf": Words(N_("货架上的数和进出的单子对不上"), COUNT),
     "rollup": Words(N_("每月的合计和入账的申报不一样"), REBUILD),
+    "settings": Words(N_("本村的规矩和账本里封存的不一样"), RESTATE),
+    "appointments": Words(N_("任职和账本里封存的不一样"), RESTATE),
+    "households": Words(N_("花名册或户码和账本里封存的不一样"), RESTATE),
+    "standards": Words(N_("积分细则和账本里封存的不一样"), RESTATE),
+    "stores": Words(N_("超市和账本里封存的不一样"), RESTATE),
+    "goods": Words(N_("商品和账本里封存的不一样"), RESTATE),
+    "prices": Words(N_("价目和账本里封存的不一样"), RESTATE),
     "clock": Words(N_("有一笔的时间倒回去了"), ASK),
 }
 OTHERWISE: Final = Words(N_("有一处对不上"), REPORT)

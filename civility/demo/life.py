@@ -97,6 +97,7 @@ class Life:
         """Everything of the week up to and including ``last_day``."""
         for offset, hour, act in (
             (0, 9, self._publish),
+            (0, 18, self._close),
             (1, 19, self._single_deeds),
             (2, 10, self._market_day),
             (3, 15, self._rule),
@@ -104,7 +105,6 @@ class Life:
             (5, 10, self._market_day),
             (5, 16, self._mass_deeds),
             (6, 17, self._review),
-            (6, 19, self._close),
         ):
             day = monday + timedelta(days=offset)
             if day > last_day:

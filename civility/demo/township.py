@@ -11,7 +11,7 @@ from civility import clock
 from civility.db import transaction
 from civility.demo import life
 from civility.demo.people import TOWNSHIP, VILLAGES, Place, make_township, make_village
-from civility.demo.rules import agree
+from civility.demo.rules import agree, register_fund
 from civility.governance.rolls.rules import Period, month_of
 from civility.governance.rolls.services import make_roll
 from civility.people.actors import Actor
@@ -41,12 +41,13 @@ def make_demo(
     last_day: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Demo:
-    """A township that lived ``months`` months up to ``last_day`` (today); same arguments, same content.
+    """A township that lived ``months`` months up to ``last_day`` (yesterday: today's evening has not been lived yet).
 
+    Same arguments, same content.
     ``progress`` is told weeks done and weeks in all. The database must be empty.
     """
     use_cheap_hashes()  # the demo's password is printed on the screen anyway
-    last_day = last_day or clock.today()
+    last_day = last_day or clock.today() - timedelta(days=1)
     first_day = _months_before(last_day, months)
     first_day -= timedelta(days=first_day.weekday())
     mondays = [first_day + timedelta(weeks=n) for n in range((last_day - first_day).days // 7 + 1)]
@@ -71,6 +72,8 @@ def make_demo(
             session.expunge_all()
             progress((index - 1) * len(mondays) + week + 1, total)
         with transaction(session):
+            with clock.frozen(life.at(last_day, 8)):
+                register_fund(session, place)  # the months may have gone into another year
             village_life.leave_open(last_day)
         demo.village_codes.append(place.code)
     return demo

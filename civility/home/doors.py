@@ -41,6 +41,8 @@ DOORS = (
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
     Door("roster.read", "people.households", N_("各户"), "people"),
     Door("roll.read", "rolls.rolls", N_("乡风文明榜"), "star"),
+    Door("budget.read", "home.budget", N_("积分与家底"), "scales"),
+    Door("statement.read", "statements.village_book", N_("村月账"), "account"),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),
     Door("village.settings", "people.settings", N_("本村的规矩"), "gear"),
 )
@@ -88,6 +90,7 @@ def own_links() -> Iterator[NavLink]:
     for words, address in (
         (_("我家"), url_for("home.my")),
         (_("户码"), url_for("home.my_card")),
+        (_("流水"), url_for("statements.my_book")),
         (_("兑换单"), url_for("home.my_slips")),
         (_("公开栏"), url_for("public.front", village_code=village.code)),
     ):

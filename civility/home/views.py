@@ -2,18 +2,19 @@
 
 from typing import NamedTuple
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.extensions import current_session
-from civility.home.printing import statement_pdf
+from civility.home.budget import find_budget_page
 from civility.home.queries import administration_page, card_page, household_page, slips_page, village_page
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division
-from civility.people.permissions import current_actor, open_to_all, own_household, permitted, require
+from civility.people.permissions import current_actor, may, open_to_all, own_household, permitted, require
 from civility.people.queries import list_divisions, list_villages
+from civility.web.filters import instant
 
 blueprint = Blueprint("home", __name__)
 
@@ -49,6 +50,20 @@ def administration() -> ResponseReturnValue:
     return render_template("home/administration.html", **administration_page(current_session(), require("user.manage")))
 
 
+@blueprint.get("/v/<village_code>/budget/")
+@permitted("budget.read")
+def budget(village: Division) -> ResponseReturnValue:
+    """What the points given out are worth beside the goods and the money there are."""
+    shown = find_budget_page(current_session(), village.id)
+    return render_template(
+        "home/budget.html",
+        village=village,
+        shown=shown,
+        shown_changes=[{"what": c.words, "when": instant(c.at), "seq": c.seq} for c in shown.changes] if shown else [],
+        may_change=may(current_actor(), "budget.change", village),
+    )
+
+
 @blueprint.get("/my/")
 @own_household
 def my(household: HouseholdRef) -> ResponseReturnValue:
@@ -68,23 +83,6 @@ def my_card(household: HouseholdRef) -> ResponseReturnValue:
 def my_slips(household: HouseholdRef) -> ResponseReturnValue:
     """What the household redeemed: goods, points and day of every slip."""
     return render_template("home/my_slips.html", **slips_page(current_session(), household))
-
-
-@blueprint.get("/my/book")
-@own_household
-def my_book(household: HouseholdRef) -> ResponseReturnValue:
-    """The whole bank book, a page at a time."""
-    before = request.args.get("before", "")
-    seq = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
-    return render_template("home/my_book.html", **household_page(current_session(), household, before_seq=seq))
-
-
-@blueprint.get("/my/book.pdf")
-@own_household
-def my_book_pdf(household: HouseholdRef) -> ResponseReturnValue:
-    """The bank book of the last three months on A4."""
-    pdf = statement_pdf(current_session(), household)
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=book.pdf"})
 
 
 @blueprint.get("/help")

@@ -29,6 +29,8 @@ from civility.ledger.errors import (
     ReversalNotReversible,
     TransactionNotFound,
 )
+from civility.ledger.events import Event, check_events, payload_hash, record_events
+from civility.ledger.flows import Flow, balances_at, flows, held_at, last_before, reversals
 from civility.ledger.keyring import Key, KeyDamaged, Keyring, KeysMissing, make_missing_keys, read_keyring, rotate
 from civility.ledger.keys import Request, keyed
 from civility.ledger.proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion, prove_under
@@ -51,6 +53,7 @@ from civility.ledger.statements import (
     statement,
     totals,
 )
+from civility.ledger.sums import gained, outstanding
 from civility.ledger.times import Jump, list_jumps
 from civility.ledger.verify import Finding, verify
 from civility.ledger.witness import (
@@ -71,7 +74,9 @@ __all__ = [
     "ConsistencyProof",
     "Difference",
     "Draft",
+    "Event",
     "Finding",
+    "Flow",
     "Head",
     "InclusionProof",
     "InsufficientBalance",
@@ -96,18 +101,24 @@ __all__ = [
     "ask_witness",
     "balance",
     "balances",
+    "balances_at",
     "check_checkpoints",
+    "check_events",
     "count_many",
     "count_transactions",
     "find_by_reference",
     "find_transaction",
     "first_checkpoint_over",
     "first_confirmed_over",
+    "flows",
+    "gained",
     "get_checkpoint",
     "get_transaction",
+    "held_at",
     "hold",
     "keyed",
     "last_answer",
+    "last_before",
     "last_confirmed",
     "list_checkpoints",
     "list_jumps",
@@ -118,12 +129,16 @@ __all__ = [
     "note_of",
     "notes",
     "open_book",
+    "outstanding",
+    "payload_hash",
     "post",
     "prove_consistency",
     "prove_inclusion",
     "prove_under",
     "read_keyring",
     "rebuild_balances",
+    "record_events",
+    "reversals",
     "reverse",
     "rotate",
     "seal",

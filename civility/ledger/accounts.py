@@ -6,6 +6,7 @@ personal data: household numbers, store codes and ids only, in ASCII.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 MAX_ACCOUNT_LENGTH: Final = 64
@@ -36,7 +37,7 @@ class Kind(StrEnum):
 
 
 GUARDED: Final = frozenset({Kind.HOUSEHOLD, Kind.HEAD_UNIT, Kind.HELD, Kind.SHELF, Kind.OUTLET})
-_NAMED: Final = GUARDED | {Kind.SUPPLIER, Kind.DONOR, Kind.TRANSFER}  # these carry a reference
+NAMED: Final = GUARDED | {Kind.SUPPLIER, Kind.DONOR, Kind.TRANSFER}  # these carry a reference
 
 ISSUED: Final = str(Kind.ISSUED)
 DEDUCTED: Final = str(Kind.DEDUCTED)
@@ -91,6 +92,7 @@ def transfer(reference: str) -> str:
     return _named(Kind.TRANSFER, reference)
 
 
+@lru_cache(maxsize=4096)
 def split(account: str) -> tuple[Kind, str]:
     """Kind and reference (empty for accounts that are one of a kind); ``ValueError`` for no account."""
     name, colon, reference = account.partition(":")
@@ -98,7 +100,7 @@ def split(account: str) -> tuple[Kind, str]:
         kind = Kind(name)
     except ValueError:
         raise ValueError(f"not an account: {account!r}") from None
-    if (kind in _NAMED) != bool(colon) or (colon and not _REFERENCE.fullmatch(reference)):
+    if (kind in NAMED) != bool(colon) or (colon and not _REFERENCE.fullmatch(reference)):
         raise ValueError(f"not an account: {account!r}")
     return kind, reference
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from civility import clock
@@ -165,7 +165,7 @@ def statement(
     if not 1 <= limit <= MAX_PAGE:
         raise ValueError(f"a page has 1 to {MAX_PAGE} lines, not {limit}")
     wanted = list(balances(session, village_id, account)) if only is None else list(only)
-    rows: list[Any] = []
+    parts = []
     for unit in wanted:  # one short index range per unit and side, merged: never the account's whole history
         for side in _sides(account):
             query = _lines(village_id, side, unit).limit(limit)
@@ -175,8 +175,9 @@ def statement(
                 query = query.where(LedgerTransaction.at < until)
             if before is not None:
                 query = query.where(tuple_(LedgerPosting.seq, LedgerPosting.line) < before)
-            rows += session.execute(query)
-    rows = sorted(rows, key=attrgetter("seq", "line"), reverse=True)[:limit]
+            parts.append(select(query.subquery()))
+    found = session.execute(union_all(*parts)).all() if parts else []
+    rows = sorted(found, key=attrgetter("seq", "line"), reverse=True)[:limit]
     reversed_by = _reversed_by(session, village_id, {row.seq for row in rows})
     return [Line(**row._mapping, reversed_by=reversed_by.get(row.seq)) for row in rows]
 
@@ -189,7 +190,7 @@ def count_transactions(session: Session, village_id: UUID) -> int:
 def count_many(session: Session, village_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many transactions each of the books has, in one query."""
     rows = session.execute(select(LedgerHead.village_id, LedgerHead.seq).where(LedgerHead.village_id.in_(village_ids)))
-    return dict(rows)
+    return dict(rows.all())
 
 
 def newest(session: Session, village_id: UUID) -> Transaction:

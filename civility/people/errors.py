@@ -8,6 +8,11 @@ class WrongPassword(RuleBroken):
     message = N_("登录名或密码不对。请核对后再试；忘了密码请找管理员重设。")
 
 
+class WrongOldPassword(RuleBroken):
+    code = "wrong-old-password"
+    message = N_("现在的密码不对。请照原样再输一次，或请管理员重设。")
+
+
 class WrongPin(RuleBroken):
     code = "wrong-pin"
     message = N_("户码或密码不对。请核对后再试；忘了密码请到村委会重设。")

@@ -7,12 +7,13 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from civility.errors import N_
-from civility.ledger import Finding
+from civility.ledger import Finding, payload_hash
 from civility.ledger.models import LedgerTransaction
 from civility.people.models import HeadUnit, Household
 from civility.points.models import Claim, Clause
+from civility.points.queries import claim_content
 from civility.points.services import compare_scores
-from civility.points.services.posting import KIND, claim_digest
+from civility.points.services.posting import KIND
 from civility.points.services.rebuild import Figures
 from civility.web.numbers import points
 
@@ -50,7 +51,7 @@ def check_claims(session: Session, village_id: UUID) -> list[Finding]:
         if row.kind != KIND or row.reference != str(row.id):
             text = N_("%(number)s 户 %(day)s 的申报“%(title)s”写着记在第 %(seq)s 笔，账本第 %(seq)s 笔却不是它。")
             found.append(Finding("claim-without-entry", row.posted_seq, text, told))
-        elif row.payload_hash != claim_digest(row, number=row.number or "", clause_number=row.clause_number or 0):
+        elif row.payload_hash != payload_hash(claim_content(row, row.number or "", row.clause_number or 0)):
             text = N_("%(number)s 户 %(day)s 的申报“%(title)s”记进第 %(seq)s 笔以后被改过，和当时封存的不一样。")
             found.append(Finding("claim-changed", row.posted_seq, text, told))
         elif row.reversed_by is not None:

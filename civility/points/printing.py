@@ -10,8 +10,8 @@ from civility.people.models import Division
 from civility.people.queries import get_settings, list_households
 from civility.people.rules import public_labels
 from civility.points.models import Clause, Notice, Standard
-from civility.points.queries import ClaimRow, list_clauses, list_notice_claims
-from civility.points.rules.caps import Cap
+from civility.points.queries import ClaimRow, has_idle_deductions, list_clauses, list_notice_claims
+from civility.points.rules.caps import Cap, describe_caps
 from civility.points.rules.shapes import shape_from_json
 from printables import notice_sheet, standard_table
 from printables.page import Imprint
@@ -74,7 +74,7 @@ def standard_pdf(session: Session, village: Division, standard: Standard, size: 
             ),
             version=f"第{standard.version}版",
             in_force_from=standard.in_force_from,
-            adopted=_adopted(standard),
+            adopted=_adopted(standard, has_idle_deductions(session, village.id, standard.id)),
             clauses=tuple(_line(clause) for clause in sorted(clauses, key=lambda c: (places[c.category], c.number))),
         ),
         size,
@@ -85,10 +85,11 @@ def _what(claim: ClaimRow) -> str:
     return f"{claim.title}（{claim.quantity}）" if claim.quantity else claim.title
 
 
-def _adopted(standard: Standard) -> str:
+def _adopted(standard: Standard, deductions_idle: bool) -> str:
     counts = f"应到 {standard.eligible}，实到 {standard.present}，赞成 {standard.votes_for}"
     day = standard.voted_on
-    return f"{day.year}年{day.month}月{day.day}日表决通过：{counts}" if day else counts
+    said = f"{day.year}年{day.month}月{day.day}日表决通过：{counts}" if day else counts
+    return f"{said}。扣分的条款没有启用，要村民另行表决" if deductions_idle else said
 
 
 def _signed(said: str, *, minus: bool) -> str:
@@ -100,7 +101,7 @@ def _signed(said: str, *, minus: bool) -> str:
 
 def _line(clause: Clause) -> standard_table.StandardClause:
     said = shape_from_json(clause.shape).describe()
-    bounds = "，".join(dict.fromkeys(Cap.from_json(cap).describe() for cap in clause.caps))
+    bounds = describe_caps(map(Cap.from_json, clause.caps))
     return standard_table.StandardClause(
         number=str(clause.number),
         category=clause.category,

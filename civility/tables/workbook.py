@@ -80,6 +80,8 @@ def _unpack(data: bytes, filename: str) -> tuple[io.BytesIO, Looks]:
             raise OldSpreadsheet(filename=filename)
         budget = MAX_UNPACKED
         needed = [entry for name, entry in entries.items() if _NEEDED.fullmatch(name)]
+        if sum(entry.file_size for entry in needed) > budget or any(map(_too_dense, needed)):
+            raise SuspiciousArchive(filename=filename)  # by what it says of itself, before anything is unpacked
         for entry in sorted(needed, key=lambda entry: _SHEET.fullmatch(entry.filename) is None):
             if entry.flag_bits & 0x1:
                 raise PasswordProtected(filename=filename)
@@ -95,14 +97,19 @@ def _unpack(data: bytes, filename: str) -> tuple[io.BytesIO, Looks]:
     return plain, _by_sheet_name(looks, parts)
 
 
+def _too_dense(entry: zipfile.ZipInfo) -> bool:
+    return entry.file_size > max(RATIO_COUNTS_FROM, MAX_RATIO * entry.compress_size)
+
+
 def _content(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, look: LookOver | None, budget: int, filename: str
 ) -> bytes:
+    """The bytes of one part. A part that says it is smaller than it is ends early and fails its checksum."""
     pieces, size = [], 0
     with archive.open(entry) as stream:
         while piece := stream.read(_CHUNK):
             size += len(piece)
-            if size > budget or (size > RATIO_COUNTS_FROM and size > MAX_RATIO * max(1, entry.compress_size)):
+            if size > budget:
                 raise SuspiciousArchive(filename=filename)
             if look is not None:
                 look.feed(piece)

@@ -113,6 +113,6 @@ def rank(villages: Iterable[Figures], indicator: Indicator) -> list[Line]:
 
 
 def percent(numerator: int, denominator: int) -> str:
-    """``15.6``: cut, not rounded, so that 100 means all of them."""
+    """``15.6``, ``94.0``: cut, not rounded, so that 100.0 means all of them."""
     thousandths = numerator * 1000 // denominator
-    return f"{thousandths // 10}.{thousandths % 10}" if thousandths % 10 else str(thousandths // 10)
+    return f"{thousandths // 10}.{thousandths % 10}"

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from civility import clock
 from civility.web.locale import in_english, page_locale
-from civility.web.numbers import MINUS, points
+from civility.web.numbers import MINUS, points, yuan
 
 
 def signed_points(tenths: int) -> str:
@@ -73,5 +73,5 @@ def sentence(said: Sayable) -> str:
 
 
 def init_filters(app: Flask) -> None:
-    for shown in (points, signed_points, quantity, day, instant, month, short_hash, long_hash, sentence):
+    for shown in (points, signed_points, yuan, quantity, day, instant, month, short_hash, long_hash, sentence):
         app.add_template_filter(shown)

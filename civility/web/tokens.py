@@ -38,6 +38,8 @@ class Kind(Enum):
     COVENANT = 4
     SLIP = 5
     STANDARD = 6
+    STATEMENT = 7
+    ACCOUNT = 8
 
 
 class BadToken(RuleBroken):

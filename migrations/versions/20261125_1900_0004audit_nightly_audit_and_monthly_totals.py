@@ -1,13 +1,13 @@
 """nightly audits of books, and monthly totals of households, head units and villages
 
-Revision 0004audit, after 0002seal.
+Revision 0004audit, after 0005events.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0004audit'
-down_revision = '0002seal'
+down_revision = '0005events'
 branch_labels = None
 depends_on = None
 

@@ -32,7 +32,7 @@ def test_a_township_officer_reads_villages_by_rate_with_their_denominators(sessi
         told = township.get("rankings").get_json()
         honour = township.get("rankings?by=honour&month=2026-10").get_json()
     assert (told["month"], told["by"], told["unit"]) == ("2026-10", "participation", "percent")
-    assert ranks(told) == [(1, "东村", "25", "2", 8), (2, "西村", "20", "1", 5)]
+    assert ranks(told) == [(1, "东村", "25.0", "2", 8), (2, "西村", "20.0", "1", 5)]
     assert ranks(honour) == [(1, "东村", "0.9", "7.5", 8), (2, "西村", "0.2", "1", 5)]
 
 

@@ -15,6 +15,7 @@ from civility.people.errors import (
     TryLater,
     UserDisabled,
     WeakPassword,
+    WrongOldPassword,
     WrongPassword,
     WrongPin,
 )
@@ -99,7 +100,7 @@ def test_a_disabled_user_does_not_get_in_until_enabled_again(session):
 def test_changing_or_resetting_a_password_ends_every_session(session):
     user, _ = add_user(session, name="李", sign_in_name="li", password=PASSWORD)
     before = user.get_id()
-    with pytest.raises(WrongPassword):
+    with pytest.raises(WrongOldPassword):
         change_password(session, user_id=user.id, old="wrong-password", new="another-good-one")
     assert user.get_id() == before
     change_password(session, user_id=user.id, old=PASSWORD, new="another-good-one")

@@ -37,6 +37,9 @@ def test_a_first_password_must_be_changed_before_anything_else(client, session):
     sign_in(client, user)
     assert client.get(f"/v/{village.code}/households/").headers["Location"] == "/account/password"
     page(client.get("/account/password"))
+    wrong = page(client.post("/account/password", data={"old": "not-mine", "new": "a-new-good-password"}), 422)
+    assert "现在的密码不对" in wrong
+    assert "登录名" not in wrong
     answer = client.post("/account/password", data={"old": PASSWORD, "new": "a-new-good-password"})
     assert answer.status_code == 303
     page(client.get(f"/v/{village.code}/households/"))

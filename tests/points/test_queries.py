@@ -1,7 +1,7 @@
 """What others ask of points: what waits for whom, and the sheets on paper."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -117,6 +117,12 @@ def test_the_standard_on_paper_gives_worth_and_vote(app: Flask, session: Session
     text = text_of(standard_pdf(session, scene.village, scene.standard))
     for words in ("房前屋后整洁", "第1版", "赞成 18", "镇级 10 分"):
         assert words in text
+    assert "扣分的条款没有启用" not in text
+    make_clause(session, scene.standard, "乱倒垃圾", direction="deduction")
+    assert "扣分的条款没有启用" in text_of(standard_pdf(session, scene.village, scene.standard))
+    with transaction(session):
+        session.get_one(VillageSettings, scene.village_id).deductions_adopted_on = date(2026, 11, 1)
+    assert "扣分的条款没有启用" not in text_of(standard_pdf(session, scene.village, scene.standard))
     draft = Standard(village_id=scene.village_id, version=2, title="草稿", request_key="draft")
     with pytest.raises(NotFound):
         standard_pdf(session, scene.village, draft)

@@ -11,6 +11,7 @@ from civility import clock
 from civility.papers import issue_paper
 from civility.people.queries import get_settings
 from civility.points.models import Claim, Objection
+from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.services import rule_objection
 from tests.conftest import sign_in
 from tests.factories.people import make_household, make_user, make_village
@@ -151,6 +152,18 @@ def test_a_deduction_is_not_shown_and_cannot_be_objected_to_here(client, session
     session.commit()
     assert "乱倒垃圾" not in client.get(f"{show.base}/notices/1").text
     assert client.get(f"{show.base}/notices/1/object/{claim.id}").status_code == 404
+
+
+def test_the_standard_says_in_words_what_bounds_a_clause_and_that_deductions_rest(client, session, show):
+    address = f"{show.base}/standard"
+    assert "扣分的条款没有启用" not in client.get(address).text
+    once = Cap(Scope.HOUSEHOLD, Period.MONTH, limit_times=1)
+    make_clause(session, show.scene.standard, "乱倒垃圾", direction="deduction", caps=[once])
+    session.commit()
+    text = client.get(address).text
+    assert "扣分的条款没有启用" in text
+    assert "每户每月最多 1 次" in text
+    assert "at most 1×" in client.get(f"{address}?lang=en").text
 
 
 def test_each_claim_offers_to_object_until_the_notice_closes(client, show, address):

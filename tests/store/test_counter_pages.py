@@ -240,6 +240,18 @@ def test_a_basket_is_kept_on_the_way_back(counter: Counter) -> None:
     assert "49 分 · 还剩 51 分" in text_of(page)
 
 
+def test_going_back_after_a_sale_says_that_confirming_again_is_another(counter: Counter) -> None:
+    confirm = "/customer/0001/confirm?g0001=1"
+    assert "再确认，就是另外一单" not in counter.get(confirm)
+    counter.post("/customer/0001/redeem", {**counter.confirm("0001/confirm?g0001=1"), "collected": "self"})
+    assert "已经给这家换过香皂 1 块，是第 1 号单。再确认，就是另外一单。" in text_of(counter.get(confirm))
+    counter.post("/customer/0001/redeem", {**counter.confirm("0001/confirm?g0001=1"), "collected": "self"})
+    counter.post("/slips/2/undo", hidden(counter.get("/slips/2")))
+    assert "是第 1 号单。再确认" in text_of(counter.get(confirm))
+    with frozen(now() + timedelta(minutes=11)):
+        assert "再确认，就是另外一单" not in counter.get(confirm)
+
+
 def test_pressing_twice_sells_once(counter: Counter) -> None:
     sent = {**counter.confirm("0001/confirm?g0001=1"), "collected": "self"}
     assert counter.post("/customer/0001/redeem", sent) == counter.post("/customer/0001/redeem", sent)

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import struct
+import time
 import tracemalloc
 import zipfile
 from typing import Any
@@ -282,6 +283,17 @@ def test_a_zip_bomb_is_refused() -> None:
 
     _refused(with_entry(honest, SHEET, sheet + b" " * 50_000_000), SuspiciousArchive)
     _refused(with_entry(honest, "xl/sharedStrings.xml", b"<sst>" + b"<si><t>x</t></si>" * 3_000_000), SuspiciousArchive)
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    honest = sheet_of(("户号", "户主"), (1, "李建国"))
+    cells = b'<row r="1"><c r="A1"><v>1</v></c></row>' * 1_500_000
+    bomb = with_entry(honest, SHEET, b"<worksheet><sheetData>" + cells)
+
+    before = time.process_time()
+    _refused(bomb, SuspiciousArchive)
+
+    assert time.process_time() - before < 0.5
 
 
 def test_a_zip_bomb_with_understated_sizes_never_reaches_the_library() -> None:

@@ -11,7 +11,7 @@ from wtforms import SelectChoice
 from civility import papers
 from civility.errors import RuleBroken
 from civility.extensions import current_session, limiter
-from civility.people.errors import WrongPin
+from civility.people.errors import WrongOldPassword, WrongPin
 from civility.people.forms import ROLE_WORDS, HouseholdSignInForm, PasswordForm, SignInForm
 from civility.people.models import HouseholdCard, User
 from civility.people.permissions import current_actor, open_to_all, permitted
@@ -136,7 +136,7 @@ def password() -> ResponseReturnValue:
                 current_session(), user_id=user.id, old=form.old.data or "", new=form.new.data or ""
             )
         except RuleBroken as refusal:
-            status = form.refuse(refusal)
+            status = form.refuse(refusal, "old" if isinstance(refusal, WrongOldPassword) else "new")
             return render_template("people/password.html", form=form, first=user.must_change_password), status
         login_user(changed)
         flash(_("密码改好了。别处登录的都已退出。"), "good")

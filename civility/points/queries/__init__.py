@@ -1,6 +1,14 @@
 """Reads of points: ``find_`` gives one or None, ``get_`` one or NotFound, ``list_`` and ``count_`` many."""
 
 from civility.points.models import Clause
+from civility.points.queries.budget import (
+    count_taken_tenths,
+    find_obstacle,
+    find_room,
+    fund_of_year,
+    refusal_over,
+    sum_on_notice_tenths,
+)
 from civility.points.queries.claims import (
     ClaimRow,
     SheetRows,
@@ -14,6 +22,7 @@ from civility.points.queries.claims import (
     list_sheets_to_review,
     points_on_notice,
 )
+from civility.points.queries.events import check_standards, claim_content, standard_event
 from civility.points.queries.notices import (
     NoticeCounts,
     count_notices,
@@ -21,6 +30,7 @@ from civility.points.queries.notices import (
     get_objection,
     list_due_notices,
     list_notice_claims,
+    list_notice_numbers,
     list_notices,
     list_objections,
     list_open_notices,
@@ -30,6 +40,7 @@ from civility.points.queries.scores import (
     HouseholdScore,
     Task,
     find_rank,
+    issued_by_category,
     list_totals,
     monthly_scores,
     tasks,
@@ -41,6 +52,7 @@ from civility.points.queries.standards import (
     get_standard,
     get_standard_in_force,
     good_deeds,
+    has_idle_deductions,
     list_categories,
     list_clauses,
     list_clauses_for_recording,
@@ -55,12 +67,18 @@ __all__ = [
     "NoticeCounts",
     "SheetRows",
     "Task",
+    "check_standards",
+    "claim_content",
     "count_claims",
     "count_clauses",
     "count_notices",
+    "count_taken_tenths",
     "find_claim",
+    "find_obstacle",
     "find_rank",
+    "find_room",
     "find_standard_of",
+    "fund_of_year",
     "get_claim",
     "get_clause",
     "get_notice",
@@ -70,6 +88,8 @@ __all__ = [
     "get_standard_in_force",
     "good_deeds",
     "group_by_sheet",
+    "has_idle_deductions",
+    "issued_by_category",
     "list_categories",
     "list_claims",
     "list_clauses",
@@ -77,6 +97,7 @@ __all__ = [
     "list_due_notices",
     "list_household_claims",
     "list_notice_claims",
+    "list_notice_numbers",
     "list_notices",
     "list_objections",
     "list_open_notices",
@@ -87,5 +108,8 @@ __all__ = [
     "monthly_scores",
     "notice_counts",
     "points_on_notice",
+    "refusal_over",
+    "standard_event",
+    "sum_on_notice_tenths",
     "tasks",
 ]

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from civility.clock import now
 from civility.errors import N_
+from civility.ledger import accounts
+from civility.ledger.models import LedgerPosting
 from civility.people.actors import Actor
 from civility.people.models import Division, Household
-from civility.points.models import Claim, MonthlyScore, MonthlyTotal, Notice, Objection, Review, Standard
+from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, Notice, Objection, Review, Standard
 from civility.points.queries.standards import get_standard_in_force
 from civility.points.rules.tally import Scope
 
@@ -109,6 +111,28 @@ def find_rank(session: Session, village_id: UUID, scope: Scope, month: date, hol
         *_totals(village_id, scope, month), MonthlyTotal.honour_tenths > own.honour_tenths
     )
     return 1 + (session.scalar(higher) or 0)
+
+
+def issued_by_category(session: Session, village_id: UUID, *, after: int, upto: int) -> dict[tuple[str, str], int]:
+    """What the book gave out in a stretch, ``after`` < seq ≤ ``upto``, by the clause's category and by unit.
+
+    Amounts are those of the postings; only the name of the category comes from the clause.
+    """
+    rows = session.execute(
+        select(Clause.category, LedgerPosting.unit, func.sum(LedgerPosting.amount))
+        .join(Claim, (Claim.village_id == LedgerPosting.village_id) & (Claim.posted_seq == LedgerPosting.seq))
+        .join(Clause, (Clause.village_id == Claim.village_id) & (Clause.id == Claim.clause_id))
+        .where(
+            LedgerPosting.village_id == village_id,
+            LedgerPosting.source == accounts.ISSUED,
+            LedgerPosting.seq > after,
+            LedgerPosting.seq <= upto,
+            Claim.village_id == village_id,
+            Clause.village_id == village_id,
+        )
+        .group_by(Clause.category, LedgerPosting.unit)
+    )
+    return {(category, unit): int(amount) for category, unit, amount in rows}
 
 
 def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[str]) -> list[Task]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import today
 from civility.errors import NotFound
+from civility.people.queries import get_settings
 from civility.points.models import Claim, Clause, Standard
 
 RECENT_CLAUSES = 8
@@ -88,6 +89,13 @@ def list_categories(session: Session, village_id: UUID, standard_id: UUID) -> li
         .order_by(func.min(Clause.number))
     )
     return [category for category, _first in rows]
+
+
+def has_idle_deductions(session: Session, village_id: UUID, standard_id: UUID) -> bool:
+    """Whether a version names deductions that the village has not voted to use."""
+    if get_settings(session, village_id).deductions_adopted_on is not None:
+        return False
+    return bool(list_clauses(session, village_id, standard_id, direction="deduction"))
 
 
 def get_clause(session: Session, village_id: UUID, clause_id: UUID) -> Clause:

@@ -5,7 +5,7 @@ original words; nothing is dropped in silence.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -202,6 +202,11 @@ _UNIT_CAPS: Mapping[str, Period] = {
     "年": Period.YEAR,
     "年度": Period.YEAR,
 }
+
+
+def describe_caps(caps: Iterable[Cap], translate: Callable[[str], str] = str) -> str:
+    """What bounds a clause, in words, each bound once; empty when nothing does."""
+    return translate(N_("，")).join(dict.fromkeys(cap.describe(translate) for cap in caps))
 
 
 def unit_scope(unit: str) -> Scope:

@@ -5,8 +5,6 @@ as honour. A deduction takes honour and spendable points back (oldest year first
 household's purse is never below zero, and what cannot be taken is let go.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +18,7 @@ from civility.ledger import Draft, Posting, accounts, units
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.models import Claim, Clause
+from civility.points.queries import claim_content, find_room, refusal_over
 from civility.points.rules.tally import Deed
 from civility.points.rules.transitions import move
 from civility.points.services.loading import by_id
@@ -43,9 +42,13 @@ class Entry:
 
 
 def post_claims(session: Session, village_id: UUID, claims: Sequence[Claim], actor: Actor) -> int:
-    """Post claims of one village and mark them posted; how many. Inside a transaction that holds the book."""
+    """Post claims of one village and mark them posted; how many. Inside a transaction that holds the book.
+
+    All or none: raises CeilingReached when the points given would go over what the village voted.
+    """
     if not claims:
         return 0
+    _refuse_over_ceiling(session, village_id, claims)
     clauses = by_id(session, village_id, Clause, {claim.clause_id for claim in claims})
     households = by_id(session, village_id, Household, {claim.household_id for claim in claims})
     entries = [Entry(claim, clauses[claim.clause_id], households[claim.household_id]) for claim in claims]
@@ -57,6 +60,14 @@ def post_claims(session: Session, village_id: UUID, claims: Sequence[Claim], act
         deeds += _post(session, [(entry, _taken(session, village_id, entry))], actor)
     add_scores(session, village_id, deeds)
     return len(entries)
+
+
+def _refuse_over_ceiling(session: Session, village_id: UUID, claims: Sequence[Claim]) -> None:
+    room = find_room(session, village_id)
+    asked = sum(claim.amount_tenths for claim in claims if claim.direction == "bonus")
+    refusal = refusal_over(room, asked) if room else None
+    if refusal is not None:
+        raise refusal
 
 
 def _given(entry: Entry) -> tuple[Posting, ...]:
@@ -112,22 +123,8 @@ def _draft(entry: Entry, postings: tuple[Posting, ...], actor: Actor) -> Draft:
         actor=actor.mark,
         reference=str(claim.id),
         reason=entry.clause.title[:MAX_REASON],
-        payload_hash=claim_digest(claim, number=entry.number, clause_number=entry.clause.number),
+        payload_hash=ledger.payload_hash(claim_content(claim, entry.number, entry.clause.number)),
     )
-
-
-def claim_digest(claim: Claim, *, number: str, clause_number: int) -> bytes:
-    """SHA-256 of what a claim (or a row like one) says, so that changing it later shows; ``number`` is its household's."""
-    said = [
-        str(claim.id),
-        number,
-        str(claim.clause_id),
-        clause_number,
-        claim.direction,
-        claim.happened_on.isoformat(),
-        claim.amount_tenths,
-    ]
-    return hashlib.sha256(json.dumps(said).encode()).digest()
 
 
 def _month(entry: Entry) -> date:

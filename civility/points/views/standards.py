@@ -18,10 +18,12 @@ from civility.points.queries import (
     count_clauses,
     find_standard_of,
     get_standard,
+    has_idle_deductions,
     list_categories,
     list_clauses,
     list_standards,
 )
+from civility.points.rules.caps import describe_caps
 from civility.points.rules.standard_reader import ClauseRow
 from civility.points.services import (
     adopt_deductions,
@@ -125,8 +127,8 @@ def _understood(row: ClauseRow) -> str:
     """What a row of the file is taken to say."""
     said = sentence(row.shape)
     sign = _("扣") if row.direction == "deduction" else _("加")
-    bounds = "，".join(dict.fromkeys(sentence(cap) for cap in row.caps))
-    return f"{sign} {said}" + (f"；{bounds}" if bounds else "")
+    bounds = describe_caps(row.caps, lambda text: _(text))
+    return f"{sign} {said}" + (_("；") + bounds if bounds else "")
 
 
 @blueprint.get("/v/<village_code>/standards/<int:version>")
@@ -144,6 +146,7 @@ def standard(village: Division, version: int) -> ResponseReturnValue:
         clauses=[(clause, worth(clause), caps(clause)) for clause in clauses],
         categories=list_categories(session, village.id, found.id),
         total=count_clauses(session, village.id).get(found.id, 0),
+        deductions_idle=has_idle_deductions(session, village.id, found.id),
         q=text,
         category=category,
         confirm=ConfirmForm(),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from civility.clock import local
 from civility.points.models import Clause
 from civility.points.queries import ClaimRow
-from civility.points.rules.caps import Cap
+from civility.points.rules.caps import Cap, describe_caps
 from civility.points.rules.shapes import shape_from_json
 from civility.web.filters import instant, sentence
 
@@ -21,7 +21,7 @@ def worth(clause: Clause) -> str:
 
 def caps(clause: Clause) -> str:
     """What bounds a clause, in words; empty when nothing does."""
-    return "，".join(dict.fromkeys(sentence(Cap.from_json(cap)) for cap in clause.caps))
+    return describe_caps(map(Cap.from_json, clause.caps), lambda text: _(text))
 
 
 def life(claim: ClaimRow) -> list[dict[str, Any]]:

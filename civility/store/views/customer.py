@@ -4,6 +4,7 @@ The basket is in the address (``?g0001=2&g0003=1``), so nothing is lost by going
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -21,6 +22,8 @@ from civility.people.rules import short_number
 from civility.store.errors import EmptyBasket, OwnHousehold
 from civility.store.forms import CHANNELS, RedeemForm
 from civility.store.queries import (
+    Slip,
+    household_redemptions,
     list_goods,
     list_offers,
     shelf_rank,
@@ -30,6 +33,8 @@ from civility.store.queries import (
 from civility.store.services import redeem_goods
 from civility.store.views import blueprint
 from civility.store.views.common import basket_in, ids_of, need_store, pack, tile, unpack, whole_number
+
+SLIPS_LOOKED_AT = 5
 
 
 @blueprint.get("/customer/<number>")
@@ -168,6 +173,14 @@ def _confirm_page(village: Division, buyer: Found, basket: dict[str, int], form:
         weighed=weighed,
         refusals=[] if form.form_errors else [*weighed.unsellable, *weighed.problems],
         form=form,
+        just_had=_just_had(village, buyer),
         ask_pin=get_settings(session, village.id).pin_at_counter,
         back=url_for("store.customer", village_code=village.code, number=buyer.household.number, **kept),  # type: ignore[arg-type]
     )
+
+
+def _just_had(village: Division, buyer: Found) -> Slip | None:
+    """The household's newest standing slip of the last minutes: who went back and confirms again is told of it."""
+    newest = household_redemptions(current_session(), village.id, buyer.household.id, limit=SLIPS_LOOKED_AT)
+    within = timedelta(minutes=get_settings(current_session(), village.id).undo_minutes)
+    return next((slip for slip in newest if slip.state == "done" and now() - slip.redemption.at < within), None)
