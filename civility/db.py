@@ -119,6 +119,22 @@ def transaction(session: Session) -> Iterator[None]:
             session.info["writing"] = False
 
 
+@contextmanager
+def snapshot(session: Session) -> Iterator[Connection]:
+    """One unchanging view of what is committed, on a connection of its own; holds up no writer.
+
+    Inside ``transaction()`` it is that transaction's own view, with what it has written.
+    """
+    if session.info.get("writing"):
+        yield session.connection()
+        return
+    engine = session.get_bind().engine
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection
+
+
 def retrying(session: Session, act: Callable[[], Result], *, seconds: float = RETRY_FOR_S) -> Result:
     """Do ``act`` again from its beginning while the database undoes it for reasons of its own.
 

@@ -1,12 +1,15 @@
-"""``civility ledger``: checking books, and making balances again from postings."""
+"""``civility ledger``: checking books and what stands beside them, and making sums again from postings."""
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 import click
 from sqlalchemy.orm import Session
 
 from civility import ledger
+from civility.audit.services import audit_village
+from civility.audit.shown import result_of, shown
 from civility.cli.context import answer, in_app, json_option, some_village_option, villages_of
 from civility.cli.forked import MOST_JOBS, for_villages, sensible_jobs
 from civility.cli.progress import Update, progress
@@ -52,6 +55,33 @@ def _check(session: Session, village_id: UUID, update: Update) -> list[Finding]:
     return findings + ledger.check_checkpoints(session, village_id, keyring().book_verifiers(village_id) or None)
 
 
+@books.command("audit")
+@some_village_option
+@json_option
+@in_app
+def audit(village_code: str | None, as_json: bool) -> None:
+    """Check everything that must agree: the book, claims, slips, shelves, totals; exit 1 when anything does not."""
+    told: list[dict[str, Any]] = []
+    lines: list[str] = []
+    for village in villages_of(village_code):
+        run = audit_village(current_session(), village_id=village.id)
+        told.append(
+            {
+                "village": village.code,
+                "name": village.name,
+                "seq": run.seq,
+                "duration_ms": run.duration_ms,
+                "findings": [asdict(each) for each in shown(run.findings, village.code)],
+                "questions": [asdict(each) for each in shown(run.questions, village.code)],
+            }
+        )
+        lines.append(f"{village.code} {village.name}：{result_of(run)}")
+        lines += [f"  {each.sentence}" for each in shown([*run.findings, *run.questions], village.code)]
+    answer({"villages": told}, "\n".join(lines) or "还没有村。", as_json=as_json)
+    if any(row["findings"] for row in told):
+        click.get_current_context().exit(1)
+
+
 @books.command("rebuild-balances")
 @some_village_option
 @click.option("--dry-run", is_flag=True, help="Only report the differences.")
@@ -78,7 +108,8 @@ def rebuild_balances(village_code: str | None, dry_run: bool, as_json: bool) -> 
         ]
     lines = [f"{d['village']} {d['account']} {d['unit']}：记着 {d['stored']}，应是 {d['rebuilt']}" for d in told]
     lines += [
-        f"{d['village']} {d['month']:%Y-%m} {d['category']}：记着 {d['stored']}，应是 {d['rebuilt']}" for d in scores
+        f"{d['village']} {d['month']:%Y-%m} {d['category'] or d['scope']}：记着 {d['stored']}，应是 {d['rebuilt']}"
+        for d in scores
     ]
     wrong = len(told) + len(scores)
     ending = f"{wrong} 处不对，{'没有改动' if dry_run else '已改正'}。" if wrong else "余额和每月合计都对。"

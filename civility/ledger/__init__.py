@@ -48,11 +48,13 @@ from civility.ledger.statements import (
     find_transaction,
     get_transaction,
     newest,
+    seq_at,
     spendable,
     statement,
     totals,
 )
 from civility.ledger.sums import gained, outstanding
+from civility.ledger.times import Jump, list_jumps
 from civility.ledger.verify import Finding, verify
 from civility.ledger.witness import (
     ask_witness,
@@ -78,6 +80,7 @@ __all__ = [
     "Head",
     "InclusionProof",
     "InsufficientBalance",
+    "Jump",
     "Key",
     "KeyDamaged",
     "KeyReused",
@@ -119,6 +122,7 @@ __all__ = [
     "last_before",
     "last_confirmed",
     "list_checkpoints",
+    "list_jumps",
     "make_missing_keys",
     "newest",
     "newest_answers",
@@ -140,6 +144,7 @@ __all__ = [
     "rotate",
     "seal",
     "sealed_since",
+    "seq_at",
     "spendable",
     "statement",
     "totals",
