@@ -6,7 +6,7 @@ Instants are aware UTC datetimes; days are days in ``ZONE``, the village's own c
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -26,6 +26,11 @@ def today() -> date:
 def local(instant: datetime) -> datetime:
     """An instant as the village's wall clock shows it."""
     return instant.astimezone(ZONE)
+
+
+def day_start(day: date) -> datetime:
+    """The instant a day begins in the village."""
+    return datetime.combine(day, time.min, ZONE)
 
 
 @contextmanager

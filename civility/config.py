@@ -27,7 +27,7 @@ class Settings:
     """What the environment says.
 
     ``database_url`` is a SQLAlchemy URL; ``base_url`` is what QR codes carry, without a slash at its end;
-    ``port`` is 1 to 65535.
+    ``port`` is 1 to 65535; ``keys_folder`` holds the keys that sign checkpoints.
     """
 
     database_url: str
@@ -37,6 +37,7 @@ class Settings:
     log_level: str
     secure_cookies: bool
     metrics_token: str | None = None
+    keys_folder: Path = INSTANCE / "keys"
 
     @property
     def on_sqlite(self) -> bool:
@@ -73,6 +74,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, instance: Path = 
         log_level=log_level,
         secure_cookies=base_url.startswith("https://"),
         metrics_token=environment.get("CIVILITY_METRICS_TOKEN") or None,
+        keys_folder=Path(environment.get("CIVILITY_KEYS") or instance / "keys"),
     )
 
 

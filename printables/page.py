@@ -75,6 +75,8 @@ class Imprint:
     expires_on: date | None = None
     issuer: str = ""
     """Who answers for it; the village committee unless another is named."""
+    sealed: str = ""
+    """Up to where the village's book is sealed; printed small under the footer."""
 
     @property
     def signed_by(self) -> str:
@@ -254,6 +256,9 @@ class Sheet:
         if imprint.expires_on:
             dates += f" · 有效至 {words.day(imprint.expires_on)}"
         self.fitted(self.width - margin, y, dates, HEI, size, room, color=QUIET, align="right")
+        self.fitted(
+            self.width / 2, y - size * 1.4, imprint.sealed, HEI, size * 0.9, self.width - 2 * margin, align="centre"
+        )
 
     def next_page(self) -> None:
         self.canvas.showPage()

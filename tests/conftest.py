@@ -4,6 +4,7 @@ Tests run on SQLite. A module with ``pytestmark = pytest.mark.postgresql`` (or a
 real PostgreSQL too, which is started once per worker by the first test that needs it.
 """
 
+import os
 from collections.abc import Iterator
 from contextvars import copy_context
 from pathlib import Path
@@ -20,7 +21,9 @@ from werkzeug.test import TestResponse
 
 from civility import create_app
 from civility.extensions import db
-from tests.database import Postgresql, make_engine, make_settings, run_postgresql, sqlite_database
+from tests.database import Postgresql, keys_folder, make_engine, make_settings, run_postgresql, sqlite_database
+
+os.environ["CIVILITY_KEYS"] = str(keys_folder())  # commands and servers that tests start sign with the same keys
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
@@ -23,6 +24,7 @@ from civility import create_app
 from civility.config import Settings
 from civility.db import prepare_engine
 from civility.extensions import db
+from civility.ledger import make_missing_keys
 from civility.ledger.guards import application_grants
 
 OWNER = "civility_owner"
@@ -43,6 +45,7 @@ def create_schema(url: str, *, app_role: str | None = None) -> None:
 
 
 def make_settings(url: str) -> Settings:
+    """Settings over a database; all tests of a process sign with the same keys."""
     return Settings(
         database_url=url,
         secret_key="test-secret-key-of-at-least-32-characters",
@@ -50,7 +53,17 @@ def make_settings(url: str) -> Settings:
         port=8000,
         log_level="WARNING",
         secure_cookies=False,
+        keys_folder=keys_folder(),
     )
+
+
+@cache
+def keys_folder() -> Path:
+    """A folder with one key of each role, gone with the process."""
+    folder = Path(tempfile.mkdtemp(prefix="civility-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make_missing_keys(folder, datetime(2026, 1, 1, tzinfo=UTC))
+    return folder
 
 
 def make_engine(url: str | URL) -> Engine:

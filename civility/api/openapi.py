@@ -21,6 +21,8 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
     "township_code": {"description": "12-digit division code of the township", "schema": {"pattern": "^[0-9]{12}$"}},
     "claim_id": {"description": "Id of the claim", "schema": {"format": "uuid"}},
     "number": {"description": "Number, as printed", "schema": {"pattern": "^[0-9]{1,6}$"}},
+    "seq": {"description": "Number of the transaction in the book", "schema": {"pattern": "^[0-9]{1,15}$"}},
+    "size": {"description": "Size of the checkpoint", "schema": {"pattern": "^[0-9]{1,15}$"}},
 }
 
 

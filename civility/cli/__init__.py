@@ -14,12 +14,15 @@ from civility.cli.books import books
 from civility.cli.copies import backup, restore
 from civility.cli.demo import demo
 from civility.cli.imports import goods, roster, standard
-from civility.cli.leaving import export, import_
+from civility.cli.keys import keys
+from civility.cli.leaving import arrive, leave
 from civility.cli.printing import print_
+from civility.cli.proofs import consistency, export, prove, seal
 from civility.cli.server import routes, serve
 from civility.cli.worker import work
 from civility.config import BadSetting
 from civility.errors import RuleBroken
+from civility.ledger import KeyDamaged, KeysMissing
 from civility.web.errors import database_trouble
 
 
@@ -31,7 +34,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except RuleBroken as refusal:
             raise click.ClickException(refusal.describe()) from None
-        except BadSetting as error:
+        except (BadSetting, KeysMissing, KeyDamaged) as error:
             raise click.ClickException(str(error)) from None
         except OSError as error:
             raise click.ClickException(f"{error.strerror or error}：{error.filename or ''}") from None
@@ -50,14 +53,17 @@ def main() -> None:
     """Points, store and self-governance for villages."""
 
 
+for command in (consistency, export, prove, seal):
+    books.add_command(command)
 for command in (
+    arrive,
     backup,
     books,
     demo,
-    export,
     goods,
-    import_,
     init,
+    keys,
+    leave,
     print_,
     restore,
     roster,

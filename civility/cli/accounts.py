@@ -3,12 +3,15 @@
 from datetime import date
 
 import click
+from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import select
 
 from civility.cli.context import answer, in_app, json_option
+from civility.clock import now
 from civility.db import transaction
 from civility.extensions import current_session
+from civility.ledger import make_missing_keys
 from civility.ledger.guards import application_grants
 from civility.people.models import ROLES, SignInName, User
 from civility.people.passwords import name_key
@@ -40,6 +43,7 @@ def init(county: str, county_code: str, app_role: str | None, as_json: bool) -> 
     upgrade()
     if app_role is not None:
         _grant(app_role)
+    make_keys()
     if current_session().scalar(select(User.id).limit(1)) is not None:
         answer({"upgraded": True, "administrator": None}, "数据库已是最新，账户照旧。", as_json=as_json)
         return
@@ -53,6 +57,13 @@ def init(county: str, county_code: str, app_role: str | None, as_json: bool) -> 
         f"数据库建好了。第一位管理员：admin  密码：{password}\n密码只显示这一次，第一次登录时要改。",
         as_json=as_json,
     )
+
+
+def make_keys() -> None:
+    """Make the keys that sign checkpoints, where there are none, and say where they lie."""
+    folder = current_app.config["SETTINGS"].keys_folder
+    if make_missing_keys(folder, now()):
+        click.echo(f"封账用的钥匙放在 {folder}。请连同数据库一起备份，不要给别人。", err=True)
 
 
 def _grant(role: str) -> None:

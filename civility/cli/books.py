@@ -9,6 +9,7 @@ from civility.cli.context import answer, in_app, json_option, some_village_optio
 from civility.cli.progress import progress
 from civility.extensions import current_session
 from civility.ledger import Finding
+from civility.papers import keyring
 from civility.points.services import rebuild_scores
 
 
@@ -22,11 +23,14 @@ def books() -> None:
 @json_option
 @in_app
 def verify(village_code: str | None, as_json: bool) -> None:
-    """Check every transaction of a book; exit 1 with the first bad one of each village."""
+    """Check every transaction and checkpoint of a book; exit 1 with the first bad one of each village."""
     told = []
     for village in villages_of(village_code):
         with progress(village.name) as update:
             findings = ledger.verify(current_session(), village.id, progress=update)
+            findings += ledger.check_checkpoints(
+                current_session(), village.id, keyring().book_verifiers(village.id) or None
+            )
         first = _told(findings[0]) if findings else None
         told.append({"village": village.code, "name": village.name, "findings": len(findings), "first": first})
     lines = [f"{row['village']} {row['name']}：{_sentence(row['first'])}" for row in told]

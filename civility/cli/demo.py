@@ -7,6 +7,7 @@ from flask import current_app
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
+from civility.cli.accounts import make_keys
 from civility.cli.context import answer, in_app, json_option
 from civility.demo import SIGN_INS, make_demo
 from civility.demo.people import COUNTY, PASSWORD, PIN, TOWNSHIP
@@ -38,6 +39,7 @@ def demo(
 ) -> None:
     """Create the database if need be and fill it with a demo township."""
     upgrade()
+    make_keys()
     session = current_session()
     found = session.scalar(select(Division.name).order_by(Division.code).limit(1))
     session.rollback()

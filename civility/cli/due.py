@@ -11,6 +11,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from civility.api.idempotency import forget_answers
+from civility.papers import ask_township, seal_book, seal_is_due
+from civility.people.queries import list_villages
 from civility.points.services import close_due_notices
 
 
@@ -22,7 +24,22 @@ class Job:
     run: Callable[[Session], int]
 
 
+def seal_books(session: Session) -> int:
+    """Seal each book that grew and was not sealed yet today; how many."""
+    due = [village.id for village in list_villages(session) if seal_is_due(session, village.id)]
+    return sum(seal_book(session, village_id) is not None for village_id in due)
+
+
+def confirm_checkpoints(session: Session) -> int:
+    """Show what is new to each village's township; how many it signed. What it refuses it keeps, and shows."""
+    villages = [(village.id, village.parent_id) for village in list_villages(session)]
+    answers = [ask_township(session, village_id, township_id) for village_id, township_id in villages if township_id]
+    return sum(answer is not None and answer.state == "confirmed" for answer in answers)
+
+
 DUE: Final = (
     Job("claims-posted", close_due_notices),
+    Job("books-sealed", seal_books),
+    Job("checkpoints-confirmed", confirm_checkpoints),
     Job("api-answers-forgotten", forget_answers),
 )

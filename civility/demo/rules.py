@@ -11,10 +11,12 @@ from civility.demo.people import Place
 from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import adopt_covenant, write_draft
 from civility.people.votes import Vote
-from civility.points.services import adopt_standard, import_standard, put_in_force
+from civility.points.services import adopt_standard, change_budget, import_standard, put_in_force
 from civility.store.models import PriceList, Store
 from civility.store.services import approve_prices, import_goods, open_store
 
+FUND_FEN: Final = 60_00
+"""For each household."""
 ARTICLES: Final = (
     ("爱护家园", "房前屋后常打扫，垃圾入桶不乱倒，柴草农具摆整齐，门前三包有人管。"),
     ("邻里相帮", "谁家有难大家帮，红白喜事搭把手，老人小孩多照看，出门留话有人应。"),
@@ -31,7 +33,20 @@ def agree(session: Session, place: Place) -> Store:
     """Hold the first meeting of a village and open its store; everything is in force from today."""
     _adopt_standard(session, place)
     _adopt_covenant(session, place)
+    register_fund(session, place)
     return _open_store(session, place)
+
+
+def register_fund(session: Session, place: Place) -> None:
+    """The year's money for goods. Points cost what the starter list of prices takes them for: a yuan each."""
+    change_budget(
+        session,
+        village_id=place.village_id,
+        point_value_fen=100,
+        fund_fen=FUND_FEN * len(place.households),
+        warning_percent=80,
+        actor=place.people["zhuren"],
+    )
 
 
 def _adopt_standard(session: Session, place: Place) -> None:

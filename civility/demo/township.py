@@ -11,7 +11,7 @@ from civility import clock
 from civility.db import transaction
 from civility.demo import life
 from civility.demo.people import TOWNSHIP, VILLAGES, Place, make_township, make_village
-from civility.demo.rules import agree
+from civility.demo.rules import agree, register_fund
 from civility.governance.rolls.rules import Period, month_of
 from civility.governance.rolls.services import make_roll
 from civility.people.actors import Actor
@@ -69,6 +69,8 @@ def make_demo(
             session.expunge_all()
             progress((index - 1) * len(mondays) + week + 1, total)
         with transaction(session):
+            with clock.frozen(life.at(last_day, 8)):
+                register_fund(session, place)  # the months may have gone into another year
             village_life.leave_open(last_day)
         demo.village_codes.append(place.code)
     return demo

@@ -39,6 +39,7 @@ DOORS = (
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
     Door("roster.read", "people.households", N_("各户"), "people"),
     Door("roll.read", "rolls.rolls", N_("乡风文明榜"), "star"),
+    Door("budget.read", "home.budget", N_("积分与家底"), "scales"),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),
     Door("village.settings", "people.settings", N_("本村的规矩"), "gear"),
 )
@@ -100,7 +101,11 @@ def township_links() -> Iterator[NavLink]:
     place, actor = g.get("place"), current_actor()
     if place is None or place.level != "township" or not may(actor, "township.home", place):
         return
-    for words, endpoint in ((_("各村报送"), "township.home"), (_("排名"), "township.rankings")):
+    for words, endpoint in (
+        (_("各村报送"), "township.home"),
+        (_("排名"), "township.rankings"),
+        (_("账本"), "township.books"),
+    ):
         yield NavLink(words, url_for(endpoint, township_code=place.code), active=request.endpoint == endpoint)
 
 

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import local, now
+from civility.home.budget import find_budget
 from civility.home.doors import doors_of
 from civility.ledger import accounts, units
 from civility.papers import address_of, issue_paper
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division
 from civility.people.permissions import TABLE
-from civility.people.queries import chain_of, find_current_card, get_household_by_id
+from civility.people.queries import chain_of, find_current_card, get_household_by_id, get_settings
 from civility.people.rules import short_number
 from civility.points import queries as points
 from civility.points.models import Clause
@@ -39,6 +40,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     """Tasks and doors of one person in one village."""
     roles = actor.roles_in(chain_of(session, village))
     found = [*_points_tasks(session, village, actor, roles), *_store_tasks(session, village, actor)]
+    found += _budget_tasks(session, village, roles)
     found += _month_tasks(session, village, actor)
     found.sort(key=lambda task: URGENCIES.index(task["urgency"]))  # what presses stands first; sorting keeps the rest
     return {"now": day(local(now()).date()), "tasks": found, "doors": doors_of(village, roles)}
@@ -64,6 +66,23 @@ def _points_tasks(session: Session, village: Division, actor: Actor, roles: froz
             for notice in points.list_open_notices(session, village.id)
         ]
     return found
+
+
+def _budget_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:
+    """A notice that the ceiling keeps out of the book, or else points that outrun the goods."""
+    settings = get_settings(session, village.id) if roles & TABLE["budget.change"] else None
+    if settings is None or not settings.point_value_fen:
+        return []
+    url = url_for("home.budget", village_code=village.code)
+    obstacle = points.find_obstacle(session, village.id)
+    if obstacle is not None:
+        what = _("第 %(number)s 号公示入不了账：发分上限到了", number=obstacle[0])
+        return [{"what": what, "note": obstacle[1].describe(_), "url": url, "urgency": "now"}]
+    budget = find_budget(session, village.id)
+    if budget is None or not budget.warns:
+        return []
+    what = _("发出的积分快要超过家底了") if budget.short_fen <= 0 else _("发出的积分超过家底了")
+    return [{"what": what, "note": budget.sentence, "url": url, "urgency": "soon"}]
 
 
 def _month_tasks(session: Session, village: Division, actor: Actor) -> list[dict[str, Any]]:

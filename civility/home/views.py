@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.extensions import current_session
+from civility.home.budget import find_budget_page
 from civility.home.printing import statement_pdf
 from civility.home.queries import card_page, household_page, slips_page, village_page
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division
-from civility.people.permissions import current_actor, open_to_all, own_household, permitted, require
+from civility.people.permissions import current_actor, may, open_to_all, own_household, permitted, require
 from civility.people.queries import list_divisions, list_villages
+from civility.web.filters import instant
 
 blueprint = Blueprint("home", __name__)
 
@@ -40,6 +42,20 @@ def front() -> ResponseReturnValue:
 def village(village: Division) -> ResponseReturnValue:
     actor = require("village.home", village)
     return render_template("home/village.html", village=village, **village_page(current_session(), village, actor))
+
+
+@blueprint.get("/v/<village_code>/budget/")
+@permitted("budget.read")
+def budget(village: Division) -> ResponseReturnValue:
+    """What the points given out are worth beside the goods and the money there are."""
+    shown = find_budget_page(current_session(), village.id)
+    return render_template(
+        "home/budget.html",
+        village=village,
+        shown=shown,
+        shown_changes=[{"what": c.words, "when": instant(c.at), "seq": c.seq} for c in shown.changes] if shown else [],
+        may_change=may(current_actor(), "budget.change", village),
+    )
 
 
 @blueprint.get("/my/")

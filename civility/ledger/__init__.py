@@ -5,27 +5,53 @@ The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``, ``cont
 ``units``. Nothing here knows Flask, forms or people.
 """
 
-from civility.ledger import accounts, units
+from civility.ledger import accounts, notes, units
 from civility.ledger.book import continue_book, open_book, post, reverse
+from civility.ledger.checkpoints import (
+    first_checkpoint_over,
+    get_checkpoint,
+    list_checkpoints,
+    newest_checkpoint,
+    seal,
+    sealed_since,
+)
 from civility.ledger.entries import Draft, Posting, Transaction
 from civility.ledger.errors import (
     AlreadyReversed,
     BookBroken,
     BookNotOpen,
+    CheckpointNotFound,
     InsufficientBalance,
     KeyReused,
     NothingToReverse,
+    NotSealedYet,
+    ProofFails,
     ReversalNotReversible,
     TransactionNotFound,
 )
+from civility.ledger.events import Event, check_events, payload_hash, record_events
+from civility.ledger.keyring import (
+    Key,
+    KeyDamaged,
+    Keyring,
+    KeysMissing,
+    keep_brought,
+    make_missing_keys,
+    read_keyring,
+    rotate,
+)
 from civility.ledger.keys import Request, keyed
+from civility.ledger.proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion, prove_under
 from civility.ledger.rebuild import Difference, rebuild_balances
+from civility.ledger.sealed import check_checkpoints
 from civility.ledger.statements import (
     Line,
     allocate,
     as_of,
     balance,
     balances,
+    count_many,
+    count_transactions,
     find_by_reference,
     find_transaction,
     get_transaction,
@@ -34,22 +60,41 @@ from civility.ledger.statements import (
     statement,
     totals,
 )
-from civility.ledger.verify import Finding, verify
+from civility.ledger.sums import gained, outstanding
+from civility.ledger.verify import Finding, snapshot, verify
+from civility.ledger.witness import (
+    ask_witness,
+    first_confirmed_over,
+    last_answer,
+    last_confirmed,
+    newest_answers,
+    note_of,
+)
 from civility.ledger.writing import Head, hold
 
 __all__ = [
     "AlreadyReversed",
     "BookBroken",
     "BookNotOpen",
+    "CheckpointNotFound",
+    "ConsistencyProof",
     "Difference",
     "Draft",
+    "Event",
     "Finding",
     "Head",
+    "InclusionProof",
     "InsufficientBalance",
+    "Key",
+    "KeyDamaged",
     "KeyReused",
+    "Keyring",
+    "KeysMissing",
     "Line",
+    "NotSealedYet",
     "NothingToReverse",
     "Posting",
+    "ProofFails",
     "Request",
     "ReversalNotReversible",
     "Transaction",
@@ -57,19 +102,48 @@ __all__ = [
     "accounts",
     "allocate",
     "as_of",
+    "ask_witness",
     "balance",
     "balances",
+    "check_checkpoints",
+    "check_events",
     "continue_book",
+    "count_many",
+    "count_transactions",
     "find_by_reference",
     "find_transaction",
+    "first_checkpoint_over",
+    "first_confirmed_over",
+    "gained",
+    "get_checkpoint",
     "get_transaction",
     "hold",
+    "keep_brought",
     "keyed",
+    "last_answer",
+    "last_confirmed",
+    "list_checkpoints",
+    "make_missing_keys",
     "newest",
+    "newest_answers",
+    "newest_checkpoint",
+    "note_of",
+    "notes",
     "open_book",
+    "outstanding",
+    "payload_hash",
     "post",
+    "prove_consistency",
+    "prove_inclusion",
+    "prove_under",
+    "read_keyring",
     "rebuild_balances",
+    "record_events",
     "reverse",
+    "rotate",
+    "seal",
+    "sealed_since",
+    "snapshot",
     "spendable",
     "statement",
     "totals",

@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 
 GUARDED: Final = frozenset({Kind.HOUSEHOLD, Kind.HEAD_UNIT, Kind.HELD, Kind.SHELF, Kind.OUTLET})
-_NAMED: Final = GUARDED | {Kind.SUPPLIER, Kind.DONOR, Kind.TRANSFER}  # these carry a reference
+NAMED: Final = GUARDED | {Kind.SUPPLIER, Kind.DONOR, Kind.TRANSFER}  # these carry a reference
 
 ISSUED: Final = str(Kind.ISSUED)
 DEDUCTED: Final = str(Kind.DEDUCTED)
@@ -98,7 +98,7 @@ def split(account: str) -> tuple[Kind, str]:
         kind = Kind(name)
     except ValueError:
         raise ValueError(f"not an account: {account!r}") from None
-    if (kind in _NAMED) != bool(colon) or (colon and not _REFERENCE.fullmatch(reference)):
+    if (kind in NAMED) != bool(colon) or (colon and not _REFERENCE.fullmatch(reference)):
         raise ValueError(f"not an account: {account!r}")
     return kind, reference
 

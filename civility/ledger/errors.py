@@ -8,7 +8,10 @@
     ├── AlreadyReversed         a transaction is undone once
     ├── ReversalNotReversible   a reversal is not undone; post anew
     ├── NothingToReverse        an event without postings moves nothing
-    └── TransactionNotFound     no such number in this book
+    ├── TransactionNotFound     no such number in this book
+    ├── CheckpointNotFound      the book was not sealed at this size
+    ├── NotSealedYet            no checkpoint stands over this transaction
+    └── ProofFails              the book is not what was sealed
     BookNotOpen                 a bug: the village was made without open_book()
     BookBroken                  a bug or tampering: the tables contradict each other
 """
@@ -71,6 +74,28 @@ class TransactionNotFound(NotFound):
 
     code = "transaction-not-found"
     message = N_("账本里没有第 %(seq)s 笔。请核对后再试。")
+
+
+class CheckpointNotFound(NotFound):
+    """The book has no checkpoint of ``size``."""
+
+    code = "checkpoint-not-found"
+    message = N_("账本没有在第 %(size)s 笔封过账。请从封账的列表里选。")
+
+
+class NotSealedYet(NotFound):
+    """Transaction ``seq`` is in the book, and no checkpoint stands over it so far."""
+
+    code = "not-sealed-yet"
+    message = N_("第 %(seq)s 笔账还没有封，每天夜里封一次。请明天再查。")
+
+
+class ProofFails(RuleBroken):
+    """What was sealed at ``size`` is not what the book says now about transaction ``seq`` (or the one after it)."""
+
+    code = "proof-fails"
+    message = N_("账本第 %(seq)s 笔和第 %(size)s 笔封账时不一样，早先的账被改过。请马上告诉村务监督委员会和乡镇。")
+    status = 409
 
 
 class BookNotOpen(CivilityError):

@@ -33,6 +33,9 @@ _REFUSED: Final = {
     ),
     "ledger_posting": f"NOT {_BEYOND_HEAD} OR {_taken('ledger_posting', 'seq', 'line')}",
     "ledger_refusal": _taken("ledger_refusal", "key"),
+    "ledger_tile": _taken("ledger_tile", "level", "position"),
+    "ledger_checkpoint": _taken("ledger_checkpoint", "size"),
+    "ledger_witnessed": _taken("ledger_witnessed", "witness_id", "number"),
     "ledger_head": _taken("ledger_head"),
 }
 

@@ -18,6 +18,7 @@ from civility.ledger import chain, sql
 from civility.ledger.book import refuse_second_reversal, reversal_of
 from civility.ledger.entries import Draft, Posting, Transaction, check_key
 from civility.ledger.errors import KeyReused
+from civility.ledger.events import Event
 from civility.ledger.statements import get_transaction
 from civility.ledger.writing import append, find_outcomes, hold
 
@@ -58,6 +59,10 @@ class Request:
                 payload_hash=payload_hash,
             )
         )
+
+    def record(self, event: Event, *, actor: str) -> Transaction:
+        """Append the event that stands for this use case."""
+        return self.post(event.kind, (), actor=actor, reference=event.reference, payload_hash=event.payload_hash)
 
     def reverse(self, seq: int, *, reason: str, actor: str, reference: str | None = None) -> Transaction:
         """Append the reversal that stands for this use case; refusals are those of ``reverse()``."""

@@ -21,21 +21,39 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
+class Growing:
+    """A tree that leaves are added to one by one; it keeps one hash for each bit of its size."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._stack: list[bytes] = []  # perfect subtrees, one for each bit of the size, largest first
+
+    def add(self, leaf: bytes) -> list[bytes]:
+        """The perfect subtrees that end with this leaf: itself, then those of 2, 4, 8 … leaves that it completes."""
+        ended, size = [leaf], self.size
+        while size & 1:
+            ended.append(node_hash(self._stack.pop(), ended[-1]))
+            size >>= 1
+        self._stack.append(ended[-1])
+        self.size += 1
+        return ended
+
+    def root(self) -> bytes:
+        """The root of what was added so far."""
+        if not self._stack:
+            return EMPTY_ROOT
+        node = self._stack[-1]
+        for left in reversed(self._stack[:-1]):
+            node = node_hash(left, node)
+        return node
+
+
 def root(leaves: Sequence[bytes]) -> bytes:
-    """The Merkle tree hash of leaf hashes, in one pass with a stack no deeper than the tree."""
-    stack: list[tuple[int, bytes]] = []  # perfect subtrees, (leaves under it, hash), largest first
+    """The Merkle tree hash of leaf hashes, in one pass."""
+    tree = Growing()
     for leaf in leaves:
-        size, node = 1, leaf
-        while stack and stack[-1][0] == size:
-            node = node_hash(stack.pop()[1], node)
-            size *= 2
-        stack.append((size, node))
-    if not stack:
-        return EMPTY_ROOT
-    node = stack.pop()[1]
-    while stack:
-        node = node_hash(stack.pop()[1], node)
-    return node
+        tree.add(leaf)
+    return tree.root()
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
@@ -44,7 +62,7 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
         raise ValueError(f"no leaf {index} in a tree of {len(leaves)}")
     proof: list[bytes] = []
     while len(leaves) > 1:
-        middle = _split(len(leaves))
+        middle = left_size(len(leaves))
         left, right = leaves[:middle], leaves[middle:]
         if index < middle:
             proof.append(root(right))
@@ -82,7 +100,7 @@ def consistency_proof(leaves: Sequence[bytes], first: int) -> list[bytes]:
     proof: list[bytes] = []
     whole = True  # whether the subtree looked at is the old tree itself, whose root the checker knows
     while first != len(leaves):
-        middle = _split(len(leaves))
+        middle = left_size(len(leaves))
         if first <= middle:
             proof.append(root(leaves[middle:]))
             leaves = leaves[:middle]
@@ -125,6 +143,6 @@ def check_consistency(first: int, second: int, first_root: bytes, second_root: b
     return last == 0 and old == first_root and new == second_root
 
 
-def _split(size: int) -> int:
-    """The largest power of two below ``size``: how many leaves go left."""
+def left_size(size: int) -> int:
+    """The largest power of two below ``size`` (2 or more): how many leaves of a tree go left."""
     return 1 << (size - 1).bit_length() - 1

@@ -17,11 +17,12 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     String,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from civility.db import Base, UtcDateTime
+from civility.db import Base, UtcDateTime, one_of
 from civility.ledger.accounts import MAX_ACCOUNT_LENGTH
 from civility.ledger.entries import (
     HASH_SIZE,
@@ -34,7 +35,15 @@ from civility.ledger.entries import (
 )
 from civility.ledger.units import MAX_UNIT_LENGTH
 
-APPEND_ONLY = ("ledger_transaction", "ledger_posting", "ledger_refusal")
+APPEND_ONLY = (
+    "ledger_transaction",
+    "ledger_posting",
+    "ledger_refusal",
+    "ledger_tile",
+    "ledger_checkpoint",
+    "ledger_witnessed",
+)
+WITNESSED_STATES = ("confirmed", "refused")
 
 
 def _is_hash(column: str) -> str:
@@ -155,3 +164,66 @@ class LedgerRefusal(Base):
     code: Mapped[str] = mapped_column(String(64))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LedgerTile(Base):
+    """The Merkle root of ``256 ** level`` transactions in a row: what proofs are made from without reading all.
+
+    Level 1, position 0 stands for transactions 1 to 256. Written when a checkpoint passes its end.
+    """
+
+    __tablename__ = "ledger_tile"
+    __table_args__ = (
+        CheckConstraint(_is_hash("root"), name="root"),
+        CheckConstraint("level > 0", name="level"),
+        {"sqlite_with_rowid": False},
+    )
+
+    village_id: Mapped[UUID] = mapped_column(primary_key=True)
+    level: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = mapped_column(LargeBinary(HASH_SIZE))
+
+
+class LedgerCheckpoint(Base):
+    """A signed head of a book: its first ``size`` transactions under ``root``. ``note`` is what was signed, whole."""
+
+    __tablename__ = "ledger_checkpoint"
+    __table_args__ = (
+        CheckConstraint("size > 0", name="size"),
+        CheckConstraint(_is_hash("root"), name="root"),
+        {"sqlite_with_rowid": False},
+    )
+
+    village_id: Mapped[UUID] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = mapped_column(LargeBinary(HASH_SIZE))
+    sealed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class LedgerWitnessed(Base):
+    """What a witness answered to a checkpoint it was shown, in the order it was asked (``number``, from 1).
+
+    ``confirmed``: ``note`` is the checkpoint with the witness's signature under it. ``refused``: ``note`` is what was
+    shown, and ``reason`` (a code) says why it was not signed; the last confirmed one stays what the witness knows.
+    """
+
+    __tablename__ = "ledger_witnessed"
+    __table_args__ = (
+        CheckConstraint(one_of("state", WITNESSED_STATES), name="state"),
+        CheckConstraint("(state = 'refused') = (reason <> '')", name="reason"),
+        CheckConstraint(_is_hash("root"), name="root"),
+        Index("ix_ledger_witnessed_size", "village_id", "witness_id", "state", "size"),
+        {"sqlite_with_rowid": False},
+    )
+
+    village_id: Mapped[UUID] = mapped_column(primary_key=True)
+    witness_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(20))
+    size: Mapped[int] = mapped_column(BigInteger)
+    root: Mapped[bytes] = mapped_column(LargeBinary(HASH_SIZE))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    note: Mapped[str] = mapped_column(Text)

@@ -25,13 +25,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection, Dialect
 
-from civility.ledger.models import LedgerBalance, LedgerHead, LedgerPosting, LedgerRefusal, LedgerTransaction
+from civility.ledger.models import (
+    LedgerBalance,
+    LedgerCheckpoint,
+    LedgerHead,
+    LedgerPosting,
+    LedgerRefusal,
+    LedgerTile,
+    LedgerTransaction,
+)
 
 HEAD: Table = LedgerHead.metadata.tables["ledger_head"]
 TRANSACTION: Table = LedgerTransaction.metadata.tables["ledger_transaction"]
 POSTING: Table = LedgerPosting.metadata.tables["ledger_posting"]
 BALANCE: Table = LedgerBalance.metadata.tables["ledger_balance"]
 REFUSAL: Table = LedgerRefusal.metadata.tables["ledger_refusal"]
+TILE: Table = LedgerTile.metadata.tables["ledger_tile"]
+CHECKPOINT: Table = LedgerCheckpoint.metadata.tables["ledger_checkpoint"]
 
 CHUNK = 64  # pairs or keys asked for in one statement; sizes are powers of two, so few are compiled
 

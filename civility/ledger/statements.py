@@ -121,7 +121,7 @@ def as_of(
     if (seq is None) == (at is None):
         raise ValueError("as of a seq or as of an instant")
     if at is not None:
-        seq = _seq_at(session, village_id, at)
+        seq = seq_at(session, village_id, at)
     latest = [
         row
         for side in _sides(account)
@@ -164,10 +164,20 @@ def statement(
     return [Line(**row._mapping, reversed_by=reversed_by.get(row.seq)) for row in rows]
 
 
+def count_transactions(session: Session, village_id: UUID) -> int:
+    """How many transactions a book has: the number of its last; 0 while there is no book."""
+    return session.scalar(select(LedgerHead.seq).where(LedgerHead.village_id == village_id)) or 0
+
+
+def count_many(session: Session, village_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many transactions each of the books has, in one query."""
+    rows = session.execute(select(LedgerHead.village_id, LedgerHead.seq).where(LedgerHead.village_id.in_(village_ids)))
+    return dict(rows.all())
+
+
 def newest(session: Session, village_id: UUID) -> Transaction:
     """The last transaction of a book; raises TransactionNotFound while there is none."""
-    seq = session.scalar(select(LedgerHead.seq).where(LedgerHead.village_id == village_id)) or 0
-    return get_transaction(session, village_id, seq)
+    return get_transaction(session, village_id, count_transactions(session, village_id))
 
 
 def get_transaction(session: Session, village_id: UUID, seq: int) -> Transaction:
@@ -273,7 +283,8 @@ def _last_of(village_id: UUID, side: tuple[ColumnElement[bool], Any, Any, int], 
     )
 
 
-def _seq_at(session: Session, village_id: UUID, at: datetime) -> int:
+def seq_at(session: Session, village_id: UUID, at: datetime) -> int:
+    """The transaction with the latest recorded time not after ``at``; 0 when there is none."""
     found = session.scalar(
         select(LedgerTransaction.seq)
         .where(LedgerTransaction.village_id == village_id, LedgerTransaction.at <= at)

@@ -31,7 +31,7 @@ def verify(session: Session, village_id: UUID, *, progress: Callable[[int, int],
     ``progress`` is called with (transactions checked, transactions in all). At most ``MAX_FINDINGS``.
     """
     findings: list[Finding] = []
-    with _snapshot(session) as connection:
+    with snapshot(session) as connection:
         head = connection.execute(select(HEAD).where(HEAD.c.village_id == village_id)).one_or_none()
         if head is None:
             return [Finding("head", None, "the village has no book")]
@@ -65,7 +65,8 @@ def _walk(
 
 
 @contextmanager
-def _snapshot(session: Session) -> Iterator[Connection]:
+def snapshot(session: Session) -> Iterator[Connection]:
+    """One unchanging view of what is committed, on a connection of its own; inside ``transaction()`` that one's."""
     if session.info.get("writing"):
         yield session.connection()
         return

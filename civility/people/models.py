@@ -4,11 +4,14 @@ Divisions, users and appointments are reference tables. Everything else belongs 
 carries ``village_id`` (the division id of the village) first in every key.
 """
 
+import secrets
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from flask_login import UserMixin
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -23,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
 
+SALT_SIZE = 16
 LEVELS = ("county", "township", "village")
 ROLES = (
     "administrator",
@@ -53,7 +57,11 @@ class Division(Base):
 
 
 class VillageSettings(Base):
-    """What a village decided about its own scheme. Made with the village, changed by its committee."""
+    """What a village decided about its own scheme. Made with the village, changed by its committee.
+
+    Every column is sealed in the book whenever one changes. A column added later must be nullable and begin as NULL,
+    so that what was sealed before still says the same.
+    """
 
     __tablename__ = "village_settings"
 
@@ -67,6 +75,12 @@ class VillageSettings(Base):
     office_place: Mapped[str] = mapped_column(String(60), default="")
     objection_contact: Mapped[str] = mapped_column(String(30), default="")
     undo_minutes: Mapped[int] = mapped_column(default=10)
+    point_value_fen: Mapped[int | None]
+    fund_year: Mapped[int | None]
+    fund_fen: Mapped[int | None] = mapped_column(BigInteger)
+    warning_percent: Mapped[int | None]
+    ceiling_percent: Mapped[int | None]
+    ceiling_vote: Mapped[str | None] = mapped_column(Text)
 
 
 class Grid(Base):
@@ -99,7 +113,8 @@ class Household(Base):
     """The account holder: earns, spends, votes.
 
     ``number`` is 4 to 6 digits, unique in the village, never changed or used again: the book knows the
-    household by it. ``sort_key`` is the pinyin of the head's name, editable because readings differ.
+    household by it. ``sort_key`` is the pinyin of the head's name, editable because readings differ. ``salt`` hides
+    the head's name in what the book seals; thrown away with the name, it leaves nothing to guess at.
     """
 
     __tablename__ = "household"
@@ -122,6 +137,7 @@ class Household(Base):
     pin_hash: Mapped[str | None] = mapped_column(String(200))
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(SALT_SIZE), default=partial(secrets.token_bytes, SALT_SIZE))
 
 
 class Member(Base):

@@ -32,8 +32,11 @@ TABLE: dict[str, frozenset[str]] = {
         # the village and its people
         "village.home": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "village.settings": "committee",
+        "budget.read": "committee supervisor township_officer",
+        "budget.change": "committee",
         "roster.read": "committee recorder storekeeper grid_worker",
         "roster.import": "committee",
+        "book.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "household.balance": "committee storekeeper supervisor",
         "card.issue": "committee",
         # points

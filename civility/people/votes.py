@@ -1,6 +1,7 @@
 """What a meeting of the village voted, and whether its counts can be true. Pure: the caller says what day it is."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from civility.people.errors import VoteDoesNotAddUp, VoteInFuture
@@ -21,6 +22,10 @@ class Vote:
     @property
     def cast(self) -> int:
         return self.votes_for + self.votes_against + self.abstentions
+
+    def record(self) -> str:
+        """As it is kept with the village's settings: one line of JSON."""
+        return json.dumps(asdict(self), default=str, ensure_ascii=False, sort_keys=True)
 
     def check(self, today: date) -> None:
         """What every vote must be; what a majority or a quorum is, is for each thing voted on to say.

@@ -12,6 +12,7 @@
     │   └── HouseholdsRefused   several of these in one sheet
     ├── of reviews     ReviewerIsRecorder, AlreadyReviewed, ReturnNeedsReason, NothingDecided
     ├── of notices     NothingToPublish, ClosesTooSoon
+    ├── of the budget  BudgetMissing, ValueVoted; rules.errors.CeilingReached
     └── of objections  NoticeClosed, ObjectionEmpty, AlreadyRuled, NotIndependent, RulingEmpty
 """
 
@@ -208,6 +209,20 @@ class NothingToPublish(RuleBroken):
 class ClosesTooSoon(RuleBroken):
     code = "closes-too-soon"
     message = N_("公示至少要到 %(earliest)s。请改晚一些。")
+
+
+# -- the budget --------------------------------------------------------------------------------------------
+
+
+class BudgetMissing(RuleBroken):
+    code = "budget-missing"
+    message = N_("还没有登记一分约值多少钱和 %(year)s 年的资金。先登记，才能定发分上限。")
+
+
+class ValueVoted(RuleBroken):
+    code = "value-voted"
+    message = N_("发分上限是按一分值多少钱表决的，现在不能单独改。请先记下取消上限的表决。")
+    status = 409
 
 
 # -- objections --------------------------------------------------------------------------------------------

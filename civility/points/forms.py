@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -19,14 +20,17 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from civility.clock import today
 from civility.people.forms import VoteForm
+from civility.points.rules.budget import MOST_PERCENT, WARNING_PERCENT
 from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape
-from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm
+from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm, YuanField
 from civility.web.numbers import points
 
+MOST_VALUE_FEN = 100_00
+MOST_FUND_FEN = 10_000_000_00
 _QUANTITY = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,3})?", re.ASCII)
 
 
@@ -41,6 +45,18 @@ class StandardCheckForm(KeyedForm):
 
 class StandardVoteForm(VoteForm):
     place = StringField(_l("在哪里开的会"), [DataRequired(), Length(max=80)])
+
+
+class BudgetForm(KeyedForm):
+    point_value_fen = YuanField(_l("一分约值多少钱（元）"), [InputRequired(), NumberRange(1, MOST_VALUE_FEN)])
+    fund_fen = YuanField(_l("今年买东西的资金（元）"), [InputRequired(), NumberRange(0, MOST_FUND_FEN)])
+    warning_percent = IntegerField(
+        _l("积分值到家底的百分之几就提醒"), [InputRequired(), NumberRange(1, MOST_PERCENT)], default=WARNING_PERCENT
+    )
+
+
+class CeilingForm(StandardVoteForm):
+    percent = IntegerField(_l("不超过资金的百分之几"), [InputRequired(), NumberRange(1, MOST_PERCENT)], default=100)
 
 
 class StartForm(KeyedForm):

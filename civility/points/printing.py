@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import local
 from civility.errors import NotFound
-from civility.papers import issue_paper
+from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.queries import get_settings, list_households
@@ -35,6 +35,7 @@ def notice_pdf(session: Session, village: Division, notice: Notice, size: str = 
                 number=f"第{notice.number}号",
                 issued_on=local(notice.opens_at).date(),
                 link=link_of(paper),
+                sealed=sealed_words(session, village.id),
             ),
             opens_at=notice.opens_at,
             closes_at=notice.closes_at,

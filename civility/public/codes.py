@@ -16,6 +16,7 @@ from civility.people.permissions import open_to_all
 from civility.people.queries import find_card, find_division, get_household_by_id
 from civility.public import pages
 from civility.public.blueprint import blueprint
+from civility.public.seals import seal_of_slip
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
 
@@ -102,6 +103,7 @@ def _card(village: Division, ref: str, token: str) -> ResponseReturnValue:
 
 def _slip(village: Division, ref: str, token: str) -> ResponseReturnValue:
     slip = store.get_slip(current_session(), village.id, int(ref))
+    seal = seal_of_slip(current_session(), village, slip)
     undone = slip.state == "undone"
     page = render_template(
         "public/slip.html",
@@ -111,6 +113,7 @@ def _slip(village: Division, ref: str, token: str) -> ResponseReturnValue:
         total_tenths=slip.redemption.total_tenths,
         pieces=sum(line.quantity for line in slip.lines),
         undone=undone,
+        seal=seal,
     )
     return page, 410 if undone else 200
 

@@ -17,6 +17,7 @@ from civility.people.models import Division
 from civility.people.queries import get_settings
 from civility.points import queries as points
 from civility.public.queries import clauses_by_category, is_open, list_public_claims
+from civility.public.seals import seal_of
 
 
 def notice_page(village: Division, number: int, *, scanned: bool = False) -> ResponseReturnValue:
@@ -42,6 +43,7 @@ def roll_page(village: Division, number: int, *, scanned: bool = False) -> Respo
         period=period_words(period_of(roll)),
         rows=roll_rows(roll),
         method=method_words(roll),
+        seal=seal_of(current_session(), village, roll.head_seq),
         scanned=scanned,
     )
 

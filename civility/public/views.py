@@ -16,7 +16,7 @@ from civility.people.permissions import open_to_all
 from civility.people.queries import get_settings
 from civility.points import queries as points
 from civility.points.services import raise_objection
-from civility.public import codes, pages
+from civility.public import book, codes, pages
 from civility.public.blueprint import blueprint
 from civility.public.forms import ObjectionForm
 from civility.public.queries import (
@@ -28,7 +28,7 @@ from civility.public.queries import (
 from civility.public.rules import answer_due_on, objection_number
 from civility.web.paging import Page, asked_page, offset
 
-__all__ = ["blueprint", "codes"]
+__all__ = ["blueprint", "book", "codes"]
 
 SHOWN_GOODS = 6
 PAGE = 20

@@ -6,8 +6,9 @@ from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, Radi
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from civility.store.rules import MAX_STOCK
-from civility.web.forms import DateField, Form, KeyedForm
+from civility.web.forms import DateField, Form, KeyedForm, YuanField
 
+MOST_FEN = 100_000_00
 CHANNELS = ("card", "number", "name")
 
 
@@ -44,6 +45,7 @@ class GoodForm(KeyedForm):
     low_stock = IntegerField(_l("剩多少就提醒进货"), [Optional(), NumberRange(0, MAX_STOCK)], default=0)
     monthly_limit = IntegerField(_l("每户每月最多"), [Optional(), NumberRange(1, 999)])
     shelf_life_days = IntegerField(_l("保质期（天）"), [Optional(), NumberRange(1, 9999)])
+    cost_fen = YuanField(_l("进价（元）"), [Optional(), NumberRange(0, MOST_FEN)])
 
 
 class NewGoodForm(GoodForm):

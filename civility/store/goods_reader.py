@@ -51,6 +51,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "monthly_limit",
     ),
     "shelf_life": ("保质期", "保质期天", "保质天数", "保质期天数", "shelf_life_days"),
+    "cost": ("进价", "进价元", "进货价", "采购价", "成本", "成本价", "cost_yuan", "cost"),
     "kind": ("种类", "性质", "kind"),
     "code": ("编码", "商品编码", "条码", "编号", "code"),
     "english": ("英文", "item_en"),
@@ -87,6 +88,7 @@ class GoodRow:
     low_stock: int = 0
     monthly_limit: int | None = None
     shelf_life_days: int | None = None
+    cost_fen: int | None = None
     code: str = ""
 
 
@@ -130,6 +132,7 @@ def _read_row(row: Row, columns: Columns) -> RowReading[GoodRow]:
         low_stock=_count(row, columns, "low", problems) or 0,
         monthly_limit=_count(row, columns, "limit", problems) or None,
         shelf_life_days=_days(row, columns, problems) or None,
+        cost_fen=_cost(row, columns, problems),
         code=columns.of(row, "code"),
     )
     if problems:
@@ -194,6 +197,19 @@ def _days(row: Row, columns: Columns, problems: list[Remark]) -> int | None:
     if found:
         return int(found.group(1)) * _DAYS[found.group(2)]
     return _count(row, columns, "shelf_life", problems)
+
+
+def _cost(row: Row, columns: Columns, problems: list[Remark]) -> int | None:
+    text, name = columns.of(row, "cost"), columns.name("cost")
+    folded = fold(text).replace(",", "").removesuffix("元")
+    if not folded or folded == "-":
+        return None
+    found = re.fullmatch(r"(\d{1,6})(?:\.(\d{1,2})0*)?", folded)
+    if found:
+        return int(found.group(1)) * 100 + int((found.group(2) or "").ljust(2, "0"))
+    said = N_("进价“%(text)s”要写成多少元，最多两位小数，例如 12 或 3.5。")
+    problems.append(Remark(said, {"text": text[:30]}, name))
+    return None
 
 
 def _without_doubles(rows: list[RowReading[GoodRow]]) -> list[RowReading[GoodRow]]:

@@ -42,7 +42,10 @@ class Store(Base):
 
 
 class Good(Base):
-    """Something that can be had for points. ``code`` names its unit in the book and never changes."""
+    """Something that can be had for points. ``code`` names its unit in the book and never changes.
+
+    ``cost_fen`` is what the village pays for one, where it is known.
+    """
 
     __tablename__ = "good"
     __table_args__ = (
@@ -61,6 +64,7 @@ class Good(Base):
     low_stock: Mapped[int] = mapped_column(default=0)
     monthly_limit: Mapped[int | None]
     shelf_life_days: Mapped[int | None]
+    cost_fen: Mapped[int | None]
     on_offer: Mapped[bool] = mapped_column(default=True)
 
 

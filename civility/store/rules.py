@@ -1,14 +1,12 @@
 """The store's arithmetic: baskets, months, codes. Knows no database."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from civility.clock import ZONE
+from civility.clock import ZONE, day_start
 from civility.store.errors import BadQuantity, EmptyBasket
 
 MAX_QUANTITY: Final = 999
@@ -36,6 +34,7 @@ class NewGood:
     low_stock: int = 0
     monthly_limit: int | None = None
     shelf_life_days: int | None = None
+    cost_fen: int | None = None
     price_tenths: int | None = None
     stock: int = 0
 
@@ -86,11 +85,6 @@ def month_around(instant: datetime) -> tuple[datetime, datetime]:
     return day_start(date(there.year, there.month, 1)), day_start(following)
 
 
-def day_start(day: date) -> datetime:
-    """The instant a day begins in the village."""
-    return datetime.combine(day, time.min, tzinfo=ZONE)
-
-
 def good_code(number: int) -> str:
     """The code of a village's nth good: ``g0001``. It names the good's unit in the book."""
     return f"g{number:04d}"
@@ -98,12 +92,6 @@ def good_code(number: int) -> str:
 
 def store_code(number: int) -> str:
     return f"s{number}"
-
-
-def digest(content: Mapping[str, Any]) -> bytes:
-    """SHA-256 of plain values, to seal in the book what is kept outside it."""
-    text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).digest()
 
 
 def symbol_of(category: str, kind: str) -> str:

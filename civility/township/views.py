@@ -1,6 +1,6 @@
 """Pages of handing in (the village), and of reviewing and ranking (the township)."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,8 @@ from civility.governance.rolls.rules import Period, month_before, month_of, next
 from civility.governance.rolls.views import method_words, roll_rows
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
+from civility.township import books
+from civility.township.blueprint import blueprint
 from civility.township.errors import NotAMonth
 from civility.township.forms import HandInForm, ReviewForm
 from civility.township.models import PeriodReturn
@@ -26,9 +28,6 @@ from civility.township.rules import INDICATORS, Indicator, Line, percent, rank
 from civility.township.services import review_return, submit_return
 from civility.web.filters import month as month_words
 from civility.web.numbers import points
-
-blueprint = Blueprint("township", __name__)
-
 
 # ---- the village hands in --------------------------------------------------------------------------------
 
@@ -83,8 +82,8 @@ def _hand_in_page(village: Division, period: Period, form: HandInForm) -> str:
 @permitted("township.home")
 def home(township: Division) -> ResponseReturnValue:
     """Every village's month, those that wait for review first; the last finished month unless another is asked for."""
-    period = _asked_month()
-    months = list_township_month(current_session(), township.id, period)
+    session, period = current_session(), _asked_month()
+    months = list_township_month(session, township.id, period)
     states = [each.state for each in months]
     return render_template(
         "township/home.html",
@@ -95,6 +94,7 @@ def home(township: Division) -> ResponseReturnValue:
         handed_in=sum(state in ("submitted", "accepted") for state in states),
         waiting=states.count("submitted"),
         returned=states.count("returned"),
+        refused=books.list_refused(session, township),
         **_neighbours(period),
     )
 

@@ -1,4 +1,4 @@
-"""Form fields for what villagers type: points, days, and the hidden keys of forms that write."""
+"""Form fields for what villagers type: points, money, days, and the hidden keys of forms that write."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from wtforms import Field, HiddenField
 from wtforms.widgets import DateInput, TextInput
 
-from civility.web.numbers import MINUS, parse_day, parse_tenths, points
+from civility.web.numbers import MINUS, parse_day, parse_fen, parse_tenths, points, yuan
 
 PUBLIC_FORM_AGE_S = 12 * 3600
 
@@ -46,6 +46,30 @@ class PointsField(Field):
         if tenths < 0 and not self.signed:
             raise ValueError(_("请写正数，不带减号。"))
         self.data = tenths
+
+
+class YuanField(Field):
+    """Money typed in yuan; ``data`` is an integer in fen, or None when nothing was typed."""
+
+    widget = TextInput()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.data: int | None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return yuan(self.data) if self.data is not None else ""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = parse_fen(valuelist[0])
+        except ValueError:
+            raise ValueError(_("请写多少元，最多两位小数，比如 8400 或 1.5。")) from None
 
 
 class DateField(Field):

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from civility import clock
 from civility.web.locale import in_english, page_locale
-from civility.web.numbers import MINUS, points
+from civility.web.numbers import MINUS, points, yuan
 
 
 def signed_points(tenths: int) -> str:
@@ -55,6 +55,12 @@ def short_hash(value: bytes | str) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, min(len(digits), 12), 4))
 
 
+def long_hash(value: bytes | str) -> str:
+    """Sixteen hex digits as sheets print them, in fours: ``9f86 d081 884c 7d65``."""
+    digits = value.hex() if isinstance(value, bytes) else value
+    return " ".join(digits[start : start + 4] for start in range(0, min(len(digits), 16), 4))
+
+
 class Sayable(Protocol):
     """What has a sentence for people: a refusal, a remark about a row of a file."""
 
@@ -67,5 +73,5 @@ def sentence(said: Sayable) -> str:
 
 
 def init_filters(app: Flask) -> None:
-    for shown in (points, signed_points, quantity, day, instant, month, short_hash, sentence):
+    for shown in (points, signed_points, yuan, quantity, day, instant, month, short_hash, long_hash, sentence):
         app.add_template_filter(shown)

@@ -22,10 +22,20 @@ from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaFiel
 from wtforms.validators import Length
 
 from civility.errors import RuleBroken, Stale
-from civility.web.fields import DateField, PointsField, RequestKeyField, SignedKeyField
+from civility.web.fields import DateField, PointsField, RequestKeyField, SignedKeyField, YuanField
 from civility.web.words import WORDS, Words
 
-__all__ = ["ConfirmForm", "DateField", "Form", "KeyedForm", "PointsField", "PublicForm", "clean_text", "pressed"]
+__all__ = [
+    "ConfirmForm",
+    "DateField",
+    "Form",
+    "KeyedForm",
+    "PointsField",
+    "PublicForm",
+    "YuanField",
+    "clean_text",
+    "pressed",
+]
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 2000

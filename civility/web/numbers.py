@@ -1,4 +1,4 @@
-"""Points as people write them and as we keep them (integers in tenths), and days as people write them."""
+"""Points, money and days as people write them and as we keep them: integers in tenths and in fen, dates."""
 
 import re
 import unicodedata
@@ -10,6 +10,7 @@ from civility.ledger.units import POINT_SCALE
 MINUS = "−"
 
 _POINTS = re.compile(r"([+\-]?)([0-9]{1,7})(?:\.([0-9]))?(?:分)?", re.ASCII)
+_YUAN = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?元?", re.ASCII)
 _DAY = re.compile(r"(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
 _DAY_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 
@@ -33,6 +34,23 @@ def parse_tenths(text: str) -> int:
     sign, whole, part = match.groups()
     tenths = int(whole) * POINT_SCALE + int(part or 0)
     return -tenths if sign == "-" else tenths
+
+
+def yuan(fen: int) -> str:
+    """``840000`` → ``8,400``, ``150`` → ``1.50``, ``-5`` → ``−0.05``."""
+    whole, part = divmod(abs(fen), 100)
+    figure = f"{whole:,}.{part:02}" if part else f"{whole:,}"
+    return f"{MINUS}{figure}" if fen < 0 else figure
+
+
+def parse_fen(text: str) -> int:
+    """Fen from ``8400``, ``8,400``, ``1.5 元``, full-width digits. Raises ValueError, also for a third decimal."""
+    plain = "".join(unicodedata.normalize("NFKC", text).replace("。", ".").replace(",", "").split())
+    match = _YUAN.fullmatch(plain)
+    if match is None:
+        raise ValueError(f"not money: {text!r}")
+    whole, part = match.groups()
+    return int(whole) * 100 + int((part or "").ljust(2, "0"))
 
 
 def parse_day(text: str) -> date:

@@ -59,6 +59,8 @@ def test_no_operation_fails_or_answers_otherwise_than_described(app, session):
         "township_code": TOWNSHIP,
         "number": "0001",
         "claim_id": str(claims[0].id),
+        "seq": "1",
+        "size": "1",
     }
     done = set()
     for offered in schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app).get_all_operations():

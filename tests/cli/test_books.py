@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
+from civility import ledger
 from civility.clock import frozen
 from civility.points.services import close_due_notices
 from tests.factories.people import make_village
@@ -43,18 +45,21 @@ def books_of(shop, other):
 
 def test_a_changed_amount_is_found_at_its_transaction_and_only_in_its_village(civility, books, engine):
     shop, other = books
+    with Session(engine) as session:
+        seq = ledger.newest(session, other.id).seq
     tamper(
         engine,
-        "UPDATE ledger_posting SET amount = amount + 1 WHERE village_id = :village AND seq = 1",
+        "UPDATE ledger_posting SET amount = amount + 1 WHERE village_id = :village AND seq = :seq",
         village=other.id.hex,
+        seq=seq,
     )
     code, told = civility.json("ledger", "verify")
     firsts = {row["village"]: row["first"] for row in told["villages"]}
-    assert (code, firsts[shop.village.code], firsts[other.code]["seq"]) == (1, None, 1)
+    assert (code, firsts[shop.village.code], firsts[other.code]["seq"]) == (1, None, seq)
     assert civility("ledger", "verify", "--village", shop.village.code).exit_code == 0
     result = civility("ledger", "verify", "--village", other.code)
     assert result.exit_code == 1
-    assert "账本有问题：第 1 笔" in result.stdout
+    assert f"账本有问题：第 {seq} 笔" in result.stdout
 
 
 def test_a_changed_balance_is_reported_and_put_right(civility, books, engine):

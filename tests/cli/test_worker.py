@@ -23,7 +23,15 @@ def test_a_notice_whose_time_is_over_is_closed_once(civility, session):
     with frozen(notice.closes_at + timedelta(seconds=1)):
         assert civility.json("worker", "--once") == (
             0,
-            {"done": {"claims-posted": 3, "api-answers-forgotten": 0}, "failed": []},
+            {
+                "done": {
+                    "claims-posted": 3,
+                    "books-sealed": 1,
+                    "checkpoints-confirmed": 1,
+                    "api-answers-forgotten": 0,
+                },
+                "failed": [],
+            },
         )
         assert civility.json("worker", "--once")[1]["done"]["claims-posted"] == 0
     session.rollback()

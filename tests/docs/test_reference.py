@@ -1,5 +1,6 @@
 """The reference pages know everything the program has, and nothing it has not."""
 
+import json
 import re
 from pathlib import Path
 
@@ -11,7 +12,13 @@ from civility.api.openapi import document
 from civility.api.problems import CODES
 from civility.cli import main
 from civility.config import read_settings
+from civility.ledger import payload_hash
+from civility.people import events as people_events
+from civility.people.models import VillageSettings
+from civility.points.queries import events as points_events
+from civility.store.queries import events as store_events
 
+EVENTS = (people_events, points_events, store_events)
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
 
@@ -85,3 +92,23 @@ def test_every_setting_is_described_and_nothing_else(tmp_path):
 
     read_settings(Environment(), instance=tmp_path)
     assert set(re.findall(r"^\| `([A-Z_]+)`", page("settings"), re.MULTILINE)) == asked
+
+
+def test_every_kind_of_event_and_every_column_that_is_sealed_is_described():
+    told = page("ledger-format")
+    kinds = {
+        kind for module in EVENTS for name in vars(module) if name.endswith("_KINDS") for kind in vars(module)[name]
+    }
+    columns = {column.key for column in VillageSettings.__table__.columns} - {"village_id"}
+    columns |= {
+        name for module in EVENTS for tuple_ in vars(module) if tuple_[:3] == "_OF" for name in vars(module)[tuple_]
+    }
+
+    assert len(kinds) > 15
+    assert {word for word in kinds | columns if f"`{word}`" not in told} == set()
+
+
+def test_the_example_of_a_payload_hash_is_right():
+    example, digest = re.search(r"^(\{.+\})\n([0-9a-f]{64})$", page("ledger-format"), re.MULTILINE).groups()
+
+    assert payload_hash({**json.loads(example), "category": "", "cost_fen": None}).hex() == digest

@@ -145,7 +145,7 @@ def test_the_guards_come_off_as_they_go_on(engine: Engine) -> None:
     count = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
     other = create_engine(engine.url)
     with other.begin() as connection:
-        assert connection.exec_driver_sql(count).scalar() == len(sqlite_guards()) == 12
+        assert connection.exec_driver_sql(count).scalar() == len(sqlite_guards()) == 21
         for statement in sqlite_unguards():
             connection.exec_driver_sql(statement)
         assert connection.exec_driver_sql(count).scalar() == 0

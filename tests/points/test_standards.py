@@ -202,8 +202,8 @@ def test_a_majority_adopts_and_the_book_keeps_what_came_in_force(session: Sessio
     standard = get_standard_in_force(session, village.id)
     assert standard is not None
     assert standard.id == draft.id
-    entry = ledger.get_transaction(session, village.id, 1)
-    assert (entry.kind, entry.reference, entry.postings) == ("standard", str(draft.id), ())
+    entry = ledger.newest(session, village.id)
+    assert (entry.kind, entry.reference, entry.postings) == ("standard-in-force", str(draft.id), ())
     assert [clause.title for clause in good_deeds(session, village.id)] == ["庭院整洁", "参加会议"]
 
 
@@ -286,14 +286,14 @@ def test_deductions_are_turned_on_by_a_vote_of_their_own(session: Session) -> No
     with pytest.raises(NoMajority):
         adopt_deductions(session, village_id=village.id, vote=vote(votes_for=3, votes_against=3), actor=actor)
     assert session.get_one(VillageSettings, village.id).deductions_adopted_on is None
-    for _time in range(2):
-        adopt_deductions(session, village_id=village.id, vote=vote(), actor=actor)
+    adopt_deductions(session, village_id=village.id, vote=vote(), actor=actor)
+    sealed = ledger.newest(session, village.id)
+    adopt_deductions(session, village_id=village.id, vote=vote(), actor=actor)
     settings = session.get_one(VillageSettings, village.id)
     assert settings.deductions_adopted_on == today()
     assert '"votes_for": 26' in settings.deductions_vote
-    assert ledger.get_transaction(session, village.id, 1).kind == "deductions"
-    with pytest.raises(ledger.TransactionNotFound):
-        ledger.get_transaction(session, village.id, 2)
+    assert sealed.kind == "deductions-adopted"
+    assert ledger.newest(session, village.id) == sealed
 
 
 # -- finding clauses ---------------------------------------------------------------------------------------

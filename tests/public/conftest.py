@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy.orm import Session
 
-from civility import clock
+from civility import clock, ledger
 from civility.clock import today
-from civility.db import transaction
+from civility.db import new_id, transaction
 from civility.governance.covenants.models import Covenant
 from civility.governance.rolls.models import HonorRoll
+from civility.ledger import Draft, Posting, accounts, units
 from civility.people.models import HouseholdCard, Member
 from civility.people.services import issue_card
 from civility.points.models import Claim, Notice
@@ -66,17 +67,31 @@ def show(session: Session, app) -> Showcase:
 
 @pytest.fixture
 def a_slip(session: Session, show: Showcase) -> Redemption:
-    """Two pieces of soap for 3 points, straight into the tables: the page reads no book."""
+    """Two pieces of soap for 3 points, in the book and straight into the tables."""
     village_id, head = show.scene.village_id, show.scene.households[0]
-    clerk = show.scene.committee.user_id
+    clerk, slip_id = show.scene.committee.user_id, new_id()
+    purse = accounts.household(head.number)
     with transaction(session):
+        posted = ledger.post(
+            session,
+            [
+                Draft(
+                    village_id=village_id, kind=kind, key=f"slip:{kind}", postings=(posting,), actor="system",
+                    reference=str(slip_id),
+                )
+                for kind, posting in (
+                    ("award", Posting(accounts.ISSUED, purse, 100, units.spend(2026))),
+                    ("redemption", Posting(purse, accounts.REDEEMED, 30, units.spend(2026))),
+                )
+            ],
+        )  # fmt: skip
         store = Store(village_id=village_id, code="s1", name="爱心超市")
         good = Good(village_id=village_id, code="soap", name="香皂", unit="块")
         session.add_all([store, good])
         session.flush()
         slip = Redemption(
             village_id=village_id, slip_number=1, request_key="k", store_id=store.id, household_id=head.id,
-            clerk_id=clerk, found_by="card", total_tenths=30, balance_before_tenths=100, seq=999,
+            clerk_id=clerk, found_by="card", total_tenths=30, balance_before_tenths=100, seq=posted[1].seq, id=slip_id,
         )  # fmt: skip
         session.add(slip)
         session.flush()

@@ -1,5 +1,5 @@
 """The operations, one module a noun; each attaches itself to the blueprint when it is imported."""
 
-from civility.api.views import claims, households, notices, rankings, store
+from civility.api.views import book, claims, households, notices, rankings, store
 
-__all__ = ["claims", "households", "notices", "rankings", "store"]
+__all__ = ["book", "claims", "households", "notices", "rankings", "store"]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from civility.clock import local
 from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.queries import period_of
-from civility.papers import issue_paper
+from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from printables import honor_roll, words
@@ -28,6 +28,7 @@ def roll_sheet(session: Session, village: Division, roll: HonorRoll, size: str) 
                 number=f"第{roll.number}号",
                 issued_on=local(roll.made_at).date(),
                 link=link_of(paper),
+                sealed=sealed_words(session, village.id, roll.head_seq),
             ),
             period=f"{period.since.year}年{period.since.month}月"
             if period.is_month

@@ -10,7 +10,14 @@ from civility.people.services.accounts import (
     reset_password,
 )
 from civility.people.services.cards import issue_card, issue_missing_cards, set_pin
-from civility.people.services.places import SETTINGS, add_division, add_village, change_settings, open_grids
+from civility.people.services.places import (
+    SETTINGS,
+    add_division,
+    add_village,
+    change_settings,
+    keep_settings,
+    open_grids,
+)
 from civility.people.services.roster import import_roster
 from civility.people.services.sign_in import check_household_pin, sign_in, sign_in_household
 from civility.people.services.tokens import find_token_user, issue_api_token, list_api_tokens, revoke_api_token
@@ -35,6 +42,7 @@ __all__ = [
     "issue_api_token",
     "issue_card",
     "issue_missing_cards",
+    "keep_settings",
     "keep_upload",
     "list_api_tokens",
     "open_grids",

@@ -6,11 +6,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from civility import ledger
 from civility.clock import today
 from civility.db import transaction
 from civility.errors import NotFound
-from civility.people.actors import HouseholdRef
+from civility.people.actors import SYSTEM, Actor, HouseholdRef
 from civility.people.errors import LastAdministrator, NameTaken, RoleNotHere, TermEndsBeforeStart, WrongPassword
+from civility.people.events import appointment_event
 from civility.people.models import Appointment, Division, SignInName, User
 from civility.people.passwords import check_password, make_hash, matches, name_key, new_password
 
@@ -104,8 +106,9 @@ def add_appointment(
     division_id: UUID,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    actor: Actor = SYSTEM,
 ) -> Appointment:
-    """Give a person a role in a place for a term, both days included.
+    """Give a person a role in a place for a term, both days included. The book of a village keeps its posts.
 
     Raises TermEndsBeforeStart, RoleNotHere, NotFound.
     """
@@ -119,6 +122,7 @@ def add_appointment(
             raise NotFound()
         if division.level not in LEVELS_OF_ROLE.get(role, ("village",)):
             raise RoleNotHere()
+        _hold_book(session, division)
         same = session.scalar(
             select(Appointment).where(
                 Appointment.user_id == user_id,
@@ -133,10 +137,11 @@ def add_appointment(
         post = Appointment(user_id=user_id, role=role, division_id=division_id, starts_on=start, ends_on=ends_on)
         session.add(post)
         session.flush()
+        _seal(session, "appointment-made", post, actor)
     return post
 
 
-def end_appointment(session: Session, *, appointment_id: UUID, on: date | None = None) -> None:
+def end_appointment(session: Session, *, appointment_id: UUID, on: date | None = None, actor: Actor = SYSTEM) -> None:
     """Let an appointment end on a day (today). Raises LastAdministrator, NotFound."""
     with transaction(session):
         post = session.get(Appointment, appointment_id)
@@ -144,7 +149,23 @@ def end_appointment(session: Session, *, appointment_id: UUID, on: date | None =
             raise NotFound()
         if post.role == "administrator":
             _keep_an_administrator(session, without_post=appointment_id)
-        post.ends_on = max(on or today(), post.starts_on)
+        _hold_book(session, post.division)
+        ends_on = max(on or today(), post.starts_on)
+        if post.ends_on != ends_on:
+            post.ends_on = ends_on
+            session.flush()
+            _seal(session, "appointment-ended", post, actor)
+
+
+def _hold_book(session: Session, place: Division) -> None:
+    """Townships and counties have no book; what their people do in a village stands in the village's."""
+    if place.level == "village":
+        ledger.hold(session, place.id)
+
+
+def _seal(session: Session, kind: str, post: Appointment, actor: Actor) -> None:
+    if post.division.level == "village":
+        ledger.record_events(session, post.division_id, [appointment_event(kind, post)], actor=actor.mark)
 
 
 def _get_user(session: Session, user_id: UUID) -> User:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.db import transaction
 from civility.errors import NotFound
+from civility.people.actors import SYSTEM, Actor
 from civility.people.errors import BadDivisionCode, PlaceExists
+from civility.people.events import settings_event
 from civility.people.models import LEVELS, Division, Grid, HeadUnit, VillageSettings
 from civility.people.queries import find_division, get_settings
 
@@ -35,24 +37,46 @@ def add_division(session: Session, *, code: str, name: str, level: str, parent_i
         return _add(session, code, name, level, parent_id)
 
 
-def add_village(session: Session, *, code: str, name: str, township_id: UUID) -> Division:
-    """A village with its settings and an open, empty book. Raises as add_division."""
+def add_village(session: Session, *, code: str, name: str, township_id: UUID, actor: Actor = SYSTEM) -> Division:
+    """A village with its settings and an open book, which begins with them. Raises as add_division."""
     with transaction(session):
         village = _add(session, code, name, "village", township_id)
-        session.add(VillageSettings(village_id=village.id))
+        settings = VillageSettings(village_id=village.id)
+        session.add(settings)
         ledger.open_book(session, village.id)
         session.flush()
+        ledger.record_events(session, village.id, [settings_event("village-opened", settings)], actor=actor.mark)
         return village
 
 
-def change_settings(session: Session, *, village_id: UUID, decided: Mapping[str, Any]) -> VillageSettings:
+def change_settings(
+    session: Session, *, village_id: UUID, decided: Mapping[str, Any], actor: Actor = SYSTEM
+) -> VillageSettings:
     """Keep what a village decided; ``decided`` has the names of SETTINGS. Raises NotFound."""
     with transaction(session):
         settings = get_settings(session, village_id)
-        for name in SETTINGS:
-            if name in decided:
-                setattr(settings, name, decided[name])
+        keep_settings(
+            session, settings, {name: decided[name] for name in SETTINGS if name in decided}, "settings-changed", actor
+        )
         return settings
+
+
+def keep_settings(
+    session: Session, settings: VillageSettings, decided: Mapping[str, Any], kind: str, actor: Actor
+) -> None:
+    """Change columns of the settings and seal them all as an event of ``kind``; nothing new, nothing is written.
+
+    Inside a transaction. What a village decides goes through here, whichever feature asks.
+    """
+    ledger.hold(session, settings.village_id)
+    session.refresh(settings)
+    before = settings_event(kind, settings).payload_hash
+    for name, value in decided.items():
+        setattr(settings, name, value)
+    session.flush()
+    event = settings_event(kind, settings)
+    if event.payload_hash != before:
+        ledger.record_events(session, settings.village_id, [event], actor=actor.mark)
 
 
 def open_grids(

@@ -13,6 +13,7 @@ from civility.db import new_id, transaction
 from civility.errors import Stale
 from civility.people.actors import Actor
 from civility.people.errors import HouseholdNumbersTaken, RosterNotClean
+from civility.people.events import household_event
 from civility.people.models import Household, HouseholdCard, Member, RosterImport
 from civility.people.roster_reader import RosterHousehold, read_roster
 from civility.people.rules import sort_key
@@ -27,6 +28,8 @@ def import_roster(
 ) -> RosterImport:
     """Make the households, members, grids, head units and cards of a CSV or XLSX file.
 
+    Each household is an event of its own in the book, all in one post: what later happens to one of them leaves
+    what was sealed of the others to be checked.
     The same key and file give the first outcome again. Raises RosterNotClean when any row was refused,
     HouseholdNumbersTaken, Stale, and what ``read_table`` and ``read_roster`` refuse.
     """
@@ -45,7 +48,7 @@ def import_roster(
             raise RosterNotClean(count=len(reading.refused))
         households = reading.values
         _refuse_taken(session, village_id, [h.number for h in households])
-        members = _add_households(session, village_id, households)
+        members = _add_households(session, village_id, households, actor)
         done = RosterImport(
             village_id=village_id,
             request_key=request_key,
@@ -68,7 +71,7 @@ def _refuse_taken(session: Session, village_id: UUID, numbers: list[str]) -> Non
         raise HouseholdNumbersTaken(numbers=shown + (f"……（共 {len(taken)} 个）" if len(taken) > NUMBERS_SHOWN else ""))
 
 
-def _add_households(session: Session, village_id: UUID, households: Sequence[RosterHousehold]) -> int:
+def _add_households(session: Session, village_id: UUID, households: Sequence[RosterHousehold], actor: Actor) -> int:
     """Add households with members and first cards; how many members were added."""
     grids, units = open_grids(
         session,
@@ -109,4 +112,6 @@ def _add_households(session: Session, village_id: UUID, households: Sequence[Ros
     session.add_all(members)
     session.add_all(cards)
     session.flush()
+    joined = [household_event("household-joined", each, card) for each, card in zip(made, cards, strict=True)]
+    ledger.record_events(session, village_id, joined, actor=actor.mark)
     return len(members)

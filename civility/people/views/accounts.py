@@ -87,6 +87,7 @@ def appoint(user_id: UUID) -> ResponseReturnValue:
             division_id=UUID(form.place.data),
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
+            actor=require("user.manage"),
         )
     except RuleBroken as refusal:
         status = form.refuse(refusal)
@@ -102,9 +103,10 @@ def end_post(user_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
     post = current_session().get(Appointment, appointment_id)
     if post is None or post.user_id != user_id:
         raise NotFound()
-    if not may(require("user.manage"), "user.manage", post.division):
+    actor = require("user.manage")
+    if not may(actor, "user.manage", post.division):
         raise Forbidden()
-    end_appointment(current_session(), appointment_id=appointment_id)
+    end_appointment(current_session(), appointment_id=appointment_id, actor=actor)
     flash(_("任期到今天为止。"), "good")
     return redirect(url_for("people.user", user_id=user_id), 303)
 
@@ -148,7 +150,12 @@ def _add(form: UserForm) -> tuple[User, str]:
         )
         if form.role.data and place is not None:
             add_appointment(
-                session, user_id=user.id, role=form.role.data, division_id=place.id, ends_on=form.ends_on.data
+                session,
+                user_id=user.id,
+                role=form.role.data,
+                division_id=place.id,
+                ends_on=form.ends_on.data,
+                actor=require("user.manage"),
             )
     return user, password
 

@@ -102,7 +102,7 @@ def _household_page(village: Division, found: Household, *, pin: str = "", form:
 def new_card(village: Division, number: str) -> ResponseReturnValue:
     pressed()
     found = get_household(current_session(), village.id, number)
-    issue_card(current_session(), village_id=village.id, household_id=found.id)
+    issue_card(current_session(), village_id=village.id, household_id=found.id, actor=require("card.issue", village))
     flash(_("新户码已发，旧的从现在起作废。请打印新卡。"), "good")
     return redirect(url_for("people.household", village_code=village.code, number=number), 303)
 
@@ -127,7 +127,7 @@ def new_pin(village: Division, number: str) -> ResponseReturnValue:
 @permitted("card.issue")
 def missing_cards(village: Division) -> ResponseReturnValue:
     pressed()
-    made = issue_missing_cards(current_session(), village_id=village.id)
+    made = issue_missing_cards(current_session(), village_id=village.id, actor=require("card.issue", village))
     flash(_("补发了 %(count)s 张户码。", count=made) if made else _("每户都已有户码。"))
     return redirect(url_for("people.households", village_code=village.code), 303)
 

@@ -42,7 +42,13 @@ def _add(form: PlaceForm) -> Division:
     if parent is None:
         raise NotFound()
     if parent.level == "township":
-        return add_village(session, code=form.code.data or "", name=form.name.data or "", township_id=parent.id)
+        return add_village(
+            session,
+            code=form.code.data or "",
+            name=form.name.data or "",
+            township_id=parent.id,
+            actor=require("place.manage"),
+        )
     return add_division(
         session, code=form.code.data or "", name=form.name.data or "", level="township", parent_id=parent.id
     )
@@ -54,7 +60,12 @@ def settings(village: Division) -> ResponseReturnValue:
     current = get_settings(current_session(), village.id)
     form = VillageSettingsForm(obj=current)
     if form.validate_on_submit():
-        change_settings(current_session(), village_id=village.id, decided={name: form[name].data for name in SETTINGS})
+        change_settings(
+            current_session(),
+            village_id=village.id,
+            decided={name: form[name].data for name in SETTINGS},
+            actor=require("village.settings", village),
+        )
         flash(_("已保存，从现在起算。"), "good")
         return redirect(url_for("people.settings", village_code=village.code), 303)
     return render_template("people/settings.html", form=form, village=village), form.status

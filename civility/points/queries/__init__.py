@@ -1,6 +1,14 @@
 """Reads of points: ``find_`` gives one or None, ``get_`` one or NotFound, ``list_`` and ``count_`` many."""
 
 from civility.points.models import Clause
+from civility.points.queries.budget import (
+    count_taken_tenths,
+    find_obstacle,
+    find_room,
+    fund_of_year,
+    refusal_over,
+    sum_on_notice_tenths,
+)
 from civility.points.queries.claims import (
     ClaimRow,
     SheetRows,
@@ -14,6 +22,7 @@ from civility.points.queries.claims import (
     list_sheets_to_review,
     points_on_notice,
 )
+from civility.points.queries.events import check_claims, check_standards, claim_content, standard_event
 from civility.points.queries.notices import (
     NoticeCounts,
     count_notices,
@@ -56,11 +65,18 @@ __all__ = [
     "Participation",
     "SheetRows",
     "Task",
+    "check_claims",
+    "check_standards",
+    "claim_content",
     "count_claims",
     "count_clauses",
     "count_notices",
+    "count_taken_tenths",
     "find_claim",
+    "find_obstacle",
+    "find_room",
     "find_standard_of",
+    "fund_of_year",
     "get_claim",
     "get_clause",
     "get_notice",
@@ -87,5 +103,8 @@ __all__ = [
     "notice_counts",
     "participation",
     "points_on_notice",
+    "refusal_over",
+    "standard_event",
+    "sum_on_notice_tenths",
     "tasks",
 ]

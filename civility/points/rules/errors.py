@@ -1,4 +1,4 @@
-"""Why an amount cannot be worked out under a clause."""
+"""Why an amount cannot be worked out under a clause, and why points stay out of the book."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -63,3 +63,17 @@ class QuantityTooSmall(WrongAmount):
 class NothingToChoose(WrongAmount):
     code = "nothing-to-choose"
     message = N_("这一条是固定 %(amount_tenths)s 分，不用再填数量。")
+
+
+class CeilingReached(RuleBroken):
+    """``asked_tenths`` were to be posted, ``left_tenths`` may be; nothing was."""
+
+    code = "ceiling-reached"
+    message = N_(
+        "要入账 %(asked)s 分，村里表决的发分上限只剩 %(left)s 分，所以一条也没有入账。请登记新增的资金，或者开会表决取消上限；办好以后会自己接着入账。"
+    )
+    status = 409
+
+    def shown(self, translate: Callable[[str], str]) -> Mapping[str, Any]:
+        asked, left = points(self.fields["asked_tenths"]), points(self.fields["left_tenths"])
+        return {**self.fields, "asked": asked, "left": left}

@@ -1,5 +1,6 @@
 """What changes standards, claims, notices and objections; one module a noun."""
 
+from civility.points.services.budget import adopt_ceiling, change_budget, lift_ceiling
 from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
@@ -21,12 +22,15 @@ __all__ = [
     "Decision",
     "ScoreDifference",
     "accept",
+    "adopt_ceiling",
     "adopt_deductions",
     "adopt_standard",
+    "change_budget",
     "close_due_notices",
     "closing_time",
     "discard_draft",
     "import_standard",
+    "lift_ceiling",
     "publish_notice",
     "put_in_force",
     "raise_objection",

@@ -14,7 +14,8 @@ from civility.people.actors import SYSTEM, Actor
 from civility.people.queries import get_settings, list_villages
 from civility.points.errors import ClosesTooSoon, NothingToPublish
 from civility.points.models import Claim, Notice
-from civility.points.queries import list_due_notices
+from civility.points.queries import find_obstacle, find_room, list_due_notices
+from civility.points.rules.errors import CeilingReached
 from civility.points.rules.transitions import move
 from civility.points.services.posting import post_claims
 
@@ -80,39 +81,48 @@ def close_due_notices(
 ) -> int:
     """Close the notices whose time is over, of one village or of all, and post what nobody objected to.
 
-    How many claims were posted. One transaction for up to 2,000 claims of one notice; stopped halfway, the next
+    How many claims were posted. A notice that would go over the village's ceiling stays open, and those due after it
+    wait behind it; ``find_obstacle`` says why, and the next call after the village has acted goes on. One transaction for up to 2,000 claims of one notice; stopped halfway, the next
     call goes on where this one ended, and a claim is never posted twice.
     """
     at = now or clock.now()
     places = [village_id] if village_id is not None else [village.id for village in list_villages(session)]
-    due = [(place, notice.id) for place in places for notice in list_due_notices(session, place, at)]
+    return sum(_close_due(session, place, at, actor) for place in places)
+
+
+def _close_due(session: Session, village_id: UUID, at: datetime, actor: Actor) -> int:
+    """Close what is due in one village, the longest over first; how many claims were posted."""
     posted = 0
-    for place, notice_id in due:
-        while True:
-            count, done = _close_some(session, place, notice_id, at, actor)
-            posted += count
-            if done:
-                break
+    while due := list_due_notices(session, village_id, at):
+        if find_obstacle(session, village_id, at) is not None:
+            break  # nothing is written, so that looking every minute costs nobody anything
+        try:
+            posted += _close_some(session, village_id, due[0].id, at, actor)
+        except CeilingReached:
+            break  # somebody else posted between the look and the lock
     return posted
 
 
-def _close_some(session: Session, village_id: UUID, notice_id: UUID, at: datetime, actor: Actor) -> tuple[int, bool]:
-    """Post one batch of a due notice; closes it with the last. How many, and whether it is closed."""
+def _close_some(session: Session, village_id: UUID, notice_id: UUID, at: datetime, actor: Actor) -> int:
+    """Post one batch of a due notice and close it with the last; how many.
+
+    Under a ceiling the whole notice is one batch, however large: all of it goes into the book or none.
+    """
     with transaction(session):
         ledger.hold(session, village_id)
         notice = session.get_one(Notice, (village_id, notice_id), populate_existing=True)
         if notice.state != "open":
-            return 0, True
+            return 0
+        batch = None if find_room(session, village_id) else BATCH
         claims = session.scalars(
             select(Claim)
             .where(Claim.village_id == village_id, Claim.notice_id == notice_id, Claim.state == "on_notice")
             .order_by(Claim.happened_on, Claim.id)
-            .limit(BATCH)
+            .limit(batch)
         ).all()
         count = post_claims(session, village_id, claims, actor)
-        done = count < BATCH
-        if done:
+        if batch is None or count < batch:
             notice.state = "closed"
             notice.closed_at = at
             session.flush()
-        return count, done
+        return count

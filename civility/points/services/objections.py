@@ -24,6 +24,7 @@ from civility.points.errors import (
 )
 from civility.points.models import Claim, Notice, Objection, Review
 from civility.points.queries import get_objection
+from civility.points.rules.errors import CeilingReached
 from civility.points.rules.transitions import move
 from civility.points.services.posting import post_claims
 
@@ -143,9 +144,16 @@ def _open_objections(session: Session, claim: Claim) -> list[Objection]:
 
 
 def _go_on(session: Session, claim: Claim, actor: Actor) -> None:
-    """The claim goes back on its notice; when that has closed meanwhile, straight into the book."""
+    """The claim goes back on its notice; when that has closed meanwhile, straight into the book.
+
+    Where the village's ceiling leaves no room for it, the notice opens again and waits for room like any other.
+    """
+    move(claim, "on_notice")
+    session.flush()
     notice = session.get_one(Notice, (claim.village_id, claim.notice_id))
-    if notice.state == "closed":
+    if notice.state != "closed":
+        return
+    try:
         post_claims(session, claim.village_id, [claim], actor)
-    else:
-        move(claim, "on_notice")
+    except CeilingReached:
+        notice.state, notice.closed_at = "open", None

@@ -5,8 +5,6 @@ as honour. A deduction takes honour and spendable points back (oldest year first
 household's purse is never below zero, and what cannot be taken is let go.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +19,7 @@ from civility.ledger import Draft, Posting, accounts, units
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.models import Claim, Clause, MonthlyScore
+from civility.points.queries import claim_content, find_room, refusal_over
 from civility.points.rules.transitions import move
 from civility.points.services.loading import by_id
 
@@ -38,9 +37,13 @@ class Entry:
 
 
 def post_claims(session: Session, village_id: UUID, claims: Sequence[Claim], actor: Actor) -> int:
-    """Post claims of one village and mark them posted; how many. Inside a transaction that holds the book."""
+    """Post claims of one village and mark them posted; how many. Inside a transaction that holds the book.
+
+    All or none: raises CeilingReached when the points given would go over what the village voted.
+    """
     if not claims:
         return 0
+    _refuse_over_ceiling(session, village_id, claims)
     clauses = by_id(session, village_id, Clause, {claim.clause_id for claim in claims})
     households = by_id(session, village_id, Household, {claim.household_id for claim in claims})
     entries = [Entry(claim, clauses[claim.clause_id], households[claim.household_id].number) for claim in claims]
@@ -53,6 +56,14 @@ def post_claims(session: Session, village_id: UUID, claims: Sequence[Claim], act
     _roll_up(session, village_id, honours)
     session.flush()
     return len(entries)
+
+
+def _refuse_over_ceiling(session: Session, village_id: UUID, claims: Sequence[Claim]) -> None:
+    room = find_room(session, village_id)
+    asked = sum(claim.amount_tenths for claim in claims if claim.direction == "bonus")
+    refusal = refusal_over(room, asked) if room else None
+    if refusal is not None:
+        raise refusal
 
 
 def _given(entry: Entry) -> tuple[Posting, ...]:
@@ -98,23 +109,8 @@ def _draft(entry: Entry, postings: tuple[Posting, ...], actor: Actor) -> Draft:
         actor=actor.mark,
         reference=str(claim.id),
         reason=entry.clause.title[:MAX_REASON],
-        payload_hash=_digest(entry),
+        payload_hash=ledger.payload_hash(claim_content(claim, entry.number, entry.clause.number)),
     )
-
-
-def _digest(entry: Entry) -> bytes:
-    """SHA-256 of what the claim says, so that changing its row later shows."""
-    claim = entry.claim
-    said = [
-        str(claim.id),
-        entry.number,
-        str(claim.clause_id),
-        entry.clause.number,
-        claim.direction,
-        claim.happened_on.isoformat(),
-        claim.amount_tenths,
-    ]
-    return hashlib.sha256(json.dumps(said).encode()).digest()
 
 
 def _roll_up(session: Session, village_id: UUID, honours: Sequence[tuple[Entry, int]]) -> None:

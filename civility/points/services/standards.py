@@ -1,7 +1,6 @@
 """A standard's way: a file is read and checked, becomes a draft, is adopted by vote, and put in force from a day."""
 
 import hashlib
-import json
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -12,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import today
-from civility.db import new_id, transaction
+from civility.db import transaction
 from civility.errors import Forbidden
-from civility.ledger import Draft, KeyReused
+from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.people.models import Upload
 from civility.people.queries import get_settings
-from civility.people.services import drop_upload, get_upload, keep_upload
+from civility.people.services import drop_upload, get_upload, keep_settings, keep_upload
 from civility.people.votes import Vote
 from civility.points.errors import (
     NoMajority,
@@ -29,7 +28,7 @@ from civility.points.errors import (
     StartsTooEarly,
 )
 from civility.points.models import Clause, Standard
-from civility.points.queries import find_standard_of, get_standard, list_clauses
+from civility.points.queries import find_standard_of, get_standard, standard_event
 from civility.points.rules.standard_reader import ClauseRow, StandardReading, read_standard
 from civility.tables import Outcome, read_table
 
@@ -127,11 +126,11 @@ def accept(reading: StandardReading, confirmed_rows: Collection[int]) -> tuple[l
 
 
 def adopt_standard(session: Session, *, village_id: UUID, version: int, vote: Vote, actor: Actor) -> Standard:
-    """Record the vote that adopted a draft. The same vote sent again changes nothing.
+    """Record the vote that adopted a draft; the book seals what was voted. The same vote again changes nothing.
 
     Raises StandardNotDraft, VoteInFuture, VoteDoesNotAddUp, NoMajority, NotFound.
     """
-    _check_vote(vote)
+    check_vote(vote)
     with transaction(session):
         ledger.hold(session, village_id)
         standard = get_standard(session, village_id, version)
@@ -144,13 +143,14 @@ def adopt_standard(session: Session, *, village_id: UUID, version: int, vote: Vo
         standard.vote_recorded_by = actor.user_id
         standard.state = "adopted"
         session.flush()
+        _seal(session, actor, (standard, "standard-adopted"))
         return standard
 
 
 def put_in_force(session: Session, *, village_id: UUID, version: int, starts_on: date, actor: Actor) -> Standard:
     """Let an adopted version count from a day, today or later; the version before it ends that day.
 
-    The book keeps the digest of its clauses. Raises StandardNotAdopted, StartsTooEarly, NotFound.
+    The book seals both. Raises StandardNotAdopted, StartsTooEarly, NotFound.
     """
     if actor.user_id is None:
         raise Forbidden()
@@ -176,7 +176,8 @@ def put_in_force(session: Session, *, village_id: UUID, version: int, starts_on:
             before.state, before.in_force_until = "superseded", starts_on
         standard.state, standard.in_force_from = "in_force", starts_on
         session.flush()
-        _seal(session, village_id, "standard", str(standard.id), _digest(session, standard), actor)
+        ended = [(before, "standard-superseded")] if before is not None else []
+        _seal(session, actor, *ended, (standard, "standard-in-force"))
         return standard
 
 
@@ -197,17 +198,10 @@ def adopt_deductions(session: Session, *, village_id: UUID, vote: Vote, actor: A
 
     Raises VoteInFuture, VoteDoesNotAddUp, NoMajority.
     """
-    _check_vote(vote)
-    record = json.dumps(asdict(vote), default=str, ensure_ascii=False, sort_keys=True)
+    check_vote(vote)
     with transaction(session):
-        ledger.hold(session, village_id)
-        settings = get_settings(session, village_id)
-        if settings.deductions_vote == record:
-            return
-        settings.deductions_adopted_on = vote.voted_on
-        settings.deductions_vote = record
-        session.flush()
-        _seal(session, village_id, "deductions", str(new_id()), hashlib.sha256(record.encode()).digest(), actor)
+        decided = {"deductions_adopted_on": vote.voted_on, "deductions_vote": vote.record()}
+        keep_settings(session, get_settings(session, village_id), decided, "deductions-adopted", actor)
 
 
 def _read(data: bytes, file_name: str) -> StandardReading:
@@ -233,7 +227,7 @@ def _clause(standard: Standard, number: int, row: ClauseRow) -> Clause:
     )
 
 
-def _check_vote(vote: Vote) -> None:
+def check_vote(vote: Vote) -> None:
     """A true vote by more than half of the votes cast. Raises VoteInFuture, VoteDoesNotAddUp, NoMajority."""
     vote.check(today())
     others = vote.cast - vote.votes_for
@@ -255,28 +249,7 @@ def _vote_of(standard: Standard) -> Vote | None:
     )
 
 
-def _digest(session: Session, standard: Standard) -> bytes:
-    """SHA-256 over the clauses as they count."""
-    clauses = [
-        [c.number, c.direction, c.category, c.title, c.shape, c.caps]
-        for c in list_clauses(session, standard.village_id, standard.id)
-    ]
-    return hashlib.sha256(json.dumps(clauses, ensure_ascii=False, sort_keys=True).encode()).digest()
-
-
-def _seal(session: Session, village_id: UUID, kind: str, reference: str, digest: bytes, actor: Actor) -> None:
-    """A transaction without postings: the book remembers what the rules were, so that a later change shows."""
-    ledger.post(
-        session,
-        [
-            Draft(
-                village_id=village_id,
-                kind=kind,
-                key=f"{kind}:{reference}",
-                postings=(),
-                actor=actor.mark,
-                reference=reference,
-                payload_hash=digest,
-            )
-        ],
-    )
+def _seal(session: Session, actor: Actor, *standards: tuple[Standard, str]) -> None:
+    """Events of versions, each with its kind: the book remembers what the rules were, so that a later change shows."""
+    events = [standard_event(session, kind, standard) for standard, kind in standards]
+    ledger.record_events(session, standards[0][0].village_id, events, actor=actor.mark)

@@ -14,6 +14,7 @@ from civility.points.printing import notice_pdf as print_notice
 from civility.points.queries import (
     count_claims,
     count_notices,
+    find_obstacle,
     get_notice,
     list_due_notices,
     list_notice_claims,
@@ -50,9 +51,11 @@ def _notices_page(village: Division, form: ConfirmForm) -> str:
         reviewed=count_claims(session, village.id, states=("reviewed",)),
         would_close=closing_time(now(), days),
         due=len(list_due_notices(session, village.id)),
+        obstacle=find_obstacle(session, village.id),
         now=now(),
         may_publish=may(actor, "notice.publish", village),
         may_close=may(actor, "notice.close", village),
+        may_see_budget=may(actor, "budget.read", village),
     )
 
 
@@ -81,9 +84,13 @@ def publish(village: Division) -> ResponseReturnValue:
 @permitted("notice.close")
 def close_notices(village: Division) -> ResponseReturnValue:
     """Post what is due now instead of waiting for the worker; before its time nothing happens."""
-    pressed()
+    form = pressed()
     actor = require("notice.close", village)
     posted = close_due_notices(current_session(), village_id=village.id, actor=actor)
+    obstacle = find_obstacle(current_session(), village.id)
+    if obstacle is not None:
+        status = form.refuse(obstacle[1])
+        return _notices_page(village, form), status
     flash(_("入账 %(count)s 条。", count=posted) if posted else _("没有到期的公示，什么也没有动。"), "good")
     return redirect(url_for("points.notices", village_code=village.code), 303)
 
@@ -93,15 +100,18 @@ def close_notices(village: Division) -> ResponseReturnValue:
 def notice(village: Division, number: int) -> ResponseReturnValue:
     session = current_session()
     found = get_notice(session, village.id, number)
+    due = found.state == "open" and found.closes_at <= now()
     return render_template(
         "points/notice.html",
         village=village,
         notice=found,
         claims=list_notice_claims(session, village.id, found.id),
         running=found.state == "open" and found.closes_at > now(),
-        due=found.state == "open" and found.closes_at <= now(),
+        due=due,
+        obstacle=find_obstacle(session, village.id) if due else None,
         confirm=ConfirmForm(),
         may_close=may(current_actor(), "notice.close", village),
+        may_see_budget=may(current_actor(), "budget.read", village),
         may_object=may(current_actor(), "objection.enter", village),
     )
 

@@ -1,6 +1,14 @@
 """Reads of the store: ``find_`` one or None, ``get_`` one or NotFound, ``list_`` many."""
 
 from civility.store.queries.baskets import Weighed, spendable_tenths, weigh_basket
+from civility.store.queries.events import (
+    check_goods,
+    check_prices,
+    check_stores,
+    good_event,
+    price_list_event,
+    store_event,
+)
 from civility.store.queries.goods import (
     Offer,
     find_good,
@@ -36,8 +44,10 @@ from civility.store.queries.redemptions import (
     taken_since,
 )
 from civility.store.queries.summaries import StoreSummary, StoreTask, store_summary, tasks
+from civility.store.queries.worth import GoodsWorth, goods_worth
 
 __all__ = [
+    "GoodsWorth",
     "Offer",
     "PriceListLine",
     "Slip",
@@ -45,6 +55,9 @@ __all__ = [
     "StoreTask",
     "Tally",
     "Weighed",
+    "check_goods",
+    "check_prices",
+    "check_stores",
     "day_tally",
     "find_good",
     "get_good",
@@ -52,6 +65,8 @@ __all__ = [
     "get_redemption",
     "get_slip",
     "get_store",
+    "good_event",
+    "goods_worth",
     "household_redemptions",
     "last_slip_of",
     "list_goods",
@@ -62,6 +77,7 @@ __all__ = [
     "list_slips",
     "list_stores",
     "people_of",
+    "price_list_event",
     "price_list_lines",
     "price_of",
     "prices_in_force",
@@ -69,6 +85,7 @@ __all__ = [
     "shelf_rank",
     "spendable_tenths",
     "stock_journal",
+    "store_event",
     "store_summary",
     "taken_since",
     "tasks",

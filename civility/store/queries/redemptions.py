@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from civility.clock import day_start
 from civility.errors import NotFound
 from civility.people.models import Household, User
 from civility.store.models import Good, Redemption, RedemptionLine, Store
-from civility.store.rules import Line, day_start
+from civility.store.rules import Line
 
 
 @dataclass(frozen=True, slots=True)

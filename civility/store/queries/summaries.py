@@ -7,14 +7,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from civility.clock import local, today
+from civility.clock import day_start, local, today
 from civility.people.actors import Actor
 from civility.people.models import Division
 from civility.store.models import PriceList, Redemption
 from civility.store.queries.goods import list_low, list_offers, list_stores
 from civility.store.queries.price_lists import list_price_lists
 from civility.store.queries.redemptions import day_tally
-from civility.store.rules import day_start
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,17 @@
 """Adding goods and changing what is said of them. Prices and stock have their own services."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from civility.errors import NotFound
-from civility.ledger import Request
 from civility.people.actors import Actor
 from civility.store.errors import GoodNameTaken
 from civility.store.models import Good
-from civility.store.rules import NewGood, digest, good_code
+from civility.store.queries import good_event
+from civility.store.rules import NewGood, good_code
 from civility.store.services.keyed import once
 
 
@@ -27,6 +25,7 @@ class GoodDetails:
     low_stock: int = 0
     monthly_limit: int | None = None
     shelf_life_days: int | None = None
+    cost_fen: int | None = None
     on_offer: bool = True
 
 
@@ -39,7 +38,7 @@ def add_good(session: Session, *, village_id: UUID, good: NewGood, actor: Actor,
         if names_taken(session, village_id, [good.name]):
             raise GoodNameTaken(name=good.name)
         (added,) = add_goods(session, village_id, [good])
-        _seal(request, "good-added", actor, added, content)
+        request.record(good_event("good-added", added), actor=actor.mark)
         return added
 
 
@@ -57,7 +56,7 @@ def edit_good(
         for field, value in asdict(details).items():
             setattr(good, field, value)
         session.flush()
-        _seal(request, "good-changed", actor, good, content)
+        request.record(good_event("good-changed", good), actor=actor.mark)
         return good
 
 
@@ -75,6 +74,7 @@ def add_goods(session: Session, village_id: UUID, goods: list[NewGood]) -> list[
             low_stock=good.low_stock,
             monthly_limit=good.monthly_limit,
             shelf_life_days=good.shelf_life_days,
+            cost_fen=good.cost_fen,
         )
         for number, good in enumerate(goods, start=count + 1)
     ]
@@ -94,7 +94,3 @@ def _get(session: Session, village_id: UUID, good_id: str) -> Good:
     if good is None:
         raise NotFound()
     return good
-
-
-def _seal(request: Request, kind: str, actor: Actor, good: Good, content: Mapping[str, Any]) -> None:
-    request.post(kind, (), actor=actor.mark, reference=str(good.id), payload_hash=digest(content))

@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from civility import ledger
 from civility.ledger import Posting, accounts, units
 from civility.people.actors import Actor
 from civility.store.errors import GoodNamesTaken, GoodsNotClean
 from civility.store.goods_reader import GoodsReading, read_goods
 from civility.store.models import GoodsImport, StockMovement
-from civility.store.queries import get_store
+from civility.store.queries import get_store, good_event, price_list_event
 from civility.store.rules import MAX_STOCK, NewGood, check_quantity
 from civility.store.services.goods import add_goods, names_taken
 from civility.store.services.keyed import once
@@ -36,7 +37,7 @@ def import_goods(
     """Take in the goods of a CSV or XLSX file, all or none.
 
     Their prices become one draft list for another person to approve; their stock one transaction of the book
-    from ``opening`` to the shelf. Raises GoodsNotClean when any row was refused, GoodNamesTaken,
+    from ``opening`` to the shelf. Goods and list are events of their own beside it. Raises GoodsNotClean when any row was refused, GoodNamesTaken,
     PricesBackdated, NotFound, KeyReused, and what ``read_table`` and ``read_goods`` refuse.
     """
     reading = read_goods(read_table(data, file_name))
@@ -54,8 +55,11 @@ def import_goods(
             raise GoodNamesTaken(names="、".join(taken[:NAMES_SHOWN]))
         rows = add_goods(session, village_id, goods)
         prices = {row.id: good.price_tenths for row, good in zip(rows, goods, strict=True) if good.price_tenths}
+        events = [good_event("good-added", row) for row in rows]
         if prices:
-            add_price_list(session, village_id, prices, in_force_from, actor, request_key)
+            price_list = add_price_list(session, village_id, prices, in_force_from, actor, request_key)
+            events.append(price_list_event(session, "prices-proposed", price_list))
+        ledger.record_events(session, village_id, events, actor=actor.mark)
         shelf = accounts.shelf(store.code)
         postings = [
             Posting(accounts.OPENING, shelf, check_quantity(good.stock, MAX_STOCK), units.good(row.code))
@@ -102,6 +106,7 @@ def goods_of(reading: GoodsReading) -> list[NewGood]:
             low_stock=row.low_stock,
             monthly_limit=row.monthly_limit,
             shelf_life_days=row.shelf_life_days,
+            cost_fen=row.cost_fen,
             price_tenths=row.price_tenths,
             stock=row.opening_stock or 0,
         )

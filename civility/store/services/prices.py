@@ -19,7 +19,7 @@ from civility.store.errors import (
     TwoPeopleNeeded,
 )
 from civility.store.models import Good, Price, PriceList
-from civility.store.rules import digest
+from civility.store.queries import price_list_event
 from civility.store.services.keyed import once
 
 
@@ -41,7 +41,7 @@ def propose_prices(
         if req.replay:
             return _get(session, village_id, UUID(req.replay.reference))
         price_list = add_price_list(session, village_id, prices, in_force_from, actor, request_key)
-        req.post("prices-proposed", (), actor=actor.mark, reference=str(price_list.id), payload_hash=digest(content))
+        req.record(price_list_event(session, "prices-proposed", price_list), actor=actor.mark)
         return price_list
 
 
@@ -68,12 +68,7 @@ def approve_prices(
         price_list.approved_by = actor.user_id
         price_list.approved_at = now()
         session.flush()
-        sealed = {
-            "number": price_list.number,
-            "from": price_list.in_force_from.isoformat(),
-            "prices": _plain(_prices_of(session, price_list)),
-        }
-        req.post("prices-approved", (), actor=actor.mark, reference=str(price_list_id), payload_hash=digest(sealed))
+        req.record(price_list_event(session, "prices-approved", price_list), actor=actor.mark)
         return price_list
 
 
@@ -92,7 +87,7 @@ def withdraw_prices(
             raise Forbidden()
         price_list.state = "withdrawn"
         session.flush()
-        req.post("prices-withdrawn", (), actor=actor.mark, reference=str(price_list_id), payload_hash=digest(content))
+        req.record(price_list_event(session, "prices-withdrawn", price_list), actor=actor.mark)
         return price_list
 
 
@@ -142,15 +137,6 @@ def _get(session: Session, village_id: UUID, price_list_id: UUID) -> PriceList:
     if price_list is None:
         raise NotFound()
     return price_list
-
-
-def _prices_of(session: Session, price_list: PriceList) -> dict[UUID, int]:
-    rows = session.execute(
-        select(Price.good_id, Price.price_tenths).where(
-            Price.village_id == price_list.village_id, Price.price_list_id == price_list.id
-        )
-    )
-    return dict(rows.all())
 
 
 def _plain(prices: Mapping[UUID, int]) -> dict[str, int]:

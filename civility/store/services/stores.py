@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from civility.people.actors import Actor
 from civility.store.errors import StoreNameTaken
 from civility.store.models import Store
-from civility.store.queries import get_store
-from civility.store.rules import digest, store_code
+from civility.store.queries import get_store, store_event
+from civility.store.rules import store_code
 from civility.store.services.keyed import once
 
 
@@ -35,5 +35,5 @@ def open_store(
         store = Store(village_id=village_id, code=store_code(count + 1), name=name, place=place, hours=hours)
         session.add(store)
         session.flush()
-        request.post("store-opened", (), actor=actor.mark, reference=str(store.id), payload_hash=digest(content))
+        request.record(store_event("store-opened", store), actor=actor.mark)
         return store

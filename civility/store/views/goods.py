@@ -56,6 +56,7 @@ def new_good(village: Division) -> ResponseReturnValue:
                     low_stock=form.low_stock.data or 0,
                     monthly_limit=form.monthly_limit.data,
                     shelf_life_days=form.shelf_life_days.data,
+                    cost_fen=form.cost_fen.data,
                 ),
                 actor=require("goods.edit", village),
                 request_key=form.request_key.data or "",
@@ -168,5 +169,6 @@ def _details(form: EditGoodForm) -> GoodDetails:
         low_stock=form.low_stock.data or 0,
         monthly_limit=form.monthly_limit.data,
         shelf_life_days=form.shelf_life_days.data,
+        cost_fen=form.cost_fen.data,
         on_offer=bool(form.on_offer.data),
     )

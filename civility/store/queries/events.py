@@ -1,0 +1,74 @@
+"""What the book seals of the store: stores, goods, and price lists from their proposal on."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from civility import ledger
+from civility.ledger import Event, Finding
+from civility.store.models import Good, Price, PriceList, Store
+from civility.store.queries.goods import list_goods, list_stores
+from civility.store.queries.price_lists import list_price_lists
+
+STORE_KINDS = ("store-opened",)
+GOOD_KINDS = ("good-added", "good-changed")
+PRICE_KINDS = ("prices-proposed", "prices-approved", "prices-withdrawn")
+_OF_GOOD = (
+    "code",
+    "name",
+    "kind",
+    "category",
+    "unit",
+    "low_stock",
+    "monthly_limit",
+    "shelf_life_days",
+    "cost_fen",
+    "on_offer",
+)
+_OF_LIST = ("number", "state", "in_force_from", "proposed_by", "approved_by")
+
+
+def store_event(kind: str, store: Store) -> Event:
+    content = {name: getattr(store, name) for name in ("code", "name", "place", "hours")}
+    return Event(kind, str(store.id), content, f"store {store.code}")
+
+
+def good_event(kind: str, good: Good) -> Event:
+    content = {name: getattr(good, name) for name in _OF_GOOD}
+    return Event(kind, str(good.id), content, f"good {good.code}")
+
+
+def price_list_event(session: Session, kind: str, price_list: PriceList) -> Event:
+    """A list with who proposed and approved it, and tenths of a point by code of good."""
+    rows = session.execute(
+        select(Good.code, Price.price_tenths)
+        .join(Price, (Price.village_id == Good.village_id) & (Price.good_id == Good.id))
+        .where(
+            Good.village_id == price_list.village_id,
+            Price.village_id == price_list.village_id,
+            Price.price_list_id == price_list.id,
+        )
+    )
+    prices = dict(rows.all())
+    content = {**{name: getattr(price_list, name) for name in _OF_LIST}, "prices": prices}
+    return Event(kind, str(price_list.id), content, f"price list {price_list.number}")
+
+
+def check_stores(session: Session, village_id: UUID) -> list[Finding]:
+    """Whether the stores are those the book sealed."""
+    now = [store_event("store-opened", store) for store in list_stores(session, village_id)]
+    return ledger.check_events(session, village_id, check="stores", kinds=STORE_KINDS, now=now)
+
+
+def check_goods(session: Session, village_id: UUID) -> list[Finding]:
+    """Whether the goods are those the book sealed."""
+    now = [good_event("good-added", good) for good in list_goods(session, village_id)]
+    return ledger.check_events(session, village_id, check="goods", kinds=GOOD_KINDS, now=now)
+
+
+def check_prices(session: Session, village_id: UUID) -> list[Finding]:
+    """Whether the price lists are those the book sealed."""
+    lists = list_price_lists(session, village_id)
+    now = (price_list_event(session, "prices-proposed", price_list) for price_list in lists)
+    return ledger.check_events(session, village_id, check="prices", kinds=PRICE_KINDS, now=now)
