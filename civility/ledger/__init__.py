@@ -31,7 +31,16 @@ from civility.ledger.errors import (
 )
 from civility.ledger.events import Event, check_events, payload_hash, record_events
 from civility.ledger.flows import Flow, balances_at, flows, held_at, last_before, reversals
-from civility.ledger.keyring import Key, KeyDamaged, Keyring, KeysMissing, make_missing_keys, read_keyring, rotate
+from civility.ledger.keyring import (
+    Key,
+    KeyDamaged,
+    Keyring,
+    KeysMissing,
+    keep_brought,
+    make_missing_keys,
+    read_keyring,
+    rotate,
+)
 from civility.ledger.keys import Request, keyed
 from civility.ledger.proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion, prove_under
 from civility.ledger.rebuild import Difference, rebuild_balances
@@ -117,6 +126,7 @@ __all__ = [
     "get_transaction",
     "held_at",
     "hold",
+    "keep_brought",
     "keyed",
     "last_answer",
     "last_before",

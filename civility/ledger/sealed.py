@@ -34,7 +34,7 @@ def check_checkpoints(session: Session, village_id: UUID, trusted: Sequence[Veri
     with snapshot(session) as connection, ExitStack() as opened:
 
         def stream(query: Select[Any]) -> Iterator[Row[Any]]:
-            found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+            found = connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
             return iter(opened.enter_context(closing(found)))
 
         checkpoints = stream(_checkpoints(village_id))
