@@ -30,7 +30,7 @@ from civility.ledger.errors import (
     TransactionNotFound,
 )
 from civility.ledger.events import Event, check_events, payload_hash, record_events
-from civility.ledger.flows import Flow, balances_at, flows, held_at, last_before, reversals
+from civility.ledger.flows import Flow, balances_at, flows, gained, held_at, last_before, reversals
 from civility.ledger.keyring import Key, KeyDamaged, Keyring, KeysMissing, make_missing_keys, read_keyring, rotate
 from civility.ledger.keys import Request, keyed
 from civility.ledger.proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion, prove_under
@@ -48,11 +48,11 @@ from civility.ledger.statements import (
     find_transaction,
     get_transaction,
     newest,
+    outstanding,
     spendable,
     statement,
     totals,
 )
-from civility.ledger.sums import gained, outstanding
 from civility.ledger.verify import Finding, verify
 from civility.ledger.witness import (
     ask_witness,
