@@ -1,12 +1,12 @@
 """The book of a village: points and goods, written once, checked by anyone.
 
-The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``) happen inside
+The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``, ``continue_book``) happen inside
 ``civility.db.transaction(session)``; reads anywhere. Account codes come from ``accounts``, units from
 ``units``. Nothing here knows Flask, forms or people.
 """
 
 from civility.ledger import accounts, notes, units
-from civility.ledger.book import open_book, post, reverse
+from civility.ledger.book import continue_book, open_book, post, reverse
 from civility.ledger.checkpoints import (
     first_checkpoint_over,
     get_checkpoint,
@@ -101,6 +101,7 @@ __all__ = [
     "balances_at",
     "check_checkpoints",
     "check_events",
+    "continue_book",
     "count_many",
     "count_transactions",
     "find_by_reference",

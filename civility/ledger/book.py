@@ -7,12 +7,12 @@ give its first outcome again, refusals included, goes through ``keyed()``.
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from civility.ledger import chain
 from civility.ledger.entries import REVERSAL, Draft, Transaction
-from civility.ledger.errors import AlreadyReversed, KeyReused, NothingToReverse, ReversalNotReversible
+from civility.ledger.errors import AlreadyReversed, BookBroken, KeyReused, NothingToReverse, ReversalNotReversible
 from civility.ledger.models import LedgerHead, LedgerTransaction
 from civility.ledger.statements import get_transaction
 from civility.ledger.writing import append, begin, hold, require_transaction
@@ -24,6 +24,23 @@ def open_book(session: Session, village_id: UUID) -> None:
     if session.get(LedgerHead, village_id) is None:
         session.add(LedgerHead(village_id=village_id, seq=0, hash=chain.genesis(village_id), touched=0))
         session.flush()
+
+
+def continue_book(session: Session, village_id: UUID, *, seq: int, digest: bytes, touched: int) -> None:
+    """Set the head of a just opened book where the book it was brought from ended.
+
+    For a village taken in from elsewhere, once the transactions up to ``seq`` lie in the tables; ``verify`` then says
+    whether ``digest``, the last of their hashes, is theirs. Raises BookBroken for a book that was written in.
+    """
+    require_transaction(session)
+    brought = (
+        update(LedgerHead)
+        .where(LedgerHead.village_id == village_id, LedgerHead.seq == 0, LedgerHead.touched == 0)
+        .values(seq=seq, hash=digest, touched=touched)
+        .execution_options(synchronize_session=False)
+    )
+    if session.connection().execute(brought).rowcount != 1:
+        raise BookBroken(f"the book of {village_id} has been written in; it cannot continue another")
 
 
 def post(session: Session, drafts: Sequence[Draft]) -> list[Transaction]:

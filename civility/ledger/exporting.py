@@ -27,7 +27,7 @@ CHUNK: Final = 1_000
 Progress = Callable[[int, int], None]
 
 
-def export_book(
+def lines_of_book(
     session: Session,
     village_id: UUID,
     *,

@@ -2,7 +2,7 @@
 
 Memory grows with the number of accounts, not with history. Rows are read as they lie (``reading``): one so damaged
 that it cannot be read is a finding like any other, and names its number. The reading is one snapshot on a connection
-of its own, of what is committed.
+of its own, of what is committed; inside ``transaction()`` it is that transaction's, with what it has written.
 """
 
 from collections.abc import Callable, Iterator
@@ -69,7 +69,10 @@ def _walk(
 
 @contextmanager
 def snapshot(session: Session) -> Iterator[Connection]:
-    """One unchanging view of what is committed, on a connection of its own."""
+    """One unchanging view of what is committed, on a connection of its own; of a transaction, what it has written too."""
+    if session.info.get("writing"):
+        yield session.connection()
+        return
     engine = session.get_bind().engine
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":

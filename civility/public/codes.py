@@ -38,7 +38,7 @@ KIND_WORDS = {
 def scan(token: str) -> ResponseReturnValue:
     """Every printed QR code. Forged or unknown: 404 in words; withdrawn: 410; replaced: 200, naming its successor."""
     try:
-        said = papers.read_token(token)
+        said = papers.read_token(current_session(), token)
         village = find_division(current_session(), said.village_code, level="village")
         if village is None:
             raise UnknownToken()

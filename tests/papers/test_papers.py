@@ -21,7 +21,7 @@ def test_a_paper_says_its_kind_village_and_number_and_is_found_by_its_short_code
     village = make_village(session, code="632521102201")
     paper = issue_paper(session, village.code, "roll", "7")
     assert (paper.kind, paper.village_code, paper.ref) == ("roll", "632521102201", "7")
-    assert read_token(paper.token) == ("roll", "632521102201", "7")
+    assert read_token(session, paper.token) == ("roll", "632521102201", "7")
     assert [found.token for found in find_papers(session, paper.short_code.lower().replace("-", " "))] == [paper.token]
     assert address_of(paper).endswith(f"/s/{paper.token}")
 
