@@ -137,7 +137,7 @@ def as_of(
     if (seq is None) == (at is None):
         raise ValueError("as of a seq or as of an instant")
     if at is not None:
-        seq = _seq_at(session, village_id, at)
+        seq = seq_at(session, village_id, at)
     latest = [
         row
         for side in _sides(account)
