@@ -1,16 +1,13 @@
 """What every table and every write shares: the base class, ids, and ``transaction()``.
 
-SQLite writers of one process queue first come, first served, before ``BEGIN IMMEDIATE``: left to
-``busy_timeout`` alone, one thread can make thousands of commits while another makes one.
+SQLite writers queue before ``BEGIN IMMEDIATE`` (``turns``).
 
 A database may undo a transaction for reasons of its own. ``transaction()`` cannot run its block again, so
-``retrying()`` stands around whoever opened it: each page, in ``create_app()``.
+``retrying()`` stands around whoever opened it: each page, each command, each kind of due work.
 """
 
 import random
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from civility.errors import N_, RuleBroken
+from civility.turns import turns_at
 
 BUSY_TIMEOUT_MS = 10_000
 QUEUE_TIMEOUT_S = 30.0
@@ -64,9 +62,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else as_utc(value)
+
+
+def as_utc(value: datetime) -> datetime:
+    """An instant as the database gave it, aware: SQLite's are UTC without saying so."""
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def one_of(column: str, words: Sequence[str]) -> str:
@@ -77,41 +78,6 @@ def one_of(column: str, words: Sequence[str]) -> str:
 def new_id() -> UUID:
     """A UUIDv7: unique without asking the database; never used for order."""
     return uuid_utils.compat.uuid7()
-
-
-class FairLock:
-    """A lock handed on in the order it was asked for."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._held = False
-        self._waiting: deque[threading.Event] = deque()
-
-    def acquire(self, timeout: float) -> bool:
-        with self._guard:
-            if not self._held:
-                self._held = True
-                return True
-            turn = threading.Event()
-            self._waiting.append(turn)
-        if turn.wait(timeout):
-            return True
-        with self._guard:
-            if turn.is_set():  # handed over between the timeout and here
-                return True
-            self._waiting.remove(turn)
-            return False
-
-    def release(self) -> None:
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._held = False
-
-
-_queues: dict[str, FairLock] = {}
-_queues_guard = threading.Lock()
 
 
 class DatabaseBusy(RuleBroken):
@@ -132,28 +98,41 @@ def transaction(session: Session) -> Iterator[None]:
         return
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside transaction()")
-    session.rollback()  # end a read begun earlier: a stale snapshot cannot become a writer
-    queue = _queue_of(session)
-    if queue is not None and not queue.acquire(QUEUE_TIMEOUT_S):
-        raise DatabaseBusy()
-    session.info["writing"] = True
-    try:
-        session.connection(execution_options={"civility_write": True})
-        yield
-        session.commit()
-    except RuleBroken as refusal:
-        if refusal.recorded:
+    if session.in_transaction():
+        session.rollback()  # end a read begun earlier: a stale snapshot cannot become a writer
+    with _turn(session):
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options={"civility_write": True})
+            yield
             session.commit()
-        else:
+        except RuleBroken as refusal:
+            if refusal.recorded:
+                session.commit()
+            else:
+                session.rollback()
+            raise
+        except BaseException:
             session.rollback()
-        raise
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info["writing"] = False
-        if queue is not None:
-            queue.release()
+            raise
+        finally:
+            session.info["writing"] = False
+
+
+@contextmanager
+def snapshot(session: Session) -> Iterator[Connection]:
+    """One unchanging view of what is committed, on a connection of its own; holds up no writer.
+
+    Inside ``transaction()`` it is that transaction's own view, with what it has written.
+    """
+    if session.info.get("writing"):
+        yield session.connection()
+        return
+    engine = session.get_bind().engine
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection
 
 
 def retrying(session: Session, act: Callable[[], Result], *, seconds: float = RETRY_FOR_S) -> Result:
@@ -191,13 +170,17 @@ def is_transient(error: DBAPIError) -> bool:
     )
 
 
-def _queue_of(session: Session) -> FairLock | None:
-    bind = session.get_bind()
-    engine = bind.engine
+@contextmanager
+def _turn(session: Session) -> Iterator[None]:
+    """On SQLite this thread's turn to write. Raises DatabaseBusy."""
+    engine = session.get_bind().engine
     if engine.dialect.name != "sqlite":
-        return None
-    with _queues_guard:
-        return _queues.setdefault(str(engine.url), FairLock())
+        yield
+        return
+    with turns_at(engine.url.database).turn(QUEUE_TIMEOUT_S) as given:
+        if not given:
+            raise DatabaseBusy()
+        yield
 
 
 def prepare_engine(engine: Engine) -> None:

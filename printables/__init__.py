@@ -5,6 +5,7 @@ of these dataclasses in its ``printing.py`` and calls ``render``::
 
     honor_roll  covenant_poster  notice_sheet  standard_table        for the wall
     household_card  household_statement  handover_slip               for the hand
+    village_statement                                               for the file and the wall
 
 Beneath them: ``fonts`` (which face draws which character), ``text`` (cleaning, measuring, breaking),
 ``words`` (dates and points as people say them), ``qr``, ``page`` (sheet, palette, imprint), ``table``.

@@ -1,5 +1,6 @@
-"""The household's statement, read like a bank book: when, what, how many, what is left."""
+"""The household's statement, read like a bank book: when, what, how many, what is left; spendable and honour."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -18,11 +19,26 @@ SIZES: Final = ("A4", "A5")
 
 @dataclass(frozen=True)
 class StatementLine:
+    number: str
+    """Of the transaction in the village's book."""
     on: date
     what: str
     amount_tenths: int
     balance_tenths: int
     """After this line."""
+    honour_tenths: int = 0
+    honour_balance_tenths: int = 0
+    mark: str = ""
+    """What it has to do with another line: 已由第15笔冲回."""
+
+
+@dataclass(frozen=True)
+class StatementSum:
+    """One sort of what came or went in the period."""
+
+    what: str
+    amount_tenths: int
+    honour_tenths: int
 
 
 @dataclass(frozen=True)
@@ -36,9 +52,12 @@ class HouseholdStatement:
     opening_tenths: int
     closing_tenths: int
     lines: tuple[StatementLine, ...]
+    """Oldest first."""
     ledger_head: str
-    """Hash of the book's head when the statement was made; its first 16 digits are printed."""
-    honour_tenths: int | None = None
+    """Hash of the last transaction the statement reaches; its first 16 digits are printed."""
+    opening_honour_tenths: int = 0
+    closing_honour_tenths: int = 0
+    sums: tuple[StatementSum, ...] = ()
     title: str = "积分流水"
 
 
@@ -70,10 +89,13 @@ def render(data: HouseholdStatement, size: str = "A4") -> bytes:
 def _table(wide: float, size: float) -> Table:
     return Table(
         (
-            Column("日期", 2.1),
-            Column("事项", 5.6),
-            Column("进出", 1.5, "right", BOLD, color=_sign_color),
-            Column("余分", 1.5, "right"),
+            Column("笔号", 1.0, "right", color=lambda _text: QUIET),
+            Column("日期", 1.75),
+            Column("事项", 4.8),
+            Column("兑换分", 1.2, "right", BOLD, color=_sign_color),
+            Column("余", 1.2, "right"),
+            Column("荣誉分", 1.2, "right", BOLD, color=_sign_color),
+            Column("余", 1.2, "right"),
         ),
         wide,
         size,
@@ -81,16 +103,40 @@ def _table(wide: float, size: float) -> Table:
 
 
 def _rows(table: Table, data: HouseholdStatement, tallest: float) -> list[Row]:
-    fraction = any(line.amount_tenths % 10 or line.balance_tenths % 10 for line in data.lines)
     rows: list[Row] = []
-    opening = words.aligned(data.opening_tenths, fraction=fraction)
-    rows += table.row((words.day(data.from_on), "上期结余", "", opening), tallest)
+    spendable = _figures([data.opening_tenths, *(line.amount_tenths for line in data.lines)])
+    honour = _figures([data.opening_honour_tenths, *(line.honour_tenths for line in data.lines)])
+    first, last = f"{data.from_on}", f"{data.to_on}"
+    opening = ("", spendable(data.opening_tenths), "", honour(data.opening_honour_tenths))
+    rows += table.row(("", first, "上期结余", *opening), tallest)
     for line in data.lines:
-        sign = "+" if line.amount_tenths > 0 else ""
-        amount = sign + words.aligned(line.amount_tenths, fraction=fraction)
-        balance = words.aligned(line.balance_tenths, fraction=fraction)
-        rows += table.row((words.day(line.on), line.what, amount, balance), tallest * 0.6)
+        figures = (
+            _signed(line.amount_tenths, spendable),
+            spendable(line.balance_tenths),
+            _signed(line.honour_tenths, honour),
+            honour(line.honour_balance_tenths),
+        )
+        what = f"{line.what}\n{line.mark}" if line.mark else line.what
+        rows += table.row((line.number, f"{line.on}", what, *figures), tallest * 0.6)
+    if data.sums:
+        rows.append(table.band("本期合计"))
+    for each in data.sums:
+        changed = (_signed(each.amount_tenths, spendable), "", _signed(each.honour_tenths, honour), "")
+        rows += table.row(("", "", each.what, *changed), tallest)
+    closing = ("", spendable(data.closing_tenths), "", honour(data.closing_honour_tenths))
+    rows += table.row(("", last, "期末结余", *closing), tallest)
     return rows
+
+
+def _figures(amounts: Sequence[int]) -> Callable[[int], str]:
+    """How a column writes its figures: with a decimal all, or none."""
+    fraction = any(amount % 10 for amount in amounts)
+    return lambda tenths: words.aligned(tenths, fraction=fraction)
+
+
+def _signed(tenths: int, figure: Callable[[int], str]) -> str:
+    """With its sign; nothing where nothing changed."""
+    return f"+{figure(tenths)}" if tenths > 0 else figure(tenths) if tenths else ""
 
 
 def _sign_color(text: str) -> Color:
@@ -116,16 +162,16 @@ def _heading(sheet: Sheet, data: HouseholdStatement, margin: float) -> None:
     sheet.box(margin, top, right - margin, high, fill=TINT, stroke=None, radius=3 * u)
     period = f"{words.day(data.from_on)} 至 {words.day(data.to_on)}"
     sheet.fitted(margin + 5 * mm * u, top + high - 7 * mm * u, period, HEI, 10 * u, (right - margin) * 0.55)
-    if data.honour_tenths is not None:
-        honour = f"荣誉分 {words.points(data.honour_tenths)} 分"
-        sheet.text(margin + 5 * mm * u, top + 4 * mm * u, honour, HEI, 10 * u, color=QUIET)
+    honour = f"荣誉分 {words.points(data.closing_honour_tenths)} 分"
+    sheet.text(margin + 5 * mm * u, top + 4 * mm * u, honour, HEI, 10 * u, color=QUIET)
     left = f"余 {words.points(data.closing_tenths)} 分"
     sheet.fitted(right - 5 * mm * u, top + high / 2 - 7 * u, left, BOLD, 21 * u, (right - margin) * 0.4, align="right")
 
 
 def _foot(sheet: Sheet, data: HouseholdStatement, margin: float, number: int, pages: int) -> None:
     u = sheet.unit
-    note = f"以账本为准，有出入请到村委会核对。账本印记 {data.ledger_head[:16]}"
+    note = "以账本为准，有出入请到村委会核对。冲回的一笔和原来的一笔都留着。"
+    note += f"账本印记 {data.ledger_head[:16]}" if data.ledger_head else ""
     size = max(7.5 * u, 6)
     lines = wrap(note, HEI, size, sheet.width - 2 * margin)
     sheet.lines(margin, 17 * mm * u, lines, HEI, size, size * 1.3, color=QUIET)

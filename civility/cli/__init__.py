@@ -15,8 +15,9 @@ from civility.cli.copies import backup, restore
 from civility.cli.demo import demo
 from civility.cli.imports import goods, roster, standard
 from civility.cli.keys import keys
+from civility.cli.leaving import arrive, leave
 from civility.cli.printing import print_
-from civility.cli.proofs import consistency, export, prove, seal
+from civility.cli.proofs import consistency, export_book, prove, seal
 from civility.cli.server import routes, serve
 from civility.cli.worker import work
 from civility.config import BadSetting
@@ -52,7 +53,24 @@ def main() -> None:
     """Points, store and self-governance for villages."""
 
 
-for command in (consistency, export, prove, seal):
+for command in (consistency, export_book, prove, seal):
     books.add_command(command)
-for command in (backup, books, demo, goods, init, keys, print_, restore, roster, routes, serve, standard, user, work):
+for command in (
+    arrive,
+    backup,
+    books,
+    demo,
+    goods,
+    init,
+    keys,
+    leave,
+    print_,
+    restore,
+    roster,
+    routes,
+    serve,
+    standard,
+    user,
+    work,
+):
     main.add_command(command)

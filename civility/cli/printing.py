@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -19,11 +20,15 @@ from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.printing import roll_sheet
 from civility.governance.rolls.queries import find_newest_public, find_roll_of, get_roll
 from civility.governance.rolls.rules import parse_period
+from civility.people.finding import plain_number
 from civility.people.models import Division
 from civility.people.printing import card_sheet
-from civility.people.queries import list_current_cards, list_households
+from civility.people.queries import get_household, list_current_cards, list_households
 from civility.points.printing import notice_pdf, standard_pdf
 from civility.points.queries import get_notice, get_standard, get_standard_in_force, list_notices
+from civility.statements.errors import NotAMonthOfBook
+from civility.statements.printing import statement_pdf, village_statement_pdf
+from civility.statements.rules import month_span, parse_span, year_span
 from civility.store.printing import slip_pdf
 from civility.store.queries import get_slip
 from printables.errors import MissingGlyphs, NoSuchSize, PrintRefused
@@ -39,6 +44,7 @@ class Wanted:
     period: str | None
     number: int | None
     covenant: str
+    household: str | None
 
 
 def _cards(wanted: Wanted) -> bytes:
@@ -89,6 +95,21 @@ def _slip(wanted: Wanted) -> bytes:
     )
 
 
+def _statement(wanted: Wanted) -> bytes:
+    if wanted.household is None:
+        raise click.UsageError("--household is needed: whose book?")
+    household = get_household(wanted.session, wanted.village.id, plain_number(wanted.household))
+    span = parse_span(wanted.period) if wanted.period else year_span(today().year)
+    return statement_pdf(wanted.session, wanted.village, household, span, wanted.size)
+
+
+def _village_statement(wanted: Wanted) -> bytes:
+    span = parse_span(wanted.period) if wanted.period else month_span(today().replace(day=1) - timedelta(days=1))
+    if not span.is_month:
+        raise NotAMonthOfBook()
+    return village_statement_pdf(wanted.session, wanted.village, span, wanted.size)
+
+
 def _standard(wanted: Wanted) -> bytes:
     session, village_id = wanted.session, wanted.village.id
     if wanted.number is not None:
@@ -114,13 +135,16 @@ SHEETS: Final = {
     "roll": Sheet(_roll, "A4"),
     "slip": Sheet(_slip, "A6"),
     "standard": Sheet(_standard, "A3"),
+    "statement": Sheet(_statement, "A4"),
+    "village-statement": Sheet(_village_statement, "A4"),
 }
 
 
 @click.command("print")
 @click.argument("kind", type=click.Choice(sorted(SHEETS)))
 @village_option
-@click.option("--period", help="Month of a roll, YYYY-MM; the newest published one when left out.")
+@click.option("--period", help="Month of a roll or village-statement, YYYY-MM; of a statement also YYYY or all.")
+@click.option("--household", help="Household number of a statement, with or without its check digit.")
 @click.option("--number", type=click.IntRange(1), help="Number of the notice, roll, slip or version.")
 @click.option("--covenant", type=click.Choice(COVENANTS), default="village", show_default=True, help="Which covenant.")
 @click.option("--size", help="Paper, such as A4 or A3; each kind has its own.")
@@ -133,13 +157,15 @@ def print_(
     period: str | None,
     number: int | None,
     covenant: str,
+    household: str | None,
     size: str | None,
     out: Path,
     as_json: bool,
 ) -> None:
-    """Write a sheet as PDF: cards, covenant, notice, roll, slip or standard."""
+    """Write a sheet as PDF: cards, covenant, notice, roll, slip, standard, statement or village-statement."""
     sheet = SHEETS[kind]
-    wanted = Wanted(current_session(), village_of(village_code), size or sheet.size, period, number, covenant)
+    village = village_of(village_code)
+    wanted = Wanted(current_session(), village, size or sheet.size, period, number, covenant, household)
     try:
         pdf = sheet.make(wanted)
     except PrintRefused as refused:

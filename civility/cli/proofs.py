@@ -18,7 +18,7 @@ from civility.cli.context import (
 )
 from civility.cli.progress import progress
 from civility.extensions import current_session
-from civility.ledger.exporting import export_book
+from civility.ledger.exporting import lines_of_book
 from civility.papers import ask_township, keyring, seal_book
 
 
@@ -104,7 +104,7 @@ def consistency(village_code: str, first: int, second: int, as_json: bool) -> No
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @json_option
 @in_app
-def export(village_code: str, out: Path, as_json: bool) -> None:
+def export_book(village_code: str, out: Path, as_json: bool) -> None:
     """Write the book with its checkpoints as JSON lines, no personal data; check it with tools/verify_ledger.py."""
     village = village_of(village_code)
     if out.exists():
@@ -112,7 +112,7 @@ def export(village_code: str, out: Path, as_json: bool) -> None:
     draft = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         with progress(village.name) as update, draft.open("xb") as file:
-            for line in export_book(
+            for line in lines_of_book(
                 current_session(), village.id, ring=keyring(), witness_id=village.parent_id, progress=update
             ):
                 file.write(line)

@@ -1,7 +1,7 @@
 """What the first pages show, put together from every feature; plain values for the templates."""
 
 from datetime import timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from civility import ledger
+from civility.audit.models import AuditRun
+from civility.audit.queries import find_newest_run, list_newest_runs
+from civility.audit.rules import is_overdue
+from civility.audit.shown import line_of
 from civility.clock import local, now
 from civility.home.budget import find_budget
 from civility.home.doors import doors_of
@@ -17,18 +21,22 @@ from civility.ledger import accounts, units
 from civility.papers import address_of, issue_paper
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division
-from civility.people.permissions import TABLE
+from civility.people.permissions import TABLE, may
 from civility.people.queries import (
     chain_of,
     count_households,
     find_current_card,
     get_household_by_id,
     get_settings,
+    list_villages,
 )
 from civility.people.rules import short_number
 from civility.points import queries as points
 from civility.points.models import Clause
 from civility.points.rules.shapes import shape_from_json
+from civility.statements.queries import list_entries, stretch_of
+from civility.statements.rules import WHOLE, Span
+from civility.statements.showing import by_month
 from civility.store import queries as store
 from civility.township.tasks import tasks as month_tasks
 from civility.web.filters import day, instant, month, quantity
@@ -38,6 +46,7 @@ from printables import qr
 BOOK_PAGE = 30
 LOW_NAMED = 3
 SLIPS_SHOWN = 50
+AUDIT_LINE = frozenset({"committee", "supervisor"})
 URGENCIES = ("now", "soon", "")
 URGENT_WITHIN = timedelta(days=1)
 
@@ -49,7 +58,61 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     found += [*_store_tasks(session, village, actor), *_budget_tasks(session, village, roles)]
     found += _month_tasks(session, village, actor)
     found.sort(key=lambda task: URGENCIES.index(task["urgency"]))  # what presses stands first; sorting keeps the rest
-    return {"now": day(local(now()).date()), "tasks": found, "doors": doors_of(village, roles)}
+    return {
+        "now": day(local(now()).date()),
+        "tasks": found,
+        "doors": doors_of(village, roles),
+        "audit": _audit_line(session, village, roles),
+    }
+
+
+def _audit_line(session: Session, village: Division, roles: frozenset[str]) -> dict[str, Any] | None:
+    """The last audit in one line for the committee and the supervisors, with the way to it for those who may read it."""
+    if not roles & AUDIT_LINE:
+        return None
+    run = find_newest_run(session, village.id)
+    read = bool(roles & TABLE["audit.read"])
+    return {
+        "line": line_of(run),
+        "bad": bool(run and run.finding_count),
+        "url": url_for("audit.village", village_code=village.code) if read else "",
+    }
+
+
+def administration_page(session: Session, actor: Actor) -> dict[str, Any]:
+    """What waits for an administrator, and each village's last audit."""
+    villages = [village for village in list_villages(session) if may(actor, "audit.read", village)]
+    runs = list_newest_runs(session, [village.id for village in villages])
+    tasks: list[dict[str, Any]] = []
+    audits = []
+    for village in villages:
+        run, url = runs.get(village.id), url_for("audit.village", village_code=village.code)
+        tag, kind, urgency = _audit_state(run)
+        audits.append({"village": village.name, "line": line_of(run), "url": url, "tag": tag, "kind": kind})
+        if urgency:
+            tasks.append(
+                {
+                    "what": _("%(village)s的核账：%(tag)s", village=village.name, tag=tag),
+                    "note": line_of(run),
+                    "url": url,
+                    "urgency": urgency,
+                }
+            )
+    tasks.sort(key=lambda task: URGENCIES.index(task["urgency"]))
+    return {"now": day(local(now()).date()), "tasks": tasks, "audits": audits}
+
+
+def _audit_state(run: AuditRun | None) -> tuple[str, str, str]:
+    """Words and colour of a village's tag, and how much it presses on the administrator."""
+    if run is None:
+        return _("还没核过"), "quiet", ""
+    if run.finding_count:
+        return _("有 %(count)s 处不对", count=run.finding_count), "bad", "now"
+    if is_overdue(run.at, now()):
+        return _("好几天没核"), "bad", "now"
+    if run.question_count:
+        return _("时间要问"), "waiting", "soon"
+    return _("账本完好"), "good", ""
 
 
 def _roster_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:
@@ -160,14 +223,14 @@ def _tally_words(task: store.StoreTask) -> str:
     return _("今天兑换 %(count)s 单，共 %(points)s 分", count=task.count, points=points_figure(task.points_tenths))
 
 
-def household_page(session: Session, ref: HouseholdRef, *, before_seq: int | None = None) -> dict[str, Any]:
-    """Balance, bank book, claims on notice and good deeds of one household."""
+def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
+    """Balance, the newest of the bank book, claims on notice and good deeds of one household."""
     household = get_household_by_id(session, ref.village_id, ref.household_id)
     village = session.get_one(Division, ref.village_id)
     purse = accounts.household(household.number)
     held = ledger.balances(session, village.id, purse)
     on_notice = points.points_on_notice(session, village.id, household.id)
-    book, older = _book(session, village.id, purse, before_seq)
+    months, older = _book(session, village.id, purse)
     return {
         "household": household,
         "village": village,
@@ -178,21 +241,10 @@ def household_page(session: Session, ref: HouseholdRef, *, before_seq: int | Non
             {"label": _("公示中"), "tenths": on_notice, "words": _("公示期满、没有异议就入账，现在还不能兑换。")}
         ],
         "on_notice": _claims_on_notice(session, village, household.id),
-        "months": _with_goods(session, village.id, book),
+        "months": months,
         "older": older,
         "deeds": _deeds(session, village.id),
     }
-
-
-def _with_goods(session: Session, village_id: UUID, book: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Beside a redemption stands what was taken home."""
-    lines = [line for part in book for line in part["lines"] if line["kind"] == "redemption"]
-    if lines:
-        had = store.list_goods_of_entries(session, village_id, [line["seq"] for line in lines])
-        for line in lines:
-            goods = had.get(line["seq"], [])
-            line["note"] = _("、").join(f"{name} {quantity(count, unit)}" for name, count, unit in goods)
-    return book
 
 
 def card_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
@@ -252,47 +304,8 @@ def _worth(clause: Clause) -> str:
     return shape_from_json(clause.shape).describe(_)
 
 
-def _book(
-    session: Session, village_id: UUID, purse: str, before_seq: int | None
-) -> tuple[list[dict[str, Any]], int | None]:
-    """A page of the bank book by month, and the number to go on from when there is more.
-
-    One line a transaction: parts of several years of grant are shown as one sum, with the sum left after it.
-    """
-    spend = [unit for unit in ledger.balances(session, village_id, purse) if units.year_of(unit)]
-    before = (before_seq, 0) if before_seq is not None else None
-    lines = ledger.statement(session, village_id, purse, only=spend, limit=BOOK_PAGE * 3, before=before)
-    moves = [(seq, list(parts)) for seq, parts in groupby(lines, key=lambda line: line.seq)]
-    shown, more = moves[:BOOK_PAGE], len(moves) > BOOK_PAGE
-    if not shown:
-        return [], None
-    left = sum(ledger.as_of(session, village_id, purse, unit, seq=shown[0][0]) for unit in spend)
-    entries = []
-    for _seq, parts in shown:
-        change = sum(part.change for part in parts)
-        entries.append(_entry(parts[0], change, left))
-        left -= change
-    months = [
-        {"label": label, "lines": [entry for _label, entry in group]}
-        for label, group in groupby(entries, key=lambda entry: entry[0])
-    ]
-    return months, shown[-1][0] if more else None
-
-
-def line_words(line: ledger.Line) -> str:
-    """What a line of the book was about: the clause's title, or a word for its kind."""
-    return {"redemption": _("兑换"), "reversal": _("撤销")}.get(line.kind, line.reason or _("积分"))
-
-
-def _entry(line: ledger.Line, change: int, left: int) -> tuple[str, dict[str, Any]]:
-    at = local(line.at)
-    return month(at.date()), {
-        "when": instant(line.at),
-        "what": line_words(line),
-        "note": "",
-        "seq": line.seq,
-        "kind": line.kind,
-        "tenths": change,
-        "after": left,
-        "undone": line.reversed_by is not None,
-    }
+def _book(session: Session, village_id: UUID, purse: str) -> tuple[list[dict[str, Any]], bool]:
+    """The newest entries of the bank book by month, and whether there are more."""
+    whole = stretch_of(session, village_id, Span(WHOLE))
+    found = list(islice(list_entries(session, village_id, purse, whole, at_once=3 * BOOK_PAGE), BOOK_PAGE + 1))
+    return by_month(found[:BOOK_PAGE], url_for("statements.my_book")), len(found) > BOOK_PAGE

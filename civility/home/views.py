@@ -2,14 +2,13 @@
 
 from typing import NamedTuple
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.extensions import current_session
 from civility.home.budget import find_budget_page
-from civility.home.printing import statement_pdf
-from civility.home.queries import card_page, household_page, slips_page, village_page
+from civility.home.queries import administration_page, card_page, household_page, slips_page, village_page
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division
@@ -42,6 +41,13 @@ def front() -> ResponseReturnValue:
 def village(village: Division) -> ResponseReturnValue:
     actor = require("village.home", village)
     return render_template("home/village.html", village=village, **village_page(current_session(), village, actor))
+
+
+@blueprint.get("/admin/")
+@permitted("user.manage")
+def administration() -> ResponseReturnValue:
+    """The administrator's tasks and doors, and how each village's book stands."""
+    return render_template("home/administration.html", **administration_page(current_session(), require("user.manage")))
 
 
 @blueprint.get("/v/<village_code>/budget/")
@@ -79,23 +85,6 @@ def my_slips(household: HouseholdRef) -> ResponseReturnValue:
     return render_template("home/my_slips.html", **slips_page(current_session(), household))
 
 
-@blueprint.get("/my/book")
-@own_household
-def my_book(household: HouseholdRef) -> ResponseReturnValue:
-    """The whole bank book, a page at a time."""
-    before = request.args.get("before", "")
-    seq = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
-    return render_template("home/my_book.html", **household_page(current_session(), household, before_seq=seq))
-
-
-@blueprint.get("/my/book.pdf")
-@own_household
-def my_book_pdf(household: HouseholdRef) -> ResponseReturnValue:
-    """The bank book of the last three months on A4."""
-    pdf = statement_pdf(current_session(), household)
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=book.pdf"})
-
-
 @blueprint.get("/help")
 @open_to_all
 def help_page() -> ResponseReturnValue:
@@ -119,7 +108,7 @@ def _doors(actor: Actor) -> list[WayIn]:
         if place.level == "village":
             label, url = place.name, url_for("home.village", village_code=place.code)
         elif post.role == "administrator":
-            label, url = _("人员与任职"), url_for("people.users")
+            label, url = _("管理"), url_for("home.administration")
         else:
             label, url = place.name, url_for("township.home", township_code=place.code)
         role = ROLE_WORDS[post.role]

@@ -1,12 +1,12 @@
 """The book of a village: points and goods, written once, checked by anyone.
 
-The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``) happen inside
+The public door. Writes (``post``, ``reverse``, ``keyed``, ``open_book``, ``continue_book``) happen inside
 ``civility.db.transaction(session)``; reads anywhere. Account codes come from ``accounts``, units from
 ``units``. Nothing here knows Flask, forms or people.
 """
 
 from civility.ledger import accounts, notes, units
-from civility.ledger.book import open_book, post, reverse
+from civility.ledger.book import continue_book, open_book, post, reverse
 from civility.ledger.checkpoints import (
     first_checkpoint_over,
     get_checkpoint,
@@ -30,7 +30,17 @@ from civility.ledger.errors import (
     TransactionNotFound,
 )
 from civility.ledger.events import Event, check_events, payload_hash, record_events
-from civility.ledger.keyring import Key, KeyDamaged, Keyring, KeysMissing, make_missing_keys, read_keyring, rotate
+from civility.ledger.flows import Flow, balances_at, flows, held_at, last_before, reversals
+from civility.ledger.keyring import (
+    Key,
+    KeyDamaged,
+    Keyring,
+    KeysMissing,
+    keep_brought,
+    make_missing_keys,
+    read_keyring,
+    rotate,
+)
 from civility.ledger.keys import Request, keyed
 from civility.ledger.proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion, prove_under
 from civility.ledger.rebuild import Difference, rebuild_balances
@@ -47,11 +57,13 @@ from civility.ledger.statements import (
     find_transaction,
     get_transaction,
     newest,
+    seq_at,
     spendable,
     statement,
     totals,
 )
 from civility.ledger.sums import gained, outstanding
+from civility.ledger.times import Jump, list_jumps
 from civility.ledger.verify import Finding, verify
 from civility.ledger.witness import (
     ask_witness,
@@ -73,9 +85,11 @@ __all__ = [
     "Draft",
     "Event",
     "Finding",
+    "Flow",
     "Head",
     "InclusionProof",
     "InsufficientBalance",
+    "Jump",
     "Key",
     "KeyDamaged",
     "KeyReused",
@@ -96,22 +110,29 @@ __all__ = [
     "ask_witness",
     "balance",
     "balances",
+    "balances_at",
     "check_checkpoints",
     "check_events",
+    "continue_book",
     "count_many",
     "count_transactions",
     "find_by_reference",
     "find_transaction",
     "first_checkpoint_over",
     "first_confirmed_over",
+    "flows",
     "gained",
     "get_checkpoint",
     "get_transaction",
+    "held_at",
     "hold",
+    "keep_brought",
     "keyed",
     "last_answer",
+    "last_before",
     "last_confirmed",
     "list_checkpoints",
+    "list_jumps",
     "make_missing_keys",
     "newest",
     "newest_answers",
@@ -128,10 +149,12 @@ __all__ = [
     "read_keyring",
     "rebuild_balances",
     "record_events",
+    "reversals",
     "reverse",
     "rotate",
     "seal",
     "sealed_since",
+    "seq_at",
     "spendable",
     "statement",
     "totals",

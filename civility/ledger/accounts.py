@@ -6,6 +6,7 @@ personal data: household numbers, store codes and ids only, in ASCII.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 MAX_ACCOUNT_LENGTH: Final = 64
@@ -91,6 +92,7 @@ def transfer(reference: str) -> str:
     return _named(Kind.TRANSFER, reference)
 
 
+@lru_cache(maxsize=4096)
 def split(account: str) -> tuple[Kind, str]:
     """Kind and reference (empty for accounts that are one of a kind); ``ValueError`` for no account."""
     name, colon, reference = account.partition(":")

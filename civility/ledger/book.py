@@ -7,15 +7,15 @@ give its first outcome again, refusals included, goes through ``keyed()``.
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from civility.ledger import chain
 from civility.ledger.entries import REVERSAL, Draft, Transaction
-from civility.ledger.errors import AlreadyReversed, KeyReused, NothingToReverse, ReversalNotReversible
+from civility.ledger.errors import AlreadyReversed, BookBroken, KeyReused, NothingToReverse, ReversalNotReversible
 from civility.ledger.models import LedgerHead, LedgerTransaction
 from civility.ledger.statements import get_transaction
-from civility.ledger.writing import Head, append, find_outcomes, hold, require_transaction
+from civility.ledger.writing import append, begin, hold, require_transaction
 
 
 def open_book(session: Session, village_id: UUID) -> None:
@@ -24,6 +24,23 @@ def open_book(session: Session, village_id: UUID) -> None:
     if session.get(LedgerHead, village_id) is None:
         session.add(LedgerHead(village_id=village_id, seq=0, hash=chain.genesis(village_id), touched=0))
         session.flush()
+
+
+def continue_book(session: Session, village_id: UUID, *, seq: int, digest: bytes, touched: int) -> None:
+    """Set the head of a just opened book where the book it was brought from ended.
+
+    For a village taken in from elsewhere, once the transactions up to ``seq`` lie in the tables; ``verify`` then says
+    whether ``digest``, the last of their hashes, is theirs. Raises BookBroken for a book that was written in.
+    """
+    require_transaction(session)
+    brought = (
+        update(LedgerHead)
+        .where(LedgerHead.village_id == village_id, LedgerHead.seq == 0, LedgerHead.touched == 0)
+        .values(seq=seq, hash=digest, touched=touched)
+        .execution_options(synchronize_session=False)
+    )
+    if session.connection().execute(brought).rowcount != 1:
+        raise BookBroken(f"the book of {village_id} has been written in; it cannot continue another")
 
 
 def post(session: Session, drafts: Sequence[Draft]) -> list[Transaction]:
@@ -40,8 +57,7 @@ def post(session: Session, drafts: Sequence[Draft]) -> list[Transaction]:
         raise ValueError("one post, one village")
     if any(draft.reverses is not None for draft in drafts):
         raise ValueError("reversals are made by reverse()")
-    head = hold(session, village_id)
-    return _post_once(session, head, [(draft, chain.content_hash(draft)) for draft in drafts])
+    return _post_once(session, village_id, [(draft, chain.content_hash(draft)) for draft in drafts])
 
 
 def reverse(
@@ -60,13 +76,13 @@ def reverse(
     InsufficientBalance when what was given has been spent since.
     """
     require_transaction(session)
-    head = hold(session, village_id)
+    hold(session, village_id)
     original = get_transaction(session, village_id, seq)
     draft = reversal_of(original, key=key, reason=reason, actor=actor, reference=reference)
     content = chain.content_hash(draft)
-    if key not in find_outcomes(session, village_id, {key: content}):
+    if key not in begin(session, village_id, {key: content}, ()).found:
         refuse_second_reversal(session, village_id, seq)
-    return _post_once(session, head, [(draft, content)])[0]
+    return _post_once(session, village_id, [(draft, content)])[0]
 
 
 def reversal_of(original: Transaction, *, key: str, reason: str, actor: str, reference: str | None) -> Draft:
@@ -98,13 +114,16 @@ def refuse_second_reversal(session: Session, village_id: UUID, seq: int) -> None
         raise AlreadyReversed(seq=seq, reversed_by=earlier)
 
 
-def _post_once(session: Session, head: Head, asked: Sequence[tuple[Draft, bytes]]) -> list[Transaction]:
+def _post_once(session: Session, village_id: UUID, asked: Sequence[tuple[Draft, bytes]]) -> list[Transaction]:
     """Append what is new; answer earlier outcomes for the rest."""
     by_key: dict[str, tuple[Draft, bytes]] = {}
     for draft, content in asked:
         if by_key.setdefault(draft.key, (draft, content))[1] != content:
             raise KeyReused(key=draft.key)
-    found = find_outcomes(session, head.village_id, {key: content for key, (_, content) in by_key.items()})
-    new = [pair for key, pair in by_key.items() if key not in found]
-    written = {transaction.key: transaction for transaction in append(session, head, new)}
-    return [written.get(draft.key) or get_transaction(session, head.village_id, found[draft.key]) for draft, _ in asked]
+    keys = {key: content for key, (_, content) in by_key.items()}
+    begun = begin(session, village_id, keys, [draft for draft, _ in by_key.values()])
+    new = [pair for key, pair in by_key.items() if key not in begun.found]
+    written = {transaction.key: transaction for transaction in append(session, begun, new)}
+    return [
+        written.get(draft.key) or get_transaction(session, village_id, begun.found[draft.key]) for draft, _ in asked
+    ]

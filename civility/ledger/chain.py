@@ -6,8 +6,9 @@ or a separator is printed. A change of format is a new version byte; old books k
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from struct import Struct
 from typing import Any, Final
@@ -32,22 +33,31 @@ def genesis(village_id: UUID) -> bytes:
 
 def asked_bytes(asked: Draft | Transaction) -> bytes:
     """What the caller asked, apart from key, place and time."""
+    moves = [(posting.source, posting.destination, posting.amount, posting.unit) for posting in asked.postings]
+    return packed(asked.kind, asked.actor, asked.reference, asked.reason, asked.reverses, asked.payload_hash, moves)
+
+
+def packed(
+    kind: str,
+    actor: str,
+    reference: str,
+    reason: str,
+    reverses: int | None,
+    payload_hash: bytes | None,
+    moves: Sequence[tuple[str, str, int, str]],
+) -> bytes:
+    """The same of plain values; ``moves`` are (source, destination, amount, unit)."""
     parts = [
-        _text(asked.kind),
-        _text(asked.actor),
-        _text(asked.reference),
-        _text(asked.reason),
-        _amount(asked.reverses or 0),
-        b"\x00" if asked.payload_hash is None else b"\x20" + asked.payload_hash,
-        _count(len(asked.postings)),
+        _word(kind),
+        _word(actor),
+        _text(reference),
+        _text(reason),
+        _amount(reverses or 0),
+        b"\x00" if payload_hash is None else b"\x20" + payload_hash,
+        _count(len(moves)),
     ]
-    for posting in asked.postings:
-        parts += (
-            _text(posting.source),
-            _text(posting.destination),
-            _amount(posting.amount),
-            _text(posting.unit),
-        )
+    for source, destination, amount, unit in moves:
+        parts += (_word(source), _word(destination), _amount(amount), _word(unit))
     return b"".join(parts)
 
 
@@ -100,3 +110,6 @@ def transaction_hash(transaction: Transaction) -> bytes:
 def _text(text: str) -> bytes:
     encoded = text.encode()
     return _length(len(encoded)) + encoded
+
+
+_word = lru_cache(maxsize=4096)(_text)  # for texts that come again and again: kinds, actors, accounts, units

@@ -2,46 +2,48 @@
 
 A check asks one question and says in words what it found. It stores at most what it needs to go on: the
 last hash, the balance of each account. Wrong values are reported where they first appear, not again in
-every row that follows from them.
+every row that follows from them. Rows are as they lie (``reading``), so nothing may be taken for granted of a value.
 """
 
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from sqlalchemy import Row
 
+from civility.db import as_utc
 from civility.ledger import chain
 from civility.ledger.accounts import is_guarded
-from civility.ledger.entries import REVERSAL, Posting
-from civility.ledger.statements import as_transaction
+from civility.ledger.entries import MAX_AMOUNT, MAX_POSTINGS, REVERSAL, Posting
+from civility.ledger.reading import Entry, PostingRow
 
 Pair = tuple[str, str]
 MALFORMED = (ValueError, TypeError, OverflowError, AttributeError, struct.error)
 
 
+NOTHING: Final[tuple["Finding", ...]] = ()
+_LINES: Final = list(range(MAX_POSTINGS))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: ``seq`` is the transaction it concerns, None for the book as a whole."""
+    """What one check found: ``seq`` is the transaction it concerns, None for the book as a whole.
+
+    ``message`` is technical, or with ``fields`` a source text for people, as of a refusal.
+    """
 
     check: str
     seq: int | None
     message: str
+    fields: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One number of a book as it lies: its transaction row if there is one, its posting rows in order.
-
-    ``original`` holds the posting rows of the transaction it reverses, if any.
-    """
-
-    seq: int
-    head: Row[Any] | None
-    lines: list[Row[Any]]
-    original: list[Row[Any]]
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        """The message with its fields, translated by ``translate``."""
+        return translate(self.message) % self.fields if self.fields else self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ class Stored:
 class Check(Protocol):
     """Sees each entry, then the end."""
 
-    def see(self, entry: Entry) -> list[Finding]: ...
+    def see(self, entry: Entry) -> Sequence[Finding]: ...
 
-    def end(self, stored: Stored) -> list[Finding]: ...
+    def end(self, stored: Stored) -> Sequence[Finding]: ...
 
 
 def all_checks(village_id: UUID) -> list[Check]:
@@ -73,61 +75,74 @@ class Numbering:
     def __init__(self) -> None:
         self._last = 0
 
-    def see(self, entry: Entry) -> list[Finding]:
-        found = []
+    def see(self, entry: Entry) -> Sequence[Finding]:
+        found: list[Finding] = []
+        if entry.seq < 1:
+            return [Finding("numbering", entry.seq, "numbers begin at 1")]
         if entry.seq != self._last + 1:
             found.append(Finding("numbering", self._last + 1, f"missing, up to {entry.seq - 1}"))
         self._last = entry.seq
         if entry.head is None:
             found.append(Finding("numbering", entry.seq, "postings without their transaction"))
-        if [row.line for row in entry.lines] != list(range(len(entry.lines))):
+        if [row[1] for row in entry.lines] != _LINES[: len(entry.lines)]:
             found.append(Finding("numbering", entry.seq, "a line is missing"))
         return found
 
-    def end(self, stored: Stored) -> list[Finding]:
+    def end(self, stored: Stored) -> Sequence[Finding]:
         if stored.seq == self._last:
-            return []
+            return NOTHING
         return [Finding("head", self._last, f"the head is at {stored.seq}, the last number is {self._last}")]
 
 
 class Shape:
     """Every posting could have been posted: two sides, a known unit, an amount above zero."""
 
-    def see(self, entry: Entry) -> list[Finding]:
-        found = []
-        for row in entry.lines:
-            try:
-                Posting(row.source, row.destination, row.amount, row.unit)
-            except MALFORMED as error:
-                found.append(Finding("shape", entry.seq, f"line {row.line}: {error}"))
-        if entry.head is not None and not entry.lines and entry.head.payload_hash is None:
-            found.append(Finding("shape", entry.seq, "a transaction without postings or payload"))
+    def see(self, entry: Entry) -> Sequence[Finding]:
+        found: Sequence[Finding] = NOTHING
+        for _, line, source, destination, amount, unit, _, _ in entry.lines:
+            fault = _fault_of_sides(source, destination, unit)
+            if type(amount) is not int or not 0 < amount <= MAX_AMOUNT:
+                fault = f"not an amount to post: {amount!r}"
+            if fault is not None:
+                found = [*found, Finding("shape", entry.seq, f"line {line}: {fault}")]
+        if not entry.lines and entry.head is not None and entry.head.payload_hash is None:
+            return [Finding("shape", entry.seq, "a transaction without postings or payload")]
         return found
 
-    def end(self, stored: Stored) -> list[Finding]:
-        return []
+    def end(self, stored: Stored) -> Sequence[Finding]:
+        return NOTHING
 
 
 class Chain:
     """Each hash seals its transaction and the hash before it; the head carries the last."""
 
     def __init__(self, village_id: UUID) -> None:
+        self._village_id = village_id
         self._last = chain.genesis(village_id)
 
-    def see(self, entry: Entry) -> list[Finding]:
+    def see(self, entry: Entry) -> Sequence[Finding]:
         if entry.head is None:
-            return []
-        found = []
-        if entry.head.previous_hash != self._last:
-            found.append(Finding("chain", entry.seq, "does not follow from the transaction before it"))
-        if _hash(entry) != entry.head.hash:
-            found.append(Finding("chain", entry.seq, "was changed after it was written"))
-        self._last = entry.head.hash
+            return NOTHING
+        seq, kind, key, content, at, actor, reference, reason, reverses, payload, previous, seal = entry.head
+        found: Sequence[Finding] = NOTHING
+        if previous != self._last:
+            found = [Finding("chain", seq, "does not follow from the transaction before it")]
+        try:
+            moves = [line[2:6] for line in entry.lines]
+            asked = chain.packed(kind, actor, reference, reason, reverses, payload, moves)
+            when = as_utc(datetime.fromisoformat(at) if isinstance(at, str) else at)
+            sealed = chain.sealed_bytes(self._village_id, seq, when, key, content, asked)
+            intact = chain.seal(previous, sealed) == seal
+        except MALFORMED:  # what lies there cannot even be written as canonical bytes
+            intact = False
+        if not intact:
+            found = [*found, Finding("chain", seq, "was changed after it was written")]
+        self._last = seal
         return found
 
-    def end(self, stored: Stored) -> list[Finding]:
+    def end(self, stored: Stored) -> Sequence[Finding]:
         if stored.hash == self._last:
-            return []
+            return NOTHING
         return [Finding("head", stored.seq, "the head carries another hash than the last transaction")]
 
 
@@ -138,30 +153,37 @@ class Balances:
         self._now: dict[Pair, int] = {}
         self._reported: set[Pair] = set()
 
-    def see(self, entry: Entry) -> list[Finding]:
-        found = []
-        for row in entry.lines:
-            for account, change, after in (
-                (row.source, -row.amount, row.source_balance),
-                (row.destination, row.amount, row.destination_balance),
-            ):
-                pair = (account, row.unit)
-                self._now[pair] = now = self._now.get(pair, 0) + change
-                if pair in self._reported:
-                    continue
-                if now != after:
-                    said = f"{account} has {now} {row.unit}, the line says {after}"
-                    found.append(Finding("balances", entry.seq, said))
-                if now < 0 and _is_guarded(account):
-                    found.append(Finding("floors", entry.seq, f"{account} falls to {now} {row.unit}"))
-                if now != after or (now < 0 and _is_guarded(account)):
-                    self._reported.add(pair)
+    def see(self, entry: Entry) -> Sequence[Finding]:
+        found: list[Finding] = []
+        now = self._now
+        for _, _, source, destination, amount, unit, source_balance, destination_balance in entry.lines:
+            if type(amount) is not int:
+                continue  # the shape is found wrong; what follows from it is not this line's fault
+            giver, taker = (source, unit), (destination, unit)
+            left = now[giver] = now.get(giver, 0) - amount
+            got = now[taker] = now.get(taker, 0) + amount
+            if left != source_balance or left < 0:
+                found += self._judge(entry.seq, giver, left, source_balance)
+            if got != destination_balance or got < 0:
+                found += self._judge(entry.seq, taker, got, destination_balance)
         return found
 
-    def end(self, stored: Stored) -> list[Finding]:
+    def _judge(self, seq: int, pair: Pair, now: int, said: int) -> list[Finding]:
+        """What is wrong with an account's balance, told once."""
+        found = []
+        account, unit = pair
+        if now != said and pair not in self._reported:
+            found.append(Finding("balances", seq, f"{account} has {now} {unit}, the line says {said}"))
+        if now < 0 and _is_guarded(account) and pair not in self._reported:
+            found.append(Finding("floors", seq, f"{account} falls to {now} {unit}"))
+        if found:
+            self._reported.add(pair)
+        return found
+
+    def end(self, stored: Stored) -> Sequence[Finding]:
         found = []
         kept = {(row.account, row.unit): row.balance for row in stored.balances}
-        for pair in sorted(kept.keys() | self._now.keys()):
+        for pair in sorted(kept.keys() | self._now.keys(), key=str):
             if kept.get(pair) != self._now.get(pair, 0):
                 said = f"{pair[0]} has {self._now.get(pair, 0)} {pair[1]}, kept is {kept.get(pair)}"
                 found.append(Finding("kept", None, said))
@@ -182,60 +204,58 @@ class Balances:
 class Reversals:
     """A reversal mirrors one earlier transaction exactly, and none is reversed twice."""
 
-    def __init__(self) -> None:
-        self._reversed: dict[int, int] = {}
-        self._reversals: set[int] = set()
-
-    def see(self, entry: Entry) -> list[Finding]:
-        if entry.head is None:
-            return []
-        reverses = entry.head.reverses_seq
-        if (entry.head.kind == REVERSAL) != (reverses is not None):
+    def see(self, entry: Entry) -> Sequence[Finding]:
+        head, original = entry.head, entry.original
+        if head is None:
+            return NOTHING
+        reverses = head.reverses_seq
+        if (head.kind == REVERSAL) != (reverses is not None):
             return [Finding("reversals", entry.seq, "a reversal and what it reverses do not go together")]
         if reverses is None:
-            return []
-        found = []
-        if not 0 < reverses < entry.seq:
-            found.append(Finding("reversals", entry.seq, f"reverses {reverses}, which is not before it"))
-        elif reverses in self._reversed:
-            said = f"{reverses} was reversed by {self._reversed[reverses]} before"
-            found.append(Finding("reversals", entry.seq, said))
-        elif reverses in self._reversals:
-            found.append(Finding("reversals", entry.seq, f"reverses {reverses}, itself a reversal"))
+            return NOTHING
+        if type(reverses) is not int or not 0 < reverses < entry.seq:
+            said = f"reverses {reverses}, which is not before it"
+        elif original is None:
+            said = f"reverses {reverses}, which is not there"
+        elif original.first_reversed_by != entry.seq:
+            said = f"{reverses} was reversed by {original.first_reversed_by} before"
+        elif original.reverses is not None:
+            said = f"reverses {reverses}, itself a reversal"
         elif _moves(entry.lines) != [
             (destination, source, amount, unit)
-            for source, destination, amount, unit in reversed(_moves(entry.original))
+            for source, destination, amount, unit in reversed(_moves(original.lines))
         ]:
-            found.append(Finding("reversals", entry.seq, f"is not the mirror image of {reverses}"))
-        self._reversed[reverses] = entry.seq
-        self._reversals.add(entry.seq)
-        return found
+            said = f"is not the mirror image of {reverses}"
+        else:
+            return NOTHING
+        return [Finding("reversals", entry.seq, said)]
 
-    def end(self, stored: Stored) -> list[Finding]:
-        return []
+    def end(self, stored: Stored) -> Sequence[Finding]:
+        return NOTHING
 
 
 class Keys:
     """No key was both posted and refused."""
 
-    def see(self, entry: Entry) -> list[Finding]:
-        return []
+    def see(self, entry: Entry) -> Sequence[Finding]:
+        return NOTHING
 
-    def end(self, stored: Stored) -> list[Finding]:
+    def end(self, stored: Stored) -> Sequence[Finding]:
         return [Finding("keys", row.seq, f"key {row.key!r} was refused as well") for row in stored.twice_answered]
 
 
-def _hash(entry: Entry) -> bytes | None:
-    """The hash the rows ought to carry; None when they cannot even be written as canonical bytes."""
+@lru_cache(maxsize=4096)
+def _fault_of_sides(source: str, destination: str, unit: str) -> str | None:
+    """Why a posting could never have had these; an amount is looked at for itself."""
     try:
-        postings = [Posting(row.source, row.destination, row.amount, row.unit) for row in entry.lines]
-        return chain.transaction_hash(as_transaction(entry.head, postings))
-    except MALFORMED:
-        return None
+        Posting(source, destination, 1, unit)
+    except MALFORMED as error:
+        return str(error)
+    return None
 
 
-def _moves(lines: list[Row[Any]]) -> list[tuple[str, str, int, str]]:
-    return [(row.source, row.destination, row.amount, row.unit) for row in lines]
+def _moves(lines: list[PostingRow]) -> list[tuple[str, str, int, str]]:
+    return [row[2:6] for row in lines]
 
 
 def _is_guarded(account: str) -> bool:

@@ -118,6 +118,8 @@ def check_key(key: str) -> str:
 def _check_line(name: str, text: str, shortest: int, longest: int) -> str:
     if not shortest <= len(text) <= longest:
         raise ValueError(f"{name} has {len(text)} characters, not {shortest} to {longest}")
-    if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text):
+    if not text.isprintable() and any(
+        unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text
+    ):
         raise ValueError(f"{name} holds a control character: {text!r}")
     return text

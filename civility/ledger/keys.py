@@ -19,8 +19,9 @@ from civility.ledger.book import refuse_second_reversal, reversal_of
 from civility.ledger.entries import Draft, Posting, Transaction, check_key
 from civility.ledger.errors import KeyReused
 from civility.ledger.events import Event
+from civility.ledger.prepared import send
 from civility.ledger.statements import get_transaction
-from civility.ledger.writing import append, find_outcomes, hold
+from civility.ledger.writing import append, begin
 
 
 class Request:
@@ -74,8 +75,8 @@ class Request:
     def _append(self, draft: Draft) -> Transaction:
         if self.replay is not None or self.posted is not None:
             raise RuntimeError(f"key {self._key!r} already has its transaction")
-        head = hold(self._session, self._village_id)  # again: the use case may have posted beside its key
-        self.posted = append(self._session, head, [(draft, self._content)])[0]
+        begun = begin(self._session, self._village_id, {}, [draft])  # the use case may have posted beside its key
+        self.posted = append(self._session, begun, [(draft, self._content)])[0]
         return self.posted
 
 
@@ -91,9 +92,8 @@ def keyed(session: Session, *, village_id: UUID, key: str, content: bytes | Mapp
     """
     check_key(key)
     digest = chain.request_hash(content)
-    hold(session, village_id)
     try:
-        found = find_outcomes(session, village_id, {key: digest})
+        found = begin(session, village_id, {key: digest}, ()).found
     except KeyReused:
         raise
     except RuleBroken as refusal:
@@ -122,15 +122,13 @@ def keyed(session: Session, *, village_id: UUID, key: str, content: bytes | Mapp
 
 
 def _remember(session: Session, village_id: UUID, key: str, digest: bytes, refusal: RuleBroken) -> None:
-    sql.ADD_REFUSAL.run(
-        session.connection(),
-        {
-            "village_id": village_id,
-            "key": key,
-            "content_hash": digest,
-            "code": refusal.code,
-            "fields": refusal.fields,
-            "at": clock.now(),
-        },
-    )
+    row = {
+        "village_id": village_id,
+        "key": key,
+        "content_hash": digest,
+        "code": refusal.code,
+        "fields": refusal.fields,
+        "at": clock.now(),
+    }
+    send(session.connection(), sql.ADD_REFUSAL.one(row))
     refusal.recorded = True

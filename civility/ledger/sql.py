@@ -1,21 +1,16 @@
-"""The statements of the posting path, written in Core and compiled once per dialect.
+"""The statements of the posting path, written in Core and compiled once per dialect."""
 
-Compiling a statement anew for every call costs more than SQLite takes to run it: prepared like this, a
-post keeps more than half of the raw driver's speed. Rows come back as the driver gives them, so only
-integers, texts and bytes are read here.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    ClauseElement,
-    CursorResult,
+    ColumnElement,
     Table,
     and_,
     bindparam,
+    func,
     insert,
     literal_column,
     or_,
@@ -23,7 +18,6 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.engine import Connection, Dialect
 
 from civility.ledger.models import (
     LedgerBalance,
@@ -34,6 +28,7 @@ from civility.ledger.models import (
     LedgerTile,
     LedgerTransaction,
 )
+from civility.ledger.prepared import Prepared
 
 HEAD: Table = LedgerHead.metadata.tables["ledger_head"]
 TRANSACTION: Table = LedgerTransaction.metadata.tables["ledger_transaction"]
@@ -44,51 +39,6 @@ TILE: Table = LedgerTile.metadata.tables["ledger_tile"]
 CHECKPOINT: Table = LedgerCheckpoint.metadata.tables["ledger_checkpoint"]
 
 CHUNK = 64  # pairs or keys asked for in one statement; sizes are powers of two, so few are compiled
-
-Values = Mapping[str, Any]
-Rows = CursorResult[*tuple[Any, ...]]
-_Adapt = Callable[[Values], tuple[Any, ...] | dict[str, Any]]
-
-
-class Prepared:
-    """One statement. ``run`` takes named values, ``run_many`` a list of them (none is no round trip)."""
-
-    def __init__(self, statement: ClauseElement) -> None:
-        self._statement = statement
-        self._compiled: dict[tuple[str, str], tuple[str, _Adapt]] = {}
-
-    def run(self, connection: Connection, values: Values) -> Rows:
-        text, adapt = self._for(connection.dialect)
-        return connection.exec_driver_sql(text, adapt(values))
-
-    def run_many(self, connection: Connection, rows: Sequence[Values]) -> int:
-        """How many rows were written."""
-        if not rows:
-            return 0
-        text, adapt = self._for(connection.dialect)
-        if len(rows) == 1:
-            return connection.exec_driver_sql(text, adapt(rows[0])).rowcount
-        return connection.exec_driver_sql(text, [adapt(row) for row in rows]).rowcount
-
-    def _for(self, dialect: Dialect) -> tuple[str, _Adapt]:
-        name = (dialect.name, dialect.driver)
-        if name not in self._compiled:
-            self._compiled[name] = _compile(self._statement, dialect)
-        return self._compiled[name]
-
-
-def _compile(statement: ClauseElement, dialect: Dialect) -> tuple[str, _Adapt]:
-    compiled: Any = statement.compile(dialect=dialect)
-    names: list[str] = list(compiled.positiontup or compiled.binds)
-    fields = [(name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names]
-
-    def positional(values: Values) -> tuple[Any, ...]:
-        return tuple(process(values[name]) if process else values[name] for name, process in fields)
-
-    def named(values: Values) -> dict[str, Any]:
-        return {name: process(values[name]) if process else values[name] for name, process in fields}
-
-    return str(compiled.string), positional if compiled.positional else named
 
 
 def chunks(items: Sequence[Any]) -> list[tuple[int, list[Any]]]:
@@ -108,7 +58,16 @@ HOLD = Prepared(
     update(HEAD)
     .where(HEAD.c.village_id == _village)
     .values(touched=HEAD.c.touched + literal_column("1"))
-    .returning(HEAD.c.seq, HEAD.c.hash)
+    .returning(HEAD.c.seq, HEAD.c.hash),
+    gives_rows=True,
+)
+# A commit is answered when it is on the disk, whatever the server, the role or the database were set to. For this
+# transaction only: through pgbouncer a setting of the session would reach other people's.
+_SETTING: ColumnElement[str] = literal_column("'synchronous_commit'")
+COMMIT_DURABLY = Prepared(
+    select(func.set_config(_SETTING, literal_column("'on'"), literal_column("true"))).where(
+        func.current_setting(_SETTING) == literal_column("'off'")
+    )
 )
 ADVANCE = Prepared(
     update(HEAD)
@@ -142,7 +101,7 @@ def find_keys(size: int) -> Prepared:
     refused = select(REFUSAL.c.key, REFUSAL.c.content_hash, literal_column("0").label("seq")).where(
         REFUSAL.c.village_id == _village, REFUSAL.c.key.in_(keys)
     )
-    return Prepared(union_all(posted, refused))
+    return Prepared(union_all(posted, refused), gives_rows=True)
 
 
 @cache
@@ -155,5 +114,6 @@ def find_balances(size: int) -> Prepared:
     return Prepared(
         select(BALANCE.c.account, BALANCE.c.unit, BALANCE.c.balance).where(
             BALANCE.c.village_id == _village, or_(*pairs)
-        )
+        ),
+        gives_rows=True,
     )

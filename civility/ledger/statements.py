@@ -11,9 +11,10 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from civility import clock
 from civility.ledger import accounts, units
 from civility.ledger.accounts import Kind
 from civility.ledger.entries import Posting, Transaction
@@ -115,8 +116,8 @@ def as_of(
 ) -> int:
     """What ``account`` held of ``unit`` after transaction ``seq``, or at the instant ``at``.
 
-    ``at`` is resolved to the transaction with the latest recorded time not after it: times are recorded,
-    the order is that of ``seq``, so a row misdated by a jumping clock shifts no other.
+    ``at`` is resolved by ``seq_at`` to a transaction: times are recorded, the order is that of ``seq``, so a row
+    misdated by a jumping clock shifts no other.
     """
     if (seq is None) == (at is None):
         raise ValueError("as of a seq or as of an instant")
@@ -128,6 +129,22 @@ def as_of(
         if (row := session.execute(_last_of(village_id, side, unit, seq or 0)).one_or_none()) is not None
     ]
     return max(latest)[2] if latest else 0
+
+
+def seq_at(session: Session, village_id: UUID, at: datetime) -> int:
+    """The number of the last transaction at an instant, 0 before the first: the one with the latest recorded time.
+
+    The present, and what is yet to come, is the end of the book, whatever its last rows are dated.
+    """
+    if at >= clock.now():
+        return session.scalar(select(LedgerHead.seq).where(LedgerHead.village_id == village_id)) or 0
+    found = session.scalar(
+        select(LedgerTransaction.seq)
+        .where(LedgerTransaction.village_id == village_id, LedgerTransaction.at <= at)
+        .order_by(LedgerTransaction.at.desc(), LedgerTransaction.seq.desc())
+        .limit(1)
+    )
+    return found or 0
 
 
 def statement(
@@ -148,7 +165,7 @@ def statement(
     if not 1 <= limit <= MAX_PAGE:
         raise ValueError(f"a page has 1 to {MAX_PAGE} lines, not {limit}")
     wanted = list(balances(session, village_id, account)) if only is None else list(only)
-    rows: list[Any] = []
+    parts = []
     for unit in wanted:  # one short index range per unit and side, merged: never the account's whole history
         for side in _sides(account):
             query = _lines(village_id, side, unit).limit(limit)
@@ -158,8 +175,9 @@ def statement(
                 query = query.where(LedgerTransaction.at < until)
             if before is not None:
                 query = query.where(tuple_(LedgerPosting.seq, LedgerPosting.line) < before)
-            rows += session.execute(query)
-    rows = sorted(rows, key=attrgetter("seq", "line"), reverse=True)[:limit]
+            parts.append(select(query.subquery()))
+    found = session.execute(union_all(*parts)).all() if parts else []
+    rows = sorted(found, key=attrgetter("seq", "line"), reverse=True)[:limit]
     reversed_by = _reversed_by(session, village_id, {row.seq for row in rows})
     return [Line(**row._mapping, reversed_by=reversed_by.get(row.seq)) for row in rows]
 
@@ -281,17 +299,6 @@ def _last_of(village_id: UUID, side: tuple[ColumnElement[bool], Any, Any, int], 
         .order_by(LedgerPosting.seq.desc(), LedgerPosting.line.desc())
         .limit(1)
     )
-
-
-def seq_at(session: Session, village_id: UUID, at: datetime) -> int:
-    """The transaction with the latest recorded time not after ``at``; 0 when there is none."""
-    found = session.scalar(
-        select(LedgerTransaction.seq)
-        .where(LedgerTransaction.village_id == village_id, LedgerTransaction.at <= at)
-        .order_by(LedgerTransaction.at.desc(), LedgerTransaction.seq.desc())
-        .limit(1)
-    )
-    return found or 0
 
 
 def _reversed_by(session: Session, village_id: UUID, seqs: set[int]) -> dict[int, int]:

@@ -6,6 +6,7 @@ Spendable points carry the year they were granted in: each year is a lot, so the
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 POINT_SCALE: Final = 10
@@ -28,6 +29,7 @@ def good(code: str) -> str:
     return check(f"good:{code}")
 
 
+@lru_cache(maxsize=1024)
 def check(unit: str) -> str:
     """The unit itself, or ``ValueError`` when no book counts such a thing."""
     if unit == HONOUR or _SPEND.fullmatch(unit) or _GOOD.fullmatch(unit):

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from civility import clock
@@ -21,8 +20,10 @@ from civility.ledger.accounts import is_guarded
 from civility.ledger.entries import MAX_AMOUNT, Draft, Transaction
 from civility.ledger.errors import BookBroken, BookNotOpen, InsufficientBalance, KeyReused
 from civility.ledger.models import LedgerRefusal
+from civility.ledger.prepared import Step, send
 
 Pair = tuple[str, str]  # account, unit
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ class Head:
     hash: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A write that holds its book: which keys were posted before (key → seq), and balances as they are now."""
+
+    head: Head
+    found: dict[str, int]
+    balances: dict[Pair, int]
+
+
 def require_transaction(session: Session) -> None:
     if not session.info.get("writing"):
         raise RuntimeError("a book is written only inside civility.db.transaction()")
@@ -41,43 +51,51 @@ def require_transaction(session: Session) -> None:
 
 def hold(session: Session, village_id: UUID) -> Head:
     """Take the book's lock until the transaction ends; raises BookNotOpen."""
+    return begin(session, village_id, {}, ()).head
+
+
+def begin(session: Session, village_id: UUID, keys: Mapping[str, bytes], drafts: Sequence[Draft]) -> Begun:
+    """Take the book's lock, then look up keys (key → content hash) and what the drafts' accounts hold.
+
+    Raises BookNotOpen, KeyReused when a key stands for other content, and a remembered refusal as it was.
+    """
     require_transaction(session)
-    row = sql.HOLD.run(session.connection(), {"village": village_id}).one_or_none()
+    connection = session.connection()
+    steps = [sql.HOLD.one({"village": village_id})]
+    if connection.dialect.name == "postgresql":
+        steps.insert(0, sql.COMMIT_DURABLY.one({}))
+    held = len(steps)
+    steps += _key_steps(village_id, list(keys))
+    looked_up = len(steps)
+    steps += _balance_steps(village_id, drafts)
+    answers = send(connection, *steps)
+    row = next(iter(answers[held - 1].rows), None)
     if row is None:
         raise BookNotOpen(f"village {village_id} has no book; open_book() makes one")
-    return Head(village_id, row[0], bytes(row[1]))
-
-
-def find_outcomes(session: Session, village_id: UUID, asked: Mapping[str, bytes]) -> dict[str, int]:
-    """Which of the keys (key → content hash) were posted before, as key → seq; the head must be held.
-
-    Raises KeyReused when a key stands for other content, and a remembered refusal as it was.
-    """
-    connection = session.connection()
     found: dict[str, int] = {}
-    for size, keys in sql.chunks(list(asked)):
-        values = {"village": village_id, **{f"k{number}": key for number, key in enumerate(keys)}}
-        for key, content, seq in sql.find_keys(size).run(connection, values):
-            if bytes(content) != asked[key]:
-                raise KeyReused(key=key)
-            if seq == 0:
-                row = session.get_one(LedgerRefusal, (village_id, key))
-                raise recall(row.code, row.fields)
-            found[key] = seq
-    return found
+    for key, content, seq in (row for answer in answers[held:looked_up] for row in answer.rows):
+        if bytes(content) != keys[key]:
+            raise KeyReused(key=key)
+        if seq == 0:
+            refusal = session.get_one(LedgerRefusal, (village_id, key))
+            raise recall(refusal.code, refusal.fields)
+        found[key] = seq
+    balances = {(account, unit): amount for answer in answers[looked_up:] for account, unit, amount in answer.rows}
+    return Begun(Head(village_id, row[0], bytes(row[1])), found, balances)
 
 
-def append(session: Session, head: Head, asked: Sequence[tuple[Draft, bytes]]) -> list[Transaction]:
-    """Write drafts, each with its content hash, after the head that is held; their keys must be new."""
+def append(session: Session, begun: Begun, asked: Sequence[tuple[Draft, bytes]]) -> list[Transaction]:
+    """Write drafts, each with its content hash, after the head that is held; their keys must be new.
+
+    ``begun`` looked up the balances of their accounts, and nothing was posted since.
+    """
     if not asked:
         return []
-    connection = session.connection()
-    before = _balances(connection, head.village_id, [draft for draft, _ in asked])
-    balances = dict(before)
+    head, balances = begun.head, dict(begun.balances)
     at = clock.now()
     seq, previous = head.seq, head.hash
     written: list[Transaction] = []
-    lines: list[dict[str, Any]] = []
+    lines: list[Row] = []
     for draft, content in asked:
         seq += 1
         lines += _move(draft, seq, balances)
@@ -85,38 +103,49 @@ def append(session: Session, head: Head, asked: Sequence[tuple[Draft, bytes]]) -
         transaction = _sealed(draft, seq, content, at, previous, chain.seal(previous, sealed))
         previous = transaction.hash
         written.append(transaction)
-    sql.ADD_TRANSACTION.run_many(connection, [_row(transaction) for transaction in written])
-    sql.ADD_POSTING.run_many(connection, lines)
-    _keep_balances(connection, head.village_id, before, balances)
-    advanced = sql.ADVANCE.run(
-        connection,
-        {"village": head.village_id, "old_seq": head.seq, "new_seq": seq, "new_hash": previous},
+    new, moved = _changes(head.village_id, begun.balances, balances)
+    advance = {"village": head.village_id, "old_seq": head.seq, "new_seq": seq, "new_hash": previous}
+    *_, kept, advanced = send(
+        session.connection(),
+        sql.ADD_TRANSACTION.many([_row(transaction) for transaction in written]),
+        sql.ADD_POSTING.many(lines),
+        sql.ADD_BALANCE.many(new),
+        sql.MOVE_BALANCE.many(moved),
+        sql.ADVANCE.one(advance),
     )
-    if advanced.rowcount != 1:
+    if kept.written != len(moved):
+        raise BookBroken(f"a balance of {head.village_id} moved while the head was held")
+    if advanced.written != 1:
         raise BookBroken(f"the head of {head.village_id} moved while it was held")
     return written
 
 
-def _balances(connection: Connection, village_id: UUID, drafts: Sequence[Draft]) -> dict[Pair, int]:
+def _key_steps(village_id: UUID, keys: Sequence[str]) -> list[Step]:
+    return [
+        sql.find_keys(size).one({"village": village_id, **{f"k{number}": key for number, key in enumerate(piece)}})
+        for size, piece in sql.chunks(keys)
+    ]
+
+
+def _balance_steps(village_id: UUID, drafts: Sequence[Draft]) -> list[Step]:
     """The kept balances of every account and unit the drafts touch; those never touched are left out."""
     pairs: dict[Pair, None] = {}
     for draft in drafts:
         for posting in draft.postings:
             pairs[posting.source, posting.unit] = None
             pairs[posting.destination, posting.unit] = None
-    balances: dict[Pair, int] = {}
+    steps = []
     for size, piece in sql.chunks(list(pairs)):
-        values: dict[str, Any] = {"village": village_id}
+        values: Row = {"village": village_id}
         for number, (account, unit) in enumerate(piece):
             values[f"a{number}"], values[f"u{number}"] = account, unit
-        for account, unit, balance in sql.find_balances(size).run(connection, values):
-            balances[account, unit] = balance
-    return balances
+        steps.append(sql.find_balances(size).one(values))
+    return steps
 
 
-def _move(draft: Draft, seq: int, balances: dict[Pair, int]) -> list[dict[str, Any]]:
+def _move(draft: Draft, seq: int, balances: dict[Pair, int]) -> list[Row]:
     """Apply a draft to ``balances`` and give its rows; InsufficientBalance before anything is written."""
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     for line, posting in enumerate(draft.postings):
         source, destination = (posting.source, posting.unit), (posting.destination, posting.unit)
         balances[source] = balances.get(source, 0) - posting.amount
@@ -149,32 +178,29 @@ def _insufficient(draft: Draft, line: int, pair: Pair, now: int) -> Insufficient
     return InsufficientBalance(account=pair[0], unit=pair[1], balance=before, needed=sum(amount for _, amount in taken))
 
 
-def _keep_balances(connection: Connection, village_id: UUID, before: dict[Pair, int], after: dict[Pair, int]) -> None:
-    new = [
-        {
-            "village_id": village_id,
-            "account": account,
-            "unit": unit,
-            "balance": balance,
-            "guarded": is_guarded(account),
-        }
-        for (account, unit), balance in after.items()
-        if (account, unit) not in before
-    ]
-    moved = [
-        {
-            "village": village_id,
-            "at_account": account,
-            "of_unit": unit,
-            "old_balance": balance,
-            "new_balance": after[account, unit],
-        }
-        for (account, unit), balance in before.items()
-        if after[account, unit] != balance
-    ]
-    sql.ADD_BALANCE.run_many(connection, new)
-    if sql.MOVE_BALANCE.run_many(connection, moved) != len(moved):
-        raise BookBroken(f"a balance of {village_id} moved while the head was held")
+def _changes(village_id: UUID, before: Mapping[Pair, int], after: Mapping[Pair, int]) -> tuple[list[Row], list[Row]]:
+    """Balances to add, and balances to move from what they were read as."""
+    new: list[Row] = []
+    moved: list[Row] = []
+    for pair, balance in after.items():
+        account, unit = pair
+        was = before.get(pair)
+        if was is None:
+            guarded = is_guarded(account)
+            new.append(
+                {"village_id": village_id, "account": account, "unit": unit, "balance": balance, "guarded": guarded}
+            )
+        elif was != balance:
+            moved.append(
+                {
+                    "village": village_id,
+                    "at_account": account,
+                    "of_unit": unit,
+                    "old_balance": was,
+                    "new_balance": balance,
+                }
+            )
+    return new, moved
 
 
 def _sealed(draft: Draft, seq: int, content: bytes, at: datetime, previous: bytes, digest: bytes) -> Transaction:
@@ -196,7 +222,7 @@ def _sealed(draft: Draft, seq: int, content: bytes, at: datetime, previous: byte
     )
 
 
-def _row(transaction: Transaction) -> dict[str, Any]:
+def _row(transaction: Transaction) -> Row:
     return {
         "village_id": transaction.village_id,
         "seq": transaction.seq,

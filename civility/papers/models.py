@@ -16,14 +16,16 @@ class Paper(Base):
     may share a short code (it has 35 bits), so the token completes the key. ``ref`` names the thing inside the
     village and kind:
 
-    ========  ==========================================
-    card      the card's id (a UUID, so that it cannot be counted through)
-    notice    the notice's number
-    roll      the roll's number
-    covenant  ``<kind>-<version>``, say ``village-3``
-    slip      the redemption's slip number
-    standard  the standard's version
-    ========  ==========================================
+    =========  ==================================================================================
+    card       the card's id (a UUID, so that it cannot be counted through)
+    notice     the notice's number
+    roll       the roll's number
+    covenant   ``<kind>-<version>``, say ``village-3``
+    slip       the redemption's slip number
+    standard   the standard's version
+    statement  a household's bank book: number, span, last transaction, say ``0037-2026-10-12345``
+    account    the village's month: month and last transaction, say ``2026-10-12345``
+    =========  ==================================================================================
     """
 
     __tablename__ = "paper"

@@ -12,6 +12,7 @@ from civility.clock import now
 from civility.config import Settings
 from civility.db import transaction
 from civility.papers.models import Paper
+from civility.papers.queries import find_paper
 from civility.web import tokens
 
 ROWS_A_STATEMENT = 100  # well below the limits on bound parameters of either database
@@ -53,9 +54,19 @@ def address_of(paper: Paper) -> str:
     return f"{_settings().base_url}/s/{paper.token}"
 
 
-def read_token(token: str) -> tokens.PaperToken:
-    """What a scanned token says. Raises tokens.ForgedToken or tokens.UnknownToken; needs no database."""
-    return tokens.read(token, key=_key())
+def read_token(session: Session, token: str) -> tokens.PaperToken:
+    """What a scanned token says. Raises tokens.ForgedToken or tokens.UnknownToken.
+
+    One that our key did not sign is looked up: it is as good when its village came here from another installation
+    and brought its papers along.
+    """
+    try:
+        return tokens.read(token, key=_key())
+    except tokens.ForgedToken:
+        paper = find_paper(session, token)
+        if paper is None:
+            raise
+        return tokens.PaperToken(paper.kind, paper.village_code, paper.ref)
 
 
 def _list_papers(session: Session, signed: list[str]) -> dict[str, Paper]:

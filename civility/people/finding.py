@@ -74,7 +74,7 @@ def find_meant(session: Session, village: Division, typed: str, *, bare_numbers:
     """
     meant = understand(typed)
     if meant.kind == "card":
-        return [get_by_card(session, village.id, card_of(read_token(meant.text), village.code))]
+        return [get_by_card(session, village.id, card_of(read_token(session, meant.text), village.code))]
     if meant.kind == "number":
         number = plain_number(meant.text) if bare_numbers else parse_short_number(meant.text)
         return [get_by_number(session, village.id, number)]

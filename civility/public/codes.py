@@ -17,6 +17,7 @@ from civility.people.queries import find_card, find_division, get_household_by_i
 from civility.public import pages
 from civility.public.blueprint import blueprint
 from civility.public.seals import seal_of_slip
+from civility.statements.rules import parse_account_ref, parse_statement_ref
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
 
@@ -27,6 +28,8 @@ KIND_WORDS = {
     "covenant": N_("公约"),
     "slip": N_("兑换单"),
     "standard": N_("积分细则"),
+    "statement": N_("积分流水"),
+    "account": N_("村月账"),
 }
 
 
@@ -35,7 +38,7 @@ KIND_WORDS = {
 def scan(token: str) -> ResponseReturnValue:
     """Every printed QR code. Forged or unknown: 404 in words; withdrawn: 410; replaced: 200, naming its successor."""
     try:
-        said = papers.read_token(token)
+        said = papers.read_token(current_session(), token)
         village = find_division(current_session(), said.village_code, level="village")
         if village is None:
             raise UnknownToken()
@@ -138,6 +141,17 @@ def _standard(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.standard_page(village, int(ref), scanned=True)
 
 
+def _statement(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """What a household's statement covers and how far it goes: neither a name nor an amount."""
+    number, span, seq = parse_statement_ref(ref)
+    return pages.statement_page(village, span, seq, number=number)
+
+
+def _account(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    span, seq = parse_account_ref(ref)
+    return pages.statement_page(village, span, seq)
+
+
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -145,4 +159,6 @@ _OPENERS = {
     "covenant": _covenant,
     "slip": _slip,
     "standard": _standard,
+    "statement": _statement,
+    "account": _account,
 }

@@ -1,4 +1,4 @@
-"""Pages reached both by their address and by a printed code: notice, roll, covenant, standard."""
+"""Pages reached by a printed code, and by their address too: notice, roll, covenant, standard; and statements."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -15,9 +15,12 @@ from civility.governance.rolls.queries import get_roll, period_of
 from civility.governance.rolls.views import method_words, roll_rows
 from civility.people.models import Division
 from civility.people.queries import get_settings
+from civility.people.rules import short_number
 from civility.points import queries as points
-from civility.public.queries import clauses_by_category, is_open, list_public_claims
+from civility.public.queries import clauses_by_category, find_last, is_open, list_held, list_public_claims
 from civility.public.seals import seal_of
+from civility.statements.queries import span_words
+from civility.statements.rules import Span
 
 
 def notice_page(village: Division, number: int, *, scanned: bool = False) -> ResponseReturnValue:
@@ -79,3 +82,24 @@ def standard_page(village: Division, version: int, *, scanned: bool = False) -> 
         deductions_idle=points.has_idle_deductions(session, village.id, standard.id),
         scanned=scanned,
     )
+
+
+def statement_page(village: Division, span: Span, seq: int, *, number: str = "") -> ResponseReturnValue:
+    """A printed statement that went up to transaction ``seq``: of household ``number``, or of the whole village.
+
+    Of a household it says nothing that is not on every such paper; of the village what all hold together. A book
+    that ends before ``seq`` is not the one the paper was printed from: 410.
+    """
+    session = current_session()
+    last = find_last(session, village, seq)
+    page = render_template(
+        "public/statement.html",
+        village=village,
+        short=short_number(number) if number else "",
+        period=span_words(span),
+        seq=seq,
+        last=last,
+        seal=seal_of(session, village, seq) if last else None,
+        held=None if number else list_held(session, village, span, seq),
+    )
+    return page, 410 if seq and last is None else 200

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from civility.clock import now, today
+from civility import ledger
+from civility.clock import local, now, today
 from civility.errors import NotFound
 from civility.people.models import Division, Household, Member
 from civility.people.queries import get_settings
@@ -21,7 +22,12 @@ from civility.points.queries import ClaimRow
 from civility.points.rules.caps import Cap, describe_caps
 from civility.points.rules.shapes import shape_from_json
 from civility.public.rules import cleaner
+from civility.statements.queries import points_held, stretch_of
+from civility.statements.rules import Span
 from civility.store import queries as store
+from civility.web.numbers import points as figure
+
+MARK_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -168,3 +174,29 @@ def get_public_objection(session: Session, village: Division, objection_id: UUID
         ruled_at=found.ruled_at,
         ruling=cleaner_of(session, village.id)(found.ruling),
     )
+
+
+class Last(NamedTuple):
+    """The last transaction a printed statement reaches: its day, and the sixteen digits that stand on the paper."""
+
+    on: date
+    mark: str
+
+
+def find_last(session: Session, village: Division, seq: int) -> Last | None:
+    """None when the book has no transaction of that number."""
+    try:
+        found = ledger.get_transaction(session, village.id, seq)
+    except ledger.TransactionNotFound:
+        return None
+    return Last(local(found.at).date(), found.hash.hex()[:MARK_DIGITS])
+
+
+def list_held(session: Session, village: Division, span: Span, seq: int) -> list[dict[str, str]]:
+    """What all households of a village held together before a span, and after transaction ``seq``."""
+    after = stretch_of(session, village.id, span).after
+    opened, left = points_held(session, village, after), points_held(session, village, seq)
+    return [
+        {"what": what, "opening": figure(opening), "closing": figure(closing)}
+        for what, opening, closing in zip((_("兑换分"), _("荣誉分")), opened, left, strict=True)
+    ]

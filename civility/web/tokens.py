@@ -22,6 +22,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 VERSION = "1"
 MAC_BYTES = 10
 MAX_REF = 64
+MAX_TOKEN = 200
 _UUID_MARK = 0xFF
 _VALUES = {char: value for value, char in enumerate(ALPHABET)}
 _CONTEXT = b"civility paper token 1\0"
@@ -38,6 +39,8 @@ class Kind(Enum):
     COVENANT = 4
     SLIP = 5
     STANDARD = 6
+    STATEMENT = 7
+    ACCOUNT = 8
 
 
 class BadToken(RuleBroken):
@@ -91,7 +94,7 @@ def sign(kind: str, village_code: str, ref: str, *, key: bytes) -> str:
 
 def read(token: str, *, key: bytes) -> PaperToken:
     """What a token says, once its signature holds. Raises ForgedToken or UnknownToken."""
-    if not token or len(token) > 200 or any(char not in _VALUES for char in token):
+    if not is_spelled(token):
         raise ForgedToken()
     if token[0] != VERSION:
         raise UnknownToken()
@@ -104,6 +107,11 @@ def read(token: str, *, key: bytes) -> PaperToken:
     except (ValueError, IndexError):
         raise UnknownToken() from None
     return PaperToken(kind, f"{int.from_bytes(said[1:6], 'big'):012d}", _unpack_ref(said[6:]))
+
+
+def is_spelled(token: str) -> bool:
+    """Whether a text could be a token at all, by its characters and length."""
+    return 0 < len(token) <= MAX_TOKEN and all(char in _VALUES for char in token)
 
 
 def short_code(token: str) -> str:

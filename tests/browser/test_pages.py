@@ -103,7 +103,7 @@ class Walk:
 
 
 def is_paper(path: str) -> bool:
-    return urlsplit(path).path.endswith(".pdf")
+    return urlsplit(path).path.endswith((".pdf", ".csv", ".xlsx"))
 
 
 def test_every_page_of_everybody_is_fit_for_a_small_phone_and_for_all_eyes(browser: Browser, demo: Server) -> None:

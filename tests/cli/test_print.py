@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from civility.clock import today
 from civility.people.services import issue_missing_cards
 from tests.factories.points import make_notice, make_scene
 from tests.factories.store import make_shop
@@ -68,3 +69,35 @@ def test_a_slip_is_printed_by_its_number(civility, session, tmp_path):
     out = tmp_path / "slip.pdf"
     missing = civility("print", "slip", "--village", shop.village.code, "--number", "1", "--out", out)
     assert (missing.exit_code, out.exists()) == (1, False)
+
+
+def test_a_household_s_book_and_the_village_s_month_are_printed(civility, session, tmp_path):
+    shop = make_shop(session)
+    out = tmp_path / "x.pdf"
+    village = ("--village", shop.village.code, "--out", out)
+    for number in ("1", "0001-3"):
+        for period in ((), ("--period", "all"), ("--period", f"{today():%Y-%m}")):
+            assert civility("print", "statement", "--household", number, *period, *village).exit_code == 0
+            assert shop.first.head_name in text_of(out)
+    assert civility("print", "village-statement", "--period", f"{today():%Y-%m}", *village).exit_code == 0
+    assert "村月账" in text_of(out)
+    assert civility("print", "village-statement", *village).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("statement",), "--household is needed"),
+        (("statement", "--household", "99"), "没有找到"),
+        (("statement", "--household", "1-9"), "对不上"),
+        (("statement", "--household", "1", "--period", "2026-13"), "一个月写成 2026-10"),
+        (("village-statement", "--period", "2026"), "村月账一个月一本"),
+    ],
+)
+def test_a_statement_that_cannot_be_is_said(civility, session, tmp_path, words, said):
+    shop = make_shop(session)
+    out = tmp_path / "x.pdf"
+    result = civility("print", *words, "--village", shop.village.code, "--out", out)
+    assert result.exit_code in (1, 2)
+    assert said in result.stderr
+    assert not out.exists()

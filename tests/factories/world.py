@@ -150,6 +150,7 @@ def make_world(session: Session) -> World:
             "month": last_month,
             "step": "enable",
             "token": "1" + "0" * 40,
+            "file": "csv",
             "filename": "app.css",
         },
         "notices": {"number": "1"},

@@ -100,7 +100,7 @@ def test_what_was_taken_home_stands_on_its_slip_and_in_the_book(
         )
     said = text_of(client.get("/my/slips").text)
     assert "香皂 2 块 −10 分 11月21日 星期六 12:00 · 第 1 号 · 王小兰 代领 余 90 分" in said
-    assert "兑换 −10 分 11月21日 星期六 12:00 · 香皂 2 块 余 90 分" in text_of(client.get("/my/").text)
+    assert "兑换 −10 分 11月21日 星期六 12:00 · 香皂 2 块（第 1 号兑换单） 余 90 分" in text_of(client.get("/my/").text)
 
 
 def test_only_a_household_has_these_pages(client: FlaskClient, session: Session, shop: Shop) -> None:

@@ -3,6 +3,7 @@
 import re
 
 from civility.people.rules import short_number
+from civility.web.tokens import short_code
 from tests.browser.chromium import Visitor
 from tests.browser.paper import card_picture, film, picture_of
 from tests.journeys.story import BLOOD, HOME, PIN, Story, upload
@@ -71,6 +72,7 @@ def the_storekeeper_hands_over(story: Story) -> None:
     zhuoma.reads("食盐", "× 2 袋", "毛巾", "换完还剩 6 分")
     zhuoma.press("确认兑换 · 6 分")
     zhuoma.reads("食盐 2 袋、毛巾 1 条", "还剩 6 分", "打印 2 号单")
+    story.slip_address = story.paper(zhuoma.paper("打印 2 号单"), "李建国", "食盐")[0]
 
     zhuoma.fill(q="李")
     zhuoma.press("找这一户")
@@ -95,6 +97,30 @@ def the_storekeeper_finds_a_household_with_a_photo_and_with_the_camera(story: St
     zhuoma.press("用相机扫")
     zhuoma.page.wait_for_url("**/store/customer/**", timeout=20_000)
     zhuoma.reads("李建国 家", "可兑换 6 分")
+
+
+def the_slip_is_looked_up(story: Story) -> None:
+    """With the slip in hand, on a phone of one's own: by its code, and by the short code beside it."""
+    passer_by = story.visit()
+    passer_by.open(story.slip_address)
+    passer_by.reads("第 2 号兑换单", "有这张单，账上也有", "已记在村里的账本上，最晚 10月17日 星期六 00:00 封账")
+    assert passer_by.cookies == []
+
+
+def the_slip_is_sealed_and_confirmed(story: Story) -> None:
+    """The next day: the night sealed the book, and the township signed it."""
+    done = story.civility("worker", "--once")["done"]
+    assert (done["books-sealed"], done["checkpoints-confirmed"]) == (1, 1)  # type: ignore[index]
+    passer_by = story.visit()
+    passer_by.open("/verify")
+    passer_by.fill(code=short_code(story.slip_address.rpartition("/")[2]))
+    passer_by.press("查一查")
+    passer_by.reads("有这张单，账上也有", "✓ 这一笔在村里的账本上", "乡镇 10月17日 星期六", "核对过")
+    passer_by.unfold("怎么自己查")
+    passer_by.reads("整本账的指纹", "下载这一笔的证明")
+    passer_by.press("看村里账本的封账情况")
+    passer_by.reads("乡镇核对过：账本只增不改", "最近的封账")
+    assert passer_by.cookies == []
 
 
 def the_household_reads_its_book(story: Story) -> None:

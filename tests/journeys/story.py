@@ -28,6 +28,7 @@ class Story:
     people: dict[str, Visitor] = field(default_factory=dict)
     card_sheet: bytes = b""
     card_address: str = ""
+    slip_address: str = ""
 
     def at(self, person: Person) -> Visitor:
         return self.people[person.sign_in]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from civility.db import transaction
 from civility.ledger import Keyring, get_transaction, list_checkpoints, prove_inclusion, reverse, seal
-from civility.ledger.exporting import export_book
+from civility.ledger.exporting import lines_of_book
 from civility.ledger.keyring import Key
 from tests.ledger.books import VILLAGE, award, redemption, stocking, write
 from tests.ledger.test_checkpoints import KEY, SIGNERS, STRANGER, TOWNSHIP, WITNESS_KEY, ask
@@ -55,7 +55,7 @@ def lived(book: Session) -> Session:
 
 
 def written(session: Session, path: Path, *, keys: Keyring | None = None) -> Path:
-    path.write_bytes(b"".join(export_book(session, VILLAGE, ring=keys or ring(), witness_id=TOWNSHIP)))
+    path.write_bytes(b"".join(lines_of_book(session, VILLAGE, ring=keys or ring(), witness_id=TOWNSHIP)))
     return path
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from civility.db import transaction
 from civility.ledger import BookBroken, Finding, rebuild_balances, reverse, verify
 from civility.ledger.guards import sqlite_unguards
+from civility.ledger.reading import STRETCH
 from civility.ledger.rebuild import Difference
-from civility.ledger.verify import CHUNK
 from tests.database import superuser_url
 from tests.ledger.books import (
     LI,
@@ -150,11 +150,11 @@ def test_a_key_both_posted_and_refused_is_found(book: Session, tamper: Tamper) -
 
 
 def test_a_change_after_the_first_page_of_the_walk_is_found(book: Session, engine: Engine) -> None:
-    write(book, *(award(f"a{number}", 1) for number in range(CHUNK + 3)))
+    write(book, *(award(f"a{number}", 1) for number in range(STRETCH + 3)))
     seen: list[tuple[int, int]] = []
 
     assert verify(book, VILLAGE, progress=lambda done, total: seen.append((done, total))) == []
-    assert seen == [(CHUNK, CHUNK + 3), (CHUNK + 3, CHUNK + 3)]
+    assert seen == [(STRETCH, STRETCH + 3), (STRETCH + 3, STRETCH + 3)]
 
 
 def test_balances_are_made_again_from_the_postings(book: Session, tamper: Tamper) -> None:

@@ -7,10 +7,18 @@ from printables.covenant_poster import CovenantPoster
 from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
-from printables.household_statement import HouseholdStatement, StatementLine
+from printables.household_statement import HouseholdStatement, StatementLine, StatementSum
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.page import Imprint, Link
 from printables.standard_table import StandardClause, StandardTable
+from printables.village_statement import (
+    GoodLine,
+    IssuedLine,
+    ShelfPart,
+    UndoneLine,
+    UnitLine,
+    VillageStatement,
+)
 
 CHINA = ZoneInfo("Asia/Shanghai")
 LONG_NAME = "阿卜杜热西提·麦麦提艾力"
@@ -93,11 +101,15 @@ def handover_slip(lines: int = 3) -> HandoverSlip:
 
 
 def household_statement(lines: int = 30) -> HouseholdStatement:
-    entries, balance = [], 355
+    entries, balance, honour = [], 355, 2_000
     for place in range(lines):
         amount = (50, -20, 5)[place % 3]
-        balance += amount
-        entries.append(StatementLine(date(2026, 1 + place % 11, 3), "参加村内环境卫生整治", amount, balance))
+        balance, honour = balance + amount, honour + max(amount, 0)
+        day, mark = date(2026, 1 + place % 11, 3), "已由第9笔冲回" if place == 1 else ""
+        what = ("参加村内环境卫生整治 第3号公示", "兑换 东北大米5千克 1 袋（第12号兑换单）", "参加护学岗值勤")[
+            place % 3
+        ]
+        entries.append(StatementLine(str(place + 7), day, what, amount, balance, max(amount, 0), honour, mark))
     return HouseholdStatement(
         IMPRINT,
         f"{RARE_NAME}家",
@@ -108,7 +120,42 @@ def household_statement(lines: int = 30) -> HouseholdStatement:
         balance,
         tuple(entries),
         HEAD,
-        2100,
+        2_000,
+        honour,
+        (StatementSum("得分", 55, 55), StatementSum("兑换", -20, 0)),
+    )
+
+
+def village_statement(lines: int = 24) -> VillageStatement:
+    goods = tuple(
+        GoodLine(f"东北大米 {place + 1}千克", "袋", 20 + place, (10, 0, -4, -1, 0, 1), 26 + place)
+        for place in range(lines)
+    )
+    undone = tuple(
+        UndoneLine(
+            str(place + 40), date(2026, 10, 12), str(place + 12), date(2026, 10, 11),
+            "兑换 香皂 2 块（第5号兑换单）", "0037", 100, "点错了",
+        )
+        for place in range(lines // 2)
+    )  # fmt: skip
+    return VillageStatement(
+        IMPRINT,
+        "2026年10月",
+        120,
+        361,
+        187,
+        95,
+        ("得分", "兑换", "扣分", "清零", "冲回"),
+        (
+            UnitLine("2025年兑换分", 45_210, (0, -1_200, 0, -44_010, 0), 0),
+            UnitLine("2026年兑换分", 184_355, (32_500, -21_455, -200, 0, 100), 195_300),
+            UnitLine("荣誉分", 612_000, (32_500, 0, -200, 0, 0), 644_300),
+        ),
+        (IssuedLine("环境卫生", 21_000, 21_000), IssuedLine("邻里互助", 11_500, 11_500)),
+        ("进货", "捐赠", "兑出", "报损", "盘点", "冲回"),
+        (ShelfPart("积分超市", goods),),
+        undone,
+        HEAD,
     )
 
 

@@ -24,6 +24,7 @@ from printables import (
     household_statement,
     notice_sheet,
     standard_table,
+    village_statement,
 )
 from printables.errors import MissingGlyphs, NoSuchSize, TextTooLong
 from tests.printables import samples
@@ -37,6 +38,7 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (standard_table, samples.standard_table),
     (household_card, samples.card_sheet),
     (household_statement, samples.household_statement),
+    (village_statement, samples.village_statement),
     (handover_slip, samples.handover_slip),
 ]
 EVERY_SIZE = [
@@ -44,7 +46,7 @@ EVERY_SIZE = [
     for module, make in KINDS
     for size in module.SIZES
 ]
-NAMED = [kind for kind in KINDS if kind[0] not in (covenant_poster, standard_table)]
+NAMED = [kind for kind in KINDS if kind[0] not in (covenant_poster, standard_table, village_statement)]
 
 
 def by_module(kinds: list[tuple[ModuleType, Callable[..., Any]]]) -> list[Any]:

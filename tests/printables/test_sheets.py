@@ -4,7 +4,15 @@ import dataclasses
 
 import pytest
 
-from printables import covenant_poster, handover_slip, household_card, household_statement, notice_sheet, standard_table
+from printables import (
+    covenant_poster,
+    handover_slip,
+    household_card,
+    household_statement,
+    notice_sheet,
+    standard_table,
+    village_statement,
+)
 from printables.errors import TextTooLong
 from printables.page import PAPER
 from tests.printables import samples
@@ -117,15 +125,58 @@ def test_a_slip_the_household_collects_itself_says_so():
 
 def test_a_statement_reads_like_a_bank_book():
     text = words_of(household_statement.render(samples.household_statement(3)))
-    for part in ("上期结余35.5", "+5.040.5", "−2.038.5", "+0.539.0", "余39分", "荣誉分210分", "户号037-5"):
+    for part in ("上期结余35.5200.0", "+5.040.5+5.0205.0", "−2.038.5205.0", "+0.539.0+0.5205.5", "余39分", "户号037-5"):
+        assert part in text
+    assert "兑换东北大米5千克1袋（第12号兑换单）已由第9笔冲回" in text
+    assert "本期合计得分+5.5+5.5兑换−2.0" in text
+    assert "期末结余39.0205.5" in text
+
+
+def test_a_statement_without_a_line_says_why():
+    data = samples.household_statement(0)
+    assert "这段时间没有进出" in words_of(household_statement.render(data))
+
+
+def test_a_statement_of_ten_thousand_lines_prints_each_of_them():
+    pdf = household_statement.render(samples.household_statement(10_000))
+    assert page_count(pdf) > 300
+    assert f"第{page_count(pdf)}页共{page_count(pdf)}页" in words_of(pdf)[-400:]
+
+
+def test_a_month_of_the_village_has_every_figure_in_its_place():
+    text = words_of(village_statement.render(samples.village_statement(2)))
+    for part in (
+        "2026年10月村月账",
+        "账本第120笔到第361笔，共242笔",
+        "得分187户·兑换95户·冲回1笔",
+        "2025年兑换分4521−120−44010",
+        "2026年兑换分18435.5+3250−2145.5−20+1019530",
+        "环境卫生+2100+2100",
+        "东北大米2千克袋21+10−4−1+127",
+        "第40笔2026-10-12第12笔2026-10-11兑换香皂2块（第5号兑换单）0037+10点错了",
+        "制表人",
+        "村委会主任",
+    ):
         assert part in text
 
 
-def test_an_empty_statement_says_why():
-    data = dataclasses.replace(samples.household_statement(0), honour_tenths=None)
-    text = words_of(household_statement.render(data))
-    assert "这段时间没有进出" in text
-    assert "荣誉分" not in text
+@pytest.mark.parametrize("lines", [0, 1, 5, 9, 12, 14, 17, 20, 60])
+def test_names_and_seal_have_room_and_never_a_sheet_to_themselves(lines):
+    pages = boxes_of(village_statement.render(samples.village_statement(lines)))
+    wide, high, found = pages[-1]
+    seal = next(word for word in found if word.text == "（盖章）")
+    assert seal.bottom < high - 50
+    assert any(word.text in {"期末", "原因"} for word in found)
+    assert wide < high
+
+
+def test_an_empty_month_says_so():
+    data = dataclasses.replace(
+        samples.village_statement(0), first=362, points=(), issued=(), shelves=(), reversals=(), ledger_head=""
+    )
+    text = words_of(village_statement.render(data))
+    for part in ("账本第361笔为止，没有新的", "还没有发过分", "这个月没有得分", "这个月没有冲回"):
+        assert part in text
 
 
 def test_clauses_stand_under_their_category():

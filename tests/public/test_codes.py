@@ -1,10 +1,14 @@
 """What every printed code opens, and what a wrong one is told."""
 
+import re
+
 import pytest
 
+from civility import ledger
 from civility.db import transaction
 from civility.papers import issue_paper
 from civility.people.services import issue_card
+from civility.points.services import close_due_notices
 from civility.public import codes
 from civility.store.models import Redemption
 from civility.web import tokens
@@ -202,3 +206,53 @@ def test_an_undone_slip_is_withdrawn(client, session, show, a_slip):
     answer = scan(client, session, show, "slip", "1")
     assert answer.status_code == 410
     assert "已撤销" in answer.text
+
+
+def posted(session, show):
+    """One claim in the book: 5 points for the first household, transaction 1."""
+    close_due_notices(session, show.scene.village_id, show.notice.closes_at)
+    return ledger.count_transactions(session, show.scene.village_id)
+
+
+def test_a_household_s_statement_says_what_it_covers_and_neither_name_nor_points(client, session, show):
+    seq = posted(session, show)
+    answer = scan(client, session, show, "statement", f"0001-2026-{seq}")
+    assert answer.status_code == 200
+    mark = ledger.get_transaction(session, show.scene.village_id, seq).hash.hex()[:16]
+    for words in ("上合乐寺村积分流水", "0001-3", "2026年", f"第 {seq} 笔", mark, "请和手里的纸对一对"):
+        assert words in answer.text
+    for secret in ("李", " 分<", "+5"):
+        assert secret not in answer.text.replace("积分", "")
+
+
+def test_a_village_s_month_says_what_all_hold_together(client, session, show):
+    seq = posted(session, show)
+    answer = scan(client, session, show, "account", f"2026-11-{seq}")
+    assert answer.status_code == 200
+    assert "2026年11月村月账" in answer.text
+    held = ledger.held_at(session, show.scene.village_id, seq=seq)
+    assert sum(held.values()) > 0
+    assert re.search(rf'data-label="期末" class="figures">{held["honour"] // 10}<', answer.text)
+
+
+@pytest.mark.parametrize(("kind", "ref"), [("statement", "0001-all-0"), ("account", "2026-10-0")])
+def test_a_statement_from_before_the_first_transaction_is_genuine_too(client, session, show, kind, ref):
+    answer = scan(client, session, show, kind, ref)
+    assert answer.status_code == 200
+    assert "第 0 笔" in answer.text
+
+
+@pytest.mark.parametrize(("kind", "ref"), [("statement", "0001-all-99999"), ("account", "2026-10-99999")])
+def test_a_book_that_has_lost_what_was_printed_is_found_out(client, session, show, kind, ref):
+    answer = scan(client, session, show, kind, ref)
+    assert answer.status_code == 410
+    assert "账本现在没有第 99999 笔" in answer.text
+
+
+@pytest.mark.parametrize(("kind", "words"), [("statement", "的积分流水"), ("account", "的村月账")])
+def test_statements_have_words_where_several_papers_share_a_code(client, session, show, kind, words):
+    paper = issue_paper(session, show.scene.village.code, kind, "2026-10-1" if kind == "account" else "0001-all-1")
+    other = issue_paper(session, show.scene.village.code, "notice", "1")
+    with transaction(session):
+        other.short_code = paper.short_code
+    assert f"上合乐寺村{words}" in client.get("/verify", query_string={"code": paper.short_code}).text

@@ -109,7 +109,7 @@ def _card_of(form: HouseholdSignInForm) -> HouseholdCard:
     session = current_session()
     card = None
     if form.card.data:
-        paper = papers.read_token(form.card.data)
+        paper = papers.read_token(session, form.card.data)
         village = find_division(session, paper.village_code, level="village")
         if paper.kind != "card":
             raise BadToken()

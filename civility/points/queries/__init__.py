@@ -22,7 +22,7 @@ from civility.points.queries.claims import (
     list_sheets_to_review,
     points_on_notice,
 )
-from civility.points.queries.events import check_claims, check_standards, claim_content, standard_event
+from civility.points.queries.events import check_standards, claim_content, standard_event
 from civility.points.queries.notices import (
     NoticeCounts,
     count_notices,
@@ -30,6 +30,7 @@ from civility.points.queries.notices import (
     get_objection,
     list_due_notices,
     list_notice_claims,
+    list_notice_numbers,
     list_notices,
     list_objections,
     list_open_notices,
@@ -37,10 +38,11 @@ from civility.points.queries.notices import (
 )
 from civility.points.queries.scores import (
     HouseholdScore,
-    Participation,
     Task,
+    find_rank,
+    issued_by_category,
+    list_totals,
     monthly_scores,
-    participation,
     tasks,
 )
 from civility.points.queries.standards import (
@@ -63,10 +65,8 @@ __all__ = [
     "Clause",
     "HouseholdScore",
     "NoticeCounts",
-    "Participation",
     "SheetRows",
     "Task",
-    "check_claims",
     "check_standards",
     "claim_content",
     "count_claims",
@@ -75,6 +75,7 @@ __all__ = [
     "count_taken_tenths",
     "find_claim",
     "find_obstacle",
+    "find_rank",
     "find_room",
     "find_standard_of",
     "fund_of_year",
@@ -88,6 +89,7 @@ __all__ = [
     "good_deeds",
     "group_by_sheet",
     "has_idle_deductions",
+    "issued_by_category",
     "list_categories",
     "list_claims",
     "list_clauses",
@@ -95,15 +97,16 @@ __all__ = [
     "list_due_notices",
     "list_household_claims",
     "list_notice_claims",
+    "list_notice_numbers",
     "list_notices",
     "list_objections",
     "list_open_notices",
     "list_recent_clauses",
     "list_sheets_to_review",
     "list_standards",
+    "list_totals",
     "monthly_scores",
     "notice_counts",
-    "participation",
     "points_on_notice",
     "refusal_over",
     "standard_event",

@@ -70,6 +70,16 @@ def list_notice_claims(
     return sorted(rows, key=lambda row: (row.household_number, row.happened_on, row.clause_number))
 
 
+def list_notice_numbers(session: Session, village_id: UUID, seqs: Iterable[int]) -> dict[int, int]:
+    """On which notice a claim stood, by the number of its transaction in the book."""
+    rows = session.execute(
+        select(Claim.posted_seq, Notice.number)
+        .join(Notice, (Notice.village_id == Claim.village_id) & (Notice.id == Claim.notice_id))
+        .where(Claim.village_id == village_id, Notice.village_id == village_id, Claim.posted_seq.in_(list(seqs)))
+    )
+    return {seq: number for seq, number in rows if seq is not None}
+
+
 def notice_counts(session: Session, village_id: UUID, notice_ids: Iterable[UUID]) -> dict[UUID, NoticeCounts]:
     """The counts of several notices."""
     found: dict[UUID, dict[str, int]] = {notice_id: {} for notice_id in notice_ids}

@@ -31,14 +31,15 @@ from civility.store.queries.price_lists import (
     price_list_lines,
 )
 from civility.store.queries.redemptions import (
+    BriefSlip,
     Slip,
     Tally,
+    brief_slips,
     day_tally,
     get_redemption,
     get_slip,
     household_redemptions,
     last_slip_of,
-    list_goods_of_entries,
     list_slips,
     redemption_by_slip,
     taken_since,
@@ -47,6 +48,7 @@ from civility.store.queries.summaries import StoreSummary, StoreTask, store_summ
 from civility.store.queries.worth import GoodsWorth, goods_worth
 
 __all__ = [
+    "BriefSlip",
     "GoodsWorth",
     "Offer",
     "PriceListLine",
@@ -55,6 +57,7 @@ __all__ = [
     "StoreTask",
     "Tally",
     "Weighed",
+    "brief_slips",
     "check_goods",
     "check_prices",
     "check_stores",
@@ -70,7 +73,6 @@ __all__ = [
     "household_redemptions",
     "last_slip_of",
     "list_goods",
-    "list_goods_of_entries",
     "list_low",
     "list_offers",
     "list_price_lists",

@@ -35,6 +35,14 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefSlip:
+    """A slip's number, and name, quantity and unit of what was had."""
+
+    number: int
+    goods: list[tuple[str, int, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """A day at one store: slips that stand, the points on them, and slips undone."""
 
@@ -91,12 +99,10 @@ def household_redemptions(session: Session, village_id: UUID, household_id: UUID
     return _slips(session, village_id, found.all())
 
 
-def list_goods_of_entries(
-    session: Session, village_id: UUID, seqs: Iterable[int]
-) -> dict[int, list[tuple[str, int, str]]]:
-    """Name, quantity and unit of what was had, by the redemption's number in the book."""
+def brief_slips(session: Session, village_id: UUID, seqs: Iterable[int]) -> dict[int, BriefSlip]:
+    """Slips by the redemption's number in the book."""
     rows = session.execute(
-        select(Redemption.seq, Good.name, RedemptionLine.quantity, Good.unit)
+        select(Redemption.seq, Redemption.slip_number, Good.name, RedemptionLine.quantity, Good.unit)
         .join(
             RedemptionLine,
             (RedemptionLine.village_id == Redemption.village_id) & (RedemptionLine.redemption_id == Redemption.id),
@@ -110,9 +116,9 @@ def list_goods_of_entries(
         )
         .order_by(Redemption.seq, Good.code)
     )
-    found: dict[int, list[tuple[str, int, str]]] = {}
-    for seq, name, count, unit in rows:
-        found.setdefault(seq, []).append((name, count, unit))
+    found: dict[int, BriefSlip] = {}
+    for seq, number, name, count, unit in rows:
+        found.setdefault(seq, BriefSlip(number, [])).goods.append((name, count, unit))
     return found
 
 

@@ -1,0 +1,41 @@
+"""Reads of statements. A statement is made of transactions between two numbers, so reading it twice reads the same."""
+
+from civility.statements.queries.households import Entry, Points, Statement, get_statement, list_entries
+from civility.statements.queries.stretches import (
+    Stretch,
+    first_day,
+    list_months,
+    list_spans,
+    span_words,
+    stretch_of,
+)
+from civility.statements.queries.villages import (
+    Row,
+    Shelf,
+    Undone,
+    VillageStatement,
+    get_village_statement,
+    head_hash,
+    points_held,
+)
+
+__all__ = [
+    "Entry",
+    "Points",
+    "Row",
+    "Shelf",
+    "Statement",
+    "Stretch",
+    "Undone",
+    "VillageStatement",
+    "first_day",
+    "get_statement",
+    "get_village_statement",
+    "head_hash",
+    "list_entries",
+    "list_months",
+    "list_spans",
+    "points_held",
+    "span_words",
+    "stretch_of",
+]

@@ -1,0 +1,61 @@
+"""What a transaction was about, in words: the clause's title, the slip with its goods, what was taken back."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from civility.ledger.accounts import split
+from civility.points import queries as points
+from civility.statements.rules import CATEGORIES, CATEGORY_WORDS
+from civility.store import queries as store
+from civility.web.filters import quantity
+
+Found = TypeVar("Found")
+LookUp = Callable[[Session, UUID, list[int]], dict[int, Found]]
+
+
+class Asked(NamedTuple):
+    """A transaction to put in words; ``counterpart`` is the account on the other side."""
+
+    seq: int
+    kind: str
+    reason: str
+    counterpart: str
+    reverses: int | None = None
+
+
+class Told(NamedTuple):
+    """``what`` it was, and a ``note`` that leads on to the paper it stands on; both may be shown to the household."""
+
+    what: str
+    note: str
+
+
+def tell(session: Session, village_id: UUID, asked: Sequence[Asked]) -> dict[int, Told]:
+    """The words for transactions by number, looked up for all of them at once."""
+    redeemed = [each.seq for each in asked if each.kind == "redemption"]
+    undone = [each.reverses for each in asked if each.reverses is not None]
+    claimed = [each.seq for each in asked if each.kind == "claim"]
+    slips = _if_any(store.brief_slips, session, village_id, [*redeemed, *undone])
+    notices = _if_any(points.list_notice_numbers, session, village_id, claimed)
+    return {each.seq: _told(each, slips.get(each.reverses or each.seq), notices.get(each.seq)) for each in asked}
+
+
+def _told(each: Asked, slip: store.BriefSlip | None, notice: int | None) -> Told:
+    if each.reverses is not None:
+        note = _("第 %(number)s 号兑换单", number=slip.number) if slip else each.reason
+        return Told(_("冲回第 %(seq)s 笔", seq=each.reverses), note)
+    if slip is not None:
+        goods = _("、").join(f"{name} {quantity(count, unit)}" for name, count, unit in slip.goods)
+        return Told(_("兑换"), _("%(goods)s（第 %(number)s 号兑换单）", goods=goods, number=slip.number))
+    if notice is not None:
+        return Told(each.reason, _("第 %(number)s 号公示", number=notice))
+    category = CATEGORIES.get(split(each.counterpart)[0], "other")
+    return Told(each.reason or _(CATEGORY_WORDS[category]), "")
+
+
+def _if_any(look_up: LookUp[Found], session: Session, village_id: UUID, seqs: list[int]) -> dict[int, Found]:
+    return look_up(session, village_id, seqs) if seqs else {}
