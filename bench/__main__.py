@@ -1,4 +1,4 @@
-"""``python -m bench [NAME …] [--json] [--tiny]``: the figures of bench/README.md, in one run on this machine."""
+"""``python -m bench [NAME …] [--json] [--tiny] [--million]``: the figures of bench/README.md, in one run on this machine."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,7 +17,7 @@ from bench.scale import FULL, TINY, Scale
 ON_DEMO: dict[str, Callable[[Scale, Path], dict[str, Any]]] = {"start": start.measure, "pages": pages.measure}
 ALONE: dict[str, Callable[[Scale], dict[str, Any]]] = {
     "paper": lambda scale: printables.measure(scale.rows, scale.cards, scale.rounds),
-    "ledger": lambda scale: ledger.measure_all(scale.seconds, scale.rounds, with_postgresql=scale.postgresql),
+    "ledger": ledger.measure,
 }
 NAMES = ("demo", *ON_DEMO, *ALONE)
 
@@ -61,11 +62,15 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(NAMES)}; all when left out")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     parser.add_argument("--tiny", action="store_true", help="the smallest sizes: to see that everything runs")
+    parser.add_argument("--million", action="store_true", help="read from a book of a million transactions")
     options = parser.parse_args()
     unknown = sorted(set(options.names) - set(NAMES))
     if unknown:
         parser.error(f"no such figure: {', '.join(unknown)}")
-    results = run(options.names or list(NAMES), TINY if options.tiny else FULL)
+    scale = TINY if options.tiny else FULL
+    if options.million:
+        scale = replace(scale, history=1_000_000)
+    results = run(options.names or list(NAMES), scale)
     if options.json:
         json.dump(results, sys.stdout, indent=2, ensure_ascii=False)
         print()

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scale:
-    """``requests`` are per page in each of ``rounds``; ``seconds`` per ledger figure in each round."""
+    """``requests`` are per page in each of ``rounds``; ``seconds`` per ledger figure in each round.
+
+    ``checked`` are the transactions of each of three books that are verified, ``young`` and ``history``
+    those of the books that are read beside each other.
+    """
 
     villages: int = 9
     households: int = 237
@@ -16,7 +20,11 @@ class Scale:
     rows: int = 1000
     cards: int = 500
     seconds: float = 2.0
+    checked: int = 20_000
+    young: int = 10_000
+    history: int = 100_000
     postgresql: bool = True
+    peers: bool = True
 
 
 FULL = Scale()
@@ -30,5 +38,9 @@ TINY = Scale(
     rows=20,
     cards=10,
     seconds=0.01,
+    checked=500,
+    young=500,
+    history=1_000,
     postgresql=False,
+    peers=False,
 )

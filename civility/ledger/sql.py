@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     func,
     insert,
     literal_column,
@@ -54,20 +55,26 @@ def chunks(items: Sequence[Any]) -> list[tuple[int, list[Any]]]:
 _village: BindParameter[Any] = bindparam("village")
 
 # The head is the lock: this update is the first statement of every write.
-HOLD = Prepared(
+_hold = (
     update(HEAD)
     .where(HEAD.c.village_id == _village)
     .values(touched=HEAD.c.touched + literal_column("1"))
-    .returning(HEAD.c.seq, HEAD.c.hash),
-    gives_rows=True,
+    .returning(HEAD.c.seq, HEAD.c.hash)
 )
-# A commit is answered when it is on the disk, whatever the server, the role or the database were set to. For this
-# transaction only: through pgbouncer a setting of the session would reach other people's.
-_SETTING: ColumnElement[str] = literal_column("'synchronous_commit'")
-COMMIT_DURABLY = Prepared(
-    select(func.set_config(_SETTING, literal_column("'on'"), literal_column("true"))).where(
-        func.current_setting(_SETTING) == literal_column("'off'")
-    )
+HOLD = Prepared(_hold, gives_rows=True)
+# The same on PostgreSQL, where a server, a database or a role can be set to answer a commit before it is on the disk.
+# Put right for this transaction only: through pgbouncer a setting of the session would reach other people's.
+_setting: ColumnElement[str] = literal_column("'synchronous_commit'")
+HOLD_DURABLY = Prepared(
+    _hold.returning(
+        case(
+            (
+                func.current_setting(_setting) == literal_column("'off'"),
+                func.set_config(_setting, literal_column("'on'"), literal_column("true")),
+            )
+        )
+    ),
+    gives_rows=True,
 )
 ADVANCE = Prepared(
     update(HEAD)

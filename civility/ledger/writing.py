@@ -61,27 +61,22 @@ def begin(session: Session, village_id: UUID, keys: Mapping[str, bytes], drafts:
     """
     require_transaction(session)
     connection = session.connection()
-    steps = [sql.HOLD.one({"village": village_id})]
-    if connection.dialect.name == "postgresql":
-        steps.insert(0, sql.COMMIT_DURABLY.one({}))
-    held = len(steps)
-    steps += _key_steps(village_id, list(keys))
-    looked_up = len(steps)
-    steps += _balance_steps(village_id, drafts)
-    answers = send(connection, *steps)
-    row = next(iter(answers[held - 1].rows), None)
-    if row is None:
+    head = sql.HOLD_DURABLY if connection.dialect.name == "postgresql" else sql.HOLD
+    lookups = _key_steps(village_id, list(keys))
+    held, *answers = send(connection, head.one({"village": village_id}), *lookups, *_balance_steps(village_id, drafts))
+    if not held.rows:
         raise BookNotOpen(f"village {village_id} has no book; open_book() makes one")
     found: dict[str, int] = {}
-    for key, content, seq in (row for answer in answers[held:looked_up] for row in answer.rows):
+    for key, content, seq in (row for answer in answers[: len(lookups)] for row in answer.rows):
         if bytes(content) != keys[key]:
             raise KeyReused(key=key)
         if seq == 0:
             refusal = session.get_one(LedgerRefusal, (village_id, key))
             raise recall(refusal.code, refusal.fields)
         found[key] = seq
-    balances = {(account, unit): amount for answer in answers[looked_up:] for account, unit, amount in answer.rows}
-    return Begun(Head(village_id, row[0], bytes(row[1])), found, balances)
+    balances = {(account, unit): amount for answer in answers[len(lookups) :] for account, unit, amount in answer.rows}
+    seq, last = held.rows[0][:2]
+    return Begun(Head(village_id, seq, bytes(last)), found, balances)
 
 
 def append(session: Session, begun: Begun, asked: Sequence[tuple[Draft, bytes]]) -> list[Transaction]:

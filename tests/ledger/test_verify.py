@@ -1,6 +1,7 @@
 """Every single change made behind the guards is found, and named."""
 
 import sys
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from civility.db import transaction
-from civility.ledger import BookBroken, Finding, rebuild_balances, reverse, verify
+from civility.ledger import BookBroken, Finding, newest, rebuild_balances, reverse, verify
 from civility.ledger.guards import sqlite_unguards
 from civility.ledger.reading import STRETCH
 from civility.ledger.rebuild import Difference
@@ -155,6 +156,35 @@ def test_a_change_after_the_first_page_of_the_walk_is_found(book: Session, engin
 
     assert verify(book, VILLAGE, progress=lambda done, total: seen.append((done, total))) == []
     assert seen == [(STRETCH, STRETCH + 3), (STRETCH + 3, STRETCH + 3)]
+
+
+def test_numbers_below_one_and_far_ahead_are_found(book: Session, tamper: Tamper) -> None:
+    tamper(
+        "UPDATE ledger_posting SET seq = 900000000000000 WHERE village_id = :v AND seq = 3",
+        "UPDATE ledger_transaction SET seq = 900000000000000 WHERE village_id = :v AND seq = 3",
+    )
+
+    assert ("numbering", 3) in found(book)
+    assert ("chain", 900000000000000) in found(book)
+
+
+def test_memory_does_not_grow_with_history(book: Session) -> None:
+    def peak(reversals: int) -> int:
+        write(book, *(award(f"{reversals}-{number}", 1) for number in range(reversals)))
+        first = newest(book, VILLAGE).seq - reversals + 1
+        with transaction(book):
+            for seq in range(first, first + reversals):
+                reverse(book, village_id=VILLAGE, seq=seq, key=f"u{seq}", reason="x", actor="clerk")
+        tracemalloc.start()
+        try:
+            assert verify(book, VILLAGE) == []
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    once, thrice = peak(STRETCH), peak(2 * STRETCH)
+
+    assert thrice < 1.2 * once
 
 
 def test_balances_are_made_again_from_the_postings(book: Session, tamper: Tamper) -> None:

@@ -1,0 +1,49 @@
+"""Many writers at once: whether each gets its share, and what is left of one writer's speed on one hot village."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bench.ledger.books import in_turn, new_village, redemption, write
+from bench.ledger.workers import Work, in_processes, in_threads
+
+THREADS = 32
+PROCESSES = 4
+HOT = 8
+
+
+def shares(engine: Engine, seconds: float) -> dict[str, Any]:
+    """Thirty-two writers of one village, in one process and in four: shares, and waits in milliseconds."""
+    work = _on(new_village(engine, THREADS))
+    return {
+        "threads_32": in_threads(engine, work, THREADS, seconds).told(),
+        "processes_4": in_processes(engine, work, PROCESSES, 1, seconds).told(),
+        "processes_4_threads_8": in_processes(engine, work, PROCESSES, THREADS // PROCESSES, seconds).told(),
+    }
+
+
+def hot_village(engine: Engine, seconds: float, rounds: int) -> dict[str, float]:
+    """One writer of a village, then eight: threads where one process serves, processes where several do.
+
+    A write that fails ends the measurement with its error.
+    """
+    work = _on(new_village(engine, HOT))
+
+    def figure(writers: int) -> Callable[[], float]:
+        if engine.dialect.name == "sqlite":
+            return lambda: in_threads(engine, work, writers, seconds).per_second
+        return lambda: in_processes(engine, work, writers, 1, seconds).per_second
+
+    found = in_turn({"one": figure(1), "eight": figure(HOT)}, rounds)
+    return {"one_per_second": found["one"], "eight_of_one": found["eight"] / found["one"]}
+
+
+def _on(village: UUID) -> Work:
+    def work(engine: Engine, number: int) -> Callable[[], object]:
+        session = Session(engine)
+        return lambda: write(session, [redemption(village, number + 1)])
+
+    return work

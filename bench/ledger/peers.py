@@ -1,0 +1,71 @@
+"""Beside other ledgers in Python, each as its own documentation writes one two-leg transaction, on one PostgreSQL.
+
+They are no part of this program: ``bench/peers.txt`` goes into a virtual environment in a temporary folder, and each
+runs in a process of its own from ``bench/peers/``, told by its standard input when it is its turn.
+"""
+
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bench.ledger.books import in_turn, new_village, rate, transfer, write
+from tests.database import OWNER, Postgresql, make_engine
+
+HERE = Path(__file__).resolve().parents[1]
+PEERS = ("hordak", "django_ledger", "ledgerchain")  # bench/peers/with_….py
+
+
+def beside(server: Postgresql, folder: Path, seconds: float, rounds: int) -> dict[str, Any]:
+    """How many times as fast as each peer, one connection, one transaction a commit; or why that is not known."""
+    python = folder / "peers" / "bin" / "python"
+    venv.create(folder / "peers", with_pip=True)
+    installed = subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / "peers.txt"],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    if installed.returncode != 0:
+        return {"not_measured": installed.stderr.strip().splitlines()[-1]}
+    with ExitStack() as stack:
+        engine = make_engine(stack.enter_context(server.database()))
+        stack.callback(engine.dispose)
+        session = stack.enter_context(Session(engine))
+        village = new_village(engine)
+        acts = {"ours": lambda: rate(lambda: write(session, [transfer(village)]), seconds)}
+        for name in PEERS:
+            acts[name] = stack.enter_context(_peer(server, python, name, seconds))
+        found = in_turn(acts, rounds)
+    told = {f"{name}_per_second": figure for name, figure in found.items()}
+    return told | {f"ours_over_{name}": found["ours"] / found[name] for name in PEERS}
+
+
+@contextmanager
+def _peer(server: Postgresql, python: Path, name: str, seconds: float) -> Iterator[Any]:
+    with server.database("template0") as url:
+        database = make_engine(url).url.database
+        process = subprocess.Popen(
+            [python, HERE / "peers" / f"with_{name}.py", str(server.folder), str(database), OWNER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=sys.stderr,
+            text=True,
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        asked, answers = process.stdin, process.stdout
+
+        def turn() -> float:
+            print(seconds, file=asked, flush=True)
+            return float(answers.readline())
+
+        try:
+            yield turn
+        finally:
+            process.communicate()
