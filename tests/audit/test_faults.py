@@ -21,9 +21,10 @@ from civility.ledger.models import (
     LedgerRefusal,
     LedgerTransaction,
 )
-from civility.points.models import Claim, MonthlyScore, MonthlyTotal
+from civility.people.models import Appointment, Household, VillageSettings
+from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal
 from civility.points.services import rebuild_scores
-from civility.store.models import Redemption, RedemptionLine, StockMovement
+from civility.store.models import Good, Price, Redemption, RedemptionLine, StockMovement, Store
 from tests.audit.village import Lived, live, tampering
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
@@ -178,6 +179,43 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         {"shelf"},
         "按进货单和兑换单算应有 -1",
     ),
+    "the days of a notice are shortened": (
+        lambda c, v: c.execute(change(VillageSettings, VillageSettings.village_id == v.village.id, notice_days=1)),
+        {"settings"},
+        "something else now",
+    ),
+    "a post disappears": (
+        lambda c, v: c.execute(
+            delete(Appointment).where(Appointment.division_id == v.village.id, Appointment.role == "reviewer")
+        ),
+        {"appointments"},
+        "is gone",
+    ),
+    "a household gets another head": (
+        lambda c, v: c.execute(change(Household, Household.id == v.shop.first.id, head_name="别人")),
+        {"households"},
+        "household 0001",
+    ),
+    "a clause says something else": (
+        lambda c, v: c.execute(change(Clause, Clause.village_id == v.village.id, title="什么都不干")),
+        {"standards"},
+        "version 1",
+    ),
+    "a store gets another name": (
+        lambda c, v: c.execute(change(Store, Store.village_id == v.village.id, name="小卖部")),
+        {"stores"},
+        "something else now",
+    ),
+    "a good may be had more often": (
+        lambda c, v: c.execute(change(Good, Good.id == v.shop.goods["rice"].id, monthly_limit=90)),
+        {"goods"},
+        "something else now",
+    ),
+    "a price is lowered": (
+        lambda c, v: c.execute(change(Price, Price.good_id == v.shop.goods["rice"].id, price_tenths=1)),
+        {"prices"},
+        "price list",
+    ),
     "a monthly score is raised": (
         lambda c, v: c.execute(
             change(MonthlyScore, MonthlyScore.household_id == v.shop.households[0].id, honour_tenths=990)
@@ -227,7 +265,7 @@ def test_a_row_too_damaged_to_be_read_is_a_finding_and_the_other_checks_go_on(
         pytest.skip("PostgreSQL keeps no text where a day belongs")
     with tampering(engine) as connection:
         connection.execute(text("UPDATE claim SET happened_on = 'yesterday'"))
-        connection.execute(text("UPDATE ledger_transaction SET at = 'yesterday' WHERE seq = 2"))
+        connection.execute(text("UPDATE ledger_transaction SET seq = 'two' WHERE seq = 2"))
         connection.execute(delete(StockMovement))
     found = {each.check for each in faults(session, lived)}
     assert {"unreadable", "readable", "shelf"} <= found

@@ -11,13 +11,23 @@ from sqlalchemy.orm import Session
 from civility.clock import frozen
 from civility.db import transaction
 from civility.papers import seal_book
+from civility.people.models import Division, User
 from civility.points.models import Claim
 from civility.points.services import close_due_notices
 from civility.store.models import Redemption
 from civility.store.services import redeem_goods, undo_redemption
 from tests.database import superuser_url
-from tests.factories.people import make_user
-from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record
+from tests.factories.people import make_user, make_village
+from tests.factories.points import (
+    Scene,
+    approve,
+    claims_of,
+    make_clause,
+    make_standard,
+    publish,
+    record,
+    seal_what_is_there,
+)
 from tests.factories.store import Shop, key, make_shop
 
 NOON = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
@@ -49,6 +59,7 @@ def live(session: Session) -> Lived:
             committee=shop.committee,
             supervisor=make_user(session, village, "supervisor")[1],
         )
+        seal_what_is_there(session, village.id)
         sheet = record(session, scene, *shop.households)
         approve(session, scene, sheet)
         notice = publish(session, scene)
@@ -97,3 +108,17 @@ def tampering(engine: Engine) -> Iterator[Connection]:
             connection.commit()
     finally:
         other.dispose()
+
+
+def quiet_village(session: Session) -> Division:
+    """A village of three households in which nothing happened since the first of November, all of it sealed."""
+    with frozen(NOON - timedelta(days=1)):
+        village = make_village(session)
+        seal_what_is_there(session, village.id)
+    return village
+
+
+def person(session: Session, place: Division, role: str) -> User:
+    """Somebody with a role there since the same day."""
+    with frozen(NOON - timedelta(days=1)):
+        return make_user(session, place, role)[0]

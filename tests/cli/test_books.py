@@ -15,7 +15,7 @@ from civility import ledger
 from civility.clock import frozen
 from civility.points.services import close_due_notices
 from tests.factories.people import make_village
-from tests.factories.points import make_notice, make_scene
+from tests.factories.points import make_notice, make_scene, seal_what_is_there
 from tests.factories.store import grant, make_shop
 
 
@@ -142,8 +142,10 @@ def test_a_changed_monthly_score_is_reported_and_put_right(civility, session, en
     assert civility.json(*words)[1]["score_differences"] == []
 
 
-def test_an_audit_says_what_is_wrong_where_and_what_to_do(civility, books, engine):
+def test_an_audit_says_what_is_wrong_where_and_what_to_do(civility, session, books, engine):
     shop, other = books
+    seal_what_is_there(session, shop.village.id)
+    seal_what_is_there(session, other.id)
     assert civility("ledger", "audit").exit_code == 0
     tamper(engine, "DELETE FROM stock_movement")
     words = ("ledger", "audit", "--village", shop.village.code)
@@ -159,22 +161,27 @@ def test_an_audit_says_what_is_wrong_where_and_what_to_do(civility, books, engin
     assert civility.json("ledger", "audit", "--village", other.code)[0] == 0
 
 
-def test_an_audit_names_the_entry_of_a_technical_finding(civility, books, engine):
+def test_an_audit_names_the_entry_of_a_technical_finding(civility, session, books, engine):
     _shop, other = books
+    seq = ledger.newest(session, other.id).seq
     tamper(
         engine,
-        "UPDATE ledger_posting SET amount = amount + 1 WHERE village_id = :village AND seq = 1",
+        "UPDATE ledger_posting SET amount = amount + 1 WHERE village_id = :village AND seq = :seq",
         village=other.id.hex,
+        seq=seq,
     )
     said = civility("ledger", "audit", "--village", other.code).stdout
-    assert "第 1 笔 有一笔记下以后被改过：was changed after it was written" in said
+    assert f"第 {seq} 笔 有一笔记下以后被改过：was changed after it was written" in said
 
 
 def test_a_time_that_went_back_is_asked_about_and_fails_nothing(civility, session):
-    village = make_village(session)
+    with frozen(datetime(2026, 11, 19, tzinfo=UTC)):
+        village = make_village(session)
+        seal_what_is_there(session, village.id)
     for hour in (9, 5):
         with frozen(datetime(2026, 11, 20, hour, tzinfo=UTC)):
             grant(session, village.id, "0001", 10)
     result = civility("ledger", "audit", "--village", village.code)
     assert result.exit_code == 0
-    assert "第 2 笔记的时间是 2026-11-20 13:00，比前一笔的 2026-11-20 17:00 早了一个多小时。" in result.stdout
+    seq = ledger.newest(session, village.id).seq
+    assert f"第 {seq} 笔记的时间是 2026-11-20 13:00，比前一笔的 2026-11-20 17:00 早了一个多小时。" in result.stdout

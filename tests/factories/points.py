@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from civility.clock import today
 from civility.db import transaction
+from civility.ledger import Event, record_events
 from civility.people.actors import Actor
+from civility.people.events import household_event
 from civility.people.models import Division, Household
 from civility.people.queries import list_households
 from civility.points.models import Claim, ClaimSheet, Clause, Notice, Standard
-from civility.points.queries import list_claims
+from civility.points.queries import list_claims, list_standards, standard_event
 from civility.points.rules.caps import Cap
 from civility.points.rules.shapes import Fixed, Shape
 from civility.points.services import APPROVED, publish_notice, record_claims, review_claims
@@ -159,3 +161,18 @@ def make_notice(session: Session, scene: Scene, *households: Household) -> tuple
     approve(session, scene, sheet)
     notice = publish(session, scene)
     return notice, claims_of(session, sheet)
+
+
+def seal_what_is_there(session: Session, village_id: UUID) -> None:
+    """Seal in the book the households and standards that factories wrote straight into the tables."""
+    events: list[Event] = [
+        household_event("household-joined", household, None)
+        for household in list_households(session, village_id, with_left=True)
+    ]
+    events += [
+        standard_event(session, "standard-adopted", standard)
+        for standard in list_standards(session, village_id)
+        if standard.state != "draft"
+    ]
+    with transaction(session):
+        record_events(session, village_id, events, actor="system")
