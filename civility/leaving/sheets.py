@@ -3,10 +3,9 @@
 Nothing here is taken in again. Headings are Chinese; times are the village's own, amounts whole points and pieces.
 """
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Result, Select, and_, func, or_, select
@@ -18,28 +17,14 @@ from civility.ledger.models import LedgerBalance, LedgerPosting, LedgerTransacti
 from civility.people.models import Grid, Household, Member
 from civility.points.models import Claim, ClaimSheet, Clause
 from civility.store.models import Good
+from civility.tables import Value
 from civility.web.status import STATES
 
 ROWS_AT_ONCE: Final = 1_000
 PURSES: Final = f"{accounts.Kind.HOUSEHOLD}:"
 KINDS: Final = {"redemption": "兑换", "reversal": "撤销"}
-MARK: Final = "\ufeff"  # what tells a spreadsheet that a CSV is UTF-8
 
-Line = Sequence[object]
-
-
-class Out(Protocol):
-    """Where text is written."""
-
-    def write(self, text: str) -> int: ...
-
-
-def write_sheet(out: Out, lines: Iterable[Line]) -> None:
-    """Lines as CSV in UTF-8; a text that a spreadsheet would take for a formula gets an apostrophe."""
-    out.write(MARK)
-    writer = csv.writer(out)
-    for line in lines:
-        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in line])
+Line = Sequence[Value]
 
 
 def households(session: Session, village_id: UUID) -> Iterator[Line]:
@@ -181,7 +166,3 @@ def _unit(unit: str) -> str:
 
 def _number(amount: int, unit: str) -> Decimal:
     return Decimal(amount) / units.scale(unit)
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
