@@ -64,7 +64,13 @@ def bank_book(session: Session, village_id: UUID) -> Iterator[Line]:
     """Every line of every household's purse, in the order of the book."""
     yield ("户号", "账本第几笔", "时间", "事由", "分", "变动", "余额", "撤销第几笔")
     query = (
-        select(LedgerTransaction, LedgerPosting)
+        select(
+            LedgerTransaction.at,
+            LedgerTransaction.kind,
+            LedgerTransaction.reason,
+            LedgerTransaction.reverses_seq,
+            *LedgerPosting.__table__.c,
+        )
         .join(
             LedgerPosting,
             and_(LedgerPosting.village_id == LedgerTransaction.village_id, LedgerPosting.seq == LedgerTransaction.seq),
@@ -76,7 +82,7 @@ def bank_book(session: Session, village_id: UUID) -> Iterator[Line]:
         )
         .order_by(LedgerPosting.seq, LedgerPosting.line)
     )
-    for done, line in _streamed(session, query):
+    for line in _streamed(session, query):
         for purse, change, after in (
             (line.source, -line.amount, line.source_balance),
             (line.destination, line.amount, line.destination_balance),
@@ -84,13 +90,13 @@ def bank_book(session: Session, village_id: UUID) -> Iterator[Line]:
             if purse.startswith(PURSES):
                 yield (
                     purse.removeprefix(PURSES),
-                    done.seq,
-                    f"{local(done.at):%Y-%m-%d %H:%M:%S}",
-                    KINDS.get(done.kind) or done.reason or done.kind,
+                    line.seq,
+                    f"{local(line.at):%Y-%m-%d %H:%M:%S}",
+                    KINDS.get(line.kind) or line.reason or line.kind,
                     _unit(line.unit),
                     _number(change, line.unit),
                     _number(after, line.unit),
-                    done.reverses_seq or "",
+                    line.reverses_seq or "",
                 )
 
 
