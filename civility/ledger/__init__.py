@@ -30,7 +30,7 @@ from civility.ledger.errors import (
     TransactionNotFound,
 )
 from civility.ledger.events import Event, check_events, payload_hash, record_events
-from civility.ledger.flows import Flow, balances_at, flows, held_at, last_before, reversals
+from civility.ledger.flows import Flow, balances_at, flows, gained, held_at, last_before, reversals
 from civility.ledger.keyring import (
     Key,
     KeyDamaged,
@@ -57,12 +57,12 @@ from civility.ledger.statements import (
     find_transaction,
     get_transaction,
     newest,
+    outstanding,
     seq_at,
     spendable,
     statement,
     totals,
 )
-from civility.ledger.sums import gained, outstanding
 from civility.ledger.times import Jump, list_jumps
 from civility.ledger.verify import Finding, verify
 from civility.ledger.witness import (

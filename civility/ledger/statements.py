@@ -11,12 +11,12 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.ledger import accounts, units
-from civility.ledger.accounts import Kind
+from civility.ledger.accounts import GUARDED, Kind
 from civility.ledger.entries import Posting, Transaction
 from civility.ledger.errors import TransactionNotFound
 from civility.ledger.models import LedgerBalance, LedgerHead, LedgerPosting, LedgerTransaction
@@ -103,6 +103,21 @@ def totals(session: Session, village_id: UUID) -> dict[tuple[Kind, str], int]:
         key = (accounts.split(account)[0], unit)
         sums[key] = sums.get(key, 0) + amount
     return sums
+
+
+def outstanding(session: Session, village_id: UUID) -> dict[Kind, int]:
+    """Spendable points of all years that were given and not yet redeemed or cleared, in tenths, by where they lie.
+
+    That is in purses, set aside, and with outside shops until they are settled: whatever still asks for goods.
+    """
+    kinds = sorted(GUARDED)
+    where = case(*((LedgerBalance.account.like(f"{kind}:%"), literal(str(kind))) for kind in kinds), else_=literal(""))
+    rows = session.execute(
+        select(where, func.sum(LedgerBalance.balance))
+        .where(LedgerBalance.village_id == village_id, LedgerBalance.guarded, LedgerBalance.unit.like("spend:%"))
+        .group_by(where)
+    )
+    return {Kind(kind): int(total) for kind, total in rows if total}
 
 
 def as_of(

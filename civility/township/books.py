@@ -1,5 +1,6 @@
 """The township as witness: which village's book it confirmed up to where, and which it refused and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, render_template
@@ -55,9 +56,10 @@ def list_witnessed(session: Session, township: Division) -> list[Witnessed]:
     return sorted(found, key=lambda each: each.refused is None)
 
 
-def list_refused(session: Session, township: Division) -> list[str]:
-    """The names of the villages whose newest checkpoint the township did not sign."""
-    return [each.village.name for each in list_witnessed(session, township) if each.refused is not None]
+def list_refused(session: Session, township: Division, villages: Sequence[Division]) -> list[str]:
+    """The names of those villages whose newest checkpoint the township did not sign."""
+    last = ledger.newest_answers(session, [village.id for village in villages], township.id)
+    return [village.name for village in villages if village.id in last and last[village.id].state == "refused"]
 
 
 @blueprint.get("/t/<township_code>/books")

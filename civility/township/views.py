@@ -94,7 +94,7 @@ def home(township: Division) -> ResponseReturnValue:
         handed_in=sum(state in ("submitted", "accepted") for state in states),
         waiting=states.count("submitted"),
         returned=states.count("returned"),
-        refused=books.list_refused(session, township),
+        refused=books.list_refused(session, township, [each.village for each in months]),
         **_neighbours(period),
     )
 

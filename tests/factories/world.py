@@ -150,6 +150,8 @@ def make_world(session: Session) -> World:
             "month": last_month,
             "step": "enable",
             "token": "1" + "0" * 40,
+            "seq": "1",
+            "size": "1",
             "file": "csv",
             "filename": "app.css",
         },
