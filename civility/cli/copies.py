@@ -191,7 +191,7 @@ def _verify_all(engine: Engine, ending: str) -> int:
             if findings:
                 first = findings[0]
                 where = f"第 {first.seq} 笔 " if first.seq is not None else ""
-                raise BadCopy(f"备份里{name}的账本不完好：{where}{first.message}。{ending}")
+                raise BadCopy(f"备份里{name}的账本不完好：{where}{first.describe()}。{ending}")
     return len(villages)
 
 

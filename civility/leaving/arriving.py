@@ -108,5 +108,5 @@ def _finish_book(session: Session, village_id: UUID, manifest: Manifest, steps: 
     findings += ledger.check_checkpoints(session, village_id, manifest.verifiers or None)
     if findings:
         first = findings[0]
-        raise BroughtBookBroken(seq=first.seq or 0, said=first.message)
+        raise BroughtBookBroken(seq=first.seq or 0, said=first.describe())
     papers.keep_brought_keys(village_id, manifest.verifiers)

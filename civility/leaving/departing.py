@@ -18,12 +18,13 @@ from civility.leaving.belongings import Belonging, Village, belongings
 from civility.leaving.folder import FORMAT, File, Manifest, Writing, new_folder, write_manifest
 from civility.leaving.readme import readme
 from civility.leaving.schema import current_schema
-from civility.leaving.sheets import SHEETS, write_sheet
+from civility.leaving.sheets import SHEETS
 from civility.leaving.steps import Progress, Steps
 from civility.leaving.values import line_of
 from civility.ledger.models import LedgerHead, LedgerTransaction
 from civility.people.models import Division
 from civility.people.queries import chain_of
+from civility.tables import write_csv
 
 README = "README.txt"
 ROWS_AT_ONCE = 1_000
@@ -48,7 +49,7 @@ def export_village(
         files = {each.file: _write_rows(connection, each, folder, steps) for each in owned}
         for name, lines in SHEETS.items():
             with Writing(folder / name) as file:
-                write_sheet(file, lines(seen, village_id))
+                write_csv(file, lines(seen, village_id))
             files[name] = File(file.sha256)
         with Writing(folder / README) as file:
             file.write(readme(village.name, village.code))

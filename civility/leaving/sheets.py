@@ -3,10 +3,9 @@
 Nothing here is taken in again. Headings are Chinese; times are the village's own, amounts whole points and pieces.
 """
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Result, Select, and_, func, or_, select
@@ -18,28 +17,14 @@ from civility.ledger.models import LedgerBalance, LedgerPosting, LedgerTransacti
 from civility.people.models import Grid, Household, Member
 from civility.points.models import Claim, ClaimSheet, Clause
 from civility.store.models import Good
+from civility.tables import Value
 from civility.web.status import STATES
 
 ROWS_AT_ONCE: Final = 1_000
 PURSES: Final = f"{accounts.Kind.HOUSEHOLD}:"
 KINDS: Final = {"redemption": "兑换", "reversal": "撤销"}
-MARK: Final = "\ufeff"  # what tells a spreadsheet that a CSV is UTF-8
 
-Line = Sequence[object]
-
-
-class Out(Protocol):
-    """Where text is written."""
-
-    def write(self, text: str) -> int: ...
-
-
-def write_sheet(out: Out, lines: Iterable[Line]) -> None:
-    """Lines as CSV in UTF-8; a text that a spreadsheet would take for a formula gets an apostrophe."""
-    out.write(MARK)
-    writer = csv.writer(out)
-    for line in lines:
-        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in line])
+Line = Sequence[Value]
 
 
 def households(session: Session, village_id: UUID) -> Iterator[Line]:
@@ -79,7 +64,13 @@ def bank_book(session: Session, village_id: UUID) -> Iterator[Line]:
     """Every line of every household's purse, in the order of the book."""
     yield ("户号", "账本第几笔", "时间", "事由", "分", "变动", "余额", "撤销第几笔")
     query = (
-        select(LedgerTransaction, LedgerPosting)
+        select(
+            LedgerTransaction.at,
+            LedgerTransaction.kind,
+            LedgerTransaction.reason,
+            LedgerTransaction.reverses_seq,
+            *LedgerPosting.__table__.c,
+        )
         .join(
             LedgerPosting,
             and_(LedgerPosting.village_id == LedgerTransaction.village_id, LedgerPosting.seq == LedgerTransaction.seq),
@@ -91,7 +82,7 @@ def bank_book(session: Session, village_id: UUID) -> Iterator[Line]:
         )
         .order_by(LedgerPosting.seq, LedgerPosting.line)
     )
-    for done, line in _streamed(session, query):
+    for line in _streamed(session, query):
         for purse, change, after in (
             (line.source, -line.amount, line.source_balance),
             (line.destination, line.amount, line.destination_balance),
@@ -99,13 +90,13 @@ def bank_book(session: Session, village_id: UUID) -> Iterator[Line]:
             if purse.startswith(PURSES):
                 yield (
                     purse.removeprefix(PURSES),
-                    done.seq,
-                    f"{local(done.at):%Y-%m-%d %H:%M:%S}",
-                    KINDS.get(done.kind) or done.reason or done.kind,
+                    line.seq,
+                    f"{local(line.at):%Y-%m-%d %H:%M:%S}",
+                    KINDS.get(line.kind) or line.reason or line.kind,
                     _unit(line.unit),
                     _number(change, line.unit),
                     _number(after, line.unit),
-                    done.reverses_seq or "",
+                    line.reverses_seq or "",
                 )
 
 
@@ -181,7 +172,3 @@ def _unit(unit: str) -> str:
 
 def _number(amount: int, unit: str) -> Decimal:
     return Decimal(amount) / units.scale(unit)
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -19,13 +19,13 @@ class BadValue(ValueError):
 def line_of(columns: Sequence[Column[Any]], row: Sequence[Any]) -> str:
     """One row as a line of JSON: ids and bytes as text, instants in UTC to the microsecond."""
     said = {column.name: _said(value) for column, value in zip(columns, row, strict=True)}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _ENCODER.encode(said) + "\n"
 
 
 def row_of(readers: Mapping[str, Callable[[Any], Any]], line: bytes) -> Row:
     """The row of a line; ``readers`` as ``readers_of`` gives them. Raises BadValue."""
     try:
-        said = json.loads(line, parse_constant=_no_number)
+        said = _DECODER.decode(line.decode())
     except (ValueError, RecursionError):
         raise BadValue("not a line of JSON") from None
     if not isinstance(said, dict) or said.keys() != readers.keys():
@@ -99,6 +99,9 @@ def _instant(value: Any) -> datetime:
 def _no_number(word: str) -> Any:
     raise BadValue(word)
 
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DECODER: Final = json.JSONDecoder(parse_constant=_no_number)
 
 _READERS: Final[Mapping[type, Callable[[Any], Any]]] = {
     bool: lambda value: _of(bool, value),

@@ -14,7 +14,7 @@ from civility.tables.columns import Columns, match_columns, under_header
 from civility.tables.outcome import Outcome, Reading, Remark, RowReading
 from civility.tables.reading import MAX_BYTES, read_table
 from civility.tables.sheet import MAX_COLUMNS, MAX_ROWS, Mark, Row, Table
-from civility.tables.writing import Column, Value, Written, to_csv, to_xlsx
+from civility.tables.writing import Column, Value, Written, to_csv, to_xlsx, write_csv
 
 __all__ = [
     "MAX_BYTES",
@@ -36,4 +36,5 @@ __all__ = [
     "to_csv",
     "to_xlsx",
     "under_header",
+    "write_csv",
 ]

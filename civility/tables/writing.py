@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, Protocol
 
 import xlsxwriter
 
@@ -20,6 +21,12 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel takes UTF-8 for the sy
 MOMENT = "%Y-%m-%d %H:%M"
 _FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 _FORMATS = {"moment": "yyyy-mm-dd hh:mm", "day": "yyyy-mm-dd", "points": "0.0;-0.0;0.0", "count": "0"}
+
+
+class Out(Protocol):
+    """Where text is written."""
+
+    def write(self, text: str, /) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -42,8 +49,7 @@ class Written:
 def to_csv(tables: Sequence[Written]) -> bytes:
     """UTF-8 with a byte order mark. Several tables stand under their titles, an empty line between them."""
     out = io.StringIO(newline="")
-    out.write(BOM)
-    writer = csv.writer(out)
+    writer = _writer(out)
     for place, table in enumerate(tables):
         if place:
             writer.writerow(())
@@ -52,6 +58,11 @@ def to_csv(tables: Sequence[Written]) -> bytes:
         writer.writerow([_plain(column.title) for column in table.columns])
         writer.writerows([_plain(value) for value in row] for row in table.rows)
     return out.getvalue().encode()
+
+
+def write_csv(out: Out, rows: Iterable[Sequence[Value]]) -> None:
+    """Rows as they come, the heading first, as ``to_csv`` writes them: for what is too long to hold in memory."""
+    _writer(out).writerows([_plain(value) for value in row] for row in rows)
 
 
 def to_xlsx(tables: Sequence[Written]) -> bytes:
@@ -71,6 +82,11 @@ def to_xlsx(tables: Sequence[Written]) -> bytes:
                 for place, value in enumerate(row):
                     _write(sheet, number, place, value, formats)
     return out.getvalue()
+
+
+def _writer(out: Out) -> Any:
+    out.write(BOM)
+    return csv.writer(out)
 
 
 def _plain(value: Value) -> str:

@@ -6,15 +6,13 @@ from uuid import UUID
 import pytest
 
 from civility import ledger, papers
+from civility.audit.checks import check_seals, find_faults
 from civility.db import Base
 from civility.leaving import export_village
 from civility.leaving.belongings import LEFT_OUT, is_of_villages
 from civility.leaving.folder import MANIFEST, SEAL
 from civility.ledger import accounts
-from civility.people.events import check_appointments, check_households, check_settings
 from civility.people.queries import find_division
-from civility.points.queries.events import check_claims, check_standards
-from civility.store.queries.events import check_goods, check_prices, check_stores
 from tests.database import sqlite_database
 from tests.factories.store import grant
 from tests.leaving.moving import ELSEWHERE, arrive, files_of, head_of, leave, program, rows_of
@@ -35,18 +33,6 @@ SEEN = {
     "period_return",
     "price",
 }
-CHECKS = (
-    ledger.verify,
-    ledger.check_checkpoints,
-    check_settings,
-    check_appointments,
-    check_households,
-    check_standards,
-    check_claims,
-    check_stores,
-    check_goods,
-    check_prices,
-)
 
 
 @pytest.fixture
@@ -65,7 +51,10 @@ def fresh(request, tmp_path_factory):
 
 
 def seen(url, left):
-    """What a village is, in one database: every row of its own tables, its head, a bank book, balances, findings."""
+    """A village in one database: every row of its own tables, its head, a bank book, balances, what an audit finds.
+
+    The factories' shortcuts leave a few faults (households that were never sealed); they must be the same ones.
+    """
     with program(url) as (_app, session):
         tables = {name: rows_of(session, left.village_id, name) for name in OWN}
         purse = accounts.household("0002")  # granted, redeemed, undone
@@ -73,8 +62,9 @@ def seen(url, left):
         balances = ledger.balances(session, left.village_id, purse)
         head = head_of(session, left.village_id)
         session.rollback()
-        found = {check.__name__: check(session, left.village_id) for check in CHECKS}
-        return tables, head, lines, balances, found
+        broken = ledger.verify(session, left.village_id) + check_seals(session, left.village_id)
+        assert broken == []
+        return tables, head, lines, balances, find_faults(session, left.village_id)
 
 
 @pytest.mark.parametrize("here", ["sqlite", "postgresql"])
@@ -83,11 +73,10 @@ def test_everything_arrives_as_it_was(fresh, tmp_path, here, there):
     with fresh(here) as old, fresh(there) as new:
         left = leave(old, tmp_path / "village")
         done = arrive(new, left.folder)
-        tables, head, lines, balances, findings = seen(old, left)
+        tables, head, lines, balances, faults = seen(old, left)
         assert [name for name in SEEN if not tables[name]] == []
         assert len(lines) == 3
-        assert (findings["verify"], findings["check_checkpoints"]) == ([], [])
-        assert seen(new, left) == (tables, head, lines, balances, findings)
+        assert seen(new, left) == (tables, head, lines, balances, faults)
         assert (done.seq, done.hash, done.code) == (head[0], head[1].hex(), left.code)
         with program(new) as (_app, session):
             export_village(session, village_id=left.village_id, out=tmp_path / "again")

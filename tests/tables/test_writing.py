@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from civility.tables import Column, Written, read_table, to_csv, to_xlsx
+from civility.tables import Column, Written, read_table, to_csv, to_xlsx, write_csv
 
 ROWS = [
     (1, datetime(2026, 11, 21, 6, 30, tzinfo=UTC), "打扫，“干净”", Decimal("-0.5"), Decimal(135)),
@@ -69,3 +69,11 @@ def test_ten_thousand_rows_are_written_as_they_come():
     )
     data = to_xlsx([Written("流水", BOOK.columns, rows)])
     assert len(CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()) == 10_001
+
+
+def test_a_long_table_is_written_row_by_row_as_a_short_one_is_at_once():
+    out = io.StringIO(newline="")
+    rows = [("日期", "事项"), (date(2026, 11, 21), "=1+1"), (None, "兑换")]
+    write_csv(out, iter(rows))
+    table = Written("", [Column(title) for title in rows[0]], rows[1:])
+    assert out.getvalue().encode() == to_csv([table])
