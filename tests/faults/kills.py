@@ -97,7 +97,7 @@ def kill_writers(url: str, place: Path, *, kills: int, seed: int, progress: Call
 
     def start(name: str) -> "Life":
         diary = place / f"{name}.diary"
-        writer = _processes.Process(target=write_until, args=(url, keys_folder(), place, name, stop))
+        writer = _processes.Process(target=write_until, args=(url, keys_folder(), place, name, stop), daemon=True)
         writer.start()
         return Life(writer, diary, _size(diary))
 

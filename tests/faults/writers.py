@@ -86,7 +86,8 @@ class Deed:
 
 
 def write_until(url: str, keys: Path, place: Path, name: str, stop: Path) -> None:
-    """The life of one writer; ends by itself only when ``stop`` is there and nothing is left unanswered."""
+    """The life of one writer. It ends when ``stop`` is there and nothing is left unanswered, or nobody to kill it."""
+    parent = os.getppid()
     engine, ring = make_engine(url), read_keyring(keys)
     diary = Diary(place / f"{name}.diary")
     asked, done = diary.asked(), diary.done()
@@ -96,7 +97,7 @@ def write_until(url: str, keys: Path, place: Path, name: str, stop: Path) -> Non
             diary.write(retried=key)
             _do(engine, ring, Deed(village_id, key), diary)
     for number in count(len(asked)):
-        if stop.exists():
+        if stop.exists() or os.getppid() != parent:
             break
         deed = Deed(village_id, f"{name}-{number}")
         diary.write(asked=deed.key)
