@@ -4,17 +4,13 @@
 databases); ``tests/faults/test_killed.py`` runs a few.
 """
 
-import argparse
-import json
 import random
 import signal
 import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -25,7 +21,8 @@ from sqlalchemy.orm import Session
 
 from civility.ledger import check_checkpoints, get_checkpoint, get_transaction, read_keyring, verify
 from civility.ledger.models import LedgerRefusal, LedgerTransaction
-from tests.database import keys_folder, make_engine, run_postgresql, sqlite_database
+from tests.database import keys_folder, make_engine
+from tests.faults.longrun import run
 from tests.faults.writers import Deed, Diary, write_until
 from tests.ledger.books import OTHER_VILLAGE, VILLAGE, open_books, stocking, write
 
@@ -188,34 +185,5 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-@contextmanager
-def database(kind: str, place: Path) -> Iterator[str]:
-    """A fresh one that survives a power cut as well: WAL and FULL, or fsync on."""
-    if kind == "sqlite":
-        yield sqlite_database(place)
-        return
-    with run_postgresql(durable=True) as server, server.database() as url:
-        yield url
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=1000)
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
-    asked = parser.parse_args()
-    print(f"{asked.database}: {asked.kills} kills, seed {asked.seed}", file=sys.stderr)
-
-    def progress(killed: int) -> None:
-        if killed % 25 == 0 or killed == asked.kills:
-            print(f"\r{killed}/{asked.kills} killed", end="", file=sys.stderr, flush=True)
-
-    with tempfile.TemporaryDirectory(prefix="civility-kills-") as folder, database(asked.database, Path(folder)) as url:
-        report = kill_writers(url, Path(folder), kills=asked.kills, seed=asked.seed, progress=progress)
-    print(file=sys.stderr)
-    print(json.dumps({"database": asked.database, "seed": asked.seed, **asdict(report)}, ensure_ascii=False))
-    return 1 if report.wrong else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(kill_writers, kills=1000))
