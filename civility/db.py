@@ -112,11 +112,28 @@ def transaction(session: Session) -> Iterator[None]:
             else:
                 session.rollback()
             raise
+        except DBAPIError as error:
+            session.rollback()
+            first = _beginning_of(error)
+            if first is error:
+                raise
+            raise first from None
         except BaseException:
             session.rollback()
             raise
         finally:
             session.info["writing"] = False
+
+
+def _beginning_of(error: DBAPIError) -> DBAPIError:
+    """What went wrong first. A disk that fails makes SQLite undo the whole transaction at once; whoever then goes back
+    to a savepoint hears only that there is none."""
+    found: BaseException | None = error
+    while found is not None and "no such savepoint" in str(error.orig):
+        found = found.__context__
+        if isinstance(found, DBAPIError):
+            error = found
+    return error
 
 
 def retrying(session: Session, act: Callable[[], Result], *, seconds: float = RETRY_FOR_S) -> Result:
