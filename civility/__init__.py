@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from civility import models  # noqa: F401  (every table, before the first query)
 from civility.api.setup import init_api
+from civility.audit import views as audit
 from civility.config import Settings, read_settings
 from civility.db import prepare_engine
 from civility.errors import N_
@@ -88,6 +89,6 @@ def _bind(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
-    for package in (people, points, store, covenants, rolls, statements, township, public, home):
+    for package in (people, points, store, covenants, rolls, statements, township, public, audit, home):
         app.register_blueprint(package.blueprint)
     init_api(app)

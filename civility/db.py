@@ -3,7 +3,7 @@
 SQLite writers queue before ``BEGIN IMMEDIATE`` (``turns``).
 
 A database may undo a transaction for reasons of its own. ``transaction()`` cannot run its block again, so
-``retrying()`` stands around whoever opened it: each page, in ``create_app()``.
+``retrying()`` stands around whoever opened it: each page, each command, each kind of due work.
 """
 
 import random
@@ -125,15 +125,20 @@ def transaction(session: Session) -> Iterator[None]:
             session.info["writing"] = False
 
 
-def _beginning_of(error: DBAPIError) -> DBAPIError:
-    """What went wrong first. A disk that fails makes SQLite undo the whole transaction at once; whoever then goes back
-    to a savepoint hears only that there is none."""
-    found: BaseException | None = error
-    while found is not None and "no such savepoint" in str(error.orig):
-        found = found.__context__
-        if isinstance(found, DBAPIError):
-            error = found
-    return error
+@contextmanager
+def snapshot(session: Session) -> Iterator[Connection]:
+    """One unchanging view of what is committed, on a connection of its own; holds up no writer.
+
+    Inside ``transaction()`` it is that transaction's own view, with what it has written.
+    """
+    if session.info.get("writing"):
+        yield session.connection()
+        return
+    engine = session.get_bind().engine
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection
 
 
 def retrying(session: Session, act: Callable[[], Result], *, seconds: float = RETRY_FOR_S) -> Result:
@@ -156,6 +161,17 @@ def retrying(session: Session, act: Callable[[], Result], *, seconds: float = RE
         session.rollback()
         time.sleep(random.uniform(wait / 2, wait))  # two that met must not meet again
         wait = min(wait * 2, LONGEST_WAIT_S)
+
+
+def _beginning_of(error: DBAPIError) -> DBAPIError:
+    """What went wrong first. A disk that fails makes SQLite undo the whole transaction at once; whoever then goes back
+    to a savepoint hears only that there is none."""
+    found: BaseException | None = error
+    while found is not None and "no such savepoint" in str(error.orig):
+        found = found.__context__
+        if isinstance(found, DBAPIError):
+            error = found
+    return error
 
 
 def is_transient(error: DBAPIError) -> bool:

@@ -1,6 +1,7 @@
 """Every table, imported once, so that the metadata is whole for migrations and tests."""
 
 import civility.api.models
+import civility.audit.models
 import civility.governance.covenants.models
 import civility.governance.rolls.models
 import civility.ledger.models

@@ -82,7 +82,7 @@ class _Poster:
             if number == len(pages):
                 self._closing()
             self.sheet.footer(
-                self.data.imprint, number, len(pages), margin=self.margin, y=self.inset + 3.8 * mm * self.u
+                self.data.imprint, number, len(pages), margin=self.margin, y=self.inset + 3.8 * mm * self.u, framed=True
             )
             self.sheet.next_page()
 

@@ -119,7 +119,7 @@ class _Roll:
                 self._running_heading()
             self._columns(entries, self._list_top if number == 1 else self._next_top, plan)
             self.sheet.footer(
-                self.data.imprint, number, len(pages), margin=self.margin, y=self.inset + 3.6 * mm * self.u
+                self.data.imprint, number, len(pages), margin=self.margin, y=self.inset + 3.6 * mm * self.u, framed=True
             )
             self.sheet.next_page()
 

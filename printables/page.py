@@ -76,7 +76,7 @@ class Imprint:
     issuer: str = ""
     """Who answers for it; the village committee unless another is named."""
     sealed: str = ""
-    """Up to where the village's book is sealed; printed small under the footer."""
+    """Up to where the village's book is sealed; printed small beside the number of the page."""
 
     @property
     def signed_by(self) -> str:
@@ -244,8 +244,11 @@ class Sheet:
         self.text(centre, y - size * 1.2, words.day(imprint.issued_on), KAI, size * 0.9, align="centre")
         self.text(centre, y - size * 2.4, "（盖章）", HEI, size * 0.6, align="centre", color=QUIET)
 
-    def footer(self, imprint: Imprint, page: int, pages: int, *, margin: float, y: float, verb: str = "发布") -> None:
-        """Number and issuer, page of pages, from when until when."""
+    def footer(
+        self, imprint: Imprint, page: int, pages: int, *, margin: float, y: float, verb: str = "发布",
+        framed: bool = False,
+    ) -> None:  # fmt: skip
+        """Number and issuer, page of pages, from when until when; the book's seal below, in a frame above."""
         size = 7.5 * max(1.0, self.unit * 0.9)
         room = (self.width - 2 * margin) / 3
         self.fitted(margin, y, f"{imprint.village} · {imprint.number}", HEI, size, room, color=QUIET)
@@ -257,7 +260,13 @@ class Sheet:
             dates += f" · 有效至 {words.day(imprint.expires_on)}"
         self.fitted(self.width - margin, y, dates, HEI, size, room, color=QUIET, align="right")
         self.fitted(
-            self.width / 2, y - size * 1.4, imprint.sealed, HEI, size * 0.9, self.width - 2 * margin, align="centre"
+            self.width / 2,
+            y + size * (1.5 if framed else -1.35),
+            imprint.sealed,
+            HEI,
+            size * 0.85,
+            room * 1.3,
+            align="centre",
         )
 
     def next_page(self) -> None:

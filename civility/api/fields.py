@@ -4,8 +4,9 @@ Points are text (``"5.5"``) because JSON numbers are binary floats in most reade
 misread by a factor of ten sooner or later.
 """
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -17,6 +18,9 @@ from civility.web.forms import clean_text
 
 MAX_TENTHS = 10_000_000
 MAX_COUNT = 2**31 - 1
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_INSTANT = re.compile(_DAY.pattern + r"T[0-9:.]+(?:Z|[+ -][0-9]{2}:[0-9]{2})", re.ASCII)
 
 WORDS = {
     "required": N_("这一项要填。"),
@@ -103,6 +107,23 @@ class Instant(fields.DateTime):
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else local(value).isoformat(timespec="seconds")
+
+
+class Moment(fields.String):
+    """A day or an instant in an address: a date, or an aware datetime; of an instant the offset must be told."""
+
+    def _deserialize(  # type: ignore[override]
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> date | datetime:
+        written = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            if _DAY.fullmatch(written):
+                return date.fromisoformat(written)
+            if _INSTANT.fullmatch(written):  # an offset's plus sign arrives as a space when it was not escaped
+                return datetime.fromisoformat(written.replace(" ", "+")).astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise ValidationError(WORDS["invalid"])
 
 
 def points(tenths: int) -> str:

@@ -15,7 +15,7 @@ from civility.cli.copies import backup, restore
 from civility.cli.demo import demo
 from civility.cli.imports import goods, roster, standard
 from civility.cli.keys import keys
-from civility.cli.leaving import export, import_
+from civility.cli.leaving import arrive, leave
 from civility.cli.printing import print_
 from civility.cli.proofs import consistency, export_book, prove, seal
 from civility.cli.server import routes, serve
@@ -62,14 +62,14 @@ def main() -> None:
 for command in (consistency, export_book, prove, seal):
     books.add_command(command)
 for command in (
+    arrive,
     backup,
     books,
     demo,
-    export,
     goods,
-    import_,
     init,
     keys,
+    leave,
     print_,
     restore,
     roster,

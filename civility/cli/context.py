@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from civility import create_app
+from civility.db import retrying
 from civility.extensions import current_session, db
 from civility.people.models import Division
 from civility.people.queries import find_division, list_villages
@@ -20,7 +21,20 @@ village_option = click.option("--village", "village_code", required=True, help="
 
 
 def in_app(command: Command) -> Command:
-    """Run a command inside the application's context."""
+    """Run a command inside the application's context; what the database undid is done again, as for a page.
+
+    So it does nothing twice: it writes in one transaction, or under keys, or finds done what is done.
+    """
+
+    @wraps(command)
+    def again(*args: Any, **kwargs: Any) -> Any:
+        return retrying(current_session(), lambda: command(*args, **kwargs))
+
+    return in_app_once(again)  # type: ignore[return-value]
+
+
+def in_app_once(command: Command) -> Command:
+    """The same for a command that may not be begun again."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:

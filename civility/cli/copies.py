@@ -29,6 +29,7 @@ from civility.db import prepare_engine
 from civility.people.models import Division
 
 LOCK_WAIT_S = 2.0
+UNTOUCHED = "什么也没有改动。"
 
 
 class BadCopy(click.ClickException):
@@ -98,7 +99,7 @@ def _restore_sqlite(file: Path, target: Path, force: bool) -> tuple[int, Path | 
         made = Path(folder) / "copy.db"
         shutil.copyfile(file, made)
         _check_file(made)
-        villages = _check_books(f"sqlite:///{made}")
+        villages = _check_books(f"sqlite:///{made}", UNTOUCHED)
         _fold(made)
         with _alone(target) as holds_villages:
             if holds_villages and not force:
@@ -161,32 +162,36 @@ def _check_file(path: Path) -> None:
             said = connection.execute("PRAGMA quick_check").fetchone()[0]
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except sqlite3.DatabaseError as error:
-        raise BadCopy(f"这不是本程序的备份，或文件坏了（{error}）。什么也没有改动。") from None
+        raise BadCopy(f"这不是本程序的备份，或文件坏了（{error}）。{UNTOUCHED}") from None
     if said != "ok" or not {"division", "ledger_head", "ledger_transaction"} <= tables:
-        raise BadCopy("这不是本程序的备份，或文件坏了。什么也没有改动。")
+        raise BadCopy(f"这不是本程序的备份，或文件坏了。{UNTOUCHED}")
 
 
-def _check_books(address: str | URL) -> int:
-    """How many villages the copy holds. Raises BadCopy naming the first bad transaction of a bad book."""
+def _check_books(address: str | URL, ending: str) -> int:
+    """How many villages the copy holds. Raises BadCopy naming the first bad transaction; ``ending`` says what now is."""
     engine = create_engine(address)
     prepare_engine(engine)
     try:
-        return _verify_all(engine)
+        return _verify_all(engine, ending)
     except DBAPIError as error:
-        raise BadCopy(f"备份里的表和这个版本的程序对不上（{error.orig}）。什么也没有改动。") from None
+        raise BadCopy(f"备份里的表和这个版本的程序对不上（{error.orig}）。{ending}") from None
     finally:
         engine.dispose()
 
 
-def _verify_all(engine: Engine) -> int:
+def _verify_all(engine: Engine, ending: str) -> int:
+    """Every book with its checkpoints, the newest of which is what was last known to be in it."""
+    ring = ledger.read_keyring(read_settings().keys_folder)
     with Session(engine) as session:
         villages = session.execute(select(Division.id, Division.name).where(Division.level == "village")).all()
         for village_id, name in villages:
             with progress(name) as update:
                 findings = ledger.verify(session, village_id, progress=update)
+            findings += ledger.check_checkpoints(session, village_id, ring.book_verifiers(village_id) or None)
             if findings:
                 first = findings[0]
-                raise BadCopy(f"备份里{name}的账本不完好：第 {first.seq} 笔 {first.message}。什么也没有改动。")
+                where = f"第 {first.seq} 笔 " if first.seq is not None else ""
+                raise BadCopy(f"备份里{name}的账本不完好：{where}{first.message}。{ending}")
     return len(villages)
 
 
@@ -213,7 +218,7 @@ def _restore_postgresql(file: Path, url: URL, force: bool) -> int:
         ],
         url,
     )
-    return _check_books(url)
+    return _check_books(url, "数据库里现在就是这份备份，请先不要启用，换一份备份再恢复。")
 
 
 def _run(command: Sequence[str], url: URL) -> None:

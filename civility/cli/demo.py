@@ -8,7 +8,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
 from civility.cli.accounts import make_keys
-from civility.cli.context import answer, in_app, json_option
+from civility.cli.context import answer, in_app_once, json_option
 from civility.demo import SIGN_INS, make_demo
 from civility.demo.people import COUNTY, PASSWORD, PIN, TOWNSHIP
 from civility.demo.township import MAX_VILLAGES
@@ -26,7 +26,7 @@ from civility.people.queries import find_division, list_divisions
 @click.option("--replace", is_flag=True, help="Throw away what a demo database holds, and make it anew.")
 @click.option("--yes", is_flag=True, help="With --replace: do not ask.")
 @json_option
-@in_app
+@in_app_once
 def demo(
     seed: int,
     villages: int,

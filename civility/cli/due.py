@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from civility.api.idempotency import forget_answers
+from civility.audit.services import audit_due
 from civility.papers import ask_township, seal_book, seal_is_due
 from civility.people.queries import list_villages
 from civility.points.services import close_due_notices
@@ -42,4 +43,5 @@ DUE: Final = (
     Job("books-sealed", seal_books),
     Job("checkpoints-confirmed", confirm_checkpoints),
     Job("api-answers-forgotten", forget_answers),
+    Job("books-audited", audit_due),
 )

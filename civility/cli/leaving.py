@@ -20,7 +20,7 @@ from civility.leaving import export_village, import_village
 )
 @json_option
 @in_app
-def export(village_code: str, out: Path, as_json: bool) -> None:
+def leave(village_code: str, out: Path, as_json: bool) -> None:
     """Everything a village owns, to leave with: a folder of plain files that `civility import` takes in elsewhere."""
     village = village_of(village_code)
     with progress(village.name) as update:
@@ -44,7 +44,7 @@ def export(village_code: str, out: Path, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @json_option
 @in_app
-def import_(folder: Path, as_json: bool) -> None:
+def arrive(folder: Path, as_json: bool) -> None:
     """Take in a village that left elsewhere, once every file and its whole book are found intact."""
     with progress(folder.name) as update:
         done = import_village(current_session(), folder=folder, progress=update)

@@ -4,13 +4,15 @@ import logging
 import random
 import signal
 import threading
+from functools import partial
 from types import FrameType
 
 import click
 from flask import Flask, current_app
 
-from civility.cli.context import answer, in_app, json_option
+from civility.cli.context import answer, in_app_once, json_option
 from civility.cli.due import DUE
+from civility.db import retrying
 from civility.extensions import current_session, db
 
 EVERY_S = 60.0
@@ -21,9 +23,9 @@ log = logging.getLogger(__name__)
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do what is due now and exit; exit 1 if any of it failed.")
 @json_option
-@in_app
+@in_app_once
 def work(once: bool, as_json: bool) -> None:
-    """Do due work: close notices whose time is over and post their claims, forget old API answers."""
+    """Do due work: close notices and post their claims, audit each book once a night, forget old API answers."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if once:
         done, failed = run_due(app)
@@ -66,14 +68,14 @@ def run_until(app: Flask, stop: threading.Event) -> None:
 def run_due(app: Flask) -> tuple[dict[str, int], list[str]]:
     """Every kind of due work once, each in a context of its own: what each did, and which failed.
 
-    One that fails is logged and tried again next time; the others go on.
+    What the database undid is done again, as for a page. One that fails is logged and tried again next time; the others go on.
     """
     done: dict[str, int] = {}
     failed: list[str] = []
     for job in DUE:
         with app.app_context():
             try:
-                done[job.name] = job.run(current_session())
+                done[job.name] = retrying(current_session(), partial(job.run, current_session()))
             except Exception:
                 log.exception("due work failed: %s", job.name)
                 db.session.rollback()

@@ -63,9 +63,11 @@ def make_demo(
             village_life = life.Life(session, chance, place, store)
         for week, monday in enumerate(mondays):
             with transaction(session):
-                village_life.live_a_week(monday, last_day)
-                _month_end(village_life, monday, last_day)
+                # In the order of the clock: a book whose times go back is one the nightly audit asks about.
                 _hand_in(session, chance, place, officials["xiangzhen"], monday, first_day, last_day, index)
+                _restock(village_life, monday)
+                village_life.live_a_week(monday, last_day)
+                _tidy_yards(village_life, monday, last_day)
             session.expire_all()
             session.expunge_all()
             progress((index - 1) * len(mondays) + week + 1, total)
@@ -77,15 +79,22 @@ def make_demo(
     return demo
 
 
-def _month_end(village_life: life.Life, monday: date, last_day: date) -> None:
-    """In the week that holds the 27th: the round of the courtyards; in that of the 2nd: restocking."""
-    for day in (monday + timedelta(days=n) for n in range(7)):
-        if day > last_day:
-            return
-        if day.day == 27:
-            village_life.tidy_yards(day)
-        if day.day == 2:
-            village_life.restock(day)
+def _restock(village_life: life.Life, monday: date) -> None:
+    """In the week that holds the 2nd, before it begins."""
+    if _holds(monday, 2):
+        village_life.restock(monday)
+
+
+def _tidy_yards(village_life: life.Life, monday: date, last_day: date) -> None:
+    """On the 27th: the round of the courtyards."""
+    day = _holds(monday, 27)
+    if day is not None and day <= last_day:
+        village_life.tidy_yards(day)
+
+
+def _holds(monday: date, number: int) -> date | None:
+    """The day of this number in the week that begins on ``monday``, if it has one."""
+    return next((day for n in range(7) if (day := monday + timedelta(days=n)).day == number), None)
 
 
 def _hand_in(
@@ -98,19 +107,21 @@ def _hand_in(
     last_day: date,
     index: int,
 ) -> None:
-    """About the 12th a village hands the month before in; the last month's waits, is missing, or was returned."""
-    for day in (monday + timedelta(days=n) for n in range(7)):
-        period = month_of(day.replace(day=1) - timedelta(days=1))
-        if day.day != 12 or day > last_day or period.since < first_day:
-            continue
-        newest = month_of(last_day.replace(day=1) - timedelta(days=1)) == period
-        if newest and index % 9 in (5, 8):
-            continue  # these villages are late, and the township sees it
-        _one_month(session, place, officer, period, day, newest=newest, index=index)
+    """When the week of the 12th is over a village hands the month before in; the last one's waits, is missing, or returned."""
+    twelfth = _holds(monday - timedelta(days=7), 12)
+    if twelfth is None:
+        return
+    period = month_of(twelfth.replace(day=1) - timedelta(days=1))
+    if period.since < first_day:
+        return
+    newest = month_of(last_day.replace(day=1) - timedelta(days=1)) == period
+    if newest and index % 9 in (5, 8):
+        return  # these villages are late, and the township sees it
+    _one_month(session, place, officer, period, monday, newest=newest, index=index)
 
 
 def _one_month(
-    session: Session, place: Place, officer: Actor, period: Period, day: date, *, newest: bool, index: int
+    session: Session, place: Place, officer: Actor, period: Period, monday: date, *, newest: bool, index: int
 ) -> None:
     village_id, code = place.village_id, period.code
     clerk = place.people["wenshu"]
@@ -138,19 +149,20 @@ def _one_month(
             request_key=f"demo-review-{code}-{attempt}",
         )
 
-    with clock.frozen(life.at(day, 10)):
+    morning = life.at(monday, 8)
+    with clock.frozen(morning - timedelta(hours=12)):
         handed_in = hand_in(1)
     if newest and index % 9 in (1, 6):
         return  # waits for the township
-    with clock.frozen(life.at(day + timedelta(days=1), 11)):
+    with clock.frozen(morning):
         if index % 4 == 2:
             review(handed_in, 1, "榜上第一网格的户数和公示单对不上，请核对后再报。")
         else:
             review(handed_in, 1)
     if index % 4 == 2 and not newest:
-        with clock.frozen(life.at(day + timedelta(days=2), 9)):
+        with clock.frozen(morning + timedelta(minutes=20)):
             again = hand_in(2)
-        with clock.frozen(life.at(day + timedelta(days=3), 9)):
+        with clock.frozen(morning + timedelta(minutes=40)):
             review(again, 2)
 
 

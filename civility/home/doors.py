@@ -34,6 +34,8 @@ DOORS = (
     Door("store.hand_over", "store.counter", N_("兑换"), "basket"),
     Door("notice.publish", "points.notices", N_("公示"), "notice"),
     Door("objection.rule", "points.objections", N_("异议"), "question"),
+    Door("household.balance", "people.balance", N_("查余额"), "question"),
+    Door("audit.read", "audit.village", N_("核账"), "check"),
     Door("claim.read", "points.claims", N_("记分记录"), "list"),
     Door("goods.edit", "store.goods", N_("商品"), "box", ("store/prices/", "store/stock")),
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
@@ -114,8 +116,10 @@ def township_links() -> Iterator[NavLink]:
 @navigation.register
 def administration_links() -> Iterator[NavLink]:
     """People and places, on every page of the administration."""
-    if not request.path.startswith("/admin/") or not may(current_actor(), "user.manage"):
+    home = url_for("home.administration")
+    if not request.path.startswith(home) or not may(current_actor(), "user.manage"):
         return
+    yield NavLink(_("今天"), home, active=request.path == home)
     for words, endpoint in ((_("人员与任职"), "people.users"), (_("乡镇和村"), "people.places")):
         address = url_for(endpoint)
         yield NavLink(words, address, active=request.path.startswith(address))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from civility.extensions import current_session
 from civility.home.budget import find_budget_page
-from civility.home.queries import card_page, household_page, slips_page, village_page
+from civility.home.queries import administration_page, card_page, household_page, slips_page, village_page
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division
@@ -41,6 +41,13 @@ def front() -> ResponseReturnValue:
 def village(village: Division) -> ResponseReturnValue:
     actor = require("village.home", village)
     return render_template("home/village.html", village=village, **village_page(current_session(), village, actor))
+
+
+@blueprint.get("/admin/")
+@permitted("user.manage")
+def administration() -> ResponseReturnValue:
+    """The administrator's tasks and doors, and how each village's book stands."""
+    return render_template("home/administration.html", **administration_page(current_session(), require("user.manage")))
 
 
 @blueprint.get("/v/<village_code>/budget/")
@@ -101,7 +108,7 @@ def _doors(actor: Actor) -> list[WayIn]:
         if place.level == "village":
             label, url = place.name, url_for("home.village", village_code=place.code)
         elif post.role == "administrator":
-            label, url = _("人员与任职"), url_for("people.users")
+            label, url = _("管理"), url_for("home.administration")
         else:
             label, url = place.name, url_for("township.home", township_code=place.code)
         role = ROLE_WORDS[post.role]

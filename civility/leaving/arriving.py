@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from civility import ledger
+from civility import ledger, papers
 from civility.db import transaction
 from civility.leaving import newcomers
 from civility.leaving.belongings import Belonging, Village, belongings
@@ -90,7 +90,11 @@ def _newcomers(
 
 
 def _finish_book(session: Session, village_id: UUID, manifest: Manifest, steps: Steps) -> None:
-    """Raises BroughtBookBroken unless every transaction is what its hash says, up to the head of the manifest."""
+    """Set the head and trust the keys the book was sealed with.
+
+    Raises BroughtBookBroken unless every transaction is what its hash says, up to the head of the manifest, and every
+    checkpoint is what was signed.
+    """
     book, seen = manifest.book, 0
 
     def told(done: int, _total: int) -> None:
@@ -101,6 +105,8 @@ def _finish_book(session: Session, village_id: UUID, manifest: Manifest, steps: 
     digest = bytes.fromhex(book["hash"])
     ledger.continue_book(session, village_id, seq=book["seq"], digest=digest, touched=book["touched"])
     findings = ledger.verify(session, village_id, progress=told)
+    findings += ledger.check_checkpoints(session, village_id, manifest.verifiers or None)
     if findings:
         first = findings[0]
         raise BroughtBookBroken(seq=first.seq or 0, said=first.message)
+    papers.keep_brought_keys(village_id, manifest.verifiers)

@@ -21,6 +21,7 @@ LEFT_OUT: Mapping[str, str] = {
     "api_answer": "answers kept for a day under keys of tokens that do not leave",
     "api_token": "a secret of this installation",
     "ledger_head": "one row, which stands in the manifest as the book",
+    "ledger_witnessed": "the township's own memory, which must not come from the village it watches",
     "sign_in_failure": "wrong passwords of the last minutes",
     "upload": "files between choosing and confirming, gone in a day",
 }

@@ -1,7 +1,6 @@
 """Writing a village's folder from one snapshot of the database, a row at a time. Changes nothing."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,9 @@ from sqlalchemy import ColumnElement, Table, collate, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from civility import papers
 from civility.clock import now
+from civility.db import snapshot
 from civility.errors import NotFound
 from civility.leaving.belongings import Belonging, Village, belongings
 from civility.leaving.folder import FORMAT, File, Manifest, Writing, new_folder, write_manifest
@@ -36,15 +37,15 @@ def export_village(
 
     Raises FolderExists, SchemaNotCurrent, NotFound.
     """
-    with new_folder(out) as folder, _snapshot(session) as seen:
-        schema = current_schema(seen.connection())
+    with new_folder(out) as folder, snapshot(session) as connection, Session(connection) as seen:
+        schema = current_schema(connection)
         village = seen.get(Division, village_id)
         head = seen.get(LedgerHead, village_id)
         if village is None or head is None:
             raise NotFound()
         owned = belongings(_village(seen, village))
-        steps = Steps(progress, sum(_count(seen.connection(), each) for each in owned))
-        files = {each.file: _write_rows(seen.connection(), each, folder, steps) for each in owned}
+        steps = Steps(progress, sum(_count(connection, each) for each in owned))
+        files = {each.file: _write_rows(connection, each, folder, steps) for each in owned}
         for name, lines in SHEETS.items():
             with Writing(folder / name) as file:
                 write_sheet(file, lines(seen, village_id))
@@ -59,21 +60,11 @@ def export_village(
             made_at=now().isoformat(timespec="seconds"),
             village={"id": str(village.id), "code": village.code, "name": village.name},
             book={"seq": head.seq, "hash": head.hash.hex(), "touched": head.touched},
+            keys=[str(key) for key in papers.keyring().book_verifiers(village.id)],
             files=files,
         )
         write_manifest(folder, manifest)
     return manifest
-
-
-@contextmanager
-def _snapshot(session: Session) -> Iterator[Session]:
-    """A session that sees one moment of the database, on a connection of its own."""
-    engine = session.get_bind().engine
-    with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with Session(connection) as seen:
-            yield seen
 
 
 def _village(seen: Session, village: Division) -> Village:

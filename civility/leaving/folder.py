@@ -8,7 +8,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +18,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from civility.leaving.errors import FileChanged, FileMissing, FolderExists, MadeByNewerProgram, NotAVillageFolder
+from civility.ledger import notes
+from civility.ledger.keyring import book_name
+from civility.ledger.notes import Verifier
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -38,7 +41,10 @@ class File:
 
 @dataclass(frozen=True)
 class Manifest:
-    """``village`` has id, code and name; ``book`` the head's seq, hash and touched; ``made_at`` is RFC 3339."""
+    """``village`` has id, code and name; ``book`` the head's seq, hash and touched; ``made_at`` is RFC 3339.
+
+    ``keys`` are the public keys its checkpoints were signed with, as notes write them.
+    """
 
     format: int
     program: str
@@ -46,7 +52,13 @@ class Manifest:
     made_at: str
     village: Mapping[str, str]
     book: Mapping[str, Any]
+    keys: Sequence[str]
     files: Mapping[str, File]
+
+    @property
+    def verifiers(self) -> list[Verifier]:
+        """The keys, read. Raises BadNote."""
+        return [notes.read_verifier(key) for key in self.keys]
 
     @property
     def rows(self) -> int:
@@ -159,7 +171,7 @@ def _sound(manifest: Manifest) -> Manifest:
     )
     if manifest.format != FORMAT or not all(type(text) is str for text in texts):
         raise ValueError("not texts")
-    UUID(manifest.village["id"])
+    village_id = UUID(manifest.village["id"])
     for name, file in manifest.files.items():
         if not _NAME.fullmatch(name) or type(file.sha256) is not str:
             raise ValueError(name)
@@ -169,6 +181,8 @@ def _sound(manifest: Manifest) -> Manifest:
         raise ValueError("book")
     if len(bytes.fromhex(manifest.book["hash"])) != 32:
         raise ValueError("book")
+    if {(key.name, key.algorithm) for key in manifest.verifiers} - {(book_name(village_id), notes.ED25519)}:
+        raise ValueError("keys of something else than this book")
     return manifest
 
 

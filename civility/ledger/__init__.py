@@ -30,8 +30,17 @@ from civility.ledger.errors import (
     TransactionNotFound,
 )
 from civility.ledger.events import Event, check_events, payload_hash, record_events
-from civility.ledger.flows import Flow, balances_at, flows, held_at, last_before, reversals
-from civility.ledger.keyring import Key, KeyDamaged, Keyring, KeysMissing, make_missing_keys, read_keyring, rotate
+from civility.ledger.flows import Flow, balances_at, flows, gained, held_at, last_before, reversals
+from civility.ledger.keyring import (
+    Key,
+    KeyDamaged,
+    Keyring,
+    KeysMissing,
+    keep_brought,
+    make_missing_keys,
+    read_keyring,
+    rotate,
+)
 from civility.ledger.keys import Request, keyed
 from civility.ledger.proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion, prove_under
 from civility.ledger.rebuild import Difference, rebuild_balances
@@ -48,11 +57,13 @@ from civility.ledger.statements import (
     find_transaction,
     get_transaction,
     newest,
+    outstanding,
+    seq_at,
     spendable,
     statement,
     totals,
 )
-from civility.ledger.sums import gained, outstanding
+from civility.ledger.times import Jump, list_jumps
 from civility.ledger.verify import Finding, verify
 from civility.ledger.witness import (
     ask_witness,
@@ -78,6 +89,7 @@ __all__ = [
     "Head",
     "InclusionProof",
     "InsufficientBalance",
+    "Jump",
     "Key",
     "KeyDamaged",
     "KeyReused",
@@ -114,11 +126,13 @@ __all__ = [
     "get_transaction",
     "held_at",
     "hold",
+    "keep_brought",
     "keyed",
     "last_answer",
     "last_before",
     "last_confirmed",
     "list_checkpoints",
+    "list_jumps",
     "make_missing_keys",
     "newest",
     "newest_answers",
@@ -140,6 +154,7 @@ __all__ = [
     "rotate",
     "seal",
     "sealed_since",
+    "seq_at",
     "spendable",
     "statement",
     "totals",

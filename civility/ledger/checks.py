@@ -6,8 +6,8 @@ every row that follows from them. Rows are as they lie (``reading``), so nothing
 """
 
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, Protocol
@@ -31,11 +31,19 @@ _LINES: Final = list(range(MAX_POSTINGS))
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: ``seq`` is the transaction it concerns, None for the book as a whole."""
+    """What one check found: ``seq`` is the transaction it concerns, None for the book as a whole.
+
+    ``message`` is technical, or with ``fields`` a source text for people, as of a refusal.
+    """
 
     check: str
     seq: int | None
     message: str
+    fields: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        """The message with its fields, translated by ``translate``."""
+        return translate(self.message) % self.fields if self.fields else self.message
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from sqlalchemy import Row, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from civility.db import snapshot
 from civility.ledger import chain, merkle
 from civility.ledger.keyring import Keyring, book_name
 from civility.ledger.models import LedgerWitnessed
 from civility.ledger.sql import CHECKPOINT, HEAD, POSTING, TRANSACTION
-from civility.ledger.verify import snapshot
 
 FORMAT: Final = "civility-ledger"
 VERSION: Final = 1

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session, aliased
 
-from civility.ledger.accounts import split
+from civility.ledger.accounts import NAMED, Kind, split
 from civility.ledger.entries import Transaction
 from civility.ledger.models import LedgerBalance, LedgerPosting, LedgerTransaction
 from civility.ledger.statements import list_transactions
@@ -74,6 +74,25 @@ def held_at(session: Session, village_id: UUID, *, seq: int) -> dict[str, int]:
     for _account, unit, held in _held_at(session, village_id, seq, LedgerBalance.guarded.is_(False)):
         sums[unit] = sums.get(unit, 0) - held
     return dict(sorted(sums.items()))
+
+
+def gained(session: Session, village_id: UUID, account: str | Kind, *, since: datetime) -> dict[str, int]:
+    """By unit, what came to an account since an instant less what left it again; negative when more left.
+
+    A kind that has many accounts stands for all of them together.
+    """
+    code = LedgerBalance.account
+    which = code.like(f"{account}:%") if account in NAMED else code == account
+    now = session.execute(
+        select(LedgerBalance.unit, LedgerBalance.balance).where(LedgerBalance.village_id == village_id, which)
+    )
+    sums: dict[str, int] = {}
+    for unit, held in now:
+        sums[unit] = sums.get(unit, 0) + held
+    seq = last_before(session, village_id, since)
+    for _account, unit, held in _held_at(session, village_id, seq, which) if seq else ():
+        sums[unit] -= held
+    return {unit: change for unit, change in sums.items() if change}
 
 
 def reversals(session: Session, village_id: UUID, *, after: int, upto: int) -> list[tuple[Transaction, Transaction]]:

@@ -3,6 +3,9 @@
 Two roles: ``book`` signs the heads of this installation's books, ``witness`` is the township's own. A key file is
 named ``<role>-<made>.key`` (PEM, private) and becomes ``.pub`` (PEM, public) when it retires. After a rotation old and
 new sign together for ``OVERLAP``, so that whoever learned the new key late still has a signature to check.
+
+A book that came from another installation brought the public keys it was sealed with there: ``brought-<village>.txt``, one a
+line as notes write them. They are trusted for that book alone.
 """
 
 import os
@@ -28,12 +31,13 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from civility.errors import CivilityError
-from civility.ledger.notes import COSIGNATURE, ED25519, Verifier
+from civility.ledger.notes import COSIGNATURE, ED25519, BadNote, Verifier, read_verifier
 
 ROLES: Final = ("book", "witness")
 OVERLAP: Final = timedelta(days=30)
 _MADE: Final = "%Y%m%dT%H%M%S%fZ"
 _NAME = re.compile(r"(book|witness)-(\d{8}T\d{12}Z)\.(key|pub)")
+_BROUGHT = re.compile(r"brought-[0-9a-f-]{36}\.txt")
 
 
 class KeysMissing(CivilityError):
@@ -72,10 +76,11 @@ def witness_name(witness_id: UUID) -> str:
 
 
 class Keyring:
-    """The keys of one folder, read once, oldest first."""
+    """The keys of one folder, read once, oldest first; ``brought`` are those of books that were sealed elsewhere."""
 
-    def __init__(self, keys: Iterable[Key] = ()) -> None:
+    def __init__(self, keys: Iterable[Key] = (), brought: Iterable[Verifier] = ()) -> None:
         self.keys = sorted(keys, key=lambda key: key.made_at)
+        self.brought = list(brought)
 
     def of(self, role: str) -> list[Key]:
         return [key for key in self.keys if key.role == role]
@@ -91,7 +96,10 @@ class Keyring:
         return [(book_name(village_id), key) for key in self.signing("book", at)]
 
     def book_verifiers(self, village_id: UUID) -> list[Verifier]:
-        return [Verifier(book_name(village_id), key.public, ED25519) for key in self.of("book")]
+        """Whose signatures a book's checkpoints may carry: this installation's, and those it was sealed with before."""
+        name = book_name(village_id)
+        before = [key for key in self.brought if key.name == name]
+        return list(dict.fromkeys([*before, *(Verifier(name, key.public, ED25519) for key in self.of("book"))]))
 
     def witness_verifiers(self, witness_id: UUID) -> list[Verifier]:
         return [Verifier(witness_name(witness_id), key.public, COSIGNATURE) for key in self.of("witness")]
@@ -107,7 +115,11 @@ def read_keyring(folder: Path) -> Keyring:
     """Every key in the folder; none when there is no folder. Raises KeyDamaged."""
     if not folder.is_dir():
         return Keyring()
-    return Keyring(_read(path) for path in sorted(folder.iterdir()) if _NAME.fullmatch(path.name))
+    paths = sorted(folder.iterdir())
+    return Keyring(
+        (_read(path) for path in paths if _NAME.fullmatch(path.name)),
+        (key for path in paths if _BROUGHT.fullmatch(path.name) for key in _read_brought(path)),
+    )
 
 
 def make_missing_keys(folder: Path, at: datetime) -> list[Key]:
@@ -125,6 +137,15 @@ def rotate(folder: Path, role: str, at: datetime) -> tuple[Key, list[Key]]:
         _write(key.path.with_suffix(".pub"), _public_pem(key.public), 0o644)
         key.path.unlink()
     return made, over
+
+
+def keep_brought(folder: Path, village_id: UUID, keys: Sequence[Verifier]) -> None:
+    """Trust the public keys that a book was sealed with elsewhere, for this book; what was kept of it before goes."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"brought-{village_id}.txt"
+    path.unlink(missing_ok=True)
+    if keys:
+        _write(path, "".join(f"{key}\n" for key in keys).encode(), 0o644)
 
 
 def _make(folder: Path, role: str, at: datetime) -> Key:
@@ -164,6 +185,13 @@ def _read(path: Path) -> Key:
     if not isinstance(public, Ed25519PublicKey) or not isinstance(private, Ed25519PrivateKey | None):
         raise KeyDamaged(f"钥匙文件 {path} 坏了。请把备份放回来。")
     return Key(parts[1], made_at, public.public_bytes_raw(), private, path)
+
+
+def _read_brought(path: Path) -> list[Verifier]:
+    try:
+        return [read_verifier(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    except (BadNote, UnicodeDecodeError):
+        raise KeyDamaged(f"钥匙文件 {path} 坏了。请把备份放回来。") from None
 
 
 def _public_pem(public: bytes) -> bytes:

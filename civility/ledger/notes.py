@@ -69,6 +69,19 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n{_SEALED}{at}\n"
 
 
+def read_verifier(text: str) -> Verifier:
+    """The key that ``str(verifier)`` wrote. Raises BadNote."""
+    try:
+        name, key_id, encoded = text.split("+", 2)
+        blob = b64decode(encoded, validate=True)
+        found = Verifier(name, blob[1:], blob[0])
+    except (ValueError, IndexError):
+        raise BadNote("not a public key") from None
+    if not name or len(found.key) != _HASH_SIZE or found.key_id.hex() != key_id:
+        raise BadNote("not a public key")
+    return found
+
+
 def sign(text: str, signers: Iterable[tuple[str, Ed25519PrivateKey]]) -> str:
     """``text`` (whole lines) as a note signed with each key under its name."""
     if not text.endswith("\n") or any(ord(char) < 0x20 and char != "\n" for char in text):

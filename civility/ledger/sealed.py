@@ -13,13 +13,13 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from civility.db import snapshot
 from civility.ledger import merkle, notes
 from civility.ledger.checks import Finding
 from civility.ledger.keyring import book_name
 from civility.ledger.notes import Verifier
 from civility.ledger.sql import CHECKPOINT, TILE, TRANSACTION
 from civility.ledger.tree import HEIGHT
-from civility.ledger.verify import snapshot
 
 CHECK = "sealed"
 ROWS_AT_ONCE = 1_000
@@ -34,7 +34,7 @@ def check_checkpoints(session: Session, village_id: UUID, trusted: Sequence[Veri
     with snapshot(session) as connection, ExitStack() as opened:
 
         def stream(query: Select[Any]) -> Iterator[Row[Any]]:
-            found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+            found = connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
             return iter(opened.enter_context(closing(found)))
 
         checkpoints = stream(_checkpoints(village_id))

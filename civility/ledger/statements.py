@@ -11,11 +11,12 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from civility import clock
 from civility.ledger import accounts, units
-from civility.ledger.accounts import Kind
+from civility.ledger.accounts import GUARDED, Kind
 from civility.ledger.entries import Posting, Transaction
 from civility.ledger.errors import TransactionNotFound
 from civility.ledger.models import LedgerBalance, LedgerHead, LedgerPosting, LedgerTransaction
@@ -104,6 +105,21 @@ def totals(session: Session, village_id: UUID) -> dict[tuple[Kind, str], int]:
     return sums
 
 
+def outstanding(session: Session, village_id: UUID) -> dict[Kind, int]:
+    """Spendable points of all years that were given and not yet redeemed or cleared, in tenths, by where they lie.
+
+    That is in purses, set aside, and with outside shops until they are settled: whatever still asks for goods.
+    """
+    kinds = sorted(GUARDED)
+    where = case(*((LedgerBalance.account.like(f"{kind}:%"), literal(str(kind))) for kind in kinds), else_=literal(""))
+    rows = session.execute(
+        select(where, func.sum(LedgerBalance.balance))
+        .where(LedgerBalance.village_id == village_id, LedgerBalance.guarded, LedgerBalance.unit.like("spend:%"))
+        .group_by(where)
+    )
+    return {Kind(kind): int(total) for kind, total in rows if total}
+
+
 def as_of(
     session: Session,
     village_id: UUID,
@@ -115,8 +131,8 @@ def as_of(
 ) -> int:
     """What ``account`` held of ``unit`` after transaction ``seq``, or at the instant ``at``.
 
-    ``at`` is resolved to the transaction with the latest recorded time not after it: times are recorded,
-    the order is that of ``seq``, so a row misdated by a jumping clock shifts no other.
+    ``at`` is resolved by ``seq_at`` to a transaction: times are recorded, the order is that of ``seq``, so a row
+    misdated by a jumping clock shifts no other.
     """
     if (seq is None) == (at is None):
         raise ValueError("as of a seq or as of an instant")
@@ -128,6 +144,22 @@ def as_of(
         if (row := session.execute(_last_of(village_id, side, unit, seq or 0)).one_or_none()) is not None
     ]
     return max(latest)[2] if latest else 0
+
+
+def seq_at(session: Session, village_id: UUID, at: datetime) -> int:
+    """The number of the last transaction at an instant, 0 before the first: the one with the latest recorded time.
+
+    The present, and what is yet to come, is the end of the book, whatever its last rows are dated.
+    """
+    if at >= clock.now():
+        return session.scalar(select(LedgerHead.seq).where(LedgerHead.village_id == village_id)) or 0
+    found = session.scalar(
+        select(LedgerTransaction.seq)
+        .where(LedgerTransaction.village_id == village_id, LedgerTransaction.at <= at)
+        .order_by(LedgerTransaction.at.desc(), LedgerTransaction.seq.desc())
+        .limit(1)
+    )
+    return found or 0
 
 
 def statement(
@@ -282,17 +314,6 @@ def _last_of(village_id: UUID, side: tuple[ColumnElement[bool], Any, Any, int], 
         .order_by(LedgerPosting.seq.desc(), LedgerPosting.line.desc())
         .limit(1)
     )
-
-
-def seq_at(session: Session, village_id: UUID, at: datetime) -> int:
-    """The transaction with the latest recorded time not after ``at``; 0 when there is none."""
-    found = session.scalar(
-        select(LedgerTransaction.seq)
-        .where(LedgerTransaction.village_id == village_id, LedgerTransaction.at <= at)
-        .order_by(LedgerTransaction.at.desc(), LedgerTransaction.seq.desc())
-        .limit(1)
-    )
-    return found or 0
 
 
 def _reversed_by(session: Session, village_id: UUID, seqs: set[int]) -> dict[int, int]:

@@ -5,8 +5,7 @@ that it cannot be read is a finding like any other, and names its number. The re
 of its own, of what is committed; inside ``transaction()`` it is that transaction's, with what it has written.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from civility.db import snapshot
 from civility.ledger.checks import Finding, Stored, all_checks
 from civility.ledger.reading import Unreadable, read_book
 from civility.ledger.sql import BALANCE, HEAD, REFUSAL, TRANSACTION
@@ -65,19 +65,6 @@ def _walk(
     stored = _stored(connection, head.village_id, head)
     for check in checks:
         findings += check.end(stored)
-
-
-@contextmanager
-def snapshot(session: Session) -> Iterator[Connection]:
-    """One unchanging view of what is committed, on a connection of its own; of a transaction, what it has written too."""
-    if session.info.get("writing"):
-        yield session.connection()
-        return
-    engine = session.get_bind().engine
-    with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        yield connection
 
 
 def _stored(connection: Connection, village_id: UUID, head: Row[Any]) -> Stored:

@@ -4,7 +4,15 @@ Also the seal of the book that stands behind the paper. Low in the house: points
 """
 
 from civility.papers.queries import find_papers
-from civility.papers.sealing import ask_township, keyring, next_sealing, seal_book, seal_is_due, sealed_words
+from civility.papers.sealing import (
+    ask_township,
+    keep_brought_keys,
+    keyring,
+    next_sealing,
+    seal_book,
+    seal_is_due,
+    sealed_words,
+)
 from civility.papers.services import address_of, issue_paper, issue_papers, read_token
 
 __all__ = [
@@ -13,6 +21,7 @@ __all__ = [
     "find_papers",
     "issue_paper",
     "issue_papers",
+    "keep_brought_keys",
     "keyring",
     "next_sealing",
     "read_token",

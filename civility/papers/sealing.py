@@ -1,6 +1,7 @@
 """Sealing books with the keys of this installation, and saying on paper up to where a book is sealed."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from civility.clock import ZONE, local, now, today
 from civility.config import Settings
 from civility.ledger import Keyring, KeysMissing
 from civility.ledger.models import LedgerCheckpoint, LedgerWitnessed
+from civility.ledger.notes import Verifier
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,12 @@ def keyring() -> Keyring:
         kept = current_app.extensions["civility-keyring"] = (stamp, ledger.read_keyring(folder))
     ring: Keyring = kept[1]
     return ring
+
+
+def keep_brought_keys(village_id: UUID, keys: Sequence[Verifier]) -> None:
+    """Trust, for one book, the public keys it was sealed with before it came to this installation."""
+    settings: Settings = current_app.config["SETTINGS"]
+    ledger.keep_brought(settings.keys_folder, village_id, keys)
 
 
 def seal_book(session: Session, village_id: UUID) -> LedgerCheckpoint | None:

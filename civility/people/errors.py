@@ -145,3 +145,8 @@ class VoteDoesNotAddUp(RuleBroken):
 
     code = "vote-does-not-add-up"
     message = N_("票数对不上：应到 %(eligible)s，实到 %(present)s，赞成、反对、弃权合计 %(cast)s。请核对。")
+
+
+class MomentAhead(RuleBroken):
+    code = "moment-ahead"
+    message = N_("那时候还没有到，查不到余额。请选今天或以前的一天。")

@@ -14,12 +14,13 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from civility.people.votes import Vote
 from civility.web.forms import DateField, Form, KeyedForm
 
 MOST_VOTES = 100_000
+MAX_SEQ = 2**53 - 1
 ROLE_WORDS = {
     "administrator": _l("管理员"),
     "township_officer": _l("乡镇审定员"),
@@ -44,6 +45,18 @@ class HouseholdSignInForm(Form):
     village = SelectField(_l("您的村"), validate_choice=False)  # absent when the card was scanned
     number = StringField(_l("户号"), [Length(max=20)])
     pin = PasswordField(_l("六位密码"), [DataRequired(), Length(max=20)])
+
+
+class PastBalanceForm(Form):
+    """What is asked for in an address: a household, and a day or an entry."""
+
+    number = StringField(_l("户号"), [DataRequired(), Length(max=20)])
+    on = DateField(_l("哪一天"), [Optional()])
+    seq = IntegerField(_l("或者第几笔"), [Optional(), NumberRange(0, MAX_SEQ)])
+
+    def validate_seq(self, field: IntegerField) -> None:
+        if field.data is not None and self.on.data is not None:
+            raise ValidationError(_l("日子和编号只填一个。"))
 
 
 class PasswordForm(Form):

@@ -123,6 +123,8 @@ class Household(Base):
         ForeignKeyConstraint(["village_id", "grid_id"], ["grid.village_id", "grid.id"]),
         ForeignKeyConstraint(["village_id", "head_unit_id"], ["head_unit.village_id", "head_unit.id"]),
         Index(None, "village_id", "sort_key"),
+        Index(None, "village_id", "joined_on"),
+        Index(None, "village_id", "left_on"),
     )
 
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)

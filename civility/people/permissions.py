@@ -64,6 +64,9 @@ TABLE: dict[str, frozenset[str]] = {
         "price.approve": "committee",
         "store.hand_over": "storekeeper",
         "store.undo": "storekeeper",
+        # the book
+        "audit.read": "administrator supervisor",
+        "audit.run": "administrator supervisor",
         # self-governance
         "covenant.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "covenant.edit": "committee",

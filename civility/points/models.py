@@ -4,7 +4,7 @@ Amounts are tenths of a point, never negative; ``Clause.direction`` says whether
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from sqlalchemy import (
@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
+from civility.points.rules.tally import Scope
 
 DIRECTIONS = ("bonus", "deduction")
 STANDARD_STATES = ("draft", "adopted", "in_force", "superseded")
@@ -149,7 +150,10 @@ class ClaimSheet(Base):
 
 
 class Claim(Base):
-    """A proposal that a household be scored under a clause. ``posted_seq`` is its transaction in the book."""
+    """A proposal that a household be scored under a clause. ``posted_seq`` is its transaction in the book.
+
+    ``posted_unit_id`` is the head unit the household belonged to when it was posted, and stays so.
+    """
 
     __tablename__ = "claim"
     __table_args__ = (
@@ -183,6 +187,7 @@ class Claim(Base):
     notice_id: Mapped[UUID | None]
     posted_seq: Mapped[int | None] = mapped_column(BigInteger)
     posted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    posted_unit_id: Mapped[UUID | None]
 
 
 class Review(Base):
@@ -266,7 +271,7 @@ class Objection(Base):
 
 
 class MonthlyScore(Base):
-    """The rollup that rolls and rankings read: one household's month and category, kept at posting time.
+    """The rollup that rolls read: one household's month and category, kept at posting time.
 
     ``month`` is the first day of the month in which the claim was posted.
     """
@@ -283,3 +288,27 @@ class MonthlyScore(Base):
     category: Mapped[str] = mapped_column(String(40), primary_key=True)
     honour_tenths: Mapped[int] = mapped_column(BigInteger, default=0)
     claim_count: Mapped[int] = mapped_column(default=0)
+
+
+class MonthlyTotal(Base):
+    """The rollup that rankings read: a month of one household, one head unit or the whole village, kept likewise.
+
+    ``holder_id`` is the id of the household, head unit or village. ``household_count`` is how many of its
+    households had a good deed posted. ``head_unit_id`` of a household's row is the unit its month counts for: the
+    one it was in when the first claim of the month was posted, so that a household counts in one unit a month.
+    """
+
+    __tablename__ = "monthly_total"
+    __table_args__ = (
+        CheckConstraint(one_of("scope", get_args(Scope)), name="scope"),
+        Index("ix_monthly_total_honour", "village_id", "scope", "month", "honour_tenths"),
+    )
+
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    scope: Mapped[Scope] = mapped_column(String(10), primary_key=True)
+    holder_id: Mapped[UUID] = mapped_column(primary_key=True)
+    head_unit_id: Mapped[UUID | None]
+    honour_tenths: Mapped[int] = mapped_column(BigInteger, default=0)
+    claim_count: Mapped[int] = mapped_column(default=0)
+    household_count: Mapped[int] = mapped_column(default=0)

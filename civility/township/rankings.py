@@ -1,10 +1,11 @@
 """The figures behind a ranking, for all villages of a township in one statement each.
 
-From the monthly rollup, notices and redemptions; never from single postings, and never a name.
+From the villages' monthly totals, notices and redemptions; never from single postings, and never a name.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, or_, select
@@ -14,7 +15,7 @@ from civility.clock import local, now, today
 from civility.governance.rolls.rules import Period
 from civility.people.models import Household
 from civility.people.queries import list_villages
-from civility.points.models import Claim, MonthlyScore, Notice, Objection
+from civility.points.models import Claim, MonthlyTotal, Notice, Objection
 from civility.store.models import Redemption
 from civility.township.queries import bounds
 from civility.township.rules import Figures
@@ -71,27 +72,43 @@ def _roster(session: Session, ids: Sequence[UUID], period: Period) -> dict[UUID,
 
 
 def _scores(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:
-    """Households with a good deed posted, and honour in tenths; of those on the roster, so no rate passes 100 %."""
-    active = case((MonthlyScore.claim_count > 0, MonthlyScore.household_id))
+    """Households with a good deed posted, and honour in tenths; of those on the roster, so no rate passes 100 %.
+
+    The villages' own totals, less the few households that were not on the roster.
+    """
     rows = session.execute(
-        select(
-            MonthlyScore.village_id,
-            func.count(active.distinct()),
-            func.coalesce(func.sum(MonthlyScore.honour_tenths), 0),
-        )
-        .join(
-            Household,
-            and_(Household.village_id == MonthlyScore.village_id, Household.id == MonthlyScore.household_id),
-        )
-        .where(
-            MonthlyScore.village_id.in_(ids),
-            MonthlyScore.month >= period.since,
-            MonthlyScore.month < period.until,
-            _on_roster(period),  # type: ignore[arg-type]
-        )
-        .group_by(MonthlyScore.village_id)
+        select(MonthlyTotal.village_id, _active(period), _honour())
+        .where(*_months(ids, period), MonthlyTotal.scope == ("village" if period.is_month else "household"))
+        .group_by(MonthlyTotal.village_id)
     )
-    return {village_id: (int(count), int(honour)) for village_id, count, honour in rows}
+    off_roster = select(Household.id).where(
+        Household.village_id.in_(ids), or_(Household.left_on < period.since, Household.joined_on >= period.until)
+    )
+    less = session.execute(
+        select(MonthlyTotal.village_id, _active(period), _honour())
+        .where(*_months(ids, period), MonthlyTotal.scope == "household", MonthlyTotal.holder_id.in_(off_roster))
+        .group_by(MonthlyTotal.village_id)
+    )
+    taken = {village_id: (count, honour) for village_id, count, honour in less}
+    return {
+        village_id: (int(count - taken.get(village_id, (0, 0))[0]), int(honour - taken.get(village_id, (0, 0))[1]))
+        for village_id, count, honour in rows
+    }
+
+
+def _months(ids: Sequence[UUID], period: Period) -> tuple[Any, ...]:
+    return (MonthlyTotal.village_id.in_(ids), MonthlyTotal.month >= period.since, MonthlyTotal.month < period.until)
+
+
+def _active(period: Period) -> Any:
+    """Active households: kept for a month; over several months each is counted once, from the households' own rows."""
+    if period.is_month:
+        return func.sum(MonthlyTotal.household_count)
+    return func.count(case((MonthlyTotal.household_count > 0, MonthlyTotal.holder_id)).distinct())
+
+
+def _honour() -> Any:
+    return func.sum(MonthlyTotal.honour_tenths)
 
 
 def _notices(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:

@@ -13,7 +13,7 @@ from civility.governance.rolls.rules import Period, month_before, month_of
 from civility.people.actors import Actor
 from civility.people.models import Division
 from civility.people.permissions import may
-from civility.points.models import MonthlyScore
+from civility.points.models import MonthlyTotal
 from civility.township.queries import find_return
 
 
@@ -49,10 +49,11 @@ def tasks(session: Session, village: Division, actor: Actor) -> list[MonthTask]:
 
 
 def _has_scores(session: Session, village: Division, period: Period) -> bool:
-    query = select(MonthlyScore.month).where(
-        MonthlyScore.village_id == village.id,
-        MonthlyScore.month >= period.since,
-        MonthlyScore.month < period.until,
-        MonthlyScore.honour_tenths > 0,
+    query = select(MonthlyTotal.month).where(
+        MonthlyTotal.village_id == village.id,
+        MonthlyTotal.scope == "household",
+        MonthlyTotal.month >= period.since,
+        MonthlyTotal.month < period.until,
+        MonthlyTotal.honour_tenths > 0,
     )
     return session.scalar(query.limit(1)) is not None

@@ -7,7 +7,7 @@ that speaks English and no Chinese. A browser that lists both gets Chinese: phon
 from urllib.parse import urlencode
 
 from babel import Locale
-from flask import Blueprint, Flask, g, redirect, request
+from flask import Blueprint, Flask, g, has_request_context, redirect, request
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
@@ -23,7 +23,9 @@ blueprint = Blueprint("web", __name__)
 
 
 def select_locale() -> str:
-    """The locale of the present request."""
+    """The locale of the present request; Chinese outside of one: a command, the worker."""
+    if not has_request_context():
+        return CHINESE
     for wish in (request.args.get("lang"), request.cookies.get("lang")):
         if wish in LANGUAGES:
             return LANGUAGES[wish]

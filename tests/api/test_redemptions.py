@@ -1,7 +1,11 @@
 """Goods, redemptions, balances and statements over the API."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from civility import ledger
+from civility.clock import frozen
 from civility.db import transaction
 from civility.people.models import SignInFailure
 from civility.people.queries import get_settings
@@ -125,7 +129,56 @@ def test_a_balance_is_told_by_year_of_grant(session, caller):
         "honour": "0",
         "on_notice": "0",
         "at": None,
+        "seq": ledger.newest(session, shop.village.id).seq,
     }
+
+
+def test_a_balance_is_told_as_of_a_day_an_instant_or_an_entry(session, caller):
+    with frozen(datetime(2026, 11, 2, 4, tzinfo=UTC)):
+        shop = make_shop(session)
+    with frozen(datetime(2026, 11, 5, 4, tzinfo=UTC)):
+        grant(session, shop.village.id, "0001", 55)
+        last = ledger.newest(session, shop.village.id).seq
+    _user, supervisor = make_user(session, shop.village, "supervisor")
+    api = caller(supervisor, shop.village)
+
+    def told(**asked):
+        return api.get("households/0001/balance", query_string=asked).get_json()
+
+    with frozen(datetime(2026, 11, 9, 4, tzinfo=UTC)):
+        day = told(at="2026-11-04")
+        assert (day["spendable"], day["on_notice"], day["at"]) == ("100", None, "2026-11-04T23:59:59+08:00")
+        assert told(at="2026-11-05")["spendable"] == "105.5"
+        assert told(at="2026-11-09")["at"] == "2026-11-09T12:00:00+08:00"
+        assert told(at="2026-11-05T11:59:59+08:00")["spendable"] == "100"
+        assert told(at="2026-11-05T04:00:00Z")["seq"] == last
+        entry = told(seq=last - 1)
+        assert (entry["spendable"], entry["at"], entry["seq"]) == ("100", None, last - 1)
+        assert told(seq=0)["spendable"] == "0"
+        answer = api.get("households/0001/balance?at=2026-11-05T12:00:00+08:00")  # the plus was not escaped
+        assert answer.get_json()["spendable"] == "105.5"
+        assert told(at="2026-11-10")["type"] == "urn:civility:problem:moment-ahead"
+        assert told(seq=last + 1)["type"] == "urn:civility:problem:transaction-not-found"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"at": "yesterday"},
+        {"at": "2026-02-30"},
+        {"at": "2026-11-05T12:00:00"},
+        {"at": "0001-01-01T00:00:00+14:00"},
+        {"at": "9999-12-31T23:59:59-14:00"},
+        {"at": "2026-11-05", "seq": 1},
+        {"seq": -1},
+        {"seq": "x"},
+        {"seq": 2**63},
+    ],
+)
+def test_a_moment_that_is_none_is_a_bad_value(session, caller, asked):
+    shop = make_shop(session)
+    answer = caller(shop.clerk, shop.village).get("households/0001/balance", query_string=asked)
+    assert (answer.status_code, answer.get_json()["type"]) == (422, "urn:civility:problem:bad-values")
 
 
 def test_a_statement_goes_on_from_its_cursor_and_ends(session, caller):

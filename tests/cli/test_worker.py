@@ -29,6 +29,7 @@ def test_a_notice_whose_time_is_over_is_closed_once(civility, session):
                     "books-sealed": 1,
                     "checkpoints-confirmed": 1,
                     "api-answers-forgotten": 0,
+                    "books-audited": 1,
                 },
                 "failed": [],
             },

@@ -18,7 +18,9 @@ from civility.people.actors import Actor
 from civility.people.models import Division
 from civility.people.queries import get_household
 from civility.people.votes import Vote
-from civility.points.models import MonthlyScore, Notice
+from civility.points.models import Notice
+from civility.points.rules.tally import Deed
+from civility.points.services import add_scores
 
 ARTICLES = (
     Article("移风易俗", "红事白事从简办，彩礼不攀比。"),
@@ -36,20 +38,15 @@ def score(
     session: Session, village: Division, month: str, scores: Mapping[str, Mapping[str, int]], claims: int = 1
 ) -> None:
     """Rollup rows: household number → category → tenths, in a month such as ``2026-10``."""
+    first = date.fromisoformat(f"{month}-01")
+    homes = {number: get_household(session, village.id, number) for number in scores}
+    deeds = [
+        Deed(first, homes[number].id, homes[number].head_unit_id, category, tenths, claims)
+        for number, categories in scores.items()
+        for category, tenths in categories.items()
+    ]
     with transaction(session):
-        for number, categories in scores.items():
-            household = get_household(session, village.id, number)
-            for category, tenths in categories.items():
-                session.add(
-                    MonthlyScore(
-                        village_id=village.id,
-                        month=date.fromisoformat(f"{month}-01"),
-                        household_id=household.id,
-                        category=category,
-                        honour_tenths=tenths,
-                        claim_count=claims,
-                    )
-                )
+        add_scores(session, village.id, deeds)
 
 
 def a_vote(on: date, **changed: object) -> Vote:

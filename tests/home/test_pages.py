@@ -61,7 +61,7 @@ def test_somebody_with_several_posts_chooses_and_without_any_is_told(client, ses
     both, _ = make_user(session, make_township(session), "township_officer", "administrator")
     sign_in(client, both)
     html = page(client.get("/"))
-    assert 'href="/admin/users/"' in html
+    assert 'href="/admin/"' in html
     assert "/t/" in html
     nobody, _ = make_user(session, here)
     sign_in(client, nobody)

@@ -1,10 +1,15 @@
 """Two installations of the program, and what there is to compare between them."""
 
+import atexit
 import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +25,7 @@ from civility.errors import RuleBroken
 from civility.extensions import db
 from civility.leaving import export_village, import_village
 from civility.leaving.folder import MANIFEST, SEAL
+from civility.ledger import make_missing_keys
 from civility.ledger.models import LedgerHead
 from civility.people.models import Grid, User
 from civility.people.services import set_pin
@@ -39,7 +45,9 @@ ELSEWHERE = "another-secret-key-of-at-least-32-characters"
 def program(url: str, secret: str | None = None) -> Iterator[tuple[Flask, Session]]:
     """The program over a database, and a session; with ``secret`` another installation than the tests' own."""
     settings = make_settings(url)
-    app = create_app(replace(settings, secret_key=secret) if secret else settings)
+    if secret:
+        settings = replace(settings, secret_key=secret, keys_folder=keys_elsewhere(url))
+    app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     with app.app_context():
         try:
@@ -47,6 +55,15 @@ def program(url: str, secret: str | None = None) -> Iterator[tuple[Flask, Sessio
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+@cache
+def keys_elsewhere(url: str) -> Path:
+    """The keys of the other installation over a database."""
+    folder = Path(tempfile.mkdtemp(prefix="civility-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make_missing_keys(folder, datetime(2026, 2, 2, tzinfo=UTC))
+    return folder
 
 
 @dataclass
@@ -63,7 +80,7 @@ class Left:
 
 
 def live(session: Session) -> World:
-    """A village with something in every table, a reversal and a remembered refusal; another village beside it."""
+    """A village with something of everything, sealed, with a reversal and a remembered refusal; another beside it."""
     world = make_world(session)
     shop, village = world.shop, world.village
     basket: dict[str, Any] = {
@@ -74,6 +91,8 @@ def live(session: Session) -> World:
         "found_by": "number",
         "actor": shop.clerk,
     }
+    papers.seal_book(session, village.id)
+    papers.ask_township(session, village.id, world.township.id)
     slip = redeem_goods(session, basket={shop.goods["rice"].id: 1}, request_key=key(), **basket)
     undo_redemption(
         session, village_id=village.id, redemption_id=slip.id, reason="拿错了", actor=shop.clerk, request_key=key()
@@ -115,6 +134,7 @@ def leave(url: str, folder: Path) -> Left:
         village = world.village
         named = [("slip", "1"), ("roll", "1"), ("notice", "1"), ("covenant", "village-1")]
         tokens = [papers.issue_paper(session, village.code, kind, ref).token for kind, ref in named]
+        papers.seal_book(session, village.id)
         session.commit()
         left = Left(url, village.id, village.code, village.name, folder, tokens, today().year)
         export_village(session, village_id=village.id, out=folder)

@@ -1,19 +1,23 @@
 """A village leaves one installation and arrives at another, whichever engine either has: nothing of it changes."""
 
 from contextlib import contextmanager
+from uuid import UUID
 
 import pytest
 
-from civility import ledger
+from civility import ledger, papers
 from civility.db import Base
 from civility.leaving import export_village
 from civility.leaving.belongings import LEFT_OUT, is_of_villages
 from civility.leaving.folder import MANIFEST, SEAL
 from civility.ledger import accounts
+from civility.people.events import check_appointments, check_households, check_settings
 from civility.people.queries import find_division
+from civility.points.queries.events import check_claims, check_standards
+from civility.store.queries.events import check_goods, check_prices, check_stores
 from tests.database import sqlite_database
 from tests.factories.store import grant
-from tests.leaving.moving import arrive, files_of, head_of, leave, program, rows_of
+from tests.leaving.moving import ELSEWHERE, arrive, files_of, head_of, leave, program, rows_of
 
 LATER = {MANIFEST, SEAL}  # they say when
 OWN = [
@@ -31,6 +35,18 @@ SEEN = {
     "period_return",
     "price",
 }
+CHECKS = (
+    ledger.verify,
+    ledger.check_checkpoints,
+    check_settings,
+    check_appointments,
+    check_households,
+    check_standards,
+    check_claims,
+    check_stores,
+    check_goods,
+    check_prices,
+)
 
 
 @pytest.fixture
@@ -57,7 +73,8 @@ def seen(url, left):
         balances = ledger.balances(session, left.village_id, purse)
         head = head_of(session, left.village_id)
         session.rollback()
-        return tables, head, lines, balances, ledger.verify(session, left.village_id)
+        found = {check.__name__: check(session, left.village_id) for check in CHECKS}
+        return tables, head, lines, balances, found
 
 
 @pytest.mark.parametrize("here", ["sqlite", "postgresql"])
@@ -69,8 +86,8 @@ def test_everything_arrives_as_it_was(fresh, tmp_path, here, there):
         tables, head, lines, balances, findings = seen(old, left)
         assert [name for name in SEEN if not tables[name]] == []
         assert len(lines) == 3
-        assert findings == []
-        assert seen(new, left) == (tables, head, lines, balances, [])
+        assert (findings["verify"], findings["check_checkpoints"]) == ([], [])
+        assert seen(new, left) == (tables, head, lines, balances, findings)
         assert (done.seq, done.hash, done.code) == (head[0], head[1].hex(), left.code)
         with program(new) as (_app, session):
             export_village(session, village_id=left.village_id, out=tmp_path / "again")
@@ -81,7 +98,7 @@ def test_everything_arrives_as_it_was(fresh, tmp_path, here, there):
 
 def test_public_pages_and_printed_codes_open_under_another_secret_key(left, elsewhere):
     arrive(elsewhere, left.folder)
-    with program(elsewhere, "another-secret-key-of-at-least-32-characters") as (app, session):
+    with program(elsewhere, ELSEWHERE) as (app, session):
         client = app.test_client()
         assert len(left.tokens) == 4
         for token in left.tokens:
@@ -103,3 +120,26 @@ def test_the_book_goes_on_where_it_was(left, elsewhere):
         assert head_of(session, left.village_id)[0] == seq + 1
         session.rollback()
         assert ledger.verify(session, left.village_id) == []
+
+
+def test_old_seals_stay_believed_and_the_book_is_sealed_on_with_the_new_keys(left, elsewhere):
+    arrive(elsewhere, left.folder)
+    with program(elsewhere, ELSEWHERE) as (app, session):
+        page = app.test_client().get(f"/s/{left.tokens[0]}")
+        assert "等乡镇核对" in page.text
+        ring = papers.keyring()
+        village = find_division(session, left.code)
+        before = len(ledger.list_checkpoints(session, village.id))
+        assert before == 2
+        session.rollback()
+        grant(session, village.id, "0001", 10)
+        made = papers.seal_book(session, village.id)
+        own = [key for key in ring.book_verifiers(village.id) if key.key == ring.of("book")[0].public]
+        assert ledger.notes.signed_by(made.note, own) == own
+        assert ledger.check_checkpoints(session, village.id, ring.book_verifiers(village.id)) == []
+        assert ledger.check_checkpoints(session, village.id, own) != []
+        stranger = UUID(int=7)
+        assert [key.key for key in ring.book_verifiers(stranger)] == [own[0].key]
+        papers.ask_township(session, village.id, village.parent_id)
+        assert ledger.last_answer(session, village.id, village.parent_id).state == "confirmed"
+        assert "核对过" in app.test_client().get(f"/s/{left.tokens[0]}").text

@@ -5,6 +5,7 @@ import json
 import random
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask_migrate import downgrade
 
 from civility.leaving import export_village, import_village
@@ -22,11 +23,22 @@ from civility.leaving.errors import (
     VillageIsHere,
 )
 from civility.leaving.folder import MANIFEST, SEAL
+from civility.ledger.keyring import book_name
+from civility.ledger.notes import Verifier
 from civility.people.queries import find_division
 from civility.people.services import add_division, add_village
 from tests.database import sqlite_database
 from tests.factories.people import make_township
-from tests.leaving.moving import arrive, change_manifest, change_rows, contents, files_of, program, read_rows
+from tests.leaving.moving import (
+    arrive,
+    change_manifest,
+    change_rows,
+    contents,
+    files_of,
+    keys_elsewhere,
+    program,
+    read_rows,
+)
 
 SETTLED = "settled-secret-key-of-at-least-32-characters"
 
@@ -95,6 +107,9 @@ def seal(folder, text):
         {"files": {"data/claim.jsonl": {"sha256": "00"}}},
         {"files": {"data/claim.jsonl": {"sha256": "00", "rows": "1", "columns": []}}},
         {"files": []},
+        {"keys": ["x"]},
+        {"keys": ["civility-book/x+00000000+AQ=="]},
+        {"keys": None},
         {"surprise": 1},
     ],
 )
@@ -225,6 +240,22 @@ def test_a_forged_book_is_found_however_well_the_folder_is_sealed(folder, elsewh
     change_rows(folder, "ledger_balance", *balances)
     change_manifest(folder, book=book)
     refused(elsewhere, folder, BroughtBookBroken)
+
+
+def a_key(name):
+    return str(Verifier(name, Ed25519PrivateKey.generate().public_key().public_bytes_raw()))
+
+
+def test_checkpoints_signed_by_another_key_are_found(left, folder, elsewhere):
+    change_manifest(folder, keys=[a_key(book_name(left.village_id))])
+    assert "signed by no key" in refused(elsewhere, folder, BroughtBookBroken)
+    assert list(keys_elsewhere(elsewhere).glob("brought-*")) == []
+
+
+def test_no_key_is_taken_in_for_the_book_of_another_village(left, folder, elsewhere):
+    keys = manifest_of(folder)["keys"]
+    change_manifest(folder, keys=[*keys, a_key("civility-book/01a20000-0000-7000-8000-000000000000")])
+    refused(elsewhere, folder, NotAVillageFolder)
 
 
 def test_rows_cannot_be_slipped_into_another_village(left, folder, elsewhere):

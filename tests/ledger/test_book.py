@@ -19,6 +19,7 @@ from civility.ledger import (
     accounts,
     balance,
     balances,
+    continue_book,
     get_transaction,
     open_book,
     post,
@@ -330,3 +331,17 @@ def test_a_row_that_moves_under_the_lock_stops_the_post(book: Session, engine: E
     assert count(book) == (1, 2)
     assert balance(book, VILLAGE, LI, SPEND_2026) == 10
     assert head(book)[0] == 1
+
+
+def test_a_book_continues_another_only_before_anything_was_written_in_it(book: Session) -> None:
+    with transaction(book):
+        continue_book(book, OTHER_VILLAGE, seq=7, digest=b"\1" * 32, touched=9)
+        findings = verify(book, OTHER_VILLAGE)  # sees what the transaction has written
+    assert findings[0].check == "head"
+    write(book, award("a", 10))
+    for village in (VILLAGE, OTHER_VILLAGE):
+        with pytest.raises(BookBroken), transaction(book):
+            continue_book(book, village, seq=8, digest=b"\1" * 32, touched=9)
+    assert head(book) == (1, 1)
+    with pytest.raises(RuntimeError):
+        continue_book(book, VILLAGE, seq=8, digest=b"\1" * 32, touched=9)

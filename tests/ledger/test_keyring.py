@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from civility.ledger import KeyDamaged, KeysMissing, make_missing_keys, notes, read_keyring, rotate
+from civility.ledger import KeyDamaged, KeysMissing, keep_brought, make_missing_keys, notes, read_keyring, rotate
 from civility.ledger.keyring import OVERLAP
 
 VILLAGE = UUID("01930000-0000-7000-8000-000000000001")
@@ -77,3 +77,31 @@ def test_one_key_has_another_name_for_each_book(tmp_path):
     other = UUID("01930000-0000-7000-8000-000000000002")
     note = notes.sign("a\n", ring.book_signers(VILLAGE, MADE))
     assert notes.signed_by(note, ring.book_verifiers(other)) == []
+
+
+def test_keys_a_book_was_sealed_with_elsewhere_count_for_that_book_alone(tmp_path):
+    there, here = tmp_path / "there", tmp_path / "here"
+    make_missing_keys(there, MADE)
+    make_missing_keys(here, MADE)
+    brought = read_keyring(there).book_verifiers(VILLAGE)
+    keep_brought(here, VILLAGE, brought)
+    ring = read_keyring(here)
+    own = [key for key in ring.book_verifiers(VILLAGE) if key not in brought]
+    assert len(own) == 1
+    assert ring.book_verifiers(VILLAGE) == [*brought, *own]
+    assert [key.key for key in ring.book_verifiers(UUID(int=1))] == [own[0].key]
+    assert len(ring.signing("book", MADE)) == 1
+    keep_brought(here, VILLAGE, brought)  # the same again
+    assert read_keyring(here).book_verifiers(VILLAGE) == [*brought, *own]
+    keep_brought(here, VILLAGE, [])
+    assert read_keyring(here).book_verifiers(VILLAGE) == own
+
+
+@pytest.mark.parametrize("text", [b"nonsense\n", b"\xff\n", b"a+00000000+AQ==\n", b"a+b+c\n"])
+def test_a_damaged_file_of_brought_keys_is_named(tmp_path, text):
+    make_missing_keys(tmp_path, MADE)
+    keep_brought(tmp_path, VILLAGE, read_keyring(tmp_path).book_verifiers(VILLAGE))
+    path = tmp_path / f"brought-{VILLAGE}.txt"
+    path.write_bytes(text)
+    with pytest.raises(KeyDamaged, match="brought-"):
+        read_keyring(tmp_path)

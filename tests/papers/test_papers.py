@@ -71,3 +71,19 @@ def test_two_papers_that_share_a_short_code_are_both_found(session):
     session.add(Paper(short_code=paper.short_code, token="1OTHER", kind="slip", village_code="632521102999", ref="9"))
     session.commit()
     assert [found.kind for found in find_papers(session, paper.short_code)] == ["roll", "slip"]
+
+
+def test_a_code_that_another_installation_signed_counts_when_it_came_with_its_village(session):
+    village = make_village(session)
+    token = tokens.sign("roll", village.code, "1", key=b"the other installation's")
+    with pytest.raises(tokens.ForgedToken):
+        read_token(session, token)
+    session.add(
+        Paper(short_code=tokens.short_code(token), token=token, kind="roll", village_code=village.code, ref="1")
+    )
+    session.commit()
+    assert read_token(session, token) == ("roll", village.code, "1")
+    altered = token[:-1] + ("0" if token[-1] != "0" else "1")
+    for forged in (altered, token.lower(), "", "码", "1" * 300):
+        with pytest.raises(tokens.ForgedToken):
+            read_token(session, forged)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from civility.clock import today
 from civility.ledger.models import LedgerTransaction
 from civility.people.votes import Vote
-from civility.points.queries import check_claims, check_standards
+from civility.points.checks import check_claims
+from civility.points.queries import check_standards
 from civility.points.services import adopt_standard, close_due_notices, import_standard, put_in_force
 from tests.factories.people import make_user, make_village
 from tests.factories.points import make_notice, make_scene, request_key
@@ -109,5 +110,5 @@ def test_a_posted_claim_changed_by_hand_is_found(session, change) -> None:
 
     (found,) = check_claims(session, scene.village_id)
 
-    assert found.check == "claims"
-    assert "says something else now" in found.message
+    assert found.check == "claim-changed"
+    assert "和当时封存的不一样" in found.message

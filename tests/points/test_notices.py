@@ -24,7 +24,6 @@ from civility.points.queries import (
     list_open_notices,
     monthly_scores,
     notice_counts,
-    participation,
     points_on_notice,
 )
 from civility.points.rules.shapes import Fixed
@@ -223,9 +222,6 @@ def test_the_rollup_is_the_month_of_posting_by_category(session: Session) -> Non
         ("0001", 50, 1),
     ]
     assert scores[0].categories == {"卫生": 50, "参与": 30}
-    taken_part = participation(session, scene.village_id, NOVEMBER, DECEMBER)
-    assert (taken_part.active_households, taken_part.households) == (2, 3)
-    assert (taken_part.claim_count, taken_part.honour_tenths) == (3, 130)
     assert monthly_scores(session, scene.village_id, DECEMBER, date(2027, 1, 1)) == []
 
 

@@ -1,22 +1,27 @@
 """What a household has, and how it came to have it."""
 
+from datetime import datetime, time
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields, validates_schema
 
 from civility import ledger
 from civility.api.blueprint import VILLAGE, blueprint
 from civility.api.cursors import read_cursor, write_cursor
 from civility.api.errors import BadCursor
-from civility.api.fields import Instant, Points, Shape, count, typed
+from civility.api.fields import Instant, Moment, Points, Shape, count, typed
 from civility.api.operations import Call, operation
-from civility.clock import now
-from civility.ledger import accounts, units
+from civility.clock import ZONE, now
+from civility.errors import N_
+from civility.ledger import TransactionNotFound, accounts
+from civility.people.balances import PastBalance, balance_after, balance_at, balance_on
+from civility.people.errors import MomentAhead
 from civility.people.models import Household
 from civility.people.queries import get_household
 from civility.points.queries import points_on_notice
 
 CURSOR = "statement"
+ONE_OF_TWO = N_("at 和 seq 只能给一个。")
 
 
 class YearShape(Shape):
@@ -25,14 +30,30 @@ class YearShape(Shape):
 
 
 class BalanceShape(Shape):
-    """``spendable`` is the sum of ``by_year``; ``on_notice`` can be seen but not spent yet."""
+    """``spendable`` is the sum of ``by_year``; ``on_notice`` can be seen but not spent yet, and is null for the past.
+
+    ``seq`` is the number of the book's entry that the balance is after.
+    """
 
     household_number = fields.String(required=True)
     spendable = Points(required=True)
     by_year = fields.List(fields.Nested(YearShape), required=True)
     honour = Points(required=True)
-    on_notice = Points(required=True)
-    at = Instant(required=True)
+    on_notice = Points(required=True, allow_none=True)
+    at = Instant(required=True, allow_none=True)
+    seq = fields.Integer(required=True)
+
+
+class BalanceQuery(Shape):
+    """As of a moment that is over: a day (its end), an instant, or an entry of the book; now without either."""
+
+    at = Moment(metadata={"description": "`2026-11-21` (the end of that day) or RFC 3339 with its offset"})
+    seq = count(2**53 - 1, least=0, strict=False, metadata={"description": "after this entry of the village's book"})
+
+    @validates_schema
+    def check_one(self, asked: dict[str, Any], **_rest: Any) -> None:
+        if "at" in asked and "seq" in asked:
+            raise ValidationError(ONE_OF_TWO, "seq")
 
 
 class LineShape(Shape):
@@ -65,18 +86,37 @@ class StatementShape(Shape):
 
 
 @blueprint.get(f"{VILLAGE}/households/<number>/balance")
-@operation("household.balance", summary="What a household has now", answer=BalanceShape, own_household=True)
+@operation(
+    "household.balance",
+    summary="What a household has now, or had at a moment that is over",
+    query=BalanceQuery,
+    answer=BalanceShape,
+    refusals=(MomentAhead, TransactionNotFound),
+    own_household=True,
+)
 def balance(call: Call, number: str) -> dict[str, Any]:
     household = _household(call, number)
-    held = ledger.spendable(call.session, call.place.id, accounts.household(number))
+    past, at = _asked_balance(call, number)
     return {
         "household_number": number,
-        "spendable": sum(amount for _unit, amount in held),
-        "by_year": [{"year": units.year_of(unit), "points": amount} for unit, amount in held],
-        "honour": ledger.balance(call.session, call.place.id, accounts.household(number), units.HONOUR),
-        "on_notice": points_on_notice(call.session, call.place.id, household.id),
-        "at": now(),
+        "spendable": past.spendable_tenths,
+        "by_year": [{"year": year, "points": tenths} for year, tenths in past.by_year.items()],
+        "honour": past.honour_tenths,
+        "on_notice": None if call.asked else points_on_notice(call.session, call.place.id, household.id),
+        "at": at,
+        "seq": past.seq,
     }
+
+
+def _asked_balance(call: Call, number: str) -> tuple[PastBalance, datetime | None]:
+    """The balance asked for, and of which instant; an entry's balance is of no instant but its number."""
+    where = (call.session, call.place.id, number)
+    if "seq" in call.asked:
+        return balance_after(*where, call.asked["seq"]), None
+    at = call.asked.get("at", now())
+    if isinstance(at, datetime):
+        return balance_at(*where, at), at
+    return balance_on(*where, at), min(now(), datetime.combine(at, time.max, ZONE))
 
 
 @blueprint.get(f"{VILLAGE}/households/<number>/statement")

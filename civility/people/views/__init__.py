@@ -4,4 +4,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("people", __name__)
 
-from civility.people.views import accounts, households, places, sign_in  # noqa: E402, F401  (they fill the blueprint)
+from civility.people.views import (  # noqa: E402  (they fill the blueprint)
+    accounts,  # noqa: F401
+    balances,  # noqa: F401
+    households,  # noqa: F401
+    places,  # noqa: F401
+    sign_in,  # noqa: F401
+)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from civility.errors import RuleBroken
 from civility.extensions import current_session
-from civility.people.forms import PinForm, RosterUploadForm
+from civility.people.forms import PastBalanceForm, PinForm, RosterUploadForm
 from civility.people.models import Division, Household
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.printing import card_sheet
@@ -79,6 +79,7 @@ def household(village: Division, number: str) -> ResponseReturnValue:
 def _household_page(village: Division, found: Household, *, pin: str = "", form: PinForm | None = None) -> str:
     session = current_session()
     grids, units = list_names_of_places(session, village.id)
+    may_see_balance = may(current_actor(), "household.balance", village)
     return render_template(
         "people/household.html",
         village=village,
@@ -95,6 +96,7 @@ def _household_page(village: Division, found: Household, *, pin: str = "", form:
         may_record=may(current_actor(), "claim.record", village),
         may_see_book=may(current_actor(), "household.balance", village),
         may_redeem=may(current_actor(), "store.hand_over", village),
+        balances=PastBalanceForm(formdata=None, meta={"csrf": False}) if may_see_balance else None,
     )
 
 

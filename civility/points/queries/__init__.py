@@ -22,7 +22,7 @@ from civility.points.queries.claims import (
     list_sheets_to_review,
     points_on_notice,
 )
-from civility.points.queries.events import check_claims, check_standards, claim_content, standard_event
+from civility.points.queries.events import check_standards, claim_content, standard_event
 from civility.points.queries.notices import (
     NoticeCounts,
     count_notices,
@@ -38,11 +38,11 @@ from civility.points.queries.notices import (
 )
 from civility.points.queries.scores import (
     HouseholdScore,
-    Participation,
     Task,
+    find_rank,
     issued_by_category,
+    list_totals,
     monthly_scores,
-    participation,
     tasks,
 )
 from civility.points.queries.standards import (
@@ -65,10 +65,8 @@ __all__ = [
     "Clause",
     "HouseholdScore",
     "NoticeCounts",
-    "Participation",
     "SheetRows",
     "Task",
-    "check_claims",
     "check_standards",
     "claim_content",
     "count_claims",
@@ -77,6 +75,7 @@ __all__ = [
     "count_taken_tenths",
     "find_claim",
     "find_obstacle",
+    "find_rank",
     "find_room",
     "find_standard_of",
     "fund_of_year",
@@ -105,9 +104,9 @@ __all__ = [
     "list_recent_clauses",
     "list_sheets_to_review",
     "list_standards",
+    "list_totals",
     "monthly_scores",
     "notice_counts",
-    "participation",
     "points_on_notice",
     "refusal_over",
     "standard_event",

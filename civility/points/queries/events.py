@@ -4,18 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.ledger import Event, Finding
-from civility.ledger.models import LedgerTransaction
-from civility.people.models import Household
-from civility.points.models import Claim, Clause, Standard
+from civility.points.models import Claim, Standard
 from civility.points.queries.standards import list_clauses, list_standards
 
 STANDARD_KINDS = ("standard-adopted", "standard-in-force", "standard-superseded")
-CLAIMS_AT_ONCE = 1_000
 _OF_STANDARD = (
     "version",
     "title",
@@ -74,28 +70,3 @@ def claim_content(claim: Claim, household_number: str, clause_number: int) -> Ma
         "happened_on": claim.happened_on,
         "tenths": claim.amount_tenths,
     }
-
-
-def check_claims(session: Session, village_id: UUID) -> list[Finding]:
-    """Whether each posted claim says what its transaction sealed. Reads a thousand at a time."""
-    rows = session.execute(
-        select(Claim, Household.number, Clause.number, LedgerTransaction.payload_hash)
-        .join(Household, and_(Household.village_id == Claim.village_id, Household.id == Claim.household_id))
-        .join(Clause, and_(Clause.village_id == Claim.village_id, Clause.id == Claim.clause_id))
-        .outerjoin(
-            LedgerTransaction,
-            and_(
-                LedgerTransaction.village_id == Claim.village_id,
-                LedgerTransaction.seq == Claim.posted_seq,
-                LedgerTransaction.kind == "claim",
-            ),
-        )
-        .where(Claim.village_id == village_id, Claim.posted_seq.is_not(None))
-        .order_by(Claim.posted_seq)
-        .execution_options(yield_per=CLAIMS_AT_ONCE)
-    )
-    return [
-        Finding("claims", claim.posted_seq, f"claim {claim.id} says something else now than was sealed")
-        for claim, household, clause, sealed in rows
-        if bytes(sealed or b"") != ledger.payload_hash(claim_content(claim, household, clause))
-    ]

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from civility.clock import now
@@ -15,9 +16,9 @@ from civility.ledger import accounts
 from civility.ledger.models import LedgerPosting
 from civility.people.actors import Actor
 from civility.people.models import Division, Household
-from civility.people.queries import count_households
-from civility.points.models import Claim, Clause, MonthlyScore, Notice, Objection, Review, Standard
+from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, Notice, Objection, Review, Standard
 from civility.points.queries.standards import get_standard_in_force
+from civility.points.rules.tally import Scope
 
 RETURNED_FOR = timedelta(days=7)
 
@@ -33,16 +34,6 @@ class HouseholdScore:
     honour_tenths: int
     claim_count: int
     categories: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Participation:
-    """How many of a village's households had a good deed posted in a span of months, and how much came together."""
-
-    active_households: int
-    households: int
-    claim_count: int
-    honour_tenths: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,40 +56,61 @@ def monthly_scores(session: Session, village_id: UUID, since: date, until: date)
     Only households with something posted are listed; equal scores stand by household number.
     """
     rows = session.execute(
-        select(MonthlyScore.household_id, MonthlyScore.category, _honour(), _claims())
-        .where(*_span(village_id, since, until))
-        .group_by(MonthlyScore.household_id, MonthlyScore.category)
-    )
-    categories: dict[UUID, dict[str, int]] = {}
-    claims: dict[UUID, int] = {}
-    for household_id, category, honour, count in rows:
-        categories.setdefault(household_id, {})[category] = int(honour)
-        claims[household_id] = claims.get(household_id, 0) + int(count)
-    households = session.scalars(select(Household).where(Household.village_id == village_id))
-    scores = [
-        HouseholdScore(
-            household_id=household.id,
-            number=household.number,
-            head_name=household.head_name,
-            group_name=household.group_name,
-            honour_tenths=sum(categories[household.id].values()),
-            claim_count=claims[household.id],
-            categories=categories[household.id],
+        select(
+            Household.id,
+            Household.number,
+            Household.head_name,
+            Household.group_name,
+            MonthlyScore.category,
+            func.sum(MonthlyScore.honour_tenths),
+            func.sum(MonthlyScore.claim_count),
         )
-        for household in households
-        if household.id in categories
-    ]
+        .join(
+            Household,
+            and_(Household.village_id == MonthlyScore.village_id, Household.id == MonthlyScore.household_id),
+        )
+        .where(MonthlyScore.village_id == village_id, MonthlyScore.month >= since, MonthlyScore.month < until)
+        .group_by(Household.id, Household.number, Household.head_name, Household.group_name, MonthlyScore.category)
+        .order_by(Household.number, MonthlyScore.category)
+    )
+    scores = []
+    for (household_id, number, head_name, group_name), lines in groupby(rows, key=lambda row: tuple(row[:4])):
+        parts = [(category, int(honour), int(count)) for *_home, category, honour, count in lines]
+        scores.append(
+            HouseholdScore(
+                household_id=household_id,
+                number=number,
+                head_name=head_name,
+                group_name=group_name,
+                honour_tenths=sum(honour for _category, honour, _count in parts),
+                claim_count=sum(count for _category, _honour, count in parts),
+                categories={category: honour for category, honour, _count in parts},
+            )
+        )
     return sorted(scores, key=lambda score: (-score.honour_tenths, score.number))
 
 
-def participation(session: Session, village_id: UUID, since: date, until: date) -> Participation:
-    """The same span as one line of a ranking; a household is active with at least one posted good deed."""
-    span = _span(village_id, since, until)
-    active = session.scalar(
-        select(func.count(MonthlyScore.household_id.distinct())).where(*span, MonthlyScore.claim_count > 0)
+def list_totals(
+    session: Session, village_id: UUID, scope: Scope, month: date, *, limit: int = 100
+) -> Sequence[MonthlyTotal]:
+    """The highest totals of a month (its first day): of households, or of head units. One short index range."""
+    return session.scalars(
+        select(MonthlyTotal)
+        .where(*_totals(village_id, scope, month))
+        .order_by(MonthlyTotal.honour_tenths.desc())
+        .limit(limit)
+    ).all()
+
+
+def find_rank(session: Session, village_id: UUID, scope: Scope, month: date, holder_id: UUID) -> int | None:
+    """The rank of a household or head unit in a month, equal ones sharing it; None with nothing posted."""
+    own = session.get(MonthlyTotal, (village_id, month, scope, holder_id), populate_existing=True)
+    if own is None:
+        return None
+    higher = select(func.count()).where(
+        *_totals(village_id, scope, month), MonthlyTotal.honour_tenths > own.honour_tenths
     )
-    honour, claims = session.execute(select(_honour(), _claims()).where(*span)).one()
-    return Participation(active or 0, count_households(session, village_id), int(claims), int(honour))
+    return 1 + (session.scalar(higher) or 0)
 
 
 def issued_by_category(session: Session, village_id: UUID, *, after: int, upto: int) -> dict[tuple[str, str], int]:
@@ -182,13 +194,5 @@ def _count(session: Session, model: Any, village_id: UUID, *conditions: Any) -> 
     return session.scalar(query) or 0
 
 
-def _span(village_id: UUID, since: date, until: date) -> tuple[Any, ...]:
-    return (MonthlyScore.village_id == village_id, MonthlyScore.month >= since, MonthlyScore.month < until)
-
-
-def _honour() -> Any:
-    return func.coalesce(func.sum(MonthlyScore.honour_tenths), 0)
-
-
-def _claims() -> Any:
-    return func.coalesce(func.sum(MonthlyScore.claim_count), 0)
+def _totals(village_id: UUID, scope: Scope, month: date) -> tuple[Any, ...]:
+    return (MonthlyTotal.village_id == village_id, MonthlyTotal.scope == scope, MonthlyTotal.month == month)

@@ -4,8 +4,9 @@ from civility.points.services.budget import adopt_ceiling, change_budget, lift_c
 from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
+from civility.points.services.rebuild import ScoreDifference, compare_scores, rebuild_scores
 from civility.points.services.reviews import APPROVED, Decision, review_claims
-from civility.points.services.rollup import ScoreDifference, rebuild_scores
+from civility.points.services.rollup import add_scores, take_back_scores
 from civility.points.services.standards import (
     accept,
     adopt_deductions,
@@ -22,12 +23,14 @@ __all__ = [
     "Decision",
     "ScoreDifference",
     "accept",
+    "add_scores",
     "adopt_ceiling",
     "adopt_deductions",
     "adopt_standard",
     "change_budget",
     "close_due_notices",
     "closing_time",
+    "compare_scores",
     "discard_draft",
     "import_standard",
     "lift_ceiling",
@@ -40,5 +43,6 @@ __all__ = [
     "reread_upload",
     "review_claims",
     "rule_objection",
+    "take_back_scores",
     "withdraw_claims",
 ]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -18,10 +17,12 @@ from civility.clock import local, now
 from civility.ledger import Draft, Posting, accounts, units
 from civility.people.actors import Actor
 from civility.people.models import Household
-from civility.points.models import Claim, Clause, MonthlyScore
+from civility.points.models import Claim, Clause
 from civility.points.queries import claim_content, find_room, refusal_over
+from civility.points.rules.tally import Deed
 from civility.points.rules.transitions import move
 from civility.points.services.loading import by_id
+from civility.points.services.rollup import add_scores
 
 KIND = "claim"
 MAX_REASON = 200
@@ -33,7 +34,11 @@ class Entry:
 
     claim: Claim
     clause: Clause
-    number: str
+    household: Household
+
+    @property
+    def number(self) -> str:
+        return self.household.number
 
 
 def post_claims(session: Session, village_id: UUID, claims: Sequence[Claim], actor: Actor) -> int:
@@ -46,15 +51,14 @@ def post_claims(session: Session, village_id: UUID, claims: Sequence[Claim], act
     _refuse_over_ceiling(session, village_id, claims)
     clauses = by_id(session, village_id, Clause, {claim.clause_id for claim in claims})
     households = by_id(session, village_id, Household, {claim.household_id for claim in claims})
-    entries = [Entry(claim, clauses[claim.clause_id], households[claim.household_id].number) for claim in claims]
+    entries = [Entry(claim, clauses[claim.clause_id], households[claim.household_id]) for claim in claims]
     # Bonuses first: a household that earns and loses on one notice does not lose less for the order of ids.
     given = [entry for entry in entries if entry.claim.direction == "bonus"]
     taken = [entry for entry in entries if entry.claim.direction == "deduction"]
-    honours = _post(session, [(entry, _given(entry)) for entry in given], actor)
+    deeds = _post(session, [(entry, _given(entry)) for entry in given], actor)
     for entry in taken:
-        honours += _post(session, [(entry, _taken(session, village_id, entry))], actor)
-    _roll_up(session, village_id, honours)
-    session.flush()
+        deeds += _post(session, [(entry, _taken(session, village_id, entry))], actor)
+    add_scores(session, village_id, deeds)
     return len(entries)
 
 
@@ -82,20 +86,30 @@ def _taken(session: Session, village_id: UUID, entry: Entry) -> tuple[Posting, .
     return tuple(Posting(purse, accounts.DEDUCTED, part, unit) for unit, part in parts)
 
 
-def _post(
-    session: Session, drawn: Sequence[tuple[Entry, tuple[Posting, ...]]], actor: Actor
-) -> list[tuple[Entry, int]]:
-    """Write the drafts in one post and mark the claims; each entry with its change of honour in tenths."""
+def _post(session: Session, drawn: Sequence[tuple[Entry, tuple[Posting, ...]]], actor: Actor) -> list[Deed]:
+    """Write the drafts in one post and mark the claims; what the rollup is to count of each."""
     drafts = [_draft(entry, postings, actor) for entry, postings in drawn]
     written = ledger.post(session, drafts)
-    honours: list[tuple[Entry, int]] = []
+    deeds: list[Deed] = []
     for (entry, postings), transaction in zip(drawn, written, strict=True):
         move(entry.claim, "posted")
         entry.claim.posted_seq = transaction.seq
         entry.claim.posted_at = transaction.at
-        honour = sum(posting.amount for posting in postings if posting.unit == units.HONOUR)
-        honours.append((entry, -honour if entry.claim.direction == "deduction" else honour))
-    return honours
+        entry.claim.posted_unit_id = entry.household.head_unit_id
+        deeds.append(_deed(entry, sum(posting.amount for posting in postings if posting.unit == units.HONOUR)))
+    return deeds
+
+
+def _deed(entry: Entry, honour: int) -> Deed:
+    claim, good = entry.claim, entry.claim.direction == "bonus"
+    return Deed(
+        _month(entry),
+        claim.household_id,
+        claim.posted_unit_id,
+        entry.clause.category,
+        honour if good else -honour,
+        int(good),
+    )
 
 
 def _draft(entry: Entry, postings: tuple[Posting, ...], actor: Actor) -> Draft:
@@ -113,38 +127,7 @@ def _draft(entry: Entry, postings: tuple[Posting, ...], actor: Actor) -> Draft:
     )
 
 
-def _roll_up(session: Session, village_id: UUID, honours: Sequence[tuple[Entry, int]]) -> None:
-    """Add to the month of posting. The book is held, so reading before writing loses nothing.
-
-    The month is that of the transaction, not of now: a notice may close across midnight of a month's last day.
-    """
-    months = {_month(entry) for entry, _honour in honours}
-    rows = {
-        (row.month, row.household_id, row.category): row
-        for row in session.scalars(
-            select(MonthlyScore).where(MonthlyScore.village_id == village_id, MonthlyScore.month.in_(months))
-        )
-    }
-    for entry, honour in honours:
-        at = (_month(entry), entry.claim.household_id, entry.clause.category)
-        if at not in rows:
-            rows[at] = _new_score(village_id, *at)
-            session.add(rows[at])
-        rows[at].honour_tenths += honour
-        rows[at].claim_count += entry.claim.direction == "bonus"
-
-
 def _month(entry: Entry) -> date:
+    """That of the transaction, not of now: a notice may close across midnight of a month's last day."""
     assert entry.claim.posted_at is not None  # noqa: S101  (_post set it)
     return local(entry.claim.posted_at).date().replace(day=1)
-
-
-def _new_score(village_id: UUID, month: date, household_id: UUID, category: str) -> MonthlyScore:
-    return MonthlyScore(
-        village_id=village_id,
-        month=month,
-        household_id=household_id,
-        category=category,
-        honour_tenths=0,
-        claim_count=0,
-    )

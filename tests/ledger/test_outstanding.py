@@ -1,4 +1,4 @@
-"""Sums over a book: what still asks for goods, and what an account gained since an instant."""
+"""What a book still owes in points, and what an account gained since an instant."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -53,8 +53,8 @@ def test_gained_counts_what_came_and_left_since_the_instant(book) -> None:
         write(book, award("a", 500), stocking("s", 9), redemption("old", 100))
     with clock.frozen(NEW_YEAR + timedelta(days=1)):
         (undone, _) = write(book, redemption("x", 50), redemption("y", 30, 2))
-    with clock.frozen(NEW_YEAR + timedelta(days=2)):
-        with_reversal(book, undone.seq)
+    with clock.frozen(NEW_YEAR + timedelta(days=2)), transaction(book):
+        ledger.reverse(book, village_id=VILLAGE, seq=undone.seq, key="undo", reason="错了", actor="u1")
 
     assert ledger.gained(book, VILLAGE, accounts.REDEEMED, since=NEW_YEAR) == {SPEND_2026: 30}
     assert ledger.gained(book, VILLAGE, SHELF, since=NEW_YEAR) == {RICE: -2}
@@ -72,8 +72,3 @@ def test_a_kind_stands_for_all_its_accounts(book) -> None:
 
     assert ledger.gained(book, VILLAGE, Kind.SUPPLIER, since=NEW_YEAR) == {RICE: -6}
     assert ledger.gained(book, VILLAGE, Kind.DONOR, since=NEW_YEAR) == {RICE: -9}
-
-
-def with_reversal(book, seq: int) -> None:
-    with transaction(book):
-        ledger.reverse(book, village_id=VILLAGE, seq=seq, key="undo", reason="错了", actor="u1")

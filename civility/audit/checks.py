@@ -1,0 +1,87 @@
+"""The one list of what an audit asks. A new invariant is one more line in ``CHECKS``.
+
+A check takes a session that sees one instant and a village's id, changes nothing, and answers with what it found.
+What it finds is explained in ``words``.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from civility import ledger
+from civility.clock import local
+from civility.errors import N_
+from civility.ledger import Finding
+from civility.papers import keyring
+from civility.people.events import check_appointments, check_households, check_settings
+from civility.points.checks import check_claim_entries, check_claims, check_rollup
+from civility.points.queries import check_standards
+from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
+from civility.store.queries import check_goods, check_prices, check_stores
+
+Check = Callable[[Session, UUID], list[Finding]]
+UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, SQLAlchemyError)
+TROUBLE = (InterfaceError, OperationalError, ProgrammingError)  # of the database, not of what lies in it
+
+
+def check_seals(session: Session, village_id: UUID) -> list[Finding]:
+    """The book is what its checkpoints sealed, each signed by a key of this installation where it has any."""
+    return ledger.check_checkpoints(session, village_id, keyring().book_verifiers(village_id) or None)
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    ledger.verify,  # sums, balances, numbering, hash chain, reversals, head
+    check_seals,
+    check_settings,
+    check_appointments,
+    check_households,
+    check_standards,
+    check_stores,
+    check_goods,
+    check_prices,
+    check_claims,
+    check_claim_entries,
+    check_redemptions,
+    check_redemption_entries,
+    check_shelves,
+    check_rollup,
+)
+
+
+def find_faults(session: Session, village_id: UUID) -> list[Finding]:
+    """What every check finds, in the order of ``CHECKS``. One that cannot go on over a damaged row is a finding too."""
+    return [finding for check in CHECKS for finding in _ask(check, session, village_id)]
+
+
+def find_questions(session: Session, village_id: UUID, *, after: int) -> list[Finding]:
+    """Recorded times above number ``after`` that went back by more than an hour. Not a fault: the order is kept."""
+    text = N_("第 %(seq)s 笔记的时间是 %(at)s，比前一笔的 %(before)s 早了一个多小时。")
+    return [
+        Finding(
+            "clock",
+            jump.seq,
+            text,
+            {"seq": jump.seq, "at": _minute(jump.at), "before": _minute(jump.before)},
+        )
+        for jump in ledger.list_jumps(session, village_id, after=after)
+    ]
+
+
+def _ask(check: Check, session: Session, village_id: UUID) -> list[Finding]:
+    try:
+        with session.begin_nested():  # PostgreSQL goes on after an error only from a savepoint
+            return check(session, village_id)
+    except TROUBLE:
+        raise
+    except UNREADABLE as error:
+        text = N_("“%(check)s”这一项核不下去：有一行坏了，读不出来（%(error)s）。")
+        told = {"check": getattr(check, "__name__", "check"), "error": str(error).splitlines()[0][:200]}
+        return [Finding("unreadable", None, text, told)]
+
+
+def _minute(instant: datetime) -> str:
+    return f"{local(instant):%Y-%m-%d %H:%M}"

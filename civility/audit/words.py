@@ -1,0 +1,80 @@
+"""What each kind of finding means in plain words, and what a person can do about it.
+
+History is never repaired: a wrong entry is undone by one more entry. Only sums that are kept beside the book, and
+can be made again from it, are put right by making them again.
+"""
+
+from typing import Final, NamedTuple
+
+from civility.errors import N_
+
+
+class Words(NamedTuple):
+    """``what`` is wrong, and what to do ``then``; source texts, ``then`` with the field ``code`` of the village."""
+
+    what: str
+    then: str
+
+
+RESTORE: Final = N_(
+    "先停下，别再记账。抄下村名和编号，拿最近一份核对完好的备份恢复到别处，对照这一笔原来是什么；"
+    "查清是谁、怎样改的。旧账不要改，需要时由经手人补记一笔。"
+)
+REBUILD: Final = N_(
+    "流水没有坏，只是另记的合计没跟上。请管理员运行 civility ledger rebuild-balances --village %(code)s，"
+    "按流水重新合计，再核一遍。"
+)
+COMPARE: Final = N_(
+    "账本有封存，以账本为准。拿最近的备份和纸上的单子（公示单、兑换单）对照，查清是谁、怎样改的；"
+    "确实记错的，冲回那一笔再补记，不要直接改旧账。"
+)
+RESTATE: Final = N_(
+    "账本里封着当时定下的内容，以账本为准。查清是谁、怎样改的，由有权的人在页面上重新改一次（账本会再封一次）；"
+    "页面上改不了的，拿备份对照，交给维护程序的人。"
+)
+COUNT: Final = N_(
+    "先到货架前点一遍数，再对照进货单和兑换单，找出多出或少掉的那一单；查清以后由店员补记一笔，不要改旧账。"
+)
+ASK: Final = N_("不是错账：记账的次序看编号，不看时间。请看看服务器的时间准不准，问问那天有没有人调过钟。")
+REPORT: Final = N_("抄下这一页，连同最近的备份，交给维护程序的人看。")
+
+WORDS: Final = {
+    "sealed": Words(N_("账本和当时封存的不一样"), RESTORE),
+    "numbering": Words(N_("账本的编号断了，有一笔不见了"), RESTORE),
+    "shape": Words(N_("有一笔写得不成样子，程序不会这样记"), RESTORE),
+    "chain": Words(N_("有一笔记下以后被改过"), RESTORE),
+    "head": Words(N_("账本的末尾和最后一笔对不上"), RESTORE),
+    "balances": Words(N_("有一笔后面写的余额，不是这样算出来的"), RESTORE),
+    "floors": Words(N_("有一户或一个货架的余额低过零"), RESTORE),
+    "kept": Words(N_("现在的余额和流水加起来的不一样"), REBUILD),
+    "sums": Words(N_("有一种分或物品，全村加起来不是零"), REBUILD),
+    "reversals": Words(N_("有一笔冲回和它冲的那一笔对不上"), RESTORE),
+    "keys": Words(N_("同一件事既记了账，又被拒绝过"), REPORT),
+    "readable": Words(N_("有一行坏了，读不出来"), RESTORE),
+    "unreadable": Words(N_("有一行坏了，读不出来"), RESTORE),
+    "claim-without-entry": Words(N_("有一条申报写着已入账，账本里却没有它"), COMPARE),
+    "claim-changed": Words(N_("有一条申报入账以后被改过"), COMPARE),
+    "claim-reversed": Words(N_("有一条申报的分已经冲回，却还写着已入账"), COMPARE),
+    "entry-without-claim": Words(N_("有一笔分没有申报"), COMPARE),
+    "slip-without-entry": Words(N_("有一张兑换单没有记账"), COMPARE),
+    "entry-without-slip": Words(N_("有一笔兑换没有兑换单"), COMPARE),
+    "slip-total": Words(N_("有一张兑换单的分数和账本收的不一样"), COMPARE),
+    "slip-undo": Words(N_("有一张兑换单的撤销和账本对不上"), COMPARE),
+    "slip-missing": Words(N_("兑换单的单号断了"), COMPARE),
+    "shelf": Words(N_("货架上的数和进出的单子对不上"), COUNT),
+    "rollup": Words(N_("每月的合计和入账的申报不一样"), REBUILD),
+    "settings": Words(N_("本村的规矩和账本里封存的不一样"), RESTATE),
+    "appointments": Words(N_("任职和账本里封存的不一样"), RESTATE),
+    "households": Words(N_("花名册或户码和账本里封存的不一样"), RESTATE),
+    "standards": Words(N_("积分细则和账本里封存的不一样"), RESTATE),
+    "stores": Words(N_("超市和账本里封存的不一样"), RESTATE),
+    "goods": Words(N_("商品和账本里封存的不一样"), RESTATE),
+    "prices": Words(N_("价目和账本里封存的不一样"), RESTATE),
+    "clock": Words(N_("有一笔的时间倒回去了"), ASK),
+}
+OTHERWISE: Final = Words(N_("有一处对不上"), REPORT)
+
+
+def words_of(check: str) -> Words:
+    """The words of a kind of finding."""
+    return WORDS.get(check, OTHERWISE)

@@ -1,0 +1,109 @@
+"""What must hold between claims, the book and the rollup; each check asks one question and changes nothing."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
+
+from civility.errors import N_
+from civility.ledger import Finding, payload_hash
+from civility.ledger.models import LedgerTransaction
+from civility.people.models import HeadUnit, Household
+from civility.points.models import Claim, Clause
+from civility.points.queries import claim_content
+from civility.points.services import compare_scores
+from civility.points.services.posting import KIND
+from civility.points.services.rebuild import Figures
+from civility.web.numbers import points
+
+
+def check_claims(session: Session, village_id: UUID) -> list[Finding]:
+    """Each posted claim has one transaction of its own, which stands and seals what the claim says."""
+    entry, reversal = aliased(LedgerTransaction), aliased(LedgerTransaction)
+    rows: Any = session.execute(
+        select(
+            Claim.id,
+            Claim.clause_id,
+            Claim.direction,
+            Claim.happened_on,
+            Claim.amount_tenths,
+            Claim.posted_seq,
+            Household.number,
+            Clause.number.label("clause_number"),
+            Clause.title,
+            entry.kind,
+            entry.reference,
+            entry.payload_hash,
+            reversal.seq.label("reversed_by"),
+        )
+        .outerjoin(Household, and_(Household.village_id == village_id, Household.id == Claim.household_id))
+        .outerjoin(Clause, and_(Clause.village_id == village_id, Clause.id == Claim.clause_id))
+        .outerjoin(entry, and_(entry.village_id == village_id, entry.seq == Claim.posted_seq))
+        .outerjoin(reversal, and_(reversal.village_id == village_id, reversal.reverses_seq == Claim.posted_seq))
+        .where(Claim.village_id == village_id, Claim.state == "posted")
+        .order_by(Claim.posted_seq)
+        .execution_options(yield_per=1_000)
+    )
+    found = []
+    for row in rows:
+        told = {"number": row.number, "title": row.title, "day": row.happened_on.isoformat(), "seq": row.posted_seq}
+        if row.kind != KIND or row.reference != str(row.id):
+            text = N_("%(number)s 户 %(day)s 的申报“%(title)s”写着记在第 %(seq)s 笔，账本第 %(seq)s 笔却不是它。")
+            found.append(Finding("claim-without-entry", row.posted_seq, text, told))
+        elif row.payload_hash != payload_hash(claim_content(row, row.number or "", row.clause_number or 0)):
+            text = N_("%(number)s 户 %(day)s 的申报“%(title)s”记进第 %(seq)s 笔以后被改过，和当时封存的不一样。")
+            found.append(Finding("claim-changed", row.posted_seq, text, told))
+        elif row.reversed_by is not None:
+            text = N_("第 %(seq)s 笔已由第 %(by)s 笔冲回，%(number)s 户 %(day)s 的申报“%(title)s”却还写着已入账。")
+            found.append(Finding("claim-reversed", row.posted_seq, text, {**told, "by": row.reversed_by}))
+    return found
+
+
+def check_claim_entries(session: Session, village_id: UUID) -> list[Finding]:
+    """Each transaction of a claim that was not reversed belongs to one posted claim."""
+    entry, reversal = aliased(LedgerTransaction), aliased(LedgerTransaction)
+    seqs = session.scalars(
+        select(entry.seq)
+        .outerjoin(Claim, and_(Claim.village_id == village_id, Claim.posted_seq == entry.seq))
+        .outerjoin(reversal, and_(reversal.village_id == village_id, reversal.reverses_seq == entry.seq))
+        .where(entry.village_id == village_id, entry.kind == KIND, Claim.id.is_(None), reversal.seq.is_(None))
+        .order_by(entry.seq)
+    )
+    text = N_("第 %(seq)s 笔是给一条申报记的分，却没有哪条申报写着记在这一笔。")
+    return [Finding("entry-without-claim", seq, text, {"seq": seq}) for seq in seqs]
+
+
+def check_rollup(session: Session, village_id: UUID) -> list[Finding]:
+    """The monthly scores and totals are what the posted claims come to."""
+    differences = compare_scores(session, village_id)
+    names = _names(session, village_id) if differences else {}
+    text = N_("%(month)s “%(holder)s”的合计：记着 %(stored)s，按入账的申报应是 %(rebuilt)s。")
+    return [
+        Finding(
+            "rollup",
+            None,
+            text,
+            {
+                "month": f"{each.month:%Y-%m}",
+                "holder": " ".join(filter(None, (names.get(each.holder_id, str(each.holder_id)), each.category))),
+                "stored": _figures(each.stored),
+                "rebuilt": _figures(each.rebuilt),
+            },
+        )
+        for each in differences
+    ]
+
+
+def _names(session: Session, village_id: UUID) -> dict[UUID, str]:
+    """What to call whoever a total is of."""
+    names: dict[UUID, str] = {}
+    for holder, name in ((Household, Household.number), (HeadUnit, HeadUnit.name)):
+        rows = session.execute(select(holder.id, name).where(holder.village_id == village_id))
+        names |= dict(rows.all())
+    return {**names, village_id: "全村"}
+
+
+def _figures(figures: Figures | None) -> str:
+    """Honour in points, then the counts: ``5.5 / 2 / 1``."""
+    return "—" if figures is None else " / ".join([points(figures[0]), *map(str, figures[1:3])])

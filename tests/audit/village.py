@@ -1,0 +1,99 @@
+"""A village that has lived a little: claims posted, goods handed over, one slip undone; and hands that tamper."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.orm import Session
+
+from civility.clock import frozen
+from civility.db import transaction
+from civility.papers import seal_book
+from civility.points.models import Claim
+from civility.points.services import close_due_notices
+from civility.store.models import Redemption
+from civility.store.services import redeem_goods, undo_redemption
+from tests.database import superuser_url
+from tests.factories.people import make_user
+from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record
+from tests.factories.store import Shop, key, make_shop
+
+NOON = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
+
+
+@dataclass
+class Lived:
+    shop: Shop
+    claims: list[Claim]
+    slips: list[Redemption]  # the first stands, the second was undone, the third stands
+
+    @property
+    def village(self):
+        return self.shop.village
+
+
+def live(session: Session) -> Lived:
+    """A week in November 2026, its book sealed at the end. Needs the application's keys."""
+    with frozen(NOON):
+        shop = make_shop(session)
+        village, standard = shop.village, make_standard(session, shop.village.id)
+        scene = Scene(
+            village=village,
+            households=shop.households,
+            standard=standard,
+            clause=make_clause(session, standard),
+            recorder=make_user(session, village, "recorder")[1],
+            reviewer=make_user(session, village, "reviewer")[1],
+            committee=shop.committee,
+            supervisor=make_user(session, village, "supervisor")[1],
+        )
+        sheet = record(session, scene, *shop.households)
+        approve(session, scene, sheet)
+        notice = publish(session, scene)
+    with frozen(notice.closes_at):
+        close_due_notices(session, village.id)
+    with frozen(notice.closes_at + timedelta(hours=1)):
+        first, second = (_redeem(session, shop, goods) for goods in ({"soap": 1}, {"soap": 2, "rice": 1}))
+        undo_redemption(session, village_id=village.id, redemption_id=second.id, actor=shop.clerk, request_key=key())
+        third = _redeem(session, shop, {"rice": 1, "haircut": 1})
+        with transaction(session):
+            seal_book(session, village.id)
+    return Lived(shop, claims_of(session, sheet), [first, second, third])
+
+
+def _redeem(session: Session, shop: Shop, goods: dict[str, int]) -> Redemption:
+    return redeem_goods(
+        session,
+        village_id=shop.village.id,
+        store_id=shop.store.id,
+        household_id=shop.first.id,
+        basket={shop.goods[name].id: count for name, count in goods.items()},
+        collected_by="",
+        found_by="number",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+
+
+@contextmanager
+def tampering(engine: Engine) -> Iterator[Connection]:
+    """A connection that nothing in the database stops: no triggers, no foreign keys, no checks."""
+    url = superuser_url(engine.url) if engine.dialect.name == "postgresql" else engine.url
+    other = create_engine(url)
+    try:
+        with other.connect() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET session_replication_role = replica")
+            else:
+                names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+                for name in names.scalars().all():
+                    connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+                connection.commit()
+                connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+                connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+            yield connection
+            connection.commit()
+    finally:
+        other.dispose()
