@@ -105,12 +105,13 @@ class Market:
     def __init__(self, url: str) -> None:
         self.url, self.port, self.stop = url, free_port(), threading.Event()
         self.engine = make_engine(url)
-        with Session(self.engine, expire_on_commit=False) as session:
-            self.shop = make_shop(session, soap=STOCK, points=PURSE_TENTHS, households=PURSES)
-            tokens = [issue_api_token(session, user_id=_user(self.shop), label=f"till {n}")[1] for n in range(TILLS)]
+        self.session = session = Session(self.engine)
+        self.shop = make_shop(session, soap=STOCK, points=PURSE_TENTHS, households=PURSES)
+        tokens = [issue_api_token(session, user_id=_user(self.shop), label=f"till {n}")[1] for n in range(TILLS)]
         self.server = start_server(self.port, url)
         wait_until_ready(self.port)
         self.tills = [Till(f"t{n}", self.port, self.shop, token, self.stop) for n, token in enumerate(tokens)]
+        session.rollback()
         for till in self.tills:
             till.start()
 
@@ -140,10 +141,8 @@ class Market:
         self.stop.set()
         for till in self.tills:
             till.join(GIVE_UP_S)
-        with Session(self.engine) as session:
-            report = _judge(session, self.shop, self.tills)
-        self.engine.dispose()
-        return report
+        self.engine.dispose()  # connections from before the database was killed, if it was
+        return _judge(self.session, self.shop, self.tills)
 
     def _answers(self) -> int:
         return sum(len(till.answers) for till in self.tills)
@@ -156,6 +155,8 @@ def market(url: str) -> Iterator[Market]:
         yield opened
     finally:
         opened.stop.set()
+        opened.session.close()
+        opened.engine.dispose()
         stop_server(opened.server)
 
 
