@@ -44,6 +44,14 @@ format: $(VENV)/.dev-ready  ## Put Python files into shape
 bench: $(VENV)/.dev-ready  ## Measure the program beside its limits and peers (see bench/README.md)
 	$(BIN)/python -m bench
 
+.PHONY: faults
+faults: $(VENV)/.dev-ready  ## Kill writers a thousand times and a server a hundred, on both databases (an hour)
+	@sh scripts/test_tools.sh
+	$(BIN)/python -m tests.faults.kills --kills 1000 --database sqlite
+	$(BIN)/python -m tests.faults.kills --kills 1000 --database postgresql
+	$(BIN)/python -m tests.faults.killed_server --kills 100 --database sqlite
+	$(BIN)/python -m tests.faults.killed_server --kills 100 --database postgresql
+
 .PHONY: demo
 demo: $(VENV)/.ready  ## Throw the local database away and make the demo township anew
 	$(BIN)/civility demo --replace

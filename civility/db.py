@@ -112,6 +112,12 @@ def transaction(session: Session) -> Iterator[None]:
             else:
                 session.rollback()
             raise
+        except DBAPIError as error:
+            session.rollback()
+            first = _beginning_of(error)
+            if first is error:
+                raise
+            raise first from None
         except BaseException:
             session.rollback()
             raise
@@ -155,6 +161,17 @@ def retrying(session: Session, act: Callable[[], Result], *, seconds: float = RE
         session.rollback()
         time.sleep(random.uniform(wait / 2, wait))  # two that met must not meet again
         wait = min(wait * 2, LONGEST_WAIT_S)
+
+
+def _beginning_of(error: DBAPIError) -> DBAPIError:
+    """What went wrong first. A disk that fails makes SQLite undo the whole transaction at once; whoever then goes back
+    to a savepoint hears only that there is none."""
+    found: BaseException | None = error
+    while found is not None and "no such savepoint" in str(error.orig):
+        found = found.__context__
+        if isinstance(found, DBAPIError):
+            error = found
+    return error
 
 
 def is_transient(error: DBAPIError) -> bool:

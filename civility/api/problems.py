@@ -19,7 +19,7 @@ from civility.clock import now
 from civility.db import DatabaseBusy
 from civility.errors import N_, RuleBroken
 from civility.extensions import limiter
-from civility.web.errors import RETRY_AFTER_S, SENTENCES, database_trouble
+from civility.web.errors import BROKEN, FULL, RETRY_AFTER_S, SENTENCES, database_trouble, is_writing
 from civility.web.locale import page_locale
 
 MEDIA_TYPE = "application/problem+json"
@@ -43,6 +43,17 @@ _DETAILS = {
     413: N_("发来的内容太大了。"),
     429: N_("请求太密了。请过一会儿再试，见 Retry-After 响应头。"),
 }
+# A page is reloaded; a program sends the same request again.
+_FOR_PROGRAMS = {
+    FULL: (
+        FULL[0],
+        N_("这一步没有做成，也没有改动任何东西。腾出磁盘空间以后，请用同一个 Idempotency-Key 重发，不会重复。"),
+    ),
+    BROKEN: (
+        BROKEN[0],
+        N_("这一步做成没有，还不能确定。请过一会儿用同一个 Idempotency-Key 重发，不会重复。"),
+    ),
+}
 _KEPT_HEADERS = {"Allow", "Retry-After", "WWW-Authenticate"}
 
 
@@ -51,7 +62,8 @@ def problem_of(error: Exception) -> Response:
     if isinstance(error, RuleBroken):
         return _of_refusal(error)
     if isinstance(error, DBAPIError):
-        title, sentence = database_trouble(error) or SENTENCES[500]
+        trouble = database_trouble(error, writing=is_writing())
+        title, sentence = _FOR_PROGRAMS.get(trouble, trouble) if trouble else SENTENCES[500]
         return _problem(503, CODES[503], _(title), _(sentence), headers={"Retry-After": RETRY_AFTER_S})
     if isinstance(error, HTTPException):
         return _of_http(error)

@@ -23,7 +23,13 @@ from civility.cli.worker import work
 from civility.config import BadSetting
 from civility.errors import RuleBroken
 from civility.ledger import KeyDamaged, KeysMissing
-from civility.web.errors import database_trouble
+from civility.web.errors import BROKEN, FULL, database_trouble
+
+# A command has no page to reload and no key: whoever typed it looks first.
+_FOR_COMMANDS = {
+    FULL: (FULL[0], "这一步没有做成，也没有改动任何东西。请腾出磁盘空间再做一次。"),
+    BROKEN: (BROKEN[0], "做成没有，还不能确定。请检查磁盘和数据库，先看结果，没有做成再做一次。"),
+}
 
 
 class Commands(click.Group):
@@ -44,7 +50,7 @@ class Commands(click.Group):
             trouble = database_trouble(error)
             if trouble is None:
                 raise
-            raise click.ClickException("：".join(trouble)) from None
+            raise click.ClickException("：".join(_FOR_COMMANDS.get(trouble, trouble))) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -30,8 +30,17 @@ SENTENCES: dict[int, tuple[str, str]] = {
 BUSY = (N_("系统正忙"), N_("这一步没有做成。请过几秒再按一次，不会重复。"))
 READ_ONLY = (
     N_("现在只能看，不能改"),
-    N_("数据库不让写入。没有改动任何东西；请管理员检查磁盘空间和文件权限。"),
+    N_("数据库不让写入。没有改动任何东西；请管理员检查文件权限。"),
 )
+FULL = (
+    N_("磁盘满了"),
+    N_("这一步没有做成，也没有改动任何东西。请管理员腾出磁盘空间，再刷新本页重新提交，不会重复。"),
+)
+BROKEN = (
+    N_("数据库中断了"),
+    N_("刚才这一步做成没有，还不能确定。请过一会儿刷新本页重新提交，不会重复；还不行，请管理员检查磁盘和数据库。"),
+)
+AWAY = (N_("数据库打不开"), N_("请过一会儿再试；还不行，请管理员检查磁盘和数据库。"))
 MISSING = (N_("数据库打不开"), N_("没有改动任何东西。请管理员检查数据库在不在、是不是已经初始化。"))
 
 
@@ -63,7 +72,7 @@ def show_http(error: HTTPException) -> Any:
 
 
 def show_database(error: DBAPIError) -> Any:
-    """The database is locked, read-only or missing: 503. Anything else it says is a bug and stays one.
+    """The database is locked, full, read-only, gone or missing: 503. Anything else it says is a bug and stays one.
 
     Two people who make the same thing in the same moment are not: the second meets a unique constraint, 409.
     """
@@ -71,7 +80,7 @@ def show_database(error: DBAPIError) -> Any:
         current_app.logger.warning("made twice at once: %s", error.orig)
         db.session.rollback()
         return _for_api(Stale()) if _is_api() else show_refusal(Stale())
-    trouble = database_trouble(error)
+    trouble = database_trouble(error, writing=is_writing())
     if trouble is None:
         raise error
     current_app.logger.error("database trouble: %s", error.orig)
@@ -88,22 +97,37 @@ def is_taken(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) and taken
 
 
-def database_trouble(error: DBAPIError) -> tuple[str, str] | None:
-    """Title and sentence for a database that cannot serve now; None when the statement itself was wrong."""
+def database_trouble(error: DBAPIError, *, writing: bool = True) -> tuple[str, str] | None:
+    """Title and sentence for a database that cannot serve now; None when the statement itself was wrong.
+
+    Whoever was ``writing`` when it broke off cannot know whether that was before or after the commit, and is told so:
+    done again under the same request key, it is done once.
+    """
     said = str(error.orig).lower()
     state = str(getattr(error.orig, "sqlstate", None) or "")
-    if "locked" in said or "busy" in said or state in {"55P03", "40001", "40P01"}:
+    if "locked" in said or "busy" in said or state in {"55P03", "40001", "40P01", "53300"}:
         return BUSY
-    if "readonly" in said or "read-only" in said or "disk is full" in said or state in {"25006", "53100"}:
+    if "disk is full" in said or state == "53100":
+        return FULL
+    if "readonly" in said or "read-only" in said or state == "25006":
         return READ_ONLY
-    gone = ("unable to open", "no such table", "disk i/o", "malformed", "not a database")
-    if any(words in said for words in gone) or state == "42P01" or state[:2] in {"08", "57", "53"}:
+    if any(words in said for words in ("unable to open", "no such table", "malformed", "not a database")):
         return MISSING
-    return MISSING if error.connection_invalidated or _never_connected(error) else None
+    if state == "42P01":
+        return MISSING
+    broken = "disk i/o" in said or state[:2] in {"08", "57", "53"}
+    if broken or error.connection_invalidated or _never_connected(error):
+        return BROKEN if writing else AWAY
+    return None
 
 
 def _never_connected(error: DBAPIError) -> bool:
     return "connection" in str(error.orig).lower() and not getattr(error.orig, "sqlstate", None)
+
+
+def is_writing() -> bool:
+    """Whether this request may have changed something."""
+    return request.method not in {"GET", "HEAD", "OPTIONS"}
 
 
 def error_page(status: int, title: str, sentence: str, *, headers: dict[str, str] | None = None) -> Response:

@@ -1,39 +1,20 @@
 """Serving, with due work beside it."""
 
-import os
-import signal
 import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from civility.clock import frozen, now
 from civility.points.queries import get_claim
 from tests.factories.points import make_notice, make_scene
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.serving import free_port, start_server, stop_server, wait_until_ready
 
 
 @pytest.fixture
 def port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def start(port, *words):
-    return subprocess.Popen(
-        [sys.executable, "-c", "from civility.cli import main; main()", "serve", *words],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PORT": str(port)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    return free_port()
 
 
 def wait_for(condition, seconds=20):
@@ -45,34 +26,26 @@ def wait_for(condition, seconds=20):
     return False
 
 
-def lives(port):
-    try:
-        return urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).read() == b"ok\n"
-    except OSError:
-        return False
-
-
 @pytest.mark.parametrize(("words", "state"), [((), "posted"), (("--no-worker",), "on_notice")])
-def test_a_served_village_closes_its_notices_by_itself_unless_told_not_to(civility, session, port, words, state):
+def test_a_served_village_closes_its_notices_by_itself_unless_told_not_to(database_url, session, port, words, state):
     with frozen(now() - timedelta(days=30)):
         scene = make_scene(session)
         _notice, claims = make_notice(session, scene)
     session.rollback()
     village_id, claim_id = scene.village_id, claims[0].id
-    server = start(port, *words)
+    server = start_server(port, database_url, *words)
 
     def is_posted():
         session.rollback()
         return get_claim(session, village_id, claim_id).state == "posted"
 
     try:
-        assert wait_for(lambda: lives(port))
+        wait_until_ready(port)
         assert wait_for(is_posted, seconds=10 if state == "posted" else 1.5) == (state == "posted")
         session.rollback()
         assert get_claim(session, village_id, claim_id).state == state
     finally:
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(15) == 0
+        stop_server(server)
 
 
 def test_a_port_that_is_taken_is_one_sentence_with_the_way_out(civility, session, port, monkeypatch):

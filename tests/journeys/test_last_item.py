@@ -1,20 +1,11 @@
 """Fifty requests and one bag of rice, at the real program: ``civility serve``, as a village runs it."""
 
 import http.client
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
-from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -27,47 +18,22 @@ from civility.store.models import Redemption
 from tests.browser.scenes import Day, make_day
 from tests.factories.people import PASSWORD
 from tests.factories.store import assert_book_is_whole, balance_of, on_shelf
+from tests.serving import free_port, start_server, stop_server, wait_until_ready
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("journey-last-item")]
-ROOT = Path(__file__).resolve().parents[2]
 CLERKS = 50
 
 
 @pytest.fixture
 def served(database_url: str) -> Iterator[int]:
     """The port of ``civility serve`` over the database."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "PORT": str(port),
-        "CIVILITY_DATABASE_URL": database_url,
-        "CIVILITY_SECRET_KEY": "test-secret-key-of-at-least-32-characters",
-    }
-    server = subprocess.Popen(
-        [sys.executable, "-c", "from civility.cli import main; main()", "serve"],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    port = free_port()
+    server = start_server(port, database_url)
     try:
-        _wait_until_ready(port)
+        wait_until_ready(port)
         yield port
     finally:
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(20) == 0
-
-
-def _wait_until_ready(port: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2)
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the server does not come up")
+        stop_server(server)
 
 
 class Clerk:

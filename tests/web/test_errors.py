@@ -60,7 +60,7 @@ def test_a_bug_is_a_kind_page_that_shows_nothing_of_itself(web_client: FlaskClie
     [
         ("database is locked", "系统正忙"),
         ("attempt to write a readonly database", "现在只能看，不能改"),
-        ("database or disk is full", "现在只能看，不能改"),
+        ("database or disk is full", "磁盘满了"),
         ("unable to open database file", "数据库打不开"),
         ("no such table: household", "数据库打不开"),
         ("connection refused", "数据库打不开"),
