@@ -75,10 +75,14 @@ def test_a_connection_that_is_lost_is_told_as_one_to_try_again(postgresql: Postg
     with postgresql.database() as url:
         engine = make_engine(url)
         with Session(engine) as session:
-            with pytest.raises(DBAPIError) as raised, transaction(session):
-                lose(engine, session.scalar(text("SELECT pg_backend_pid()")))
-                send(session.connection(), touched(VILLAGE), touched(VILLAGE))
 
+            def write_over_a_lost_connection() -> None:
+                with transaction(session):
+                    lose(engine, session.scalar(text("SELECT pg_backend_pid()")))
+                    send(session.connection(), touched(VILLAGE), touched(VILLAGE))
+
+            with pytest.raises(DBAPIError) as raised:
+                write_over_a_lost_connection()
             assert raised.value.connection_invalidated
             assert is_transient(raised.value)
             assert session.scalar(text("SELECT 1")) == 1
