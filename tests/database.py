@@ -7,10 +7,9 @@ import atexit
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -94,24 +93,6 @@ class Postgresql:
     """A running server and its template database, which holds the schema."""
 
     folder: Path
-    control: Sequence[str | Path]  # pg_ctl with its folder, run as somebody who may
-    options: str = ""
-
-    def start(self) -> None:
-        self._run("-o", self.options, "start")
-
-    def stop(self) -> None:
-        """At once: whoever is connected loses the connection in the middle of whatever it was."""
-        self._run("-m", "immediate", "stop")
-
-    def kill(self) -> None:
-        """Kill the postmaster with -9. Its processes end when they notice; it can be started again after the last."""
-        postmaster = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
-        os.kill(postmaster, signal.SIGKILL)
-
-    def _run(self, *words: str) -> None:
-        environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        subprocess.run([*self.control, *words], check=True, env=environment, stdout=subprocess.DEVNULL)
 
     def url(self, database: str, role: str = APP) -> str:
         address = URL.create("postgresql+psycopg", username=role, database=database)
@@ -186,13 +167,18 @@ def run_postgresql(*, durable: bool = False) -> Iterator[Postgresql]:
             stdout=subprocess.DEVNULL,
         )
         control = [*prefix, programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
-        server = Postgresql(folder, control, " ".join(options))
-        server.start()
+        subprocess.run(
+            [*control, "-o", " ".join(options), "start"],
+            check=True,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
         try:
+            server = Postgresql(folder)
             server.prepare()
             yield server
         finally:
-            server.stop()
+            subprocess.run([*control, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -9,12 +9,13 @@ import json
 import os
 import random
 import signal
+import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -64,7 +65,7 @@ class Till(threading.Thread):
         self.soap = shop.goods["soap"].code
         self.answers: dict[str, tuple[int, bytes]] = {}
         self.retried = 0
-        self.put_off: list[bytes] = []
+        self.failed: list[str] = []
 
     def run(self) -> None:
         while not self.stop.is_set():
@@ -79,7 +80,6 @@ class Till(threading.Thread):
                 status, body = self.ask(key)
                 if status not in (429, 503):  # these say: not now, ask again
                     return status, body
-                self.put_off.append(body)
             except (OSError, http.client.HTTPException):
                 pass  # nobody there, or gone in the middle: it may have been done or not
             self.retried += 1
@@ -99,81 +99,37 @@ class Till(threading.Thread):
             line.close()
 
 
-class Market:
-    """``civility serve`` over a database with one store, and tills that sell until ``close``."""
-
-    def __init__(self, url: str) -> None:
-        self.url, self.port, self.stop = url, free_port(), threading.Event()
-        self.engine = make_engine(url)
-        self.session = session = Session(self.engine)
-        self.shop = make_shop(session, soap=STOCK, points=PURSE_TENTHS, households=PURSES)
-        tokens = [issue_api_token(session, user_id=_user(self.shop), label=f"till {n}")[1] for n in range(TILLS)]
-        self.server = start_server(self.port, url)
-        wait_until_ready(self.port)
-        self.tills = [Till(f"t{n}", self.port, self.shop, token, self.stop) for n, token in enumerate(tokens)]
-        session.rollback()
-        for till in self.tills:
-            till.start()
-
-    def wait_for_answers(self, more: int) -> None:
-        wanted = self._answers() + more
-        until = time.monotonic() + GIVE_UP_S
-        while self._answers() < wanted:
-            if time.monotonic() > until or not all(till.is_alive() for till in self.tills):
-                raise RuntimeError("the tills do not go on")
-            time.sleep(0.005)
-
-    def kill_a_worker(self, chance: random.Random) -> None:
-        until = time.monotonic() + GIVE_UP_S
-        while not (workers := workers_of(self.server)):
-            if time.monotonic() > until:
-                raise RuntimeError("the server has no worker")
-            time.sleep(0.02)
-        with suppress(ProcessLookupError):
-            os.kill(chance.choice(workers), signal.SIGKILL)
-
-    def kill_all(self) -> None:
-        kill_server(self.server)
-        self.server = start_server(self.port, self.url)
-
-    def close(self) -> Report:
-        """Let every till hear the end of what it asked, and judge what it heard."""
-        self.stop.set()
-        for till in self.tills:
-            till.join(GIVE_UP_S)
-        self.engine.dispose()  # connections from before the database was killed, if it was
-        return _judge(self.session, self.shop, self.tills)
-
-    def _answers(self) -> int:
-        return sum(len(till.answers) for till in self.tills)
-
-
-@contextmanager
-def market(url: str) -> Iterator[Market]:
-    opened = Market(url)
-    try:
-        yield opened
-    finally:
-        opened.stop.set()
-        opened.session.close()
-        opened.engine.dispose()
-        stop_server(opened.server)
-
-
 def kill_server_under_load(url: str, _place: Path, *, kills: int, seed: int, progress: Callable[[int], None]) -> Report:
     """Let tills sell, kill the server ``kills`` times, and judge the store and its book by what the tills heard."""
     began = time.monotonic()
     chance = random.Random(seed)
-    with market(url) as there:
+    engine = make_engine(url)
+    with Session(engine) as session:
+        shop = make_shop(session, soap=STOCK, points=PURSE_TENTHS, households=PURSES)
+        tokens = [issue_api_token(session, user_id=_user(shop), label=f"till {n}")[1] for n in range(TILLS)]
+        session.rollback()
+        port, stop = free_port(), threading.Event()
+        server = start_server(port, url)
+        wait_until_ready(port)
+        tills = [Till(f"t{number}", port, shop, token, stop) for number, token in enumerate(tokens)]
+        session.rollback()
+        for till in tills:
+            till.start()
         for killed in range(1, kills + 1):
-            there.wait_for_answers(chance.randint(0, LONGEST_LIFE))
+            _wait_for_answers(tills, chance.randint(0, LONGEST_LIFE))
             time.sleep(chance.uniform(0, 0.05))
             if killed % WHOLE_SERVER:
-                there.kill_a_worker(chance)
+                _kill_a_worker(server, chance)
             else:
-                there.kill_all()
+                kill_server(server)
+                server = start_server(port, url)
             progress(killed)
-        report = there.close()
+        stop.set()
+        for till in tills:
+            till.join(GIVE_UP_S)
+        report = _judge(session, shop, tills)
+        stop_server(server)
+    engine.dispose()
     report.kills, report.seconds = kills, round(time.monotonic() - began, 1)
     return report
 
@@ -181,6 +137,25 @@ def kill_server_under_load(url: str, _place: Path, *, kills: int, seed: int, pro
 def _user(shop: Shop) -> UUID:
     assert shop.clerk.user_id is not None
     return shop.clerk.user_id
+
+
+def _wait_for_answers(tills: list[Till], more: int) -> None:
+    wanted = sum(len(till.answers) for till in tills) + more
+    until = time.monotonic() + GIVE_UP_S
+    while sum(len(till.answers) for till in tills) < wanted:
+        if time.monotonic() > until or not all(till.is_alive() for till in tills):
+            raise RuntimeError("the tills do not go on")
+        time.sleep(0.005)
+
+
+def _kill_a_worker(server: "subprocess.Popen[bytes]", chance: random.Random) -> None:
+    until = time.monotonic() + GIVE_UP_S
+    while not (workers := workers_of(server)):
+        if time.monotonic() > until:
+            raise RuntimeError("the server has no worker")
+        time.sleep(0.02)
+    with suppress(ProcessLookupError):
+        os.kill(chance.choice(workers), signal.SIGKILL)
 
 
 def _judge(session: Session, shop: Shop, tills: list[Till]) -> Report:
