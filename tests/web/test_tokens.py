@@ -85,6 +85,8 @@ def test_numbers_of_kinds_never_change() -> None:
         "COVENANT": 4,
         "SLIP": 5,
         "STANDARD": 6,
+        "STATEMENT": 7,
+        "ACCOUNT": 8,
     }
 
 
