@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -138,7 +139,12 @@ def _alone(target: Path) -> Iterator[bool]:
 def _keep_beside(target: Path) -> Path:
     """A second name for the database that is there. A log that a broken one left goes along: it must not be
     replayed into the new one."""
-    kept = target.with_name(f"{target.name}.{local(now()):%Y%m%d-%H%M%S}")
+    name = f"{target.name}.{local(now()):%Y%m%d-%H%M%S}"
+    kept = next(
+        free
+        for number in count(1)
+        if not (free := target.with_name(name if number == 1 else f"{name}-{number}")).exists()
+    )  # a restore that was cut off in the same second left its own
     os.link(target, kept)
     for ending in ("-wal", "-shm"):
         left = target.with_name(target.name + ending)
