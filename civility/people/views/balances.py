@@ -26,7 +26,7 @@ def balance(village: Division) -> ResponseReturnValue:
     """``?number=37-0`` and ``on=2026-11-01`` or ``seq=1234``; without either, what the household has now."""
     form = PastBalanceForm(formdata=request.args, meta={"csrf": False})
     found: tuple[Household, PastBalance] | None = None
-    if request.args and form.validate():
+    if "number" in request.args and form.validate():
         try:
             found = _found(village, form)
         except RuleBroken as refusal:
