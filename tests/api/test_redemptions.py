@@ -136,10 +136,10 @@ def test_a_balance_is_told_by_year_of_grant(session, caller):
 def test_a_balance_is_told_as_of_a_day_an_instant_or_an_entry(session, caller):
     with frozen(datetime(2026, 11, 2, 4, tzinfo=UTC)):
         shop = make_shop(session)
+        _user, supervisor = make_user(session, shop.village, "supervisor")
     with frozen(datetime(2026, 11, 5, 4, tzinfo=UTC)):
         grant(session, shop.village.id, "0001", 55)
         last = ledger.newest(session, shop.village.id).seq
-    _user, supervisor = make_user(session, shop.village, "supervisor")
     api = caller(supervisor, shop.village)
 
     def told(**asked):
