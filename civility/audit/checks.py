@@ -29,8 +29,8 @@ TROUBLE = (InterfaceError, OperationalError, ProgrammingError)  # of the databas
 
 
 def check_seals(session: Session, village_id: UUID) -> list[Finding]:
-    """The book is what its checkpoints sealed, each signed by a key of this installation where it has any."""
-    return ledger.check_checkpoints(session, village_id, keyring().book_verifiers(village_id) or None)
+    """The book is what was sealed of it and what the township confirmed, each signed by a key that is known here."""
+    return ledger.check_checkpoints(session, village_id, keyring())
 
 
 CHECKS: Final[tuple[Check, ...]] = (

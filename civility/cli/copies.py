@@ -193,7 +193,7 @@ def _verify_all(engine: Engine, ending: str) -> int:
         for village_id, name in villages:
             with progress(name) as update:
                 findings = ledger.verify(session, village_id, progress=update)
-            findings += ledger.check_checkpoints(session, village_id, ring.book_verifiers(village_id) or None)
+            findings += ledger.check_checkpoints(session, village_id, ring)
             if findings:
                 first = findings[0]
                 where = f"第 {first.seq} 笔 " if first.seq is not None else ""

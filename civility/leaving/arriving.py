@@ -105,7 +105,7 @@ def _finish_book(session: Session, village_id: UUID, manifest: Manifest, steps: 
     digest = bytes.fromhex(book["hash"])
     ledger.continue_book(session, village_id, seq=book["seq"], digest=digest, touched=book["touched"])
     findings = ledger.verify(session, village_id, progress=told)
-    findings += ledger.check_checkpoints(session, village_id, manifest.verifiers or None)
+    findings += ledger.check_checkpoints(session, village_id, ledger.Keyring(brought=manifest.verifiers))
     if findings:
         first = findings[0]
         raise BroughtBookBroken(seq=first.seq or 0, said=first.describe())

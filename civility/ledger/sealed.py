@@ -1,35 +1,38 @@
-"""Whether what was sealed is still what lies in the book: every checkpoint and every kept group, in one walk.
+"""Whether what was signed is still what lies in the book: every checkpoint, sealed or confirmed, and every kept group, in one walk.
 
 ``verify()`` asks whether a book agrees with itself, which a book recomputed from end to end does; this asks whether it
 agrees with what was signed. Reads hashes only, and keeps no more of them than a tree is deep.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from heapq import merge
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, null, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from civility.db import snapshot
 from civility.ledger import merkle, notes
 from civility.ledger.checks import Finding
-from civility.ledger.keyring import book_name
-from civility.ledger.notes import Verifier
-from civility.ledger.sql import CHECKPOINT, TILE, TRANSACTION
+from civility.ledger.keyring import Keyring, book_name, witness_name
+from civility.ledger.sql import CHECKPOINT, TILE, TRANSACTION, WITNESSED
 from civility.ledger.tree import HEIGHT
 
 CHECK = "sealed"
 ROWS_AT_ONCE = 1_000
 
 
-def check_checkpoints(session: Session, village_id: UUID, trusted: Sequence[Verifier] | None = None) -> list[Finding]:
-    """What is wrong between a book and its checkpoints; an empty list when they fit.
+def check_checkpoints(session: Session, village_id: UUID, ring: Keyring | None = None) -> list[Finding]:
+    """What is wrong between a book and what was signed of it; an empty list when they fit.
 
-    With ``trusted`` (the book's own keys) each must be signed by one of them.
+    Signed are its own checkpoints, and those its witness confirmed and keeps. Whose keys are in ``ring`` must have signed
+    them with one of those.
     """
+    ring = ring or Keyring()
     findings: list[Finding] = []
     with snapshot(session) as connection, ExitStack() as opened:
 
@@ -37,8 +40,8 @@ def check_checkpoints(session: Session, village_id: UUID, trusted: Sequence[Veri
             found = connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
             return iter(opened.enter_context(closing(found)))
 
-        checkpoints = stream(_checkpoints(village_id))
-        sealed = next(checkpoints, None)
+        signed = merge(stream(_checkpoints(village_id)), stream(_confirmed(village_id)), key=attrgetter("size"))
+        sealed = next(signed, None)
         kept = [stream(_tiles(village_id, level)) for level in _levels(connection, village_id)]
         tree = merkle.Growing()
         for row in stream(_hashes(village_id)):
@@ -50,25 +53,35 @@ def check_checkpoints(session: Session, village_id: UUID, trusted: Sequence[Veri
                         Finding(CHECK, tree.size, "a transaction up to here was changed after it was sealed")
                     )
             while sealed is not None and sealed.size == tree.size:
-                findings += _judge(sealed, tree.root(), village_id, trusted)
-                sealed = next(checkpoints, None)
+                findings += _judge(sealed, tree.root(), village_id, ring)
+                sealed = next(signed, None)
         while sealed is not None:
             findings.append(Finding(CHECK, sealed.size, f"sealed at {sealed.size}, the book ends at {tree.size}"))
-            sealed = next(checkpoints, None)
+            sealed = next(signed, None)
     return findings
 
 
-def _judge(sealed: Row[Any], root: bytes, village_id: UUID, trusted: Sequence[Verifier] | None) -> list[Finding]:
+def _judge(sealed: Row[Any], root: bytes, village_id: UUID, ring: Keyring) -> list[Finding]:
     if bytes(sealed.root) != root:
         return [Finding(CHECK, sealed.size, "the book up to here is not what was sealed")]
+    by_witness = sealed.witness_id is not None
+    keys = ring.witness_verifiers(sealed.witness_id) if by_witness else ring.book_verifiers(village_id)
     try:
         said = notes.read_checkpoint(sealed.note)
-        signed = trusted is None or bool(notes.signed_by(sealed.note, trusted))
+        at = notes.witnessed_at(sealed.note, keys) if by_witness else said.sealed_at
+        signed = not keys or bool(notes.signed_by(sealed.note, keys))
     except notes.BadNote as error:
         return [Finding(CHECK, sealed.size, f"the checkpoint cannot be read: {error}")]
-    if (said.origin, said.size, said.root) != (book_name(village_id), sealed.size, root):
+    if not signed:
+        return [Finding(CHECK, sealed.size, f"the checkpoint is signed by no key of {_signer(sealed, village_id)}")]
+    told_at = sealed.at.replace(microsecond=0)
+    if (said.origin, said.size, said.root) != (book_name(village_id), sealed.size, root) or (at or told_at) != told_at:
         return [Finding(CHECK, sealed.size, "the checkpoint says something else than what was signed")]
-    return [] if signed else [Finding(CHECK, sealed.size, "the checkpoint is signed by no key of this book")]
+    return []
+
+
+def _signer(sealed: Row[Any], village_id: UUID) -> str:
+    return book_name(village_id) if sealed.witness_id is None else witness_name(sealed.witness_id)
 
 
 def _levels(connection: Connection, village_id: UUID) -> list[int]:
@@ -82,10 +95,20 @@ def _hashes(village_id: UUID) -> Select[Any]:
 
 
 def _checkpoints(village_id: UUID) -> Select[Any]:
+    own = CHECKPOINT.c
     return (
-        select(CHECKPOINT.c.size, CHECKPOINT.c.root, CHECKPOINT.c.note)
-        .where(CHECKPOINT.c.village_id == village_id)
-        .order_by(CHECKPOINT.c.size)
+        select(own.size, own.root, own.sealed_at.label("at"), own.note, null().label("witness_id"))
+        .where(own.village_id == village_id)
+        .order_by(own.size)
+    )
+
+
+def _confirmed(village_id: UUID) -> Select[Any]:
+    kept = WITNESSED.c
+    return (
+        select(kept.size, kept.root, kept.at, kept.note, kept.witness_id)
+        .where(kept.village_id == village_id, kept.state == "confirmed")
+        .order_by(kept.size)
     )
 
 

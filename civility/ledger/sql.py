@@ -38,6 +38,7 @@ BALANCE: Table = LedgerBalance.metadata.tables["ledger_balance"]
 REFUSAL: Table = LedgerRefusal.metadata.tables["ledger_refusal"]
 TILE: Table = LedgerTile.metadata.tables["ledger_tile"]
 CHECKPOINT: Table = LedgerCheckpoint.metadata.tables["ledger_checkpoint"]
+WITNESSED: Table = LedgerCheckpoint.metadata.tables["ledger_witnessed"]
 
 CHUNK = 64  # pairs or keys asked for in one statement; sizes are powers of two, so few are compiled
 

@@ -188,8 +188,8 @@ def _judge(session: Session, shop: Shop, tills: list[Till]) -> Report:
             f"{sold} pieces were sold; the purses hold {purses}, the shelf {on_shelf(session, shop, 'soap')}"
         )
     session.rollback()
-    trusted = ledger.read_keyring(keys_folder()).book_verifiers(village_id)
-    for finding in ledger.verify(session, village_id) + ledger.check_checkpoints(session, village_id, trusted):
+    ring = ledger.read_keyring(keys_folder())
+    for finding in ledger.verify(session, village_id) + ledger.check_checkpoints(session, village_id, ring):
         report.wrong.append(f"{finding.check} {finding.seq}: {finding.message}")
     return report
 

@@ -176,8 +176,8 @@ def _judge_book(session: Session, village_id: UUID, promised: set[str], report: 
         report.wrong += [f"{name} is in the book twice" for name in twice]
     report.wrong += [f"{key} is in the book and nobody was told" for key in {row.key for row in rows} - promised]
     session.rollback()
-    trusted = read_keyring(keys_folder()).book_verifiers(village_id)
-    for finding in verify(session, village_id) + check_checkpoints(session, village_id, trusted):
+    ring = read_keyring(keys_folder())
+    for finding in verify(session, village_id) + check_checkpoints(session, village_id, ring):
         report.wrong.append(f"{finding.check} {finding.seq}: {finding.message}")
 
 
