@@ -116,7 +116,7 @@ def split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
             blob = b64decode(encoded, validate=True)
         except (binascii.Error, ValueError):
             raise BadNote("a signature is not base64") from None
-        if dash != "—" or not name or len(blob) <= 4:
+        if dash != "—" or not name or len(blob) <= 4 or b64encode(blob).decode() != encoded:
             raise BadNote("a line is no signature")
         signatures.append((name, blob))
     return text + "\n", signatures

@@ -12,15 +12,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, null, select
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from civility.db import snapshot
 from civility.ledger import merkle, notes
 from civility.ledger.checks import Finding
-from civility.ledger.keyring import Keyring, book_name, witness_name
+from civility.ledger.keyring import Keyring, book_name
 from civility.ledger.sql import CHECKPOINT, TILE, TRANSACTION, WITNESSED
-from civility.ledger.tree import HEIGHT
+from civility.ledger.tree import HEIGHT, levels_of
 
 CHECK = "sealed"
 ROWS_AT_ONCE = 1_000
@@ -42,15 +41,19 @@ def check_checkpoints(session: Session, village_id: UUID, ring: Keyring | None =
 
         signed = merge(stream(_checkpoints(village_id)), stream(_confirmed(village_id)), key=attrgetter("size"))
         sealed = next(signed, None)
-        kept = [stream(_tiles(village_id, level)) for level in _levels(connection, village_id)]
+        longest = connection.scalar(select(func.max(CHECKPOINT.c.size)).where(CHECKPOINT.c.village_id == village_id))
+        kept = [stream(_tiles(village_id, level)) for level in levels_of(longest or 0)]
         tree = merkle.Growing()
         for row in stream(_hashes(village_id)):
             ended = tree.add(merkle.leaf_hash(bytes(row.hash)))
-            for root, rows in zip(ended[HEIGHT::HEIGHT], kept, strict=False):
+            for level, (root, rows) in enumerate(zip(ended[HEIGHT::HEIGHT], kept, strict=False), start=1):
                 tile = next(rows, None)
-                if tile is not None and bytes(tile.root) != root:
+                if tile is None or tile.position != (tree.size >> level * HEIGHT) - 1:
+                    if sealed is not None:
+                        findings.append(Finding(CHECK, tree.size, "the group that ends here is lost"))
+                elif bytes(tile.root) != root:
                     findings.append(
-                        Finding(CHECK, tree.size, "a transaction up to here was changed after it was sealed")
+                        Finding(CHECK, tree.size, "the group that ends here was changed after it was sealed")
                     )
             while sealed is not None and sealed.size == tree.size:
                 findings += _judge(sealed, tree.root(), village_id, ring)
@@ -64,30 +67,19 @@ def check_checkpoints(session: Session, village_id: UUID, ring: Keyring | None =
 def _judge(sealed: Row[Any], root: bytes, village_id: UUID, ring: Keyring) -> list[Finding]:
     if bytes(sealed.root) != root:
         return [Finding(CHECK, sealed.size, "the book up to here is not what was sealed")]
-    by_witness = sealed.witness_id is not None
-    keys = ring.witness_verifiers(sealed.witness_id) if by_witness else ring.book_verifiers(village_id)
+    books = ring.book_verifiers(village_id)
+    witnesses = ring.witness_verifiers(sealed.witness_id) if sealed.witness_id is not None else []
     try:
         said = notes.read_checkpoint(sealed.note)
-        at = notes.witnessed_at(sealed.note, keys) if by_witness else said.sealed_at
-        signed = not keys or bool(notes.signed_by(sealed.note, keys))
+        unsigned = [keys[0].name for keys in (books, witnesses) if keys and not notes.signed_by(sealed.note, keys)]
+        at = said.sealed_at if sealed.witness_id is None else notes.witnessed_at(sealed.note, witnesses) or sealed.at
     except notes.BadNote as error:
         return [Finding(CHECK, sealed.size, f"the checkpoint cannot be read: {error}")]
-    if not signed:
-        return [Finding(CHECK, sealed.size, f"the checkpoint is signed by no key of {_signer(sealed, village_id)}")]
-    told_at = sealed.at.replace(microsecond=0)
-    if (said.origin, said.size, said.root) != (book_name(village_id), sealed.size, root) or (at or told_at) != told_at:
+    if unsigned:
+        return [Finding(CHECK, sealed.size, f"the checkpoint is signed by no key of {unsigned[0]}")]
+    if (said.origin, said.size, said.root, at) != (book_name(village_id), sealed.size, root, sealed.at):
         return [Finding(CHECK, sealed.size, "the checkpoint says something else than what was signed")]
     return []
-
-
-def _signer(sealed: Row[Any], village_id: UUID) -> str:
-    return book_name(village_id) if sealed.witness_id is None else witness_name(sealed.witness_id)
-
-
-def _levels(connection: Connection, village_id: UUID) -> list[int]:
-    """The levels of kept groups, from 1."""
-    top = connection.scalar(select(func.max(TILE.c.level)).where(TILE.c.village_id == village_id))
-    return list(range(1, (top or 0) + 1))
 
 
 def _hashes(village_id: UUID) -> Select[Any]:
@@ -113,4 +105,8 @@ def _confirmed(village_id: UUID) -> Select[Any]:
 
 
 def _tiles(village_id: UUID, level: int) -> Select[Any]:
-    return select(TILE.c.root).where(TILE.c.village_id == village_id, TILE.c.level == level).order_by(TILE.c.position)
+    return (
+        select(TILE.c.position, TILE.c.root)
+        .where(TILE.c.village_id == village_id, TILE.c.level == level)
+        .order_by(TILE.c.position)
+    )

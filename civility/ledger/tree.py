@@ -94,8 +94,7 @@ def grow(session: Session, village_id: UUID, size: int) -> None:
     Reads one group at a time. Inside a transaction that holds the book.
     """
     require_transaction(session)
-    level = 1
-    while size >> (level * HEIGHT):
+    for level in levels_of(size):
         last = session.scalar(
             select(func.max(TILE.c.position)).where(TILE.c.village_id == village_id, TILE.c.level == level)
         )
@@ -106,7 +105,11 @@ def grow(session: Session, village_id: UUID, size: int) -> None:
             session.execute(
                 insert(TILE).values(village_id=village_id, level=level, position=position, root=merkle.root(members))
             )
-        level += 1
+
+
+def levels_of(size: int) -> range:
+    """The levels on which ``size`` transactions fill a group."""
+    return range(1, max(size.bit_length() - 1, 0) // HEIGHT + 1)
 
 
 def _read(session: Session, village_id: UUID, level: int, first: int, end: int) -> Iterator[bytes]:

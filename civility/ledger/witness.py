@@ -6,6 +6,7 @@ cannot give one.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -43,6 +44,7 @@ def ask_witness(
     like a confirmation, once for each checkpoint refused.
     """
     with transaction(session):
+        at = clock.now().replace(microsecond=0)  # a signature tells whole seconds
         hold(session, village_id)
         shown = newest_checkpoint(session, village_id)
         last = last_answer(session, village_id, witness_id)
@@ -50,15 +52,14 @@ def ask_witness(
         if shown is None:
             if kept is None or (last is not None and last.state == "refused"):
                 return None
-            return _answer(session, witness_id, _nothing(kept), SHORTER, kept.note, last)
+            return _answer(session, witness_id, _nothing(kept), SHORTER, kept.note, last, at)
         if last is not None and (last.size, last.root) == (shown.size, shown.root):
             return None
         refused = _refusal(session, shown, kept, trusted)
         note = shown.note
         if not refused:
-            at = clock.now()
             note += "".join(notes.cosign(note, witness_name(witness_id), key, at) for key in keys)
-        return _answer(session, witness_id, shown, refused, note, last)
+        return _answer(session, witness_id, shown, refused, note, last, at)
 
 
 def last_confirmed(session: Session, village_id: UUID, witness_id: UUID) -> LedgerWitnessed | None:
@@ -153,6 +154,7 @@ def _answer(
     refused: str,
     note: str,
     last: LedgerWitnessed | None,
+    at: datetime,
 ) -> LedgerWitnessed:
     answer = LedgerWitnessed(
         village_id=shown.village_id,
@@ -162,7 +164,7 @@ def _answer(
         reason=refused,
         size=shown.size,
         root=shown.root,
-        at=clock.now(),
+        at=at,
         note=note,
     )
     session.add(answer)

@@ -1,39 +1,52 @@
-"""Any history at all: posts, reversals, retries, refusals, beside a model that is a dictionary."""
+"""Any history at all: posts, reversals, retries, refusals, crashes, seals, beside a model that is a dictionary."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from civility.clock import now
 from civility.db import transaction
 from civility.errors import RuleBroken
 from civility.ledger import (
     Draft,
     InsufficientBalance,
+    Key,
     KeyReused,
+    Keyring,
     Posting,
     Transaction,
     accounts,
     as_of,
+    ask_witness,
     balance,
+    check_checkpoints,
     get_transaction,
     keyed,
+    merkle,
+    notes,
     open_book,
     post,
+    prove_consistency,
+    prove_inclusion,
     rebuild_balances,
     reverse,
+    seal,
     units,
     verify,
 )
 from civility.ledger.accounts import is_guarded
+from civility.ledger.keyring import book_name
+from civility.ledger.notes import Verifier
 from tests.database import make_engine, sqlite_database
 
 PURSES = [accounts.household("1"), accounts.household("2"), accounts.shelf("main")]
@@ -50,6 +63,15 @@ postings = st.lists(
 keys = st.integers(0, 40).map(lambda number: f"k{number}")
 
 
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+WITNESS_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
+WITNESS = UUID(int=7)
+
+
+class BrokenOff(Exception):
+    """The machine of a writer stopped."""
+
+
 class History(RuleBasedStateMachine):
     """One village's book beside ``balances``, a plain dictionary, and ``outcomes``, what each key came to."""
 
@@ -63,6 +85,7 @@ class History(RuleBasedStateMachine):
         self.snapshots: list[dict[tuple[str, str], int]] = [{}]
         self.outcomes: dict[str, tuple[object, Transaction | RuleBroken]] = {}
         self.reversed: set[int] = set()
+        self.sealed: list[int] = []
 
     @initialize()
     def open(self) -> None:
@@ -125,6 +148,45 @@ class History(RuleBasedStateMachine):
         self.apply(undone)
         self.outcomes[key] = (("undo", seq), undone)
 
+    @rule(moves=postings, key=keys)
+    def crash(self, moves: tuple[Posting, ...], key: str) -> None:
+        """The connection breaks off between the posting and its commit: nothing stays, and the next session goes on."""
+        if key in self.outcomes or self.shortfall(moves, dict(self.balances)):
+            return
+        with suppress(BrokenOff), transaction(self.session):
+            post(self.session, [Draft(self.village, "any", key, moves, "system")])
+            self.session.connection().invalidate()
+            raise BrokenOff
+        self.session.close()
+        self.session = Session(self.engine)
+
+    @rule()
+    def seal_and_show(self) -> None:
+        size = len(self.snapshots) - 1
+        sealed = seal(self.session, self.village, [(book_name(self.village), KEY)])
+        answer = ask_witness(
+            self.session, village_id=self.village, witness_id=WITNESS, trusted=self.trusted(), keys=[WITNESS_KEY]
+        )
+        assert (sealed is None) == (size == 0)
+        assert (answer is None) == (size in {0, *self.sealed})
+        assert answer is None or (answer.state, answer.size) == ("confirmed", size)
+        if answer is not None:
+            self.sealed.append(size)
+
+    @rule(data=st.data())
+    def prove(self, data: st.DataObject) -> None:
+        if not self.sealed:
+            return
+        size = data.draw(st.sampled_from(self.sealed))
+        seq = data.draw(st.integers(1, size))
+        proof = prove_inclusion(self.session, self.village, seq, size=size, witness_id=WITNESS)
+        assert merkle.check_inclusion(proof.leaf, seq - 1, size, proof.hashes, proof.root)
+        assert notes.read_checkpoint(proof.note).root == proof.root
+        assert notes.signed_by(proof.note, self.ring().witness_verifiers(WITNESS))
+        earlier = data.draw(st.sampled_from([each for each in self.sealed if each <= size]))
+        grown = prove_consistency(self.session, self.village, earlier, size)
+        assert merkle.check_consistency(earlier, size, grown.first_root, grown.second_root, grown.hashes)
+
     @rule(data=st.data())
     def look_back(self, data: st.DataObject) -> None:
         seq = data.draw(st.integers(0, len(self.snapshots) - 1))
@@ -137,6 +199,7 @@ class History(RuleBasedStateMachine):
     def check_everything(self) -> None:
         self.session.rollback()
         assert verify(self.session, self.village) == []
+        assert check_checkpoints(self.session, self.village, self.ring()) == []
         assert rebuild_balances(self.session, self.village) == []
 
     @invariant()
@@ -147,6 +210,13 @@ class History(RuleBasedStateMachine):
         for unit in UNITS:
             assert sum(amount for (_, of), amount in self.balances.items() if of == unit) == 0
         assert all(amount >= 0 for (account, _), amount in self.balances.items() if is_guarded(account))
+
+    def ring(self) -> Keyring:
+        keys = [("book", KEY), ("witness", WITNESS_KEY)]
+        return Keyring(Key(role, now(), key.public_key().public_bytes_raw(), key, Path()) for role, key in keys)
+
+    def trusted(self) -> list[Verifier]:
+        return self.ring().book_verifiers(self.village)
 
     def shortfall(self, moves: tuple[Posting, ...], balances: dict[tuple[str, str], int]) -> bool:
         """Apply ``moves`` to ``balances``; whether a floor is broken on the way."""
