@@ -113,7 +113,7 @@ def transaction(session: Session) -> Iterator[None]:
                 session.rollback()
             raise
         except DBAPIError as error:
-            session.rollback()
+            _undo(session)
             first = _beginning_of(error)
             if first is error:
                 raise
@@ -161,6 +161,14 @@ def retrying(session: Session, act: Callable[[], Result], *, seconds: float = RE
         session.rollback()
         time.sleep(random.uniform(wait / 2, wait))  # two that met must not meet again
         wait = min(wait * 2, LONGEST_WAIT_S)
+
+
+def _undo(session: Session) -> None:
+    """Roll back, also where a failed disk made SQLite do so by itself and it knows none of its savepoints any more."""
+    try:
+        session.rollback()
+    except DBAPIError:
+        session.invalidate()
 
 
 def _beginning_of(error: DBAPIError) -> DBAPIError:

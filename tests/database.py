@@ -7,10 +7,12 @@ import atexit
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -90,9 +92,30 @@ def _sqlite_template() -> Path:
 
 @dataclass(frozen=True)
 class Postgresql:
-    """A running server and its template database, which holds the schema."""
+    """A server and its template database, which holds the schema."""
 
     folder: Path
+    control: Sequence[str | Path]  # how pg_ctl is run
+
+    def start(self) -> None:
+        """Start it, again after ``kill``, and wait until it answers."""
+        subprocess.run([*self.control, "start"], check=True, env=_environment(), stdout=subprocess.DEVNULL)
+
+    def stop(self) -> None:
+        """Stop it at once, as a power cut would; nothing happens to one that does not run."""
+        subprocess.run([*self.control, "-m", "immediate", "stop"], check=False, capture_output=True)
+
+    def kill(self) -> None:
+        """End it with -9, and with it every process that serves a connection."""
+        files = [self.folder / "data" / "postmaster.pid", *self.folder.glob(".s.PGSQL.*.lock")]
+        os.kill(int(files[0].read_text(encoding="ascii").split()[0]), signal.SIGKILL)
+        until = time.monotonic() + 30
+        while _children_of(self.folder / "data"):
+            if time.monotonic() > until:
+                raise TimeoutError("PostgreSQL does not end")
+            time.sleep(0.02)
+        for file in files:  # in a container the dead may lie about, and would be taken for a server that runs
+            file.unlink()
 
     def url(self, database: str, role: str = APP) -> str:
         address = URL.create("postgresql+psycopg", username=role, database=database)
@@ -156,31 +179,39 @@ def run_postgresql(*, durable: bool = False) -> Iterator[Postgresql]:
         "max_connections": "200",
         "fsync": "on" if durable else "off",
     }
-    options = [f"-c{name}={value}" for name, value in settings.items()]
+    options = " ".join(f"-c{name}={value}" for name, value in settings.items())
     prefix: list[str | Path] = [*_unprivileged(folder)]
-    environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     try:
         subprocess.run(
             [*prefix, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"],
             check=True,
-            env=environment,
+            env=_environment(),
             stdout=subprocess.DEVNULL,
         )
-        control = [*prefix, programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
-        subprocess.run(
-            [*control, "-o", " ".join(options), "start"],
-            check=True,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-        )
+        control = [*prefix, programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options]
+        server = Postgresql(folder, control)
+        server.start()
         try:
-            server = Postgresql(folder)
             server.prepare()
             yield server
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def _children_of(data: Path) -> list[str]:
+    """The processes that work in a server's folder."""
+    working = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if (process / "cwd").resolve() == data.resolve():
+                working.append(process.name)
+    return working
 
 
 def _unprivileged(folder: Path) -> list[str]:

@@ -6,7 +6,7 @@ response out) speaks for them when the API has set it; without it the exception 
 
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -133,13 +133,15 @@ def is_writing() -> bool:
 def error_page(status: int, title: str, sentence: str, *, headers: dict[str, str] | None = None) -> Response:
     """A whole page with one sentence; only the sentence when htmx asked for a piece of a page.
 
-    From 500 up it is rendered without context processors: these ask the database who is signed in,
-    and the database may be what failed.
+    From 500 up it is rendered without context processors and without the place: these ask the database who is signed
+    in and what the place is called, and the database may be what failed.
     """
     told = {"status": status, "title": title, "sentence": sentence, "back": way_back()}
     if "HX-Request" in request.headers:
         body = current_app.jinja_env.get_template("errors/fragment.html").render(told)
     elif status >= 500:
+        g.pop("village", None)
+        g.pop("place", None)
         body = current_app.jinja_env.get_template("errors/page.html").render(told)
     else:
         body = render_template("errors/page.html", **told)

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.people.services import issue_api_token
 from civility.store.models import Redemption
-from tests.database import keys_folder, make_engine
+from tests.database import Postgresql, keys_folder, make_engine
 from tests.factories.store import Shop, balance_of, make_shop, on_shelf
 from tests.faults.longrun import run
 from tests.serving import free_port, kill_server, start_server, stop_server, wait_until_ready, workers_of
@@ -99,8 +99,19 @@ class Till(threading.Thread):
             line.close()
 
 
-def kill_server_under_load(url: str, _place: Path, *, kills: int, seed: int, progress: Callable[[int], None]) -> Report:
-    """Let tills sell, kill the server ``kills`` times, and judge the store and its book by what the tills heard."""
+def kill_server_under_load(
+    url: str,
+    _place: Path,
+    *,
+    kills: int,
+    seed: int,
+    progress: Callable[[int], None],
+    database: Postgresql | None = None,
+) -> Report:
+    """Let tills sell, kill the server ``kills`` times, and judge the store and its book by what the tills heard.
+
+    With ``database`` that is killed instead and started again, and the server has to live through it.
+    """
     began = time.monotonic()
     chance = random.Random(seed)
     engine = make_engine(url)
@@ -118,7 +129,11 @@ def kill_server_under_load(url: str, _place: Path, *, kills: int, seed: int, pro
         for killed in range(1, kills + 1):
             _wait_for_answers(tills, chance.randint(0, LONGEST_LIFE))
             time.sleep(chance.uniform(0, 0.05))
-            if killed % WHOLE_SERVER:
+            if database is not None:
+                database.kill()
+                time.sleep(chance.uniform(0, 1))
+                database.start()
+            elif killed % WHOLE_SERVER:
                 _kill_a_worker(server, chance)
             else:
                 kill_server(server)
@@ -127,6 +142,7 @@ def kill_server_under_load(url: str, _place: Path, *, kills: int, seed: int, pro
         stop.set()
         for till in tills:
             till.join(GIVE_UP_S)
+        engine.dispose()  # its connections are from before the database was killed, if that was
         report = _judge(session, shop, tills)
         stop_server(server)
     engine.dispose()
