@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bench.ledger import checking, contention, peers, posting, reading, size
+from bench.ledger import checking, contention, outside, peers, posting, reading, size
 from bench.scale import Scale
 from tests.database import Postgresql, make_engine, postgresql_programs, run_postgresql, sqlite_database
 
@@ -29,7 +29,10 @@ def measure(scale: Scale) -> dict[str, Any]:
             server = stack.enter_context(run_postgresql(durable=True))
             told["postgresql"] = _on_postgresql(server, scale)
             if scale.peers:
-                told["peers"] = peers.beside(server, folder, scale.seconds, scale.rounds)
+                python = peers.install(folder)
+                told["peers"] = peers.beside(server, python, scale.seconds, scale.rounds)
+                hurried = stack.enter_context(run_postgresql(durable=False))
+                told["peers_without_fsync"] = peers.beside(hurried, python, scale.seconds, scale.rounds)
     return told
 
 
@@ -43,6 +46,7 @@ def _on_sqlite(folder: Path, scale: Scale) -> dict[str, Any]:
     with _sqlite(folder / "small") as small, _sqlite(folder / "large") as large:
         told["reads"] = reading.aged([(small, scale.young), (large, scale.history)], scale.rounds)
         told["on_disk"] = size.on_disk(large)
+        told["outside"] = outside.checked_outside(large, folder)
     return told
 
 

@@ -1,5 +1,8 @@
 """Beside other ledgers in Python, each as its own documentation writes one two-leg transaction, on one PostgreSQL.
 
+Where the disk takes milliseconds to promise that it has written, everybody waits for it most of the time: the same on a
+server that does not ask the disk shows what each costs by itself.
+
 They are no part of this program: ``bench/peers.txt`` goes into a virtual environment in a temporary folder, and each
 runs in a process of its own from ``bench/peers/``, told by its standard input when it is its turn.
 """
@@ -21,8 +24,8 @@ HERE = Path(__file__).resolve().parents[1]
 PEERS = ("hordak", "django_ledger", "ledgerchain")  # bench/peers/with_….py
 
 
-def beside(server: Postgresql, folder: Path, seconds: float, rounds: int) -> dict[str, Any]:
-    """How many times as fast as each peer, one connection, one transaction a commit; or why that is not known."""
+def install(folder: Path) -> Path | str:
+    """The Python that has the peers; or why there is none."""
     python = folder / "peers" / "bin" / "python"
     venv.create(folder / "peers", with_pip=True)
     installed = subprocess.run(
@@ -31,8 +34,13 @@ def beside(server: Postgresql, folder: Path, seconds: float, rounds: int) -> dic
         check=False,
         text=True,
     )
-    if installed.returncode != 0:
-        return {"not_measured": installed.stderr.strip().splitlines()[-1]}
+    return python if installed.returncode == 0 else installed.stderr.strip().splitlines()[-1]
+
+
+def beside(server: Postgresql, python: Path | str, seconds: float, rounds: int) -> dict[str, Any]:
+    """How many times as fast as each peer, one connection, one transaction a commit; or why that is not known."""
+    if isinstance(python, str):
+        return {"not_measured": python}
     with ExitStack() as stack:
         engine = make_engine(stack.enter_context(server.database()))
         stack.callback(engine.dispose)

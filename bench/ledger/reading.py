@@ -7,13 +7,26 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from bench.ledger.books import HOUSEHOLDS, PLENTY, RICE, SPEND, award, in_turn, redemption
 from civility.clock import frozen
 from civility.db import transaction
-from civility.ledger import Draft, Posting, accounts, as_of, balance, open_book, post, statement
+from civility.ledger import (
+    Draft,
+    Posting,
+    accounts,
+    as_of,
+    balance,
+    open_book,
+    post,
+    prove_inclusion,
+    seal,
+    statement,
+)
+from civility.ledger.keyring import book_name
 from civility.people.models import Household
 from civility.people.queries import list_households
 from civility.points.models import MonthlyScore
@@ -48,6 +61,7 @@ def grown_village(engine: Engine, transactions: int) -> tuple[UUID, list[Househo
                     _score(village, month, household, category) for household in households for category in CATEGORIES
                 ]
                 session.execute(insert(MonthlyScore), rows)
+        seal(session, village, [(book_name(village), Ed25519PrivateKey.generate())])
         session.rollback()
         if engine.dialect.name == "postgresql":
             with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -84,7 +98,7 @@ def _score(village: UUID, month: date, household: Household, category: str) -> d
     }
 
 
-def reads(village: UUID, households: list[Household]) -> dict[str, Callable[[Session], object]]:
+def reads(village: UUID, households: list[Household], sealed: int) -> dict[str, Callable[[Session], object]]:
     purse = accounts.household("0117")
     since, until = date(2026, 11, 1), date(2026, 12, 1)
     mine = households[116].id
@@ -99,6 +113,7 @@ def reads(village: UUID, households: list[Household]) -> dict[str, Callable[[Ses
         "statement_page": lambda session: statement(session, village, purse),
         "top_100": lambda session: monthly_scores(session, village, since, until)[:100],
         "own_rank": own_rank,
+        "inclusion_proof": lambda session: prove_inclusion(session, village, sealed // 2 + 1),
     }
 
 
@@ -112,7 +127,7 @@ def aged(books: Sequence[tuple[Engine, int]], rounds: int) -> dict[str, Any]:
         for engine, transactions in books:
             village, households = grown_village(engine, transactions)
             session = stack.enter_context(Session(engine))
-            for name, read in reads(village, households).items():
+            for name, read in reads(village, households, transactions).items():
                 assert read(session)
                 acts[name, transactions] = _timed(session, read)
         told["build_s"] = time.perf_counter() - began

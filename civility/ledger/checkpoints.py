@@ -94,8 +94,11 @@ def list_checkpoints(
 
 
 def sealed_since(session: Session, village_id: UUID, moment: datetime) -> bool:
-    """Whether everything in the book is sealed, or was at ``moment`` or later."""
+    """Whether everything in the book is sealed, or was between ``moment`` and now.
+
+    A seal of a future that a clock was put back from keeps no later one away.
+    """
     kept = newest_checkpoint(session, village_id)
     if kept is None:
         return count_transactions(session, village_id) == 0
-    return kept.sealed_at >= moment or kept.size == count_transactions(session, village_id)
+    return moment <= kept.sealed_at <= clock.now() or kept.size == count_transactions(session, village_id)

@@ -44,7 +44,7 @@ PAGES = {
     "public front": (("", f"{P}/", ""), 13),
     "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 10),
     "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 5),
-    "township home": (("xiangzhen", f"{T}/", ""), 8),
+    "township home": (("xiangzhen", f"{T}/", ""), 7),
     "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
 }
 

@@ -7,6 +7,7 @@ import pytest
 from civility import ledger
 from civility.clock import ZONE, frozen
 from civility.ledger import accounts, units
+from civility.papers import ask_township, keyring, seal_book, seal_is_due
 from civility.people.errors import TryLater, WrongPassword
 from civility.people.services import sign_in
 from civility.points.errors import NoticeClosed
@@ -16,7 +17,7 @@ from civility.store.errors import UndoTooLate
 from civility.store.services import undo_redemption
 from tests.factories.people import PASSWORD, make_user, make_village
 from tests.factories.points import make_notice, make_scene, request_key
-from tests.factories.store import assert_book_is_whole, balance_of, key, make_shop
+from tests.factories.store import assert_book_is_whole, balance_of, grant, key, make_shop
 from tests.faults.test_own_hands import buy
 
 YEAR_END = datetime(2026, 12, 31, 18, 0, tzinfo=ZONE)
@@ -87,6 +88,25 @@ def test_the_book_goes_on_in_order_when_the_clock_is_put_back(session):
     assert (second.slip_number, second.seq > first.seq) == (first.slip_number + 1, True)
     assert second.at < first.at
     assert_book_is_whole(session, shop.village.id)
+
+
+def test_a_clock_that_jumps_while_books_are_sealed_stops_no_seal_and_is_asked_about(session, app):
+    with frozen(YEAR_END - timedelta(days=1)):
+        village = make_village(session, households=1)
+        grant(session, village.id, "0001", 10)
+    wherever = [YEAR_END, YEAR_END + timedelta(days=400), YEAR_END - timedelta(days=3652), YEAR_END + timedelta(days=1)]
+    for moment in wherever:
+        with frozen(moment):
+            grant(session, village.id, "0001", 10)
+            assert seal_is_due(session, village.id), f"at {moment} a new entry waits for its seal"
+            sealed = seal_book(session, village.id)
+            assert (sealed.sealed_at, seal_is_due(session, village.id)) == (moment, False)
+            assert ask_township(session, village.id, village.parent_id).state == "confirmed"
+    session.rollback()
+    assert ledger.check_checkpoints(session, village.id, keyring()) == []
+    assert ledger.verify(session, village.id) == []
+    flagged = {jump.at for jump in ledger.list_jumps(session, village.id, after=0)}
+    assert flagged == {YEAR_END - timedelta(days=3652)}
 
 
 def test_undo_ends_after_its_minutes_to_the_second(session):
