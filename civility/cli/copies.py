@@ -27,6 +27,7 @@ from civility.cli.progress import progress
 from civility.clock import local, now
 from civility.config import read_settings
 from civility.db import prepare_engine
+from civility.ledger.models import LedgerHead
 from civility.people.models import Division
 
 LOCK_WAIT_S = 2.0
@@ -66,16 +67,42 @@ def backup(file: Path, as_json: bool) -> None:
 def restore(file: Path, force: bool, as_json: bool) -> None:
     """Put a backup in place, once its books are found intact. Stop the program first."""
     url = make_url(read_settings().database_url)
+    before = _lengths(url)
     if url.get_backend_name() == "sqlite":
         villages, kept = _restore_sqlite(file, _path_of(url), force)
     else:
         villages, kept = _restore_postgresql(file, url, force), None
     beside = f"原来的在 {kept}。" if kept else ""
-    answer(
-        {"file": str(file), "villages": villages, "kept": str(kept) if kept else None},
-        f"已恢复，{villages} 个村的账本都完好。{beside}",
-        as_json=as_json,
-    )
+    after = _lengths(url)
+    shorter = [(name, after.get(name, 0), size) for name, size in before.items() if after.get(name, 0) < size]
+    lines = [f"已恢复，{villages} 个村的账本都完好。{beside}"]
+    lines += [
+        f"{name}：备份到第 {restored:,} 笔，换下来的到第 {replaced:,} 笔。"
+        f"少的 {replaced - restored:,} 笔请对照纸上的单子补记；乡镇核对过的，乡镇会来问。"
+        for name, restored, replaced in shorter
+    ]
+    told = {
+        "file": str(file),
+        "villages": villages,
+        "kept": str(kept) if kept else None,
+        "shorter": [dict(zip(("village", "restored", "replaced"), each, strict=True)) for each in shorter],
+    }
+    answer(told, "\n".join(lines), as_json=as_json)
+
+
+def _lengths(url: URL) -> dict[str, int]:
+    """How many transactions each village's book has; nothing where there is no database that could be read."""
+    if url.get_backend_name() == "sqlite":
+        url = make_url(f"sqlite:///file:{_path_of(url)}?mode=ro&uri=true")
+    engine = create_engine(url)
+    query = select(Division.name, LedgerHead.seq).join(LedgerHead, LedgerHead.village_id == Division.id)
+    try:
+        with engine.connect() as connection:
+            return dict(connection.execute(query).tuples().all())
+    except DBAPIError:
+        return {}
+    finally:
+        engine.dispose()
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:

@@ -61,7 +61,8 @@ def test_a_database_that_holds_villages_is_replaced_only_by_force_and_kept_besid
 ):
     file = tmp_path / "copy.db"
     assert civility("backup", file).exit_code == 0
-    village_id = shop.village.id
+    village_id, name = shop.village.id, shop.village.name
+    size = ledger.count_transactions(session, village_id)
     grant(session, village_id, "0001", 77)
     session.close()
     engine.dispose()
@@ -69,6 +70,7 @@ def test_a_database_that_holds_villages_is_replaced_only_by_force_and_kept_besid
     assert (refused.exit_code, "--force" in refused.stderr) == (1, True)
     code, told = civility.json("restore", file, "--force")
     assert code == 0
+    assert told["shorter"] == [{"village": name, "restored": size, "replaced": size + 1}]
     for address, tenths in ((database_url, 1000), (f"sqlite:///{told['kept']}", 1077)):
         there = make_engine(address)
         with Session(there) as opened:
