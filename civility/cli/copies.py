@@ -98,7 +98,7 @@ def _lengths(url: URL) -> dict[str, int]:
     query = select(Division.name, LedgerHead.seq).join(LedgerHead, LedgerHead.village_id == Division.id)
     try:
         with engine.connect() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(iter(connection.execute(query)))
     except DBAPIError:
         return {}
     finally:
