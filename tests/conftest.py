@@ -7,6 +7,7 @@ real PostgreSQL too, which is started once per worker by the first test that nee
 import os
 from collections.abc import Iterator
 from contextvars import copy_context
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ from flask import Flask
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from playwright.sync_api import Playwright, sync_playwright
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from civility import create_app
+from civility.db import prepare_engine
 from civility.extensions import db
 from tests.database import Postgresql, keys_folder, make_engine, make_settings, run_postgresql, sqlite_database
 
@@ -53,7 +55,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield sqlite_database(tmp_path)
         return
     server: Postgresql = request.getfixturevalue("postgresql")
-    with server.database() as url:
+    with server.emptied_database() as url:
         yield url
 
 
@@ -70,15 +72,33 @@ def session(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+@cache
+def application(dialect: str) -> Flask:
+    """The whole application, put together once a process: routes and compiled pages are the same for every database."""
+    return create_app(make_settings(f"{dialect}://"))
+
+
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
     """The whole application over the same database as ``session``, with its context pushed."""
-    app = create_app(make_settings(database_url))
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app = application("sqlite" if database_url.startswith("sqlite") else "postgresql+psycopg")
+    kept = dict(app.config)
+    app.config.update(
+        SETTINGS=make_settings(database_url),
+        SQLALCHEMY_DATABASE_URI=database_url,
+        TESTING=True,
+        WTF_CSRF_ENABLED=False,
+        RATELIMIT_ENABLED=False,
+    )
     with app.app_context():
+        engine = db.engines[None] = create_engine(database_url, **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
+        prepare_engine(engine)
         yield app
         db.session.remove()
-        db.engine.dispose()
+        engine.dispose()
+    app.config.clear()
+    app.config.update(kept)
+    app.test_client_class = None
 
 
 class Browser(FlaskClient):

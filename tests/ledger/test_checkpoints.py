@@ -255,7 +255,7 @@ def test_a_checkpoint_signed_by_another_key_is_refused(book: Session) -> None:
     [
         ("UPDATE ledger_transaction SET hash = previous_hash WHERE seq = 2", 3),
         ("UPDATE ledger_checkpoint SET root = (SELECT hash FROM ledger_transaction WHERE seq = 2) WHERE size = 3", 3),
-        ("UPDATE ledger_checkpoint SET note = replace(note, 'A', 'B') WHERE size = 3", 3),
+        ("UPDATE ledger_checkpoint SET note = replace(note, 'sealed 20', 'sealed 21') WHERE size = 3", 3),
         ("UPDATE ledger_checkpoint SET note = 'x' WHERE size = 3", 3),
         ("UPDATE ledger_checkpoint SET size = 9 WHERE size = 3", 9),
         ("UPDATE ledger_checkpoint SET sealed_at = '2020-01-01 00:00:00.000000' WHERE size = 3", 3),

@@ -1,6 +1,7 @@
 """Stretches of a book: what was there before, what moved, what was there after, however it is asked."""
 
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -102,17 +103,22 @@ def test_what_is_outstanding_is_what_all_purses_and_shelves_hold(book: Session) 
     assert held_at(book, VILLAGE, seq=0) == dict.fromkeys(sums, 0)
 
 
-@given(st.lists(st.tuples(st.sampled_from((LI, WANG)), st.integers(1, 90), st.booleans()), max_size=12), st.data())
+@given(
+    st.lists(st.tuples(st.sampled_from((LI, WANG)), st.integers(1, 90), st.booleans()), max_size=12),
+    st.fractions(0, 1),
+    st.fractions(0, 1),
+)
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_before_and_moved_come_to_after_in_every_stretch(book: Session, moves: list, data: st.DataObject) -> None:
+def test_before_and_moved_come_to_after_in_every_stretch(
+    book: Session, moves: list, one: Fraction, other: Fraction
+) -> None:
     first = count_transactions(book, VILLAGE)
     for number, (household, tenths, undone) in enumerate(moves):
         (written,) = write(book, award(f"k{first}-{number}", tenths, household))
         if undone:
             undo(book, written.seq)
     end = count_transactions(book, VILLAGE)
-    after = data.draw(st.integers(0, end))
-    upto = data.draw(st.integers(after, end))
+    after, upto = sorted(round(end * part) for part in (one, other))
 
     moved: dict[str, int] = {}
     for flow in flows(book, VILLAGE, after=after, upto=upto):
