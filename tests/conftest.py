@@ -28,6 +28,11 @@ from tests.database import Postgresql, keys_folder, make_engine, make_settings, 
 os.environ["CIVILITY_KEYS"] = str(keys_folder())  # commands and servers that tests start sign with the same keys
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: browsers, servers and databases are waited for a third of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_url" in metafunc.fixturenames:
         marked = metafunc.definition.get_closest_marker("postgresql")
