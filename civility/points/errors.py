@@ -36,6 +36,12 @@ class RowsLeftOut(RuleBroken):
     message = N_("有 %(count)s 行进不了细则。请勾选“这些行不要了”，或改好文件后重新上传。")
 
 
+class NothingToCompare(RuleBroken):
+    code = "nothing-to-compare"
+    message = N_("本村只有这一版细则，没有别的版本可以对照。")
+    status = 404
+
+
 class StandardNotDraft(RuleBroken):
     code = "standard-not-draft"
     message = N_("第 %(version)s 版已经表决过，不能再改、再删或再记表决。要改，请上传新的一版。")

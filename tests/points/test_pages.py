@@ -19,7 +19,7 @@ from civility.people.rules import short_number
 from civility.points.models import Claim, Notice, Objection, Standard
 from civility.points.queries import get_notice, get_standard_in_force, list_claims
 from civility.points.rules.caps import Cap, Period, Scope
-from civility.points.rules.shapes import OneOf, Option, Range
+from civility.points.rules.shapes import Fixed, OneOf, Option, Range
 from civility.points.services import close_due_notices, raise_objection
 from tests.conftest import sign_in
 from tests.factories.people import make_user
@@ -30,11 +30,13 @@ from tests.factories.points import (
     make_clause,
     make_notice,
     make_scene,
+    make_standard,
     record,
     request_key,
 )
 from tests.pages import key_in, page
 
+TEN = Fixed(100)
 SMALL = "类别,项目,分值\n卫生,庭院整洁,5\n参与,参加会议,3\n法治,传播邪教,3\n参与,镇级先进,+10以上\n"
 
 
@@ -54,6 +56,26 @@ def base(scene: Scene) -> str:
 def count(session: Session, model: Any) -> int:
     session.rollback()
     return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_two_versions_are_held_side_by_side(client: FlaskClient, session: Session, scene: Scene) -> None:
+    be(client, session, scene.committee)
+    at = f"{base(scene)}/standards"
+    assert page(client.get(f"{at}/1/compare"), 404).count("本村只有这一版细则") >= 1
+    make_clause(session, scene.standard, "参加巡逻")
+    make_standard(
+        session, scene.village_id, [{"title": scene.clause.title, "shape": TEN}, {"title": "献血"}], version=2
+    )
+    assert f"{at}/2/compare" in page(client.get(f"{at}/2"))
+
+    compared = page(client.get(f"{at}/2/compare"))
+
+    assert "新增 1 条，去掉 1 条，改动 1 条，0 条没有变。" in compared
+    assert "<del>加 5 分</del>" in compared
+    assert "<ins>加 10 分</ins>" in compared
+    backwards = page(client.get(f"{at}/1/compare?old=2"))
+    assert "<ins>加 5 分</ins>" in backwards
+    assert client.get(f"{at}/2/compare?old=7").status_code == 404
 
 
 # -- standards ---------------------------------------------------------------------------------------------

@@ -12,12 +12,14 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
+from civility.points.errors import NothingToCompare
 from civility.points.forms import StandardCheckForm, StandardUploadForm, StandardVoteForm, StartForm
 from civility.points.printing import standard_pdf as print_standard
 from civility.points.queries import (
     count_clauses,
     find_standard_of,
     get_standard,
+    get_standard_in_force,
     has_idle_deductions,
     list_categories,
     list_clauses,
@@ -35,7 +37,7 @@ from civility.points.services import (
     reread_upload,
 )
 from civility.points.views import blueprint
-from civility.points.views.words import caps, worth
+from civility.points.views.words import caps, comparison, worth
 from civility.web.filters import day, sentence
 from civility.web.forms import ConfirmForm, clean_line, pressed
 
@@ -146,11 +148,41 @@ def standard(village: Division, version: int) -> ResponseReturnValue:
         clauses=[(clause, worth(clause), caps(clause)) for clause in clauses],
         categories=list_categories(session, village.id, found.id),
         total=count_clauses(session, village.id).get(found.id, 0),
+        has_others=len(list_standards(session, village.id)) > 1,
         deductions_idle=has_idle_deductions(session, village.id, found.id),
         q=text,
         category=category,
         confirm=ConfirmForm(),
         may_adopt=may(current_actor(), "standard.adopt", village),
+    )
+
+
+@blueprint.get("/v/<village_code>/standards/<int:version>/compare")
+@permitted("standard.read")
+def compare_standard(village: Division, version: int) -> ResponseReturnValue:
+    """A version beside another: the one in force, or the one before it, unless ``?old=`` names a version."""
+    session = current_session()
+    found = get_standard(session, village.id, version)
+    others = [each for each in list_standards(session, village.id) if each.version != version]
+    if not others:
+        raise NothingToCompare()
+    in_force = get_standard_in_force(session, village.id)
+    usual = next(
+        (each for each in others if in_force is not None and each.id == in_force.id and each.version < version),
+        next((each for each in others if each.version < version), others[-1]),
+    )
+    asked = request.args.get("old", type=int)
+    old = usual if asked is None else get_standard(session, village.id, asked)
+    return render_template(
+        "points/compare.html",
+        village=village,
+        new=found,
+        old=old,
+        others=others,
+        compared=comparison(
+            list_clauses(session, village.id, old.id),
+            list_clauses(session, village.id, found.id),
+        ),
     )
 
 

@@ -1,5 +1,7 @@
 """What several pages of points say about clauses and claims."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,6 +10,7 @@ from civility.clock import local
 from civility.points.models import Clause
 from civility.points.queries import ClaimRow
 from civility.points.rules.caps import Cap, describe_caps
+from civility.points.rules.comparing import ClauseWords, compare_clauses
 from civility.points.rules.shapes import shape_from_json
 from civility.web.filters import instant, sentence
 
@@ -22,6 +25,34 @@ def worth(clause: Clause) -> str:
 def caps(clause: Clause) -> str:
     """What bounds a clause, in words; empty when nothing does."""
     return describe_caps(map(Cap.from_json, clause.caps), lambda text: _(text))
+
+
+def clause_words(clause: Clause) -> ClauseWords:
+    """A clause as people read it, to be held against another."""
+    return ClauseWords(
+        number=clause.number,
+        direction=clause.direction,
+        category=clause.category,
+        title=clause.title,
+        worth=worth(clause) + (f" / {clause.unit}" if clause.unit else ""),
+        bounds=caps(clause) or clause.cap_text,
+        evidence=clause.evidence_text,
+        verifier=clause.verifier_text,
+        note=clause.note,
+    )
+
+
+def comparison(old: Sequence[Clause], new: Sequence[Clause]) -> dict[str, Any]:
+    """What a page shows of two versions: the lines that differ, and how many of each kind there are."""
+    changes = compare_clauses([clause_words(each) for each in old], [clause_words(each) for each in new])
+    counts = Counter(change.kind for change in changes)
+    return {
+        "changes": [change for change in changes if change.kind != "same"],
+        "added": counts["added"],
+        "removed": counts["removed"],
+        "changed": counts["changed"],
+        "same": counts["same"],
+    }
 
 
 def life(claim: ClaimRow) -> list[dict[str, Any]]:
