@@ -1,14 +1,13 @@
-"""The scoring standard in force, on the wall: what earns or costs how much, clause by clause."""
+"""The scoring standard, in force or before the village as a draft, on the wall: what earns or costs how much, clause by clause."""
 
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Final
 
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 
-from printables import qr, words
+from printables import qr
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, GREEN, OCHRE, QUIET, Imprint, Sheet, page_size
 from printables.table import Column, Row, Table, set_largest
@@ -38,9 +37,10 @@ class StandardTable:
     imprint: Imprint
     version: str
     """In words: 第3版."""
-    in_force_from: date
+    when: str
+    """In a few words: 自2026年3月1日起施行; or of a draft, until when people may say what they think."""
     adopted: str
-    """The vote that adopted it and what it left out, in a sentence or two."""
+    """The vote that adopted it and what it left out, or how to comment on a draft, in a sentence or two."""
     clauses: tuple[StandardClause, ...]
     title: str = "积分细则"
 
@@ -116,7 +116,7 @@ def _heading(sheet: Sheet, data: StandardTable, margin: float) -> None:
     y -= 13 * mm * u
     sheet.fitted(margin, y, data.title, SONG, 32 * u, room, color=CINNABAR)
     y -= 8.5 * mm * u
-    line = f"{data.version} · 自{words.day(data.in_force_from)}起施行"
+    line = f"{data.version} · {data.when}"
     sheet.fitted(margin, y, line, BOLD, 11.5 * u, room)
     size, lines = fit_box(data.adopted, HEI, 9.5 * u, 6 * u, room, 10 * mm * u, 1.4)
     sheet.lines(margin, y - 5.5 * mm * u, lines, HEI, size, size * 1.4, color=QUIET)

@@ -147,6 +147,18 @@ class VoteDoesNotAddUp(RuleBroken):
     message = N_("票数对不上：应到 %(eligible)s，实到 %(present)s，赞成、反对、弃权合计 %(cast)s。请核对。")
 
 
+class NoQuorum(RuleBroken):
+    code = "no-quorum"
+    message = N_(
+        "到会的人不够：应到 %(eligible)s，至少要到 %(needed)s，实到 %(present)s（%(basis)s）。这次表决不算，请重新开会；填错了请改人数。"
+    )
+
+
+class NoMajorityOfPresent(RuleBroken):
+    code = "no-majority-of-present"
+    message = N_("赞成 %(votes_for)s 票，没有超过到会人数 %(present)s 的一半，这次表决没有通过。请核对票数。")
+
+
 class MomentAhead(RuleBroken):
     code = "moment-ahead"
     message = N_("那时候还没有到，查不到余额。请选今天或以前的一天。")

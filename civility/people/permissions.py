@@ -44,6 +44,7 @@ TABLE: dict[str, frozenset[str]] = {
         "standard.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "standard.import": "committee",
         "standard.adopt": "committee",
+        "comment.enter": "committee recorder supervisor grid_worker unit_head",
         "claim.read": "committee recorder reviewer supervisor grid_worker",
         "claim.record": "recorder grid_worker",
         "claim.withdraw": "recorder grid_worker",

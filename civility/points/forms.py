@@ -24,6 +24,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from civility.clock import today
 from civility.people.forms import VoteForm
+from civility.people.meetings import MEETINGS
 from civility.points.rules.budget import MOST_PERCENT, WARNING_PERCENT
 from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape
 from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm, YuanField
@@ -45,6 +46,56 @@ class StandardCheckForm(KeyedForm):
 
 class StandardVoteForm(VoteForm):
     place = StringField(_l("在哪里开的会"), [DataRequired(), Length(max=80)])
+
+
+class AdoptionForm(StandardVoteForm):
+    """The vote on a standard: the kind of meeting says how many had to come."""
+
+    meeting = RadioField(_l("开的什么会"), validators=[InputRequired()], default="households")
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.meeting.choices = [SelectChoice(kind, _(each.name)) for kind, each in MEETINGS.items()]
+        self.meeting_hints = {
+            kind: _("应到填%(counted)s。%(basis)s", counted=_(each.counted), basis=_(each.basis))
+            for kind, each in MEETINGS.items()
+        }
+
+
+class ConsultationForm(KeyedForm):
+    until = DateField(_l("意见提到哪天为止"), [InputRequired()])
+
+
+class FilingForm(KeyedForm):
+    number = StringField(_l("备案编号"), [DataRequired(), Length(max=40)])
+    filed_on = DateField(_l("哪天备的案"), [InputRequired()], default=today)
+
+
+class _CommentFields:
+    about = StringField(_l("说的是哪一条"), [Optional(), Length(max=40)])
+    text = TextAreaField(_l("您的意见"), [DataRequired(), Length(max=500)])
+    name = StringField(_l("您的姓名"), [Optional(), Length(max=60)])
+
+
+class CommentForm(_CommentFields, PublicForm):
+    """What somebody says of a draft on the public page, which sets no cookie."""
+
+
+class StaffCommentForm(_CommentFields, KeyedForm):
+    """What somebody on duty writes down for a villager."""
+
+    channel = RadioField(
+        _l("怎么提的"),
+        choices=[
+            SelectChoice("helper", _l("当面或电话说的，我代写")),
+            SelectChoice("paper", _l("交来的纸条")),
+        ],
+        default="helper",
+    )
+
+
+class AnswerForm(KeyedForm):
+    answer = TextAreaField(_l("答复"), [DataRequired(), Length(max=500)])
 
 
 class BudgetForm(KeyedForm):

@@ -40,7 +40,7 @@ CLAIM_STATES = (
 )
 NOTICE_STATES = ("open", "closed")
 OBJECTION_STATES = ("open", "upheld", "dismissed")
-OBJECTION_CHANNELS = ("online", "helper", "paper")
+CHANNELS = ("online", "helper", "paper")
 DECISIONS = ("approved", "returned")
 
 
@@ -81,17 +81,55 @@ class Standard(Base):
     vote_recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     in_force_from: Mapped[date | None]
     in_force_until: Mapped[date | None]
+    consulted_from: Mapped[date | None]
+    consulted_until: Mapped[date | None]
+    meeting: Mapped[str | None] = mapped_column(String(16))
+    filed_number: Mapped[str | None] = mapped_column(String(40))
+    filed_on: Mapped[date | None]
 
     def state_on(self, day: date) -> str:
         """The state that holds on a day: a start in the future is still ``adopted``, an end in the future ``in_force``.
 
-        ``in_force_until`` is the first day on which the next version counts.
+        A draft is ``consulted`` from the day it was put before the village until it is voted on. ``in_force_until`` is
+        the first day on which the next version counts, ``consulted_until`` the last on which people may comment.
         """
+        if self.state == "draft" and self.consulted_from is not None:
+            return "consulted"
         if self.in_force_from is None:
             return self.state
         if day < self.in_force_from:
             return "adopted"
         return "superseded" if self.in_force_until is not None and day >= self.in_force_until else "in_force"
+
+
+class StandardComment(Base):
+    """What somebody said about a draft while it was before the village, and what the committee answered.
+
+    ``about`` is the clause it concerns, in the speaker's words; ``name`` is optional and not shown to the public.
+    """
+
+    __tablename__ = "standard_comment"
+    __table_args__ = (
+        UniqueConstraint("village_id", "request_key"),
+        ForeignKeyConstraint(["village_id", "standard_id"], ["standard.village_id", "standard.id"]),
+        CheckConstraint(one_of("channel", CHANNELS), name="channel"),
+        CheckConstraint("(answer <> '') = (answered_at IS NOT NULL)", name="answered"),
+        Index(None, "village_id", "standard_id"),
+    )
+
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    standard_id: Mapped[UUID]
+    request_key: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(10), default="online")
+    about: Mapped[str] = mapped_column(String(40), default="")
+    text: Mapped[str] = mapped_column(String(500))
+    name: Mapped[str] = mapped_column(String(60), default="")
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    answer: Mapped[str] = mapped_column(String(500), default="")
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Clause(Base):
@@ -247,7 +285,7 @@ class Objection(Base):
         ForeignKeyConstraint(["village_id", "claim_id"], ["claim.village_id", "claim.id"]),
         ForeignKeyConstraint(["village_id", "notice_id"], ["notice.village_id", "notice.id"]),
         CheckConstraint(one_of("state", OBJECTION_STATES), name="state"),
-        CheckConstraint(one_of("channel", OBJECTION_CHANNELS), name="channel"),
+        CheckConstraint(one_of("channel", CHANNELS), name="channel"),
         CheckConstraint("state = 'open' OR (ruled_by IS NOT NULL AND ruling <> '')", name="ruled_with_reason"),
         Index(None, "village_id", "claim_id"),
     )

@@ -13,8 +13,12 @@ from civility.points.models import Clause, Notice, Standard
 from civility.points.queries import ClaimRow, has_idle_deductions, list_clauses, list_notice_claims
 from civility.points.rules.caps import Cap, describe_caps
 from civility.points.rules.shapes import shape_from_json
-from printables import notice_sheet, standard_table
+from printables import notice_sheet, standard_table, words
 from printables.page import Imprint
+
+CONSULTED = (
+    "还没有表决，现在不按它记分。扫码看改了哪些、写下您的意见；也可以告诉户长或到村委会，有人替您写，不登记姓名也行。"
+)
 
 
 def notice_pdf(session: Session, village: Division, notice: Notice, size: str = "A4") -> bytes:
@@ -57,8 +61,13 @@ def notice_pdf(session: Session, village: Division, notice: Notice, size: str = 
 
 
 def standard_pdf(session: Session, village: Division, standard: Standard, size: str = "A3") -> bytes:
-    """A version that has been put in force, for the wall. Raises NotFound before that, and MissingGlyphs."""
-    if standard.in_force_from is None:
+    """A version that has been put in force, or a draft that was put before the village, for the wall.
+
+    Raises NotFound for any other, and MissingGlyphs.
+    """
+    draft = standard.state == "draft"
+    since = standard.consulted_from if draft else standard.in_force_from
+    if since is None:
         raise NotFound()
     paper = issue_paper(session, village.code, "standard", str(standard.version))
     clauses = list_clauses(session, village.id, standard.id)
@@ -69,12 +78,15 @@ def standard_pdf(session: Session, village: Division, standard: Standard, size: 
                 township=village.parent.name if village.parent else "",
                 village=village.name,
                 number=f"第{standard.version}版",
-                issued_on=standard.in_force_from,
+                issued_on=since,
                 link=link_of(paper),
             ),
             version=f"第{standard.version}版",
-            in_force_from=standard.in_force_from,
-            adopted=_adopted(standard, has_idle_deductions(session, village.id, standard.id)),
+            when=f"意见提到{words.day(standard.consulted_until or since)}为止"
+            if draft
+            else f"自{words.day(since)}起施行",
+            adopted=CONSULTED if draft else _adopted(standard, has_idle_deductions(session, village.id, standard.id)),
+            title="积分细则（征求意见稿）" if draft else "积分细则",
             clauses=tuple(_line(clause) for clause in sorted(clauses, key=lambda c: (places[c.category], c.number))),
         ),
         size,

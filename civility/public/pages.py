@@ -17,7 +17,11 @@ from civility.people.models import Division
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
 from civility.points import queries as points
-from civility.public.queries import clauses_by_category, find_last, is_open, list_held, list_public_claims
+from civility.points.forms import CommentForm
+from civility.points.models import Standard
+from civility.points.services import is_consulted
+from civility.points.views.words import comparison
+from civility.public.queries import clauses_by_category, cleaner_of, find_last, is_open, list_held, list_public_claims
 from civility.public.seals import seal_of
 from civility.statements.queries import span_words
 from civility.statements.rules import Span
@@ -69,6 +73,8 @@ def covenant_page(village: Division, covenant: Covenant, *, scanned: bool = Fals
 def standard_page(village: Division, version: int, *, scanned: bool = False) -> ResponseReturnValue:
     session = current_session()
     standard = points.get_standard(session, village.id, version)
+    if is_consulted(standard, today()):
+        return draft_page(village, standard, CommentForm(), scanned=scanned)
     if standard.in_force_from is None:
         raise NotFound()  # still a draft, or voted and without a day: not for the public
     current = points.get_standard_in_force(session, village.id)
@@ -81,6 +87,38 @@ def standard_page(village: Division, version: int, *, scanned: bool = False) -> 
         categories=clauses_by_category(session, village, standard),
         deductions_idle=points.has_idle_deductions(session, village.id, standard.id),
         scanned=scanned,
+    )
+
+
+def draft_page(
+    village: Division, draft: Standard, form: CommentForm, *, sent: bool = False, scanned: bool = False
+) -> str:
+    """A draft that is before the village, with what it changes and what was answered; names are left out."""
+    session = current_session()
+    old = points.get_standard_in_force(session, village.id)
+    clean = cleaner_of(session, village.id)
+    said = points.list_comments(session, draft)
+    return render_template(
+        "public/draft.html",
+        village=village,
+        draft=draft,
+        old=old,
+        compared=comparison(
+            points.list_clauses(session, village.id, old.id), points.list_clauses(session, village.id, draft.id)
+        )
+        if old is not None
+        else None,
+        categories=clauses_by_category(session, village, draft),
+        answered=[
+            {"about": clean(each.about), "text": clean(each.text), "answer": clean(each.answer)}
+            for each in said
+            if each.answer
+        ],
+        waiting=sum(1 for each in said if not each.answer),
+        form=form,
+        sent=sent,
+        scanned=scanned,
+        settings=get_settings(session, village.id),
     )
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from civility.clock import today
@@ -15,7 +15,8 @@ from civility.people.models import Division
 from civility.people.permissions import open_to_all
 from civility.people.queries import get_settings
 from civility.points import queries as points
-from civility.points.services import raise_objection
+from civility.points.forms import CommentForm
+from civility.points.services import comment_on_draft, raise_objection
 from civility.public import book, codes, pages
 from civility.public.blueprint import blueprint
 from civility.public.forms import ObjectionForm
@@ -48,6 +49,7 @@ def front(village: Division) -> ResponseReturnValue:
         period=period_words(period_of(roll)) if roll else "",
         covenants=list_in_force(session, village.id, today()),
         standard=points.get_standard_in_force(session, village.id),
+        draft=points.find_consulted(session, village.id),
         shops=list_shop(session, village),
         shown_goods=SHOWN_GOODS,
         settings=get_settings(session, village.id),
@@ -168,6 +170,35 @@ def standard(village: Division) -> ResponseReturnValue:
     if found is None:
         return render_template("public/no_standard.html", village=village)
     return pages.standard_page(village, found.version)
+
+
+@blueprint.route("/p/<village_code>/standard/draft", methods=["GET", "POST"])
+@open_to_all
+@csrf.exempt
+@limiter.limit("20/minute;100/day", methods=["POST"])
+def draft(village: Division) -> ResponseReturnValue:
+    """The draft that is before the village: what it changes, and a form for what anybody thinks of it."""
+    session = current_session()
+    found = points.find_consulted(session, village.id)
+    if found is None:
+        return redirect(url_for("public.standard", village_code=village.code))
+    form = CommentForm()
+    if form.validate_on_submit():
+        try:
+            comment_on_draft(
+                session,
+                village_id=village.id,
+                version=found.version,
+                text=form.text.data or "",
+                about=form.about.data or "",
+                name=form.name.data or "",
+                request_key=form.request_key.data,
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal, "text")
+            return pages.draft_page(village, found, form), status
+        return redirect(url_for("public.draft", village_code=village.code, sent=1), 303)
+    return pages.draft_page(village, found, form, sent="sent" in request.args), form.status
 
 
 @blueprint.get("/p/<village_code>/store")

@@ -21,7 +21,7 @@ from tests.browser.served import Server, serve
 from tests.database import make_engine, sqlite_database
 from tests.journeys.village import STANDARD, goods, roster
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser-pages")]
 
 VILLAGE = "990100101201"
 HOME = f"/v/{VILLAGE}"

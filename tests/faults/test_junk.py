@@ -9,7 +9,7 @@ import pytest
 
 from civility.cli.server import describe_routes
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
 
 JUNK = (
     "a%00b",

@@ -13,7 +13,7 @@ from tests.journeys import beginnings, month_end, scoring, shopping
 from tests.journeys.conftest import Administrator, Command
 from tests.journeys.story import Story
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(

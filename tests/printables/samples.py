@@ -163,7 +163,7 @@ def standard_table(clauses: int = 30) -> StandardTable:
     return StandardTable(
         IMPRINT,
         "第3版",
-        date(2026, 4, 1),
+        "自2026年4月1日起施行",
         "2026年3月12日村民代表会议表决通过。",
         tuple(
             StandardClause(

@@ -13,7 +13,7 @@ from civility.api.operations import Call, operation
 from civility.api.views.claims import ClaimShape
 from civility.people.permissions import may
 from civility.points.errors import NoticeClosed
-from civility.points.models import NOTICE_STATES, OBJECTION_CHANNELS, OBJECTION_STATES, Notice
+from civility.points.models import CHANNELS, NOTICE_STATES, OBJECTION_STATES, Notice
 from civility.points.queries import (
     NoticeCounts,
     count_notices,
@@ -64,14 +64,14 @@ class NewObjection(Shape):
     name = typed(60, load_default="")
     contact = typed(60, load_default="")
     confidential = fields.Boolean(load_default=True, truthy={True}, falsy={False})
-    channel = one_of(OBJECTION_CHANNELS, load_default="helper")
+    channel = one_of(CHANNELS, load_default="helper")
 
 
 class ObjectionShape(Shape):
     id = fields.UUID(required=True)
     claim_id = fields.UUID(required=True)
     notice_number = fields.Integer(required=True)
-    channel = fields.String(required=True, metadata={"enum": list(OBJECTION_CHANNELS)})
+    channel = fields.String(required=True, metadata={"enum": list(CHANNELS)})
     state = fields.String(required=True, metadata={"enum": list(OBJECTION_STATES)})
     raised_at = Instant(required=True)
 

@@ -47,6 +47,8 @@ from civility.points.queries.scores import (
 )
 from civility.points.queries.standards import (
     count_clauses,
+    count_comments,
+    find_consulted,
     find_standard_of,
     get_clause,
     get_standard,
@@ -56,6 +58,7 @@ from civility.points.queries.standards import (
     list_categories,
     list_clauses,
     list_clauses_for_recording,
+    list_comments,
     list_recent_clauses,
     list_standards,
 )
@@ -71,9 +74,11 @@ __all__ = [
     "claim_content",
     "count_claims",
     "count_clauses",
+    "count_comments",
     "count_notices",
     "count_taken_tenths",
     "find_claim",
+    "find_consulted",
     "find_obstacle",
     "find_rank",
     "find_room",
@@ -94,6 +99,7 @@ __all__ = [
     "list_claims",
     "list_clauses",
     "list_clauses_for_recording",
+    "list_comments",
     "list_due_notices",
     "list_household_claims",
     "list_notice_claims",

@@ -11,7 +11,7 @@ from civility.ledger import Event, Finding
 from civility.points.models import Claim, Standard
 from civility.points.queries.standards import list_clauses, list_standards
 
-STANDARD_KINDS = ("standard-adopted", "standard-in-force", "standard-superseded")
+STANDARD_KINDS = ("standard-adopted", "standard-filed", "standard-in-force", "standard-superseded")
 _OF_STANDARD = (
     "version",
     "title",
@@ -25,6 +25,11 @@ _OF_STANDARD = (
     "vote_place",
     "in_force_from",
     "in_force_until",
+    "consulted_from",
+    "consulted_until",
+    "meeting",
+    "filed_number",
+    "filed_on",
 )
 _OF_CLAUSE = (
     "number",

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from civility.clock import today
 from civility.errors import NotFound
 from civility.people.queries import get_settings
-from civility.points.models import Claim, Clause, Standard
+from civility.points.models import Claim, Clause, Standard, StandardComment
 
 RECENT_CLAUSES = 8
 
@@ -91,6 +91,35 @@ def list_categories(session: Session, village_id: UUID, standard_id: UUID) -> li
     return [category for category, _first in rows]
 
 
+def find_consulted(session: Session, village_id: UUID) -> Standard | None:
+    """The draft that is before the village today, the newest if there are several."""
+    return session.scalars(
+        select(Standard)
+        .where(
+            Standard.village_id == village_id,
+            Standard.state == "draft",
+            Standard.consulted_from <= today(),
+            Standard.consulted_until >= today(),
+        )
+        .order_by(Standard.version.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def list_comments(session: Session, standard: Standard) -> Sequence[StandardComment]:
+    """What was said of a version, what waits for an answer first, then the newest first."""
+    return session.scalars(
+        _comments(standard).order_by(StandardComment.answered_at.is_not(None), StandardComment.said_at.desc())
+    ).all()
+
+
+def count_comments(session: Session, standard: Standard, *, unanswered: bool = False) -> int:
+    query = _comments(standard)
+    if unanswered:
+        query = query.where(StandardComment.answered_at.is_(None))
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
 def has_idle_deductions(session: Session, village_id: UUID, standard_id: UUID) -> bool:
     """Whether a version names deductions that the village has not voted to use."""
     if get_settings(session, village_id).deductions_adopted_on is not None:
@@ -143,6 +172,12 @@ def good_deeds(session: Session, village_id: UUID, *, text: str = "", category: 
     if standard is None:
         return []
     return list_clauses(session, village_id, standard.id, text=text, category=category, direction="bonus")
+
+
+def _comments(standard: Standard) -> Select[StandardComment]:
+    return select(StandardComment).where(
+        StandardComment.village_id == standard.village_id, StandardComment.standard_id == standard.id
+    )
 
 
 def _like(text: str) -> str:

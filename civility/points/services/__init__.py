@@ -2,6 +2,7 @@
 
 from civility.points.services.budget import adopt_ceiling, change_budget, lift_ceiling
 from civility.points.services.claims import record_claims, withdraw_claims
+from civility.points.services.consultation import answer_comment, comment_on_draft, consult, is_consulted
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
 from civility.points.services.rebuild import ScoreDifference, compare_scores, rebuild_scores
@@ -12,6 +13,7 @@ from civility.points.services.standards import (
     adopt_deductions,
     adopt_standard,
     discard_draft,
+    file_standard,
     import_standard,
     put_in_force,
     read_upload,
@@ -27,12 +29,17 @@ __all__ = [
     "adopt_ceiling",
     "adopt_deductions",
     "adopt_standard",
+    "answer_comment",
     "change_budget",
     "close_due_notices",
     "closing_time",
+    "comment_on_draft",
     "compare_scores",
+    "consult",
     "discard_draft",
+    "file_standard",
     "import_standard",
+    "is_consulted",
     "lift_ceiling",
     "publish_notice",
     "put_in_force",

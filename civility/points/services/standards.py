@@ -15,12 +15,16 @@ from civility.db import transaction
 from civility.errors import Forbidden
 from civility.ledger import KeyReused
 from civility.people.actors import Actor
+from civility.people.meetings import check_meeting
 from civility.people.models import Upload
 from civility.people.queries import get_settings
 from civility.people.services import drop_upload, get_upload, keep_settings, keep_upload
 from civility.people.votes import Vote
 from civility.points.errors import (
+    ConsultationOpen,
+    DraftHasComments,
     NoMajority,
+    NotFiledYet,
     NothingToImport,
     RowsLeftOut,
     StandardNotAdopted,
@@ -28,7 +32,7 @@ from civility.points.errors import (
     StartsTooEarly,
 )
 from civility.points.models import Clause, Standard
-from civility.points.queries import find_standard_of, get_standard, standard_event
+from civility.points.queries import count_comments, find_standard_of, get_standard, standard_event
 from civility.points.rules.standard_reader import ClauseRow, StandardReading, read_standard
 from civility.tables import Outcome, read_table
 
@@ -125,12 +129,18 @@ def accept(reading: StandardReading, confirmed_rows: Collection[int]) -> tuple[l
     return accepted, out
 
 
-def adopt_standard(session: Session, *, village_id: UUID, version: int, vote: Vote, actor: Actor) -> Standard:
+def adopt_standard(
+    session: Session, *, village_id: UUID, version: int, vote: Vote, actor: Actor, meeting: str | None = None
+) -> Standard:
     """Record the vote that adopted a draft; the book seals what was voted. The same vote again changes nothing.
 
-    Raises StandardNotDraft, VoteInFuture, VoteDoesNotAddUp, NoMajority, NotFound.
+    ``meeting`` is the kind of meeting (``people.meetings``), whose quorum the vote must have reached; None is of records
+    older than that. Raises StandardNotDraft, ConsultationOpen, VoteInFuture, VoteDoesNotAddUp, NoMajority, NoQuorum,
+    NoMajorityOfPresent, NotFound.
     """
     check_vote(vote)
+    if meeting is not None:
+        check_meeting(meeting, vote)
     with transaction(session):
         ledger.hold(session, village_id)
         standard = get_standard(session, village_id, version)
@@ -138,6 +148,9 @@ def adopt_standard(session: Session, *, village_id: UUID, version: int, vote: Vo
             if _vote_of(standard) == vote:
                 return standard
             raise StandardNotDraft(version=version)
+        if standard.consulted_until is not None and vote.voted_on <= standard.consulted_until:
+            raise ConsultationOpen(until=standard.consulted_until.isoformat())
+        standard.meeting = meeting
         for name, value in asdict(vote).items():
             setattr(standard, "vote_place" if name == "place" else name, value)
         standard.vote_recorded_by = actor.user_id
@@ -181,13 +194,39 @@ def put_in_force(session: Session, *, village_id: UUID, version: int, starts_on:
         return standard
 
 
+def file_standard(
+    session: Session, *, village_id: UUID, version: int, number: str, filed_on: date, actor: Actor
+) -> Standard:
+    """Note under which number, and when, the township put a voted version on file; the book seals it.
+
+    Again it replaces what was noted. Raises StandardNotAdopted, NotFiledYet, NotFound.
+    """
+    if actor.user_id is None:
+        raise Forbidden()
+    with transaction(session):
+        ledger.hold(session, village_id)
+        standard = get_standard(session, village_id, version)
+        if standard.voted_on is None:
+            raise StandardNotAdopted(version=version)
+        if not standard.voted_on <= filed_on <= today():
+            raise NotFiledYet(earliest=standard.voted_on.isoformat())
+        if (standard.filed_number, standard.filed_on) != (number.strip(), filed_on):
+            standard.filed_number, standard.filed_on = number.strip(), filed_on
+            session.flush()
+            _seal(session, actor, (standard, "standard-filed"))
+        return standard
+
+
 def discard_draft(session: Session, *, village_id: UUID, version: int) -> None:
-    """Delete a draft with its clauses. Raises StandardNotDraft once a vote is recorded; NotFound."""
+    """Delete a draft with its clauses. Raises StandardNotDraft once a vote is recorded, DraftHasComments; NotFound."""
     with transaction(session):
         ledger.hold(session, village_id)
         standard = get_standard(session, village_id, version)
         if standard.state != "draft":
             raise StandardNotDraft(version=version)
+        comments = count_comments(session, standard)
+        if comments:
+            raise DraftHasComments(version=version, count=comments)
         session.execute(delete(Clause).where(Clause.village_id == village_id, Clause.standard_id == standard.id))
         session.delete(standard)
         session.flush()

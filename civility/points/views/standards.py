@@ -9,14 +9,16 @@ from flask_babel import gettext as _
 from civility.clock import today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
+from civility.people.meetings import MEETINGS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
 from civility.points.errors import NothingToCompare
-from civility.points.forms import StandardCheckForm, StandardUploadForm, StandardVoteForm, StartForm
+from civility.points.forms import AdoptionForm, StandardCheckForm, StandardUploadForm, StandardVoteForm, StartForm
 from civility.points.printing import standard_pdf as print_standard
 from civility.points.queries import (
     count_clauses,
+    count_comments,
     find_standard_of,
     get_standard,
     get_standard_in_force,
@@ -32,6 +34,7 @@ from civility.points.services import (
     adopt_standard,
     discard_draft,
     import_standard,
+    is_consulted,
     put_in_force,
     read_upload,
     reread_upload,
@@ -148,6 +151,10 @@ def standard(village: Division, version: int) -> ResponseReturnValue:
         clauses=[(clause, worth(clause), caps(clause)) for clause in clauses],
         categories=list_categories(session, village.id, found.id),
         total=count_clauses(session, village.id).get(found.id, 0),
+        consulted=is_consulted(found, today()),
+        comment_count=count_comments(session, found),
+        unanswered=count_comments(session, found, unanswered=True),
+        meeting=_(MEETINGS[found.meeting].name) if found.meeting else "",
         has_others=len(list_standards(session, village.id)) > 1,
         deductions_idle=has_idle_deductions(session, village.id, found.id),
         q=text,
@@ -203,12 +210,19 @@ def standard_pdf(village: Division, version: int) -> Response:
 def vote_standard(village: Division, version: int) -> ResponseReturnValue:
     session = current_session()
     found = get_standard(session, village.id, version)
-    form = StandardVoteForm()
+    form = AdoptionForm()
     status = 200
     if form.validate_on_submit():
         actor = require("standard.adopt", village)
         try:
-            adopt_standard(session, village_id=village.id, version=version, vote=form.vote(), actor=actor)
+            adopt_standard(
+                session,
+                village_id=village.id,
+                version=version,
+                vote=form.vote(),
+                meeting=form.meeting.data,
+                actor=actor,
+            )
         except RuleBroken as refusal:
             status = form.refuse(refusal)
         else:

@@ -1,0 +1,124 @@
+"""A draft before the village: from when and until when people may say what they think, and what was answered."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from civility import ledger
+from civility.clock import now, today
+from civility.db import transaction
+from civility.errors import Forbidden, NotFound
+from civility.ledger import KeyReused
+from civility.people.actors import Actor
+from civility.points.errors import (
+    AnswerEmpty,
+    CommentEmpty,
+    ConsultationTooLong,
+    ConsultationTooShort,
+    NotConsulted,
+    StandardNotDraft,
+)
+from civility.points.models import Standard, StandardComment
+from civility.points.queries import get_standard
+
+LEAST_DAYS = 7
+MOST_DAYS = 60
+MAX_TEXT = 500
+
+
+def consult(session: Session, *, village_id: UUID, version: int, until: date, actor: Actor) -> Standard:
+    """Put a draft before the village until the end of a day, a week from today at the least; again moves the end.
+
+    Raises StandardNotDraft, ConsultationTooShort, ConsultationTooLong, NotFound.
+    """
+    if actor.user_id is None:
+        raise Forbidden()
+    with transaction(session):
+        ledger.hold(session, village_id)
+        standard = get_standard(session, village_id, version)
+        if standard.state != "draft":
+            raise StandardNotDraft(version=version)
+        began = standard.consulted_from or today()
+        if until < max(began + timedelta(days=LEAST_DAYS), today()):
+            raise ConsultationTooShort(days=LEAST_DAYS, began=began.isoformat())
+        if until > today() + timedelta(days=MOST_DAYS):
+            raise ConsultationTooLong(days=MOST_DAYS)
+        standard.consulted_from, standard.consulted_until = began, until
+        session.flush()
+        return standard
+
+
+def comment_on_draft(
+    session: Session,
+    *,
+    village_id: UUID,
+    version: int,
+    text: str,
+    request_key: str,
+    about: str = "",
+    name: str = "",
+    channel: str = "online",
+    actor: Actor | None = None,
+) -> StandardComment:
+    """Keep what somebody says of a draft; ``actor`` wrote it down for somebody else. Asking twice with one key says it once.
+
+    Raises NotConsulted before, after and when the draft was voted on, CommentEmpty, KeyReused, NotFound.
+    """
+    said = {
+        "text": text.strip(),
+        "about": about.strip()[:40],
+        "name": name.strip(),
+        "channel": channel,
+        "recorded_by": actor.user_id if actor else None,
+    }
+    if not 0 < len(text.strip()) <= MAX_TEXT:
+        raise CommentEmpty(limit=MAX_TEXT)
+    with transaction(session):
+        ledger.hold(session, village_id)
+        earlier = session.scalar(
+            select(StandardComment).where(
+                StandardComment.village_id == village_id, StandardComment.request_key == request_key
+            )
+        )
+        if earlier is not None:
+            if any(getattr(earlier, field) != value for field, value in said.items()):
+                raise KeyReused(key=request_key)
+            return earlier
+        standard = get_standard(session, village_id, version)
+        if not is_consulted(standard, today()):
+            raise NotConsulted(version=version)
+        comment = StandardComment(village_id=village_id, standard_id=standard.id, request_key=request_key, **said)
+        session.add(comment)
+        session.flush()
+        return comment
+
+
+def answer_comment(
+    session: Session, *, village_id: UUID, comment_id: UUID, answer: str, actor: Actor
+) -> StandardComment:
+    """What the committee says to a comment; said again it replaces what was said. Raises AnswerEmpty, NotFound."""
+    if actor.user_id is None:
+        raise Forbidden()
+    answer = answer.strip()
+    if not 0 < len(answer) <= MAX_TEXT:
+        raise AnswerEmpty(limit=MAX_TEXT)
+    with transaction(session):
+        comment = session.get(StandardComment, (village_id, comment_id), with_for_update=True)
+        if comment is None:
+            raise NotFound()
+        if comment.answer != answer:
+            comment.answer, comment.answered_by, comment.answered_at = answer, actor.user_id, now()
+            session.flush()
+        return comment
+
+
+def is_consulted(standard: Standard, day: date) -> bool:
+    """Whether people may say what they think of a draft on a day."""
+    return (
+        standard.state == "draft"
+        and standard.consulted_from is not None
+        and standard.consulted_until is not None
+        and standard.consulted_from <= day <= standard.consulted_until
+    )
