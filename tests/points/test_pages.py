@@ -49,6 +49,13 @@ def be(client: FlaskClient, session: Session, actor: Actor) -> None:
     sign_in(client, session.get_one(User, actor.user_id))
 
 
+def key_of(text: str) -> str:
+    """The signed key of a public page's form."""
+    found = re.search(r'name="request_key"[^>]*value="([^"]+)"', text)
+    assert found
+    return found[1]
+
+
 def base(scene: Scene) -> str:
     return f"/v/{scene.village.code}"
 
@@ -76,6 +83,71 @@ def test_two_versions_are_held_side_by_side(client: FlaskClient, session: Sessio
     backwards = page(client.get(f"{at}/1/compare?old=2"))
     assert "<ins>加 5 分</ins>" in backwards
     assert client.get(f"{at}/2/compare?old=7").status_code == 404
+
+
+def test_a_draft_is_put_before_the_village_answered_voted_and_filed(client: FlaskClient, session: Session) -> None:
+    scene = make_scene(session)
+    draft = make_standard(session, scene.village_id, [{"title": "看望独居老人"}], version=2)
+    draft.state, draft.in_force_from, draft.voted_on = "draft", None, None
+    session.commit()
+    be(client, session, scene.committee)
+    at, board = f"{base(scene)}/standards/2", f"/p/{scene.village.code}"
+    assert client.get(f"{board}/standard/draft").status_code == 302
+    asked = page(client.get(f"{at}/consult"))
+    until = today() + timedelta(days=9)
+    early = {"request_key": key_in(asked), "until": (today() + timedelta(days=2)).isoformat()}
+    assert "征求意见至少要 7 天" in page(client.post(f"{at}/consult", data=early), 422)
+    sent = {"request_key": key_in(asked), "until": until.isoformat()}
+    assert client.post(f"{at}/consult", data=sent).status_code == 303
+    assert "请您提意见" in page(client.get(f"{board}/"))
+
+    public = page(client.get(f"{board}/standard/draft"))
+    assert "看望独居老人" in public
+    assert "新增 1 条，去掉 1 条" in public
+    said = {"request_key": key_of(public), "about": "第1条", "text": "独居的有两户", "name": "张三丰"}
+    assert client.post(f"{board}/standard/draft", data=said).location.endswith("sent=1")
+    assert client.post(f"{board}/standard/draft", data=said).status_code == 303
+    page(client.post(f"{board}/standard/draft", data={**said, "text": ""}), 422)
+    sent_page = page(client.get(f"{board}/standard/draft?sent=1"))
+    assert ("收到了，谢谢您" in sent_page, "独居的有两户" in sent_page) == (True, False)
+
+    listed = page(client.get(f"{at}/comments"))
+    assert "张三丰" in listed
+    helped = {"request_key": key_in(listed), "channel": "paper", "text": "分太少", "about": "", "name": ""}
+    assert client.post(f"{at}/comments", data=helped).status_code == 303
+    answer_at = re.search(rf"{at}/comments/[0-9a-f-]+", page(client.get(f"{at}/comments")))
+    assert answer_at
+    answering = page(client.get(answer_at[0]))
+    answer = {"request_key": key_in(answering), "answer": "采纳，改成三分"}
+    assert client.post(answer_at[0], data=answer).status_code == 303
+    public = page(client.get(f"{board}/standard/draft"))
+    assert ("采纳，改成三分" in public, "张三丰" in public, "另有 1 条意见等村委会答复" in public) == (
+        True,
+        False,
+        True,
+    )
+    assert client.get(f"{at}/table.pdf").data.startswith(b"%PDF")
+
+    with frozen(now() + timedelta(days=10)):
+        voting = page(client.get(f"{at}/vote"))
+        vote = {
+            "request_key": key_in(voting),
+            "meeting": "households",
+            "voted_on": today().isoformat(),
+            "place": "村委会",
+            "eligible": 30,
+            "present": 19,
+            "votes_for": 18,
+            "votes_against": 1,
+            "abstentions": 0,
+        }
+        assert "至少要到 20" in page(client.post(f"{at}/vote", data=vote), 422)
+        assert client.post(f"{at}/vote", data={**vote, "present": 20}).status_code == 303
+        filing = page(client.get(f"{at}/filing"))
+        filed = {"request_key": key_in(filing), "number": "乡备〔2026〕7号", "filed_on": today().isoformat()}
+        assert client.post(f"{at}/filing", data=filed).status_code == 303
+        shown = page(client.get(at))
+        assert ("乡备〔2026〕7号" in shown, "户代表会议" in shown) == (True, True)
 
 
 # -- standards ---------------------------------------------------------------------------------------------
