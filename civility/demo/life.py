@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import ZONE
 from civility.demo.people import Place
+from civility.demo.rules import put_next_standard_before
 from civility.errors import RuleBroken
 from civility.people.queries import get_household_by_id
 from civility.points.errors import HouseholdsRefused
@@ -143,6 +144,7 @@ class Life:
             self._object(last_day, share=1.0)
             self._mass_deeds(last_day)
             self._single_deeds(last_day)
+            put_next_standard_before(self.session, self.place)
             offers = list_offers(self.session, self.village_id, self.store_id, last_day)
             dear = [offer for offer in offers if offer.good.name.startswith(("大米", "食用油"))]
             propose_prices(

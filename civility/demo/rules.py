@@ -1,7 +1,8 @@
 """What a demo village agrees on at its first meeting: standard, covenant, store and prices."""
 
+from datetime import timedelta
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,16 @@ from civility.demo.people import Place
 from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import adopt_covenant, write_draft
 from civility.people.votes import Vote
-from civility.points.services import adopt_standard, change_budget, import_standard, put_in_force
+from civility.points.services import (
+    adopt_standard,
+    answer_comment,
+    change_budget,
+    comment_on_draft,
+    consult,
+    file_standard,
+    import_standard,
+    put_in_force,
+)
 from civility.store.models import PriceList, Store
 from civility.store.services import approve_prices, import_goods, open_store
 
@@ -49,6 +59,51 @@ def register_fund(session: Session, place: Place) -> None:
     )
 
 
+def put_next_standard_before(session: Session, place: Place) -> None:
+    """Next year's standard as a draft that people may comment on: one clause worth more, one gone, one new."""
+    lines = _file("standard.csv").decode().splitlines()
+    kept = [line for line in lines if not line.startswith("环境卫生,垃圾分类投放到位")]
+    changed = [line.replace("公共参与,按时参加村民会议,加,2,", "公共参与,按时参加村民会议,加,3,") for line in kept]
+    changed.append("邻里互助,替独居老人挑水买药,加,3,次,每月30分,户长证明,户长")
+    data = "\n".join(changed).encode()
+    draft = import_standard(
+        session,
+        village_id=place.village_id,
+        data=data,
+        file_name="明年的积分细则.csv",
+        title="明年的文明积分细则",
+        actor=place.people["wenshu"],
+        request_key="demo-next-standard",
+        confirmed_rows=range(1, len(changed) + 1),
+        leave_out=True,
+    )
+    said: dict[str, Any] = {"village_id": place.village_id, "version": draft.version}
+    consult(session, **said, until=today() + timedelta(days=12), actor=place.people["wenshu"])
+    first = comment_on_draft(
+        session,
+        **said,
+        about="参加村民会议",
+        text="路远的人来一趟不容易，能不能再多给一分。",
+        request_key="demo-comment-1",
+    )
+    comment_on_draft(
+        session,
+        **said,
+        about="垃圾分类",
+        text="垃圾分类去掉可惜，我们组一直分得好。",
+        channel="helper",
+        request_key="demo-comment-2",
+        actor=place.people["jifen"],
+    )
+    answer_comment(
+        session,
+        village_id=place.village_id,
+        comment_id=first.id,
+        answer="路远的组轮流在组里开会，这条先按 3 分。",
+        actor=place.people["wenshu"],
+    )
+
+
 def _adopt_standard(session: Session, place: Place) -> None:
     data = _file("standard.csv")
     rows = range(1, data.count(b"\n") + 2)
@@ -78,6 +133,15 @@ def _adopt_standard(session: Session, place: Place) -> None:
             abstentions=present // 25,
             place="村党群服务中心",
         ),
+        actor=place.people["wenshu"],
+        meeting="households",
+    )
+    file_standard(
+        session,
+        village_id=place.village_id,
+        version=standard.version,
+        number=f"备〔{today().year}〕{standard.version}号",
+        filed_on=today(),
         actor=place.people["wenshu"],
     )
     put_in_force(

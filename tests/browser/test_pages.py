@@ -212,6 +212,10 @@ def put_to_the_vote(way: Walk) -> None:
     visitor.press("存成草稿")
     visitor.reads("草稿有了")
     way.look_over("draft")
+    drawn_up = urlsplit(visitor.page.url).path
+    visitor.page.get_by_role("link", name="先给村民看").click()
+    way.look_over()
+    visitor.open(drawn_up)
     visitor.press("开会表决过了，记下票数")
     visitor.fill(voted_on=today().isoformat(), place="村委会院子", eligible=30, present=25, votes_for=20)
     way.look_over()
