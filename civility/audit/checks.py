@@ -17,7 +17,7 @@ from civility.clock import local
 from civility.errors import N_
 from civility.ledger import Finding
 from civility.papers import keyring
-from civility.people.events import check_appointments, check_households, check_settings
+from civility.people.events import check_appointments, check_households, check_kinships, check_settings
 from civility.points.checks import check_claim_entries, check_claims, check_rollup
 from civility.points.queries import check_standards
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
@@ -39,6 +39,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_settings,
     check_appointments,
     check_households,
+    check_kinships,
     check_standards,
     check_stores,
     check_goods,

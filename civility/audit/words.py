@@ -66,6 +66,7 @@ WORDS: Final = {
     "settings": Words(N_("本村的规矩和账本里封存的不一样"), RESTATE),
     "appointments": Words(N_("任职和账本里封存的不一样"), RESTATE),
     "households": Words(N_("花名册或户码和账本里封存的不一样"), RESTATE),
+    "kinships": Words(N_("亲属关系的登记和账本里封存的不一样"), RESTATE),
     "standards": Words(N_("积分细则和账本里封存的不一样"), RESTATE),
     "stores": Words(N_("超市和账本里封存的不一样"), RESTATE),
     "goods": Words(N_("商品和账本里封存的不一样"), RESTATE),

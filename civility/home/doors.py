@@ -43,6 +43,7 @@ DOORS = (
     Door("roll.read", "rolls.rolls", N_("乡风文明榜"), "star"),
     Door("budget.read", "home.budget", N_("积分与家底"), "scales"),
     Door("statement.read", "statements.village_book", N_("村月账"), "account"),
+    Door("relative.declare", "people.relatives", N_("亲属回避"), "people"),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),
     Door("village.settings", "people.settings", N_("本村的规矩"), "gear"),
 )

@@ -147,6 +147,11 @@ class VoteDoesNotAddUp(RuleBroken):
     message = N_("票数对不上：应到 %(eligible)s，实到 %(present)s，赞成、反对、弃权合计 %(cast)s。请核对。")
 
 
+class OwnNotRelative(RuleBroken):
+    code = "own-not-relative"
+    message = N_("第 %(number)s 户就是自己家，本来就不能自己办，不用再登记。请写亲属家的户号。")
+
+
 class NoQuorum(RuleBroken):
     code = "no-quorum"
     message = N_(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from civility import ledger
 from civility.ledger import Event, Finding
-from civility.people.models import Appointment, Household, HouseholdCard, VillageSettings
+from civility.people.models import Appointment, Household, HouseholdCard, Kinship, VillageSettings
 from civility.people.queries import get_settings, list_current_cards, list_households
 
 SETTINGS_KINDS = (
@@ -24,6 +24,7 @@ SETTINGS_KINDS = (
     "ceiling-lifted",
 )
 APPOINTMENT_KINDS = ("appointment-made", "appointment-ended")
+KINSHIP_KINDS = ("kinship-declared", "kinship-ended")
 HOUSEHOLD_KINDS = ("household-joined", "card-issued")
 
 
@@ -46,6 +47,15 @@ def appointment_event(kind: str, appointment: Appointment) -> Event:
     }
     label = f"the appointment of {appointment.user_id} as {appointment.role}"
     return Event(kind, str(appointment.id), content, label)
+
+
+def kinship_event(kind: str, kinship: Kinship) -> Event:
+    content = {
+        "user": kinship.user_id,
+        "household": kinship.household_id,
+        "ended": kinship.ended_at is not None,
+    }
+    return Event(kind, str(kinship.id), content, f"a declaration of {kinship.user_id}")
 
 
 def household_event(kind: str, household: Household, card: HouseholdCard | None) -> Event:
@@ -79,6 +89,13 @@ def check_appointments(session: Session, village_id: UUID) -> list[Finding]:
     ).all()
     now = [appointment_event("appointment-made", post) for post in posts]
     return ledger.check_events(session, village_id, check="appointments", kinds=APPOINTMENT_KINDS, now=now)
+
+
+def check_kinships(session: Session, village_id: UUID) -> list[Finding]:
+    """Whether what staff declared of their relatives is what the book sealed."""
+    declared = session.scalars(select(Kinship).where(Kinship.village_id == village_id)).all()
+    now = [kinship_event("kinship-declared", kinship) for kinship in declared]
+    return ledger.check_events(session, village_id, check="kinships", kinds=KINSHIP_KINDS, now=now)
 
 
 def check_households(session: Session, village_id: UUID) -> list[Finding]:

@@ -108,6 +108,11 @@ def _votes(label: str) -> IntegerField:
     return IntegerField(label, [InputRequired(), NumberRange(min=0, max=MOST_VOTES)])
 
 
+class RelativeForm(KeyedForm):
+    who = SelectField(_l("谁的亲属"), validators=[InputRequired()])
+    number = StringField(_l("亲属家的户号"), [DataRequired(), Length(max=12)])
+
+
 class VoteForm(KeyedForm):
     """The record of a vote; ``vote()`` is what services take."""
 

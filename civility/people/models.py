@@ -283,6 +283,26 @@ class Appointment(Base):
     division: Mapped[Division] = relationship()
 
 
+class Kinship(Base):
+    """A household that a staff member's relatives live in: they neither review its claims nor rule on them."""
+
+    __tablename__ = "kinship"
+    __table_args__ = (
+        ForeignKeyConstraint(["village_id", "household_id"], ["household.village_id", "household.id"]),
+        CheckConstraint("(ended_by IS NULL) = (ended_at IS NULL)", name="ended"),
+        Index(None, "village_id", "user_id"),
+    )
+
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    household_id: Mapped[UUID]
+    declared_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    declared_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class ApiToken(Base):
     """A bearer token bound to a user's appointments; only its hash is kept."""
 

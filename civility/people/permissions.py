@@ -41,6 +41,8 @@ TABLE: dict[str, frozenset[str]] = {
         "statement.read": "committee supervisor township_officer",
         "card.issue": "committee",
         # points
+        "relative.declare": "committee recorder reviewer supervisor grid_worker unit_head",
+        "relative.keep": "supervisor",
         "standard.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "standard.import": "committee",
         "standard.adopt": "committee",

@@ -16,6 +16,7 @@ from civility.people.models import (
     HeadUnit,
     Household,
     HouseholdCard,
+    Kinship,
     Member,
     SignInName,
     User,
@@ -77,6 +78,53 @@ def get_household_by_id(session: Session, village_id: UUID, household_id: UUID) 
     if household is None:
         raise NotFound()
     return household
+
+
+def related_households(session: Session, village_id: UUID, user_id: UUID | None) -> frozenset[UUID]:
+    """The households of a village that somebody declared to be their relatives'."""
+    return frozenset(
+        session.scalars(
+            select(Kinship.household_id).where(
+                Kinship.village_id == village_id, Kinship.user_id == user_id, Kinship.ended_at.is_(None)
+            )
+        )
+    )
+
+
+def list_staff(session: Session, village_id: UUID) -> Sequence[User]:
+    """Everybody who holds a post in the village today, by name."""
+    day = today()
+    return session.scalars(
+        select(User)
+        .where(
+            User.id.in_(
+                select(Appointment.user_id).where(
+                    Appointment.division_id == village_id,
+                    Appointment.starts_on <= day,
+                    or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
+                )
+            )
+        )
+        .order_by(User.name)
+    ).all()
+
+
+def list_kinships(
+    session: Session, village_id: UUID, *, user_id: UUID | None = None
+) -> list[tuple[Kinship, User, Household]]:
+    """What holds today, of everybody or of one person, by name and household number."""
+    query = (
+        select(Kinship, User, Household)
+        .join(User, User.id == Kinship.user_id)
+        .join(Household, (Household.village_id == Kinship.village_id) & (Household.id == Kinship.household_id))
+        .where(Kinship.village_id == village_id, Kinship.ended_at.is_(None))
+    )
+    if user_id is not None:
+        query = query.where(Kinship.user_id == user_id)
+    return [
+        (kinship, user, household)
+        for kinship, user, household in session.execute(query.order_by(User.name, Household.number))
+    ]
 
 
 def list_households(session: Session, village_id: UUID, *, with_left: bool = False) -> Sequence[Household]:

@@ -185,6 +185,22 @@ class OwnHousehold(HouseholdRefused):
     status = 403
 
 
+class RelativeHousehold(HouseholdRefused):
+    """Nobody reviews or rules on a household they declared to be their relatives'."""
+
+    code = "relative-household"
+    message = N_("第 %(number)s 户 %(name)s 登记为您的亲属家，这件事要请别人来办。")
+    status = 403
+
+
+class OwnHeadUnit(HouseholdRefused):
+    """The head of a unit reviews no household of it."""
+
+    code = "own-head-unit"
+    message = N_("第 %(number)s 户 %(name)s 和您家同一个户长单元，您是户长，这件事要请别人来办。")
+    status = 403
+
+
 class LeftVillage(HouseholdRefused):
     code = "left-village"
     message = N_("第 %(number)s 户 %(name)s 已经迁出，不能再记分。")

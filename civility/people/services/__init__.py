@@ -10,6 +10,7 @@ from civility.people.services.accounts import (
     reset_password,
 )
 from civility.people.services.cards import issue_card, issue_missing_cards, set_pin
+from civility.people.services.kinship import declare_relative, end_relative
 from civility.people.services.places import (
     SETTINGS,
     add_division,
@@ -32,10 +33,12 @@ __all__ = [
     "change_password",
     "change_settings",
     "check_household_pin",
+    "declare_relative",
     "disable_user",
     "drop_upload",
     "enable_user",
     "end_appointment",
+    "end_relative",
     "find_token_user",
     "get_upload",
     "import_roster",

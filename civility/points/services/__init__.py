@@ -19,6 +19,7 @@ from civility.points.services.standards import (
     read_upload,
     reread_upload,
 )
+from civility.points.services.workload import rows_to_review
 
 __all__ = [
     "APPROVED",
@@ -49,6 +50,7 @@ __all__ = [
     "record_claims",
     "reread_upload",
     "review_claims",
+    "rows_to_review",
     "rule_objection",
     "take_back_scores",
     "withdraw_claims",

@@ -19,13 +19,13 @@ from civility.points.errors import (
     NoticeClosed,
     NotIndependent,
     ObjectionEmpty,
-    OwnHousehold,
     RulingEmpty,
 )
 from civility.points.models import Claim, Notice, Objection, Review
 from civility.points.queries import get_objection
 from civility.points.rules.errors import CeilingReached
 from civility.points.rules.transitions import move
+from civility.points.services.independence import nearness_of
 from civility.points.services.posting import post_claims
 
 MAX_TEXT = 500
@@ -93,7 +93,7 @@ def rule_objection(
 
     Upheld, the claim is recalled, and other objections to it are upheld with it. Dismissed, and no other objection
     open, it goes on: back on its notice, or into the book when the notice has closed meanwhile.
-    Raises NotIndependent (recorder, reviewer, raiser), OwnHousehold, AlreadyRuled, RulingEmpty, NotFound.
+    Raises NotIndependent (recorder, reviewer, raiser), OwnHousehold, RelativeHousehold, OwnHeadUnit, AlreadyRuled, RulingEmpty, NotFound.
     """
     if actor.user_id is None:
         raise Forbidden()
@@ -131,9 +131,8 @@ def _require_independent(session: Session, claim: Claim, objections: Sequence[Ob
     raisers = [objection.raised_by for objection in objections]
     if actor.user_id in {claim.recorder_id, *raisers, *reviewers}:
         raise NotIndependent()
-    if actor.owns(claim.village_id, claim.household_id):
-        household = session.get_one(Household, (claim.village_id, claim.household_id))
-        raise OwnHousehold(number=household.number, name=household.head_name, household_id=str(household.id))
+    household = session.get_one(Household, (claim.village_id, claim.household_id))
+    nearness_of(session, claim.village_id, actor).require_far(household)
 
 
 def _open_objections(session: Session, claim: Claim) -> list[Objection]:

@@ -17,12 +17,12 @@ from civility.people.models import Household
 from civility.points.errors import (
     AlreadyReviewed,
     NothingDecided,
-    OwnHousehold,
     ReturnNeedsReason,
     ReviewerIsRecorder,
 )
 from civility.points.models import Claim, Review
 from civility.points.rules.transitions import move
+from civility.points.services.independence import Nearness, nearness_of
 from civility.points.services.loading import by_id
 
 MAX_REASON = 300
@@ -48,7 +48,7 @@ def review_claims(
 ) -> list[Review]:
     """Decide claims by id, all or none. Asking twice with one key decides once.
 
-    Raises ReviewerIsRecorder, OwnHousehold, AlreadyReviewed, NothingDecided, KeyReused, NotFound.
+    Raises ReviewerIsRecorder, OwnHousehold, RelativeHousehold, OwnHeadUnit, AlreadyReviewed, NothingDecided, KeyReused, NotFound.
     """
     if actor.user_id is None:
         raise Forbidden()
@@ -68,9 +68,10 @@ def review_claims(
         claims = by_id(session, village_id, Claim, decisions)
         if len(claims) != len(decisions):
             raise NotFound()
+        near = nearness_of(session, village_id, actor)
         households = by_id(session, village_id, Household, {claim.household_id for claim in claims.values()})
         reviews = [
-            _review(claims[claim_id], households[claims[claim_id].household_id], decision, actor, request_key)
+            _review(claims[claim_id], households[claims[claim_id].household_id], decision, near, request_key)
             for claim_id, decision in decisions.items()
         ]
         session.add_all(reviews)
@@ -78,12 +79,12 @@ def review_claims(
         return reviews
 
 
-def _review(claim: Claim, household: Household, decision: Decision, actor: Actor, request_key: str) -> Review:
+def _review(claim: Claim, household: Household, decision: Decision, near: Nearness, request_key: str) -> Review:
     """The lowest step of a review: nothing above it can leave these checks out."""
+    actor = near.actor
     if claim.recorder_id == actor.user_id:
         raise ReviewerIsRecorder(number=household.number)
-    if actor.owns(claim.village_id, claim.household_id):
-        raise OwnHousehold(number=household.number, name=household.head_name, household_id=str(household.id))
+    near.require_far(household)
     if claim.state != "submitted":
         raise AlreadyReviewed(number=household.number, state=claim.state)
     assert actor.user_id is not None  # noqa: S101  (review_claims refused it)

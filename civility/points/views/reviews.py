@@ -12,7 +12,7 @@ from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.points.forms import ReviewForm
 from civility.points.queries import get_sheet, list_sheets_to_review
-from civility.points.services import APPROVED, Decision, review_claims
+from civility.points.services import APPROVED, Decision, review_claims, rows_to_review
 from civility.points.views import blueprint
 
 
@@ -61,13 +61,13 @@ def review(village: Division, sheet_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("points.reviews", village_code=village.code), 303)
     else:
         status = form.status
-    waiting = [claim for claim in sheet.claims if claim.state == "submitted"]
+    rows = rows_to_review(session, village.id, sheet, actor)
     return render_template(
         "points/review.html",
         village=village,
         form=form,
         sheet=sheet,
-        waiting=[(claim, actor.owns(village.id, claim.household_id)) for claim in waiting],
-        ticked=ticked if request.method == "POST" else {claim.id for claim in waiting},
+        waiting=rows,
+        ticked=ticked if request.method == "POST" else {row.claim.id for row in rows if not row.question},
         own=sheet.recorder_id == actor.user_id,
     ), status
