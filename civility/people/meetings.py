@@ -26,7 +26,7 @@ class Meeting:
     def needed(self, eligible: int) -> int:
         """The least number present at which the meeting may decide."""
         exact = self.share * eligible
-        return int(exact) + 1 if self.over or exact.denominator != 1 else int(exact)
+        return max(int(exact) + 1 if self.over or exact.denominator != 1 else int(exact), 1)
 
 
 MEETINGS: Final = {

@@ -73,7 +73,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         "roll": ["draft", "submitted", "accepted", "returned", "replaced"],
         "return": ["draft", "submitted", "accepted", "returned", "replaced"],
         "redemption": ["done", "undone"],
-        "standard": ["draft", "adopted", "in_force", "superseded"],
+        "standard": ["draft", "consulted", "adopted", "in_force", "superseded"],
     }
     for states in STATES.values():
         words = [status.word for status in states.values()]

@@ -41,16 +41,6 @@ class CovenantTooLong(RuleBroken):
     message = N_("一个约最多 %(limit)s 条。请把相近的合起来：条数少，才记得住。")
 
 
-class NoQuorum(RuleBroken):
-    code = "vote-without-quorum"
-    message = N_("到会 %(present)s，不够开会的人数，至少要 %(needed)s。请补开会议后再登记。")
-
-
-class NoMajority(RuleBroken):
-    code = "vote-without-majority"
-    message = N_("赞成 %(votes_for)s 票，没有过到会 %(present)s 的半数（至少 %(needed)s 票），约没有通过。")
-
-
 class InForceBeforeVote(RuleBroken):
     code = "in-force-before-vote"
     message = N_("施行日期早于表决日期。请改成表决当天或以后。")

@@ -12,9 +12,8 @@ from civility.governance.covenants.errors import (
     CovenantTooLong,
     InForceBeforeVote,
     NoArticles,
-    NoMajority,
-    NoQuorum,
 )
+from civility.people.meetings import check_meeting
 from civility.people.votes import Vote
 
 KIND_NAMES = {
@@ -55,17 +54,10 @@ def check_articles(articles: Iterable[Article]) -> list[Article]:
 def check_vote(vote: Vote, *, voted_by: str, in_force_from: date, today: date) -> None:
     """Whether the meeting could decide and did. ``voted_by`` is a key of VOTED_BY_NAMES.
 
-    A village meeting needs more than half of the adults or two thirds of the households, and decides by more than
-    half of those present (Organic Law of the Villagers' Committees, art. 22).
-
-    Raises VoteDoesNotAddUp, VoteInFuture, NoQuorum, NoMajority, InForceBeforeVote.
+    Raises VoteDoesNotAddUp, VoteInFuture, NoQuorum, NoMajorityOfPresent, InForceBeforeVote.
     """
     vote.check(today)
-    needed = max(vote.eligible // 2 + 1 if voted_by == "adults" else -(-vote.eligible * 2 // 3), 1)
-    if vote.present < needed:
-        raise NoQuorum(present=vote.present, needed=needed)
-    if vote.votes_for * 2 <= vote.present:
-        raise NoMajority(votes_for=vote.votes_for, present=vote.present, needed=vote.present // 2 + 1)
+    check_meeting("assembly" if voted_by == "adults" else "households", vote)
     if in_force_from < vote.voted_on:
         raise InForceBeforeVote()
 

@@ -48,10 +48,26 @@ def consult_standard(village: Division, version: int) -> ResponseReturnValue:
     return render_template("points/consult.html", village=village, standard=found, form=form, days=LEAST_DAYS), status
 
 
-@blueprint.route("/v/<village_code>/standards/<int:version>/comments", methods=["GET", "POST"])
+@blueprint.get("/v/<village_code>/standards/<int:version>/comments")
 @permitted("standard.read")
 def comments(village: Division, version: int) -> ResponseReturnValue:
-    """What people said of a draft; somebody on duty writes down here what was told or handed in."""
+    """What people said of a draft, what waits for an answer first."""
+    session = current_session()
+    found = get_standard(session, village.id, version)
+    return render_template(
+        "points/comments.html",
+        village=village,
+        standard=found,
+        comments=list_comments(session, found),
+        may_enter=is_consulted(found, today()) and may(current_actor(), "comment.enter", village),
+        may_answer=may(current_actor(), "standard.adopt", village),
+    )
+
+
+@blueprint.route("/v/<village_code>/standards/<int:version>/comments/new", methods=["GET", "POST"])
+@permitted("comment.enter")
+def enter_comment(village: Division, version: int) -> ResponseReturnValue:
+    """Somebody on duty writes down what was told or handed in."""
     session = current_session()
     found = get_standard(session, village.id, version)
     form = StaffCommentForm()
@@ -76,14 +92,7 @@ def comments(village: Division, version: int) -> ResponseReturnValue:
             return redirect(url_for("points.comments", village_code=village.code, version=version), 303)
     else:
         status = form.status
-    return render_template(
-        "points/comments.html",
-        village=village,
-        standard=found,
-        comments=list_comments(session, found),
-        form=form if is_consulted(found, today()) and may(current_actor(), "comment.enter", village) else None,
-        may_answer=may(current_actor(), "standard.adopt", village),
-    ), status
+    return render_template("points/comment.html", village=village, standard=found, form=form), status
 
 
 @blueprint.route("/v/<village_code>/standards/<int:version>/comments/<uuid:comment_id>", methods=["GET", "POST"])

@@ -138,7 +138,7 @@ def test_a_doubled_vote_form_adopts_once(session, village, clerk):
 
 def test_a_vote_that_failed_leaves_a_draft(session, village, clerk):
     draft = a_draft(session, village, clerk)
-    with pytest.raises(errors.NoMajority):
+    with pytest.raises(NoMajorityOfPresent):
         adopt(session, village, clerk, draft, vote=a_vote(TODAY, votes_for=20, votes_against=25, abstentions=0))
     assert find_draft(session, village.id, "village").voted_on is None
     assert ledger.find_by_reference(session, village.id, "covenant:village-1") == []

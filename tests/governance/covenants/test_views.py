@@ -135,8 +135,8 @@ def test_a_vote_is_recorded_and_puts_the_covenant_in_force(session, client, cler
 @pytest.mark.parametrize(
     ("changed", "said", "status"),
     [
-        ({"votes_for": "22", "votes_against": "23", "abstentions": "0"}, "没有过到会", 422),
-        ({"present": "39", "votes_for": "39", "votes_against": "0", "abstentions": "0"}, "不够开会的人数", 422),
+        ({"votes_for": "22", "votes_against": "23", "abstentions": "0"}, "没有超过到会人数", 422),
+        ({"present": "39", "votes_for": "39", "votes_against": "0", "abstentions": "0"}, "到会的人不够", 422),
         ({"edition": "9"}, "有人先存了", 409),
         ({"voted_on": "昨天"}, "请写日期", 422),
         ({"present": ""}, "请填写这一项", 422),
