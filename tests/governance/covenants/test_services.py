@@ -23,6 +23,7 @@ from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import adopt_covenant, save_draft, write_draft
 from civility.ledger.errors import KeyReused
 from civility.papers import find_papers, issue_paper
+from civility.people.errors import NoMajorityOfPresent
 from tests.factories.governance import ARTICLES, NOVEMBER_3, a_covenant, a_draft, a_vote, key
 from tests.factories.people import make_user, make_village
 
