@@ -1,12 +1,15 @@
 """Ready-made books for the tests of the ledger: one village, a few households, a store."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
 from civility.db import transaction
-from civility.ledger import Draft, Posting, Transaction, accounts, open_book, post, units
+from civility.ledger import Draft, Key, Keyring, Posting, Transaction, accounts, open_book, post, units
 
 VILLAGE = UUID("01930000-0000-7000-8000-000000000001")
 OTHER_VILLAGE = UUID("01930000-0000-7000-8000-000000000002")
@@ -16,6 +19,12 @@ SHELF = accounts.shelf("main")
 SPEND_2025 = units.spend(2025)
 SPEND_2026 = units.spend(2026)
 RICE = units.good("rice-5kg")
+BOOK_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+WITNESS_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
+RING = Keyring(
+    Key(role, datetime(2026, 1, 1, tzinfo=UTC), key.public_key().public_bytes_raw(), key, Path())
+    for role, key in (("book", BOOK_KEY), ("witness", WITNESS_KEY))
+)
 
 
 def award(key: str, tenths: int, household: str = LI, *, village_id: UUID = VILLAGE, unit: str = SPEND_2026) -> Draft:
