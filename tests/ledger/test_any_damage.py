@@ -7,13 +7,11 @@ which are answers kept for a retry. Who takes a checkpoint away has less to show
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, create_engine, delete, insert, select, update
@@ -24,8 +22,6 @@ from civility.clock import now
 from civility.db import Base, transaction
 from civility.errors import CivilityError
 from civility.ledger import (
-    Key,
-    Keyring,
     ask_witness,
     check_checkpoints,
     count_transactions,
@@ -37,16 +33,9 @@ from civility.ledger import (
 from civility.ledger.guards import sqlite_unguards
 from civility.ledger.keyring import book_name
 from tests.database import superuser_url
-from tests.ledger.books import VILLAGE, WANG, award, redemption, stocking, write
+from tests.ledger.books import BOOK_KEY, RING, VILLAGE, WANG, award, redemption, stocking, write
 
 pytestmark = pytest.mark.postgresql
-
-KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-WITNESS_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
-RING = Keyring(
-    Key(role, now(), key.public_key().public_bytes_raw(), key, Path())
-    for role, key in (("book", KEY), ("witness", WITNESS_KEY))
-)
 TOWNSHIP = UUID(int=7)
 HEAD, TRANSACTION, POSTING, BALANCE, TILE, CHECKPOINT, WITNESSED = TABLES = [
     Base.metadata.tables[f"ledger_{name}"]
@@ -72,7 +61,7 @@ def ask(session: Session) -> str | None:
 
 
 def seal_and_ask(session: Session) -> str | None:
-    seal(session, VILLAGE, [(book_name(VILLAGE), KEY)])
+    seal(session, VILLAGE, [(book_name(VILLAGE), BOOK_KEY)])
     return ask(session)
 
 

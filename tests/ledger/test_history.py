@@ -7,22 +7,18 @@ from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from civility.clock import now
 from civility.db import transaction
 from civility.errors import RuleBroken
 from civility.ledger import (
     Draft,
     InsufficientBalance,
-    Key,
     KeyReused,
-    Keyring,
     Posting,
     Transaction,
     accounts,
@@ -46,8 +42,8 @@ from civility.ledger import (
 )
 from civility.ledger.accounts import is_guarded
 from civility.ledger.keyring import book_name
-from civility.ledger.notes import Verifier
 from tests.database import make_engine, sqlite_database
+from tests.ledger.books import BOOK_KEY, RING, WITNESS_KEY
 
 PURSES = [accounts.household("1"), accounts.household("2"), accounts.shelf("main")]
 PLACES = [*PURSES, accounts.ISSUED, accounts.REDEEMED]
@@ -63,8 +59,6 @@ postings = st.lists(
 keys = st.integers(0, 40).map(lambda number: f"k{number}")
 
 
-KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-WITNESS_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
 WITNESS = UUID(int=7)
 
 
@@ -163,9 +157,13 @@ class History(RuleBasedStateMachine):
     @rule()
     def seal_and_show(self) -> None:
         size = len(self.snapshots) - 1
-        sealed = seal(self.session, self.village, [(book_name(self.village), KEY)])
+        sealed = seal(self.session, self.village, [(book_name(self.village), BOOK_KEY)])
         answer = ask_witness(
-            self.session, village_id=self.village, witness_id=WITNESS, trusted=self.trusted(), keys=[WITNESS_KEY]
+            self.session,
+            village_id=self.village,
+            witness_id=WITNESS,
+            trusted=RING.book_verifiers(self.village),
+            keys=[WITNESS_KEY],
         )
         assert (sealed is None) == (size == 0)
         assert (answer is None) == (size in {0, *self.sealed})
@@ -182,7 +180,7 @@ class History(RuleBasedStateMachine):
         proof = prove_inclusion(self.session, self.village, seq, size=size, witness_id=WITNESS)
         assert merkle.check_inclusion(proof.leaf, seq - 1, size, proof.hashes, proof.root)
         assert notes.read_checkpoint(proof.note).root == proof.root
-        assert notes.signed_by(proof.note, self.ring().witness_verifiers(WITNESS))
+        assert notes.signed_by(proof.note, RING.witness_verifiers(WITNESS))
         earlier = data.draw(st.sampled_from([each for each in self.sealed if each <= size]))
         grown = prove_consistency(self.session, self.village, earlier, size)
         assert merkle.check_consistency(earlier, size, grown.first_root, grown.second_root, grown.hashes)
@@ -199,7 +197,7 @@ class History(RuleBasedStateMachine):
     def check_everything(self) -> None:
         self.session.rollback()
         assert verify(self.session, self.village) == []
-        assert check_checkpoints(self.session, self.village, self.ring()) == []
+        assert check_checkpoints(self.session, self.village, RING) == []
         assert rebuild_balances(self.session, self.village) == []
 
     @invariant()
@@ -210,13 +208,6 @@ class History(RuleBasedStateMachine):
         for unit in UNITS:
             assert sum(amount for (_, of), amount in self.balances.items() if of == unit) == 0
         assert all(amount >= 0 for (account, _), amount in self.balances.items() if is_guarded(account))
-
-    def ring(self) -> Keyring:
-        keys = [("book", KEY), ("witness", WITNESS_KEY)]
-        return Keyring(Key(role, now(), key.public_key().public_bytes_raw(), key, Path()) for role, key in keys)
-
-    def trusted(self) -> list[Verifier]:
-        return self.ring().book_verifiers(self.village)
 
     def shortfall(self, moves: tuple[Posting, ...], balances: dict[tuple[str, str], int]) -> bool:
         """Apply ``moves`` to ``balances``; whether a floor is broken on the way."""
