@@ -48,6 +48,7 @@ def front(village: Division) -> ResponseReturnValue:
         period=period_words(period_of(roll)) if roll else "",
         covenants=list_in_force(session, village.id, today()),
         standard=points.get_standard_in_force(session, village.id),
+        closing=points.find_plan(session, village.id),
         shops=list_shop(session, village),
         shown_goods=SHOWN_GOODS,
         settings=get_settings(session, village.id),
@@ -168,6 +169,21 @@ def standard(village: Division) -> ResponseReturnValue:
     if found is None:
         return render_template("public/no_standard.html", village=village)
     return pages.standard_page(village, found.version)
+
+
+@blueprint.get("/p/<village_code>/closing")
+@open_to_all
+def closing(village: Division) -> ResponseReturnValue:
+    """How long points last, what will be cleared next, and what was."""
+    session = current_session()
+    return render_template(
+        "public/closing.html",
+        village=village,
+        rule=points.find_expiry(get_settings(session, village.id)),
+        plan=points.find_plan(session, village.id),
+        closes=points.list_closes(session, village.id, "done", "undone"),
+        settings=get_settings(session, village.id),
+    )
 
 
 @blueprint.get("/p/<village_code>/store")

@@ -1,7 +1,16 @@
-"""Pages of points: standards, recording, reviews, notices, objections and the budget."""
+"""Pages of points: standards, recording, reviews, notices, objections, the budget and the yearly close."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("points", __name__)
 
-from civility.points.views import budget, claims, notices, objections, recording, reviews, standards  # noqa: E402, F401
+from civility.points.views import (  # noqa: E402
+    budget,  # noqa: F401
+    claims,  # noqa: F401
+    closing,  # noqa: F401
+    notices,  # noqa: F401
+    objections,  # noqa: F401
+    recording,  # noqa: F401
+    reviews,  # noqa: F401
+    standards,  # noqa: F401
+)
