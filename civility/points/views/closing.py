@@ -79,7 +79,7 @@ def closing_preview(village: Division) -> ResponseReturnValue:
         kept_tenths=_sums(rows)[1],
         rows=[
             {
-                "household": _("%(number)s %(name)s", number=short_number(row.number), name=row.head_name),
+                "household": f"{short_number(row.number)} {row.head_name}",
                 "years": _("、").join(_("%(year)s 年 %(points)s", year=y, points=points(t)) for y, t in row.by_year),
                 "cleared": points(row.cleared_tenths),
                 "kept": points(row.kept_tenths),
