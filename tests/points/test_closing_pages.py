@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from civility.people.models import User
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
-from civility.people.services import set_pin
+from civility.people.services import issue_card, set_pin
 from civility.points.queries import find_announced, list_closes
 from tests.conftest import sign_in
 from tests.factories.people import make_user
@@ -106,6 +106,7 @@ def test_a_household_reads_its_own(client: FlaskClient, session: Session, scene:
     first = scene.households[0]
     set_pin(session, village_id=scene.village_id, household_id=first.id, pin="246810")
     with on(REMINDED):
+        issue_card(session, village_id=scene.village_id, household_id=first.id)
         typed = {"village": scene.village.code, "number": short_number(first.number), "pin": "246810"}
         assert client.post("/household/sign-in", data=typed).status_code == 303
         mine = page(client.get("/my/"))
