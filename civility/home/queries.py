@@ -20,7 +20,7 @@ from civility.home.doors import doors_of
 from civility.ledger import accounts, units
 from civility.papers import address_of, issue_paper
 from civility.people.actors import Actor, HouseholdRef
-from civility.people.models import Division
+from civility.people.models import Division, VillageSettings
 from civility.people.permissions import TABLE, may
 from civility.people.queries import (
     chain_of,
@@ -55,8 +55,8 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     """Tasks and doors of one person in one village."""
     roles = actor.roles_in(chain_of(session, village))
     found = [*_roster_tasks(session, village, roles), *_points_tasks(session, village, actor, roles)]
-    found += [*_store_tasks(session, village, actor), *_budget_tasks(session, village, roles)]
-    found += [*_close_tasks(session, village, roles), *_month_tasks(session, village, actor)]
+    found += [*_store_tasks(session, village, actor), *_decision_tasks(session, village, roles)]
+    found += _month_tasks(session, village, actor)
     found.sort(key=lambda task: URGENCIES.index(task["urgency"]))  # what presses stands first; sorting keeps the rest
     return {
         "now": day(local(now()).date()),
@@ -145,10 +145,20 @@ def _points_tasks(session: Session, village: Division, actor: Actor, roles: froz
     return found
 
 
-def _budget_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:
+def _decision_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:
+    """What follows from what the village decided about its points."""
+    if not roles & (TABLE["budget.change"] | TABLE["closing.decide"]):
+        return []
+    settings = get_settings(session, village.id)
+    return [
+        *(_budget_tasks(session, village, settings) if roles & TABLE["budget.change"] else ()),
+        *(_close_tasks(session, village, settings) if roles & TABLE["closing.decide"] else ()),
+    ]
+
+
+def _budget_tasks(session: Session, village: Division, settings: VillageSettings) -> list[dict[str, Any]]:
     """A notice that the ceiling keeps out of the book, or else points that outrun the goods."""
-    settings = get_settings(session, village.id) if roles & TABLE["budget.change"] else None
-    if settings is None or not settings.point_value_fen:
+    if not settings.point_value_fen:
         return []
     url = url_for("home.budget", village_code=village.code)
     obstacle = points.find_obstacle(session, village.id)
@@ -162,10 +172,9 @@ def _budget_tasks(session: Session, village: Division, roles: frozenset[str]) ->
     return [{"what": what, "note": budget.sentence, "url": url, "urgency": "soon"}]
 
 
-def _close_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:
+def _close_tasks(session: Session, village: Division, settings: VillageSettings) -> list[dict[str, Any]]:
     """Points that were announced to expire: to tell everybody, and once the day is over, what keeps them from being cleared."""
-    rule = points.find_expiry(get_settings(session, village.id)) if roles & TABLE["closing.decide"] else None
-    close = points.find_announced(session, village.id) if rule else None
+    close = points.find_announced(session, village.id) if points.find_expiry(settings) else None
     if close is None:
         return []
     url = url_for("points.closing", village_code=village.code)

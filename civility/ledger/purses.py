@@ -36,12 +36,12 @@ def sum_unspent(session: Session, village_id: UUID, *, upto: int, kind: Kind = K
     return int(row[0]), int(row[1] or 0)
 
 
-def _unspent(village_id: UUID, kind: Kind, upto: int) -> tuple[ColumnElement[bool], ...]:
-    return (
+def _unspent(village_id: UUID, kind: Kind, upto: int) -> list[ColumnElement[bool]]:
+    return [
         LedgerBalance.village_id == village_id,
-        LedgerBalance.guarded,
+        LedgerBalance.guarded.is_(True),
         LedgerBalance.account.like(f"{kind}:%"),
         LedgerBalance.unit.like("spend:%"),
         LedgerBalance.unit <= units.spend(upto),  # four digits each, so the order of texts is that of years
         LedgerBalance.balance > 0,
-    )
+    ]

@@ -4,6 +4,8 @@ What is left of a year in a household's purse goes to ``expired`` by one transac
 aside are in no purse: a close waits until they were fetched or released, and until every claim of the year is decided.
 """
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -132,7 +134,7 @@ def undo_close(session: Session, *, village_id: UUID, close_id: UUID, reason: st
 
 
 def _change_rule(
-    session: Session, village_id: UUID, decided: dict[str, int | str | None], vote: Vote, kind: str, actor: Actor
+    session: Session, village_id: UUID, decided: Mapping[str, Any], vote: Vote, kind: str, actor: Actor
 ) -> None:
     check_vote(vote)
     with transaction(session):
