@@ -42,6 +42,7 @@ DOORS = (
     Door("roster.read", "people.households", N_("各户"), "people"),
     Door("roll.read", "rolls.rolls", N_("乡风文明榜"), "star"),
     Door("budget.read", "home.budget", N_("积分与家底"), "scales"),
+    Door("closing.read", "points.closing", N_("积分清零"), "clock"),
     Door("statement.read", "statements.village_book", N_("村月账"), "account"),
     Door("relative.declare", "people.relatives", N_("亲属回避"), "people"),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),

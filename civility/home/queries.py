@@ -14,13 +14,13 @@ from civility.audit.models import AuditRun
 from civility.audit.queries import find_newest_run, list_newest_runs
 from civility.audit.rules import is_overdue
 from civility.audit.shown import line_of
-from civility.clock import local, now
+from civility.clock import local, now, today
 from civility.home.budget import find_budget
 from civility.home.doors import doors_of
 from civility.ledger import accounts, units
 from civility.papers import address_of, issue_paper
 from civility.people.actors import Actor, HouseholdRef
-from civility.people.models import Division
+from civility.people.models import Division, VillageSettings
 from civility.people.permissions import TABLE, may
 from civility.people.queries import (
     chain_of,
@@ -55,7 +55,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     """Tasks and doors of one person in one village."""
     roles = actor.roles_in(chain_of(session, village))
     found = [*_roster_tasks(session, village, roles), *_points_tasks(session, village, actor, roles)]
-    found += [*_store_tasks(session, village, actor), *_budget_tasks(session, village, roles)]
+    found += [*_store_tasks(session, village, actor), *_decision_tasks(session, village, roles)]
     found += _month_tasks(session, village, actor)
     found.sort(key=lambda task: URGENCIES.index(task["urgency"]))  # what presses stands first; sorting keeps the rest
     return {
@@ -145,10 +145,20 @@ def _points_tasks(session: Session, village: Division, actor: Actor, roles: froz
     return found
 
 
-def _budget_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:
+def _decision_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:
+    """What follows from what the village decided about its points."""
+    if not roles & (TABLE["budget.change"] | TABLE["closing.decide"]):
+        return []
+    settings = get_settings(session, village.id)
+    return [
+        *(_budget_tasks(session, village, settings) if roles & TABLE["budget.change"] else ()),
+        *(_close_tasks(session, village, settings) if roles & TABLE["closing.decide"] else ()),
+    ]
+
+
+def _budget_tasks(session: Session, village: Division, settings: VillageSettings) -> list[dict[str, Any]]:
     """A notice that the ceiling keeps out of the book, or else points that outrun the goods."""
-    settings = get_settings(session, village.id) if roles & TABLE["budget.change"] else None
-    if settings is None or not settings.point_value_fen:
+    if not settings.point_value_fen:
         return []
     url = url_for("home.budget", village_code=village.code)
     obstacle = points.find_obstacle(session, village.id)
@@ -160,6 +170,20 @@ def _budget_tasks(session: Session, village: Division, roles: frozenset[str]) ->
         return []
     what = _("发出的积分快要超过家底了") if budget.short_fen <= 0 else _("发出的积分超过家底了")
     return [{"what": what, "note": budget.sentence, "url": url, "urgency": "soon"}]
+
+
+def _close_tasks(session: Session, village: Division, settings: VillageSettings) -> list[dict[str, Any]]:
+    """Points that were announced to expire: to tell everybody, and once the day is over, what keeps them from being cleared."""
+    close = points.find_announced(session, village.id) if points.find_expiry(settings) else None
+    if close is None:
+        return []
+    url = url_for("points.closing", village_code=village.code)
+    if today() > close.usable_until:
+        obstacle = points.find_close_obstacle(session, village.id)
+        what = _("%(year)s 年的积分到期了，还没有清零", year=close.year)
+        return [{"what": what, "note": obstacle.describe(_) if obstacle else "", "url": url, "urgency": "now"}]
+    what = _("%(year)s 年的积分用到 %(until)s：请告诉各户", year=close.year, until=day(close.usable_until))
+    return [{"what": what, "note": "", "url": url, "urgency": "soon" if close.reminded_on else ""}]
 
 
 def _month_tasks(session: Session, village: Division, actor: Actor) -> list[dict[str, Any]]:
@@ -240,6 +264,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "parts": [
             {"label": _("公示中"), "tenths": on_notice, "words": _("公示期满、没有异议就入账，现在还不能兑换。")}
         ],
+        "expiring": points.list_expiring(session, village.id, held),
         "on_notice": _claims_on_notice(session, village, household.id),
         "months": months,
         "older": older,

@@ -43,6 +43,7 @@ from civility.ledger.keyring import (
 )
 from civility.ledger.keys import Request, keyed
 from civility.ledger.proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion, prove_under
+from civility.ledger.purses import list_unspent, sum_unspent
 from civility.ledger.rebuild import Difference, rebuild_balances
 from civility.ledger.sealed import check_checkpoints
 from civility.ledger.statements import (
@@ -133,6 +134,7 @@ __all__ = [
     "last_confirmed",
     "list_checkpoints",
     "list_jumps",
+    "list_unspent",
     "make_missing_keys",
     "newest",
     "newest_answers",
@@ -157,6 +159,7 @@ __all__ = [
     "seq_at",
     "spendable",
     "statement",
+    "sum_unspent",
     "totals",
     "units",
     "verify",

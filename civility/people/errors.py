@@ -164,6 +164,17 @@ class NoMajorityOfPresent(RuleBroken):
     message = N_("赞成 %(votes_for)s 票，没有超过到会人数 %(present)s 的一半，这次表决没有通过。请核对票数。")
 
 
+class YearClosed(RuleBroken):
+    """``year`` is over and its points are cleared; ``first`` is the oldest year that is still open."""
+
+    code = "year-closed"
+    message = N_(
+        "%(year)s 年已经清零关账，不能再记这一年的事，也不能往这一年退分。"
+        "请核对日期，最早是 %(first)s 年；清零清错了，请村委会在“积分清零”里撤销。"
+    )
+    status = 409
+
+
 class MomentAhead(RuleBroken):
     code = "moment-ahead"
     message = N_("那时候还没有到，查不到余额。请选今天或以前的一天。")

@@ -22,6 +22,10 @@ SETTINGS_KINDS = (
     "budget-changed",
     "ceiling-adopted",
     "ceiling-lifted",
+    "expiry-adopted",
+    "expiry-lifted",
+    "year-closed",
+    "year-reopened",
 )
 APPOINTMENT_KINDS = ("appointment-made", "appointment-ended")
 KINSHIP_KINDS = ("kinship-declared", "kinship-ended")

@@ -81,6 +81,11 @@ class VillageSettings(Base):
     warning_percent: Mapped[int | None]
     ceiling_percent: Mapped[int | None]
     ceiling_vote: Mapped[str | None] = mapped_column(Text)
+    expiry_years: Mapped[int | None]
+    expiry_month: Mapped[int | None]
+    expiry_day: Mapped[int | None]
+    expiry_vote: Mapped[str | None] = mapped_column(Text)
+    closed_year: Mapped[int | None]
 
 
 class Grid(Base):

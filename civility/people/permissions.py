@@ -34,6 +34,8 @@ TABLE: dict[str, frozenset[str]] = {
         "village.settings": "committee",
         "budget.read": "committee supervisor township_officer",
         "budget.change": "committee",
+        "closing.read": "committee supervisor township_officer",
+        "closing.decide": "committee",
         "roster.read": "committee recorder storekeeper grid_worker",
         "roster.import": "committee",
         "book.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",

@@ -1,4 +1,4 @@
-"""Household numbers and names: pure, no database.
+"""Household numbers, names and closed years: pure, no database.
 
 A household number is 4 to 6 digits in text. Its short number adds a Damm check digit, which finds every single
 wrong digit and every swap of neighbours: what the counter types from a card.
@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from civility.people.errors import BadHouseholdNumber, CheckDigitMissing, WrongCheckDigit
+from civility.people.errors import BadHouseholdNumber, CheckDigitMissing, WrongCheckDigit, YearClosed
 from civility.people.pinyin import given_syllables, syllables
 from civility.people.surnames import LONG_SURNAMES, SURNAME_READINGS
 
@@ -147,3 +147,13 @@ def public_labels(households: Iterable[tuple[str, str]], *, masked: bool = True)
         )
         labels.update({number: f"{label}({number[-tail:]})" for number in numbers})
     return labels
+
+
+def check_years_open(closed_year: int | None, years: Iterable[int]) -> None:
+    """Whoever writes points of a year, or of a deed of a year, asks here. Raises YearClosed.
+
+    ``closed_year`` is that of the village's settings: it and every year before it are closed.
+    """
+    closed = [year for year in years if closed_year is not None and year <= closed_year]
+    if closed_year is not None and closed:
+        raise YearClosed(year=min(closed), first=closed_year + 1)

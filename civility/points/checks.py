@@ -3,15 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from civility import ledger
 from civility.errors import N_
 from civility.ledger import Finding, payload_hash
-from civility.ledger.models import LedgerTransaction
+from civility.ledger.models import LedgerPosting, LedgerTransaction
 from civility.people.models import HeadUnit, Household
+from civility.people.queries import get_settings
 from civility.points.models import Claim, Clause
-from civility.points.queries import claim_content
+from civility.points.queries import EXPIRY, claim_content, list_closes
 from civility.points.services import compare_scores
 from civility.points.services.posting import KIND
 from civility.points.services.rebuild import Figures
@@ -93,6 +95,55 @@ def check_rollup(session: Session, village_id: UUID) -> list[Finding]:
         )
         for each in differences
     ]
+
+
+def check_closes(session: Session, village_id: UUID) -> list[Finding]:
+    """A close that stands has its transactions, as many and as much as it says; of one that was undone all are reversed."""
+    entries = _entries_of_closes(session, village_id)
+    found = []
+    for close in list_closes(session, village_id):
+        count, tenths, undone = entries.pop(str(close.id), (0, 0, 0))
+        told = {"year": close.year, "count": count, "tenths": points(tenths), "undone": undone}
+        if (count, tenths) != (close.household_count, close.total_tenths):
+            text = N_("%(year)s 年的清零写着 %(said)s 户 %(said_tenths)s 分，账本里是 %(count)s 户 %(tenths)s 分。")
+            said = {"said": close.household_count, "said_tenths": points(close.total_tenths)}
+            found.append(Finding("close-entries", None, text, {**told, **said}))
+        elif undone != (count if close.state == "undone" else 0):
+            text = N_("%(year)s 年的清零有 %(count)s 户，账本里冲回了 %(undone)s 户，和它办成、撤销的样子不合。")
+            found.append(Finding("close-entries", None, text, told))
+    text = N_("账本里有 %(count)s 户、共 %(tenths)s 分清零，却没有哪次清零写着它们。")
+    for count, tenths, _undone in entries.values():
+        found.append(Finding("entry-without-close", None, text, {"count": count, "tenths": points(tenths)}))
+    return found
+
+
+def check_closed_years(session: Session, village_id: UUID) -> list[Finding]:
+    """No household holds points of a closed year."""
+    year = get_settings(session, village_id).closed_year
+    count, tenths = ledger.sum_unspent(session, village_id, upto=year) if year is not None else (0, 0)
+    text = N_("%(year)s 年已经清零关账，却还有 %(count)s 户共 %(tenths)s 分是这一年或以前的。")
+    return (
+        [Finding("closed-year", None, text, {"year": year, "count": count, "tenths": points(tenths)})] if count else []
+    )
+
+
+def _entries_of_closes(session: Session, village_id: UUID) -> dict[str, tuple[int, int, int]]:
+    """By close: its transactions, the tenths they cleared, and how many of them were reversed."""
+    entry, reversal = aliased(LedgerTransaction), aliased(LedgerTransaction)
+    counted: Any = session.execute(
+        select(entry.reference, func.count(), func.count(reversal.seq))
+        .outerjoin(reversal, and_(reversal.village_id == village_id, reversal.reverses_seq == entry.seq))
+        .where(entry.village_id == village_id, entry.kind == EXPIRY)
+        .group_by(entry.reference)
+    )
+    summed: Any = session.execute(
+        select(entry.reference, func.sum(LedgerPosting.amount))
+        .join(LedgerPosting, and_(LedgerPosting.village_id == village_id, LedgerPosting.seq == entry.seq))
+        .where(entry.village_id == village_id, entry.kind == EXPIRY)
+        .group_by(entry.reference)
+    )
+    sums = dict(summed.all())
+    return {reference: (count, int(sums.get(reference, 0)), undone) for reference, count, undone in counted}
 
 
 def _names(session: Session, village_id: UUID) -> dict[UUID, str]:

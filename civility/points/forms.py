@@ -26,6 +26,7 @@ from civility.clock import today
 from civility.people.forms import VoteForm
 from civility.people.meetings import MEETINGS
 from civility.points.rules.budget import MOST_PERCENT, WARNING_PERCENT
+from civility.points.rules.closing import MOST_YEARS, is_a_day
 from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape
 from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm, YuanField
 from civility.web.numbers import points
@@ -108,6 +109,22 @@ class BudgetForm(KeyedForm):
 
 class CeilingForm(StandardVoteForm):
     percent = IntegerField(_l("不超过资金的百分之几"), [InputRequired(), NumberRange(1, MOST_PERCENT)], default=100)
+
+
+class ExpiryForm(StandardVoteForm):
+    """The vote on how long points last: until which day, how many years after they were granted."""
+
+    years = IntegerField(_l("发分以后第几年"), [InputRequired(), NumberRange(1, MOST_YEARS)], default=1)
+    month = IntegerField(_l("几月"), [InputRequired(), NumberRange(1, 12)])
+    day = IntegerField(_l("几日"), [InputRequired(), NumberRange(1, 31)])
+
+    def validate_day(self, field: IntegerField) -> None:
+        if self.month.data and field.data and not is_a_day(self.month.data, field.data):
+            raise ValidationError(_("不是每年都有这一天。请改成每年都有的，比如 2 月 28 日。"))
+
+
+class UndoCloseForm(KeyedForm):
+    reason = TextAreaField(_l("为什么撤销"), [DataRequired(), Length(max=200)])
 
 
 class StartForm(KeyedForm):

@@ -50,6 +50,7 @@ def front(village: Division) -> ResponseReturnValue:
         covenants=list_in_force(session, village.id, today()),
         standard=points.get_standard_in_force(session, village.id),
         draft=points.find_consulted(session, village.id),
+        closing=points.find_plan(session, village.id),
         shops=list_shop(session, village),
         shown_goods=SHOWN_GOODS,
         settings=get_settings(session, village.id),
@@ -199,6 +200,21 @@ def draft(village: Division) -> ResponseReturnValue:
             return pages.draft_page(village, found, form), status
         return redirect(url_for("public.draft", village_code=village.code, sent=1), 303)
     return pages.draft_page(village, found, form, sent="sent" in request.args), form.status
+
+
+@blueprint.get("/p/<village_code>/closing")
+@open_to_all
+def closing(village: Division) -> ResponseReturnValue:
+    """How long points last, what will be cleared next, and what was."""
+    session = current_session()
+    return render_template(
+        "public/closing.html",
+        village=village,
+        rule=points.find_expiry(get_settings(session, village.id)),
+        plan=points.find_plan(session, village.id),
+        closes=points.list_closes(session, village.id, "done", "undone"),
+        settings=get_settings(session, village.id),
+    )
 
 
 @blueprint.get("/p/<village_code>/store")

@@ -12,7 +12,7 @@ from civility import ledger
 from civility.audit.checks import find_faults
 from civility.audit.words import OTHERWISE, REBUILD, WORDS, words_of
 from civility.clock import now
-from civility.db import snapshot, transaction
+from civility.db import new_id, snapshot, transaction
 from civility.ledger.models import (
     LedgerBalance,
     LedgerCheckpoint,
@@ -22,7 +22,7 @@ from civility.ledger.models import (
     LedgerTransaction,
 )
 from civility.people.models import Appointment, Household, VillageSettings
-from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal
+from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, YearClose
 from civility.points.services import rebuild_scores
 from civility.store.models import Good, Price, Redemption, RedemptionLine, StockMovement, Store
 from tests.audit.village import Lived, live, tampering
@@ -140,6 +140,35 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         ),
         {"entry-without-claim", "rollup"},
         "没有哪条申报",
+    ),
+    "a close is made up": (
+        lambda c, v: c.execute(
+            insert(YearClose).values(
+                village_id=v.village.id,
+                id=new_id(),
+                year=2025,
+                attempt=1,
+                state="done",
+                usable_until=date(2026, 2, 28),
+                announced_on=date(2026, 1, 29),
+                closed_at=now(),
+                household_count=2,
+                total_tenths=105,
+                undone_reason="",
+            )
+        ),
+        {"closes", "close-entries"},
+        "2 户 10.5 分",
+    ),
+    "an entry is turned into a clearing": (
+        lambda c, v: c.execute(change(LedgerTransaction, LedgerTransaction.seq == v.slips[0].seq, kind="expiry")),
+        {"chain", "entry-without-close", "slip-without-entry"},
+        "没有哪次清零",
+    ),
+    "a year is closed by hand": (
+        lambda c, v: c.execute(change(VillageSettings, VillageSettings.village_id == v.village.id, closed_year=2026)),
+        {"settings", "closed-year"},
+        "2026 年已经清零关账",
     ),
     "a slip is thrown away": (
         lambda c, v: (

@@ -13,6 +13,7 @@ from civility.api.fields import WORDS, Instant, Points, Shape, count, in_points,
 from civility.api.operations import Call, operation
 from civility.clock import today
 from civility.errors import N_
+from civility.people.errors import YearClosed
 from civility.people.models import Household
 from civility.people.queries import list_households
 from civility.points.errors import (
@@ -170,7 +171,7 @@ def clauses(call: Call) -> dict[str, Any]:
     body=NewClaims,
     answer=SheetShape,
     status=201,
-    refusals=(ClauseNotInForce, HouseholdsRefused),
+    refusals=(ClauseNotInForce, HouseholdsRefused, YearClosed),
 )
 def post_claims(call: Call) -> SheetRows:
     asked = call.asked

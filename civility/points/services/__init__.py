@@ -1,7 +1,8 @@
-"""What changes standards, claims, notices and objections; one module a noun."""
+"""What changes standards, claims, notices, objections and closed years; one module a noun."""
 
 from civility.points.services.budget import adopt_ceiling, change_budget, lift_ceiling
 from civility.points.services.claims import record_claims, withdraw_claims
+from civility.points.services.closing import adopt_expiry, close_year, do_due_closes, lift_expiry, undo_close
 from civility.points.services.consultation import answer_comment, comment_on_draft, consult, is_consulted
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
@@ -29,19 +30,23 @@ __all__ = [
     "add_scores",
     "adopt_ceiling",
     "adopt_deductions",
+    "adopt_expiry",
     "adopt_standard",
     "answer_comment",
     "change_budget",
     "close_due_notices",
+    "close_year",
     "closing_time",
     "comment_on_draft",
     "compare_scores",
     "consult",
     "discard_draft",
+    "do_due_closes",
     "file_standard",
     "import_standard",
     "is_consulted",
     "lift_ceiling",
+    "lift_expiry",
     "publish_notice",
     "put_in_force",
     "raise_objection",
@@ -53,5 +58,6 @@ __all__ = [
     "rows_to_review",
     "rule_objection",
     "take_back_scores",
+    "undo_close",
     "withdraw_claims",
 ]

@@ -18,6 +18,7 @@ from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.people.models import Household, Member
 from civility.people.queries import get_settings
+from civility.people.rules import check_years_open
 from civility.points.errors import (
     ClauseNotInForce,
     DeductionsNotAdopted,
@@ -62,7 +63,7 @@ def record_claims(
 
     ``option`` (from 0), ``quantity`` or ``tenths`` is given as the clause's shape asks for it. ``member_id`` names
     the person, for one household only. Raises what ``points.errors`` lists under claims, ``WrongAmount``,
-    ``DeductionsNotAdopted``, ``KeyReused`` and ``NotFound``. One household that cannot be claimed raises its own
+    ``DeductionsNotAdopted``, ``YearClosed``, ``KeyReused`` and ``NotFound``. One household that cannot be claimed raises its own
     refusal; of several, ``HouseholdsRefused`` names each.
     """
     if actor.user_id is None:
@@ -83,6 +84,7 @@ def record_claims(
         earlier = _find_earlier(session, village_id, request_key, content)
         if earlier is not None:
             return earlier
+        _check_year(session, village_id, happened_on)
         clause = get_clause(session, village_id, clause_id)
         _check_clause(session, clause, happened_on)
         _check_member(session, village_id, household_ids[0], member_id)
@@ -158,6 +160,12 @@ def _check_day(happened_on: date) -> None:
         raise HappenedInFuture(happened_on=happened_on.isoformat())
     if happened_on < today() - timedelta(days=MAX_AGE_DAYS):
         raise HappenedTooLongAgo(happened_on=happened_on.isoformat(), days=MAX_AGE_DAYS)
+
+
+def _check_year(session: Session, village_id: UUID, happened_on: date) -> None:
+    settings = get_settings(session, village_id)
+    session.refresh(settings)
+    check_years_open(settings.closed_year, [happened_on.year])
 
 
 def _check_clause(session: Session, clause: Clause, happened_on: date) -> None:

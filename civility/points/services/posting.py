@@ -17,6 +17,8 @@ from civility.clock import local, now
 from civility.ledger import Draft, Posting, accounts, units
 from civility.people.actors import Actor
 from civility.people.models import Household
+from civility.people.queries import get_settings
+from civility.people.rules import check_years_open
 from civility.points.models import Claim, Clause
 from civility.points.queries import claim_content, find_room, refusal_over
 from civility.points.rules.tally import Deed
@@ -44,10 +46,12 @@ class Entry:
 def post_claims(session: Session, village_id: UUID, claims: Sequence[Claim], actor: Actor) -> int:
     """Post claims of one village and mark them posted; how many. Inside a transaction that holds the book.
 
-    All or none: raises CeilingReached when the points given would go over what the village voted.
+    All or none: raises CeilingReached when the points given would go over what the village voted, and YearClosed for
+    a deed of a closed year.
     """
     if not claims:
         return 0
+    _refuse_closed_years(session, village_id, claims)
     _refuse_over_ceiling(session, village_id, claims)
     clauses = by_id(session, village_id, Clause, {claim.clause_id for claim in claims})
     households = by_id(session, village_id, Household, {claim.household_id for claim in claims})
@@ -60,6 +64,13 @@ def post_claims(session: Session, village_id: UUID, claims: Sequence[Claim], act
         deeds += _post(session, [(entry, _taken(session, village_id, entry))], actor)
     add_scores(session, village_id, deeds)
     return len(entries)
+
+
+def _refuse_closed_years(session: Session, village_id: UUID, claims: Sequence[Claim]) -> None:
+    """Neither the year of a deed nor the one its points would be of may be closed."""
+    settings = get_settings(session, village_id)
+    session.refresh(settings)
+    check_years_open(settings.closed_year, [local(now()).year, *(claim.happened_on.year for claim in claims)])
 
 
 def _refuse_over_ceiling(session: Session, village_id: UUID, claims: Sequence[Claim]) -> None:

@@ -1,4 +1,4 @@
-"""Pages of points: standards, recording, reviews, notices, objections and the budget."""
+"""Pages of points: standards, recording, reviews, notices, objections, the budget and the yearly close."""
 
 from flask import Blueprint
 
@@ -7,6 +7,7 @@ blueprint = Blueprint("points", __name__)
 from civility.points.views import (  # noqa: E402
     budget,  # noqa: F401
     claims,  # noqa: F401
+    closing,  # noqa: F401
     consultation,  # noqa: F401
     notices,  # noqa: F401
     objections,  # noqa: F401

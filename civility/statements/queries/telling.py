@@ -41,13 +41,22 @@ def tell(session: Session, village_id: UUID, asked: Sequence[Asked]) -> dict[int
     claimed = [each.seq for each in asked if each.kind == "claim"]
     slips = _if_any(store.brief_slips, session, village_id, [*redeemed, *undone])
     notices = _if_any(points.list_notice_numbers, session, village_id, claimed)
-    return {each.seq: _told(each, slips.get(each.reverses or each.seq), notices.get(each.seq)) for each in asked}
+    expired = [each.seq for each in asked if each.kind == points.EXPIRY]
+    years = _if_any(points.list_expired_years, session, village_id, [*expired, *undone])
+    return {
+        each.seq: _told(each, slips.get(of), notices.get(each.seq), years.get(of))
+        for each in asked
+        for of in (each.reverses or each.seq,)
+    }
 
 
-def _told(each: Asked, slip: store.BriefSlip | None, notice: int | None) -> Told:
+def _told(each: Asked, slip: store.BriefSlip | None, notice: int | None, year: int | None) -> Told:
     if each.reverses is not None:
         note = _("第 %(number)s 号兑换单", number=slip.number) if slip else each.reason
+        note = _("%(year)s 年的清零撤销了，分还给您家", year=year) if year else note
         return Told(_("冲回第 %(seq)s 笔", seq=each.reverses), note)
+    if year is not None:
+        return Told(_("清零"), _("%(year)s 年和以前的积分到期，没有兑的清零", year=year))
     if slip is not None:
         goods = _("、").join(f"{name} {quantity(count, unit)}" for name, count, unit in slip.goods)
         return Told(_("兑换"), _("%(goods)s（第 %(number)s 号兑换单）", goods=goods, number=slip.number))

@@ -5,9 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from civility import ledger
 from civility.clock import now
+from civility.ledger import units
 from civility.people.actors import Actor
 from civility.people.queries import get_settings
+from civility.people.rules import check_years_open
 from civility.store.errors import AlreadyUndone, NotYourSale, UndoTooLate
 from civility.store.models import Redemption
 from civility.store.queries import get_redemption
@@ -20,7 +23,7 @@ def undo_redemption(
     """Undo a whole slip: only its own clerk, only within the village's ``undo_minutes``. It keeps its number.
 
     ``reason`` stays beside the slip, not in the book, which is never erased.
-    Raises NotFound, AlreadyUndone, NotYourSale, UndoTooLate.
+    Raises NotFound, AlreadyUndone, NotYourSale, UndoTooLate, and YearClosed when its points were cleared meanwhile.
     """
     clerk_id = user_of(actor)
     content = {"redemption": str(redemption_id)}
@@ -32,10 +35,13 @@ def undo_redemption(
             raise AlreadyUndone(slip_number=redemption.slip_number)
         if redemption.clerk_id != clerk_id:
             raise NotYourSale(slip_number=redemption.slip_number)
-        minutes = get_settings(session, village_id).undo_minutes
+        settings = get_settings(session, village_id)
+        minutes = settings.undo_minutes
         at = now()
         if at > redemption.at + timedelta(minutes=minutes):
             raise UndoTooLate(slip_number=redemption.slip_number, minutes=minutes)
+        sale = ledger.get_transaction(session, village_id, redemption.seq)
+        check_years_open(settings.closed_year, filter(None, (units.year_of(each.unit) for each in sale.postings)))
         reversal = req.reverse(redemption.seq, reason=f"undo of slip {redemption.slip_number}", actor=actor.mark)
         redemption.undone_seq = reversal.seq
         redemption.undone_at = at
