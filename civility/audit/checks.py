@@ -18,7 +18,7 @@ from civility.errors import N_
 from civility.ledger import Finding
 from civility.papers import keyring
 from civility.people.events import check_appointments, check_households, check_settings
-from civility.points.checks import check_claim_entries, check_claims, check_rollup
+from civility.points.checks import check_appeals, check_claim_entries, check_claims, check_rollup
 from civility.points.queries import check_standards
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 from civility.store.queries import check_goods, check_prices, check_stores
@@ -45,6 +45,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_prices,
     check_claims,
     check_claim_entries,
+    check_appeals,
     check_redemptions,
     check_redemption_entries,
     check_shelves,

@@ -56,6 +56,7 @@ WORDS: Final = {
     "claim-changed": Words(N_("有一条申报入账以后被改过"), COMPARE),
     "claim-reversed": Words(N_("有一条申报的分已经冲回，却还写着已入账"), COMPARE),
     "entry-without-claim": Words(N_("有一笔分没有申报"), COMPARE),
+    "appeal-reversal": Words(N_("有一笔冲回和申诉的裁决对不上"), COMPARE),
     "slip-without-entry": Words(N_("有一张兑换单没有记账"), COMPARE),
     "entry-without-slip": Words(N_("有一笔兑换没有兑换单"), COMPARE),
     "slip-total": Words(N_("有一张兑换单的分数和账本收的不一样"), COMPARE),

@@ -1,5 +1,6 @@
-"""What changes standards, claims, notices and objections; one module a noun."""
+"""What changes standards, claims, notices, objections and appeals; one module a noun."""
 
+from civility.points.services.appeals import may_appeal, raise_appeal, rule_appeal
 from civility.points.services.budget import adopt_ceiling, change_budget, lift_ceiling
 from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
@@ -34,14 +35,17 @@ __all__ = [
     "discard_draft",
     "import_standard",
     "lift_ceiling",
+    "may_appeal",
     "publish_notice",
     "put_in_force",
+    "raise_appeal",
     "raise_objection",
     "read_upload",
     "rebuild_scores",
     "record_claims",
     "reread_upload",
     "review_claims",
+    "rule_appeal",
     "rule_objection",
     "take_back_scores",
     "withdraw_claims",
