@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from civility.clock import day_start, local
 from civility.errors import NotFound
-from civility.points.models import Appeal, Claim, Objection
+from civility.people.models import Household
+from civility.points.models import Appeal, Claim, Clause, Objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,17 @@ class Answers:
 
     late: int = 0
     answered_late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """An objection that was ruled on, the appeal against it, and what it was about."""
+
+    objection: Objection
+    appeal: Appeal | None
+    claim: Claim
+    clause: Clause
+    household: Household
 
 
 def get_objection(session: Session, village_id: UUID, objection_id: UUID) -> Objection:
@@ -70,22 +82,37 @@ def list_disputes(session: Session, village_id: UUID, claim_id: UUID) -> list[Ob
 
 
 def list_rulings(
-    session: Session, village_ids: Iterable[UUID], *, appeal_by: date | None = None, state: str | None = None
-) -> list[tuple[Objection, Appeal | None]]:
-    """Objections that were ruled on with their appeals, the newest ruling first: those one may appeal against on a
-    day and nobody has (``appeal_by``), or those whose appeal is in a ``state``, the first due first."""
+    session: Session,
+    village_ids: Iterable[UUID],
+    *,
+    household_id: UUID | None = None,
+    appeal: str | None = None,
+    since: date | None = None,
+    limit: int | None = None,
+) -> list[Ruling]:
+    """Objections that were ruled on, the newest ruling first.
+
+    ``appeal`` asks for those whose appeal is in a state (``open`` ones: the first due first). ``since`` leaves out those
+    that could not be appealed against any more on that day, unless they were.
+    """
     ids = list(village_ids)
     query = (
-        select(Objection, Appeal)
+        select(Objection, Appeal, Claim, Clause, Household)
+        .join(Claim, (Claim.village_id == Objection.village_id) & (Claim.id == Objection.claim_id))
+        .join(Clause, (Clause.village_id == Objection.village_id) & (Clause.id == Claim.clause_id))
+        .join(Household, (Household.village_id == Objection.village_id) & (Household.id == Claim.household_id))
         .outerjoin(Appeal, (Appeal.village_id == Objection.village_id) & (Appeal.objection_id == Objection.id))
-        .where(Objection.village_id.in_(ids))
+        .where(Objection.village_id.in_(ids), Objection.state != "open")
     )
-    if appeal_by is not None:
-        query = query.where(Objection.state != "open", Objection.appeal_by >= appeal_by, Appeal.id.is_(None))
-    if state is not None:
-        query = query.where(Appeal.village_id.in_(ids), Appeal.state == state)
-    order = (Objection.ruled_at.desc(),) if state is None else (Appeal.answer_by, Appeal.raised_at)
-    return [(objection, appeal) for objection, appeal in session.execute(query.order_by(*order, Objection.id))]
+    if household_id is not None:
+        query = query.where(Claim.household_id == household_id)
+    if appeal is not None:
+        query = query.where(Appeal.state == appeal)
+    if since is not None:
+        query = query.where((Objection.appeal_by >= since) | Appeal.id.is_not(None))
+    order = (Appeal.answer_by, Appeal.raised_at) if appeal == "open" else (Objection.ruled_at.desc(),)
+    rows = session.execute(query.order_by(*order, Objection.id).limit(limit))
+    return [Ruling(*row) for row in rows]
 
 
 def list_outcomes(
@@ -108,33 +135,13 @@ def list_outcomes(
     return found
 
 
-def list_household_rulings(
-    session: Session, village_id: UUID, household_id: UUID, since: date
-) -> list[tuple[Objection, Appeal | None, Claim]]:
-    """The rulings on a household's claims that may still be appealed against on a day, and those that were; newest first."""
-    rows = session.execute(
-        select(Objection, Appeal, Claim)
-        .join(Claim, (Claim.village_id == village_id) & (Claim.id == Objection.claim_id))
-        .outerjoin(Appeal, (Appeal.village_id == village_id) & (Appeal.objection_id == Objection.id))
-        .where(
-            Objection.village_id == village_id,
-            Claim.household_id == household_id,
-            Objection.state != "open",
-            (Objection.appeal_by >= since) | Appeal.id.is_not(None),
-        )
-        .order_by(Objection.ruled_at.desc(), Objection.id)
-    )
-    return [(objection, appeal, claim) for objection, appeal, claim in rows]
-
-
-def count_due(session: Session, village_id: UUID, *, before: date, since: date | None = None) -> int:
-    """Objections without an answer whose last day is before ``before``, and not before ``since``."""
-    query = select(func.count()).where(
-        Objection.village_id == village_id, Objection.state == "open", Objection.answer_by < before
-    )
-    if since is not None:
-        query = query.where(Objection.answer_by >= since)
-    return session.scalar(query) or 0
+def list_answer_days(session: Session, village_id: UUID) -> Sequence[date]:
+    """The last day of each objection that waits for its answer, the nearest first."""
+    return session.scalars(
+        select(Objection.answer_by)
+        .where(Objection.village_id == village_id, Objection.state == "open")
+        .order_by(Objection.answer_by)
+    ).all()
 
 
 def count_answers(session: Session, village_ids: Iterable[UUID], *, today: date, since: date) -> dict[UUID, Answers]:

@@ -1,6 +1,6 @@
 """What changes standards, claims, notices, objections and appeals; one module a noun."""
 
-from civility.points.services.appeals import may_appeal, raise_appeal, rule_appeal
+from civility.points.services.appeals import raise_appeal, rule_appeal
 from civility.points.services.budget import adopt_ceiling, change_budget, lift_ceiling
 from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
@@ -35,7 +35,6 @@ __all__ = [
     "discard_draft",
     "import_standard",
     "lift_ceiling",
-    "may_appeal",
     "publish_notice",
     "put_in_force",
     "raise_appeal",

@@ -87,7 +87,7 @@ def rule_appeal(
 
     Upheld, the claim goes the other way: what was dismissed is recalled, by a reversal when it is in the book; what was
     recalled goes back on its notice, or into the book when that has closed. Other appeals and objections to the claim
-    that wait end with it. Dismissed, the claim goes on unless something else stands against it.
+    that wait end with it, and no earlier ruling on it can be appealed against any more. Dismissed, the claim goes on unless something else stands against it.
     Raises NotFreeToDecide, OwnHousehold, AppealRuled, RulingEmpty, NotFound; a HouseholdRefused when what was recorded
     since has taken the place of a claim that would come back.
     """
@@ -110,6 +110,8 @@ def rule_appeal(
         others = [each for each in list_disputes(session, village_id, claim.id) if each.id != appeal.id]
         _require_independent(session, claim, appeal, actor)
         settle([appeal, *others] if uphold else [appeal], state, ruling, actor)
+        if uphold:
+            _end_all(session, claim)
         session.flush()
         if uphold and objection.state == "dismissed":
             if claim.state == "posted":
@@ -126,27 +128,13 @@ def rule_appeal(
         return appeal
 
 
-def may_appeal(session: Session, objection: Objection, claim_state: str) -> bool:
-    """Whether the ruling on an objection still can be taken to the township, by whichever side lost."""
-    return (
-        objection.state != "open"
-        and objection.appeal_by is not None
-        and today() <= objection.appeal_by
-        and still_stands(objection.state, claim_state)
-        and find_appeal(session, objection.village_id, objection.id) is None
-    )
-
-
 def _require_side(objection: Objection, claim: Claim, actor: Actor | None) -> None:
     """A household that signed in may not know of objections to other people's claims: for it there are none."""
     if actor is not None and actor.user_id is None and not actor.owns(claim.village_id, claim.household_id):
         raise NotFound()
     if objection.state == "open":
         raise NotRuledYet()
-    if actor is None:
-        sides = {OBJECTOR}
-    else:
-        sides = {HOUSEHOLD} if actor.user_id is None else {OBJECTOR, HOUSEHOLD}
+    sides = {OBJECTOR} if actor is None else {HOUSEHOLD} if actor.user_id is None else {OBJECTOR, HOUSEHOLD}
     if not sides & losers(objection.state, claim.direction):
         raise AppealNotYours()
 
@@ -158,6 +146,15 @@ def _require_open(session: Session, objection: Objection, claim: Claim) -> None:
         raise AppealTooLate(until=objection.appeal_by.isoformat() if objection.appeal_by else None)
     if not still_stands(objection.state, claim.state):
         raise AppealSettled(state=claim.state)
+
+
+def _end_all(session: Session, claim: Claim) -> None:
+    """The township's word on a claim is the last: so nothing that was reversed ever has to be posted again."""
+    objections = session.scalars(
+        select(Objection).where(Objection.village_id == claim.village_id, Objection.claim_id == claim.id)
+    )
+    for each in objections:
+        each.appeal_by = None
 
 
 def _require_independent(session: Session, claim: Claim, appeal: Appeal, actor: Actor) -> None:

@@ -1,7 +1,7 @@
-"""Pages of points: standards, recording, reviews, notices, objections and the budget."""
+"""Pages of points: standards, recording, reviews, notices, objections, appeals and the budget."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("points", __name__)
 
-from civility.points.views import budget, claims, notices, objections, recording, reviews, standards  # noqa: E402, F401
+from civility.points.views import appeals, budget, claims, notices, objections, recording, reviews, standards  # noqa: E402, F401
