@@ -97,7 +97,7 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         lambda c, v: c.execute(
             change(LedgerTransaction, LedgerTransaction.seq == v.slips[1].undone_seq, reverses_seq=entry_of(v, 0))
         ),
-        {"chain", "reversals", "claim-reversed", "slip-undo"},
+        {"chain", "reversals", "claim-reversed", "appeal-reversal", "slip-undo"},
         "0001 户",
     ),
     "a sealed book is written anew": (
@@ -253,8 +253,8 @@ def test_a_claim_whose_points_were_taken_back_alone_is_found(session: Session, l
         ledger.reverse(
             session, village_id=lived.village.id, seq=entry_of(lived, 0), key="x", reason="wrong", actor="system"
         )
-    (found,) = faults(session, lived)
-    assert found.check == "claim-reversed"
+    found, by_no_appeal = faults(session, lived)
+    assert (found.check, by_no_appeal.check) == ("claim-reversed", "appeal-reversal")
     assert "0001 户 2026-11-02 的申报“房前屋后整洁”却还写着已入账" in found.describe()
 
 
