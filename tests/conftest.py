@@ -22,7 +22,7 @@ from werkzeug.test import TestResponse
 
 from civility import create_app
 from civility.db import prepare_engine
-from civility.extensions import db
+from civility.extensions import db, limiter
 from tests.database import Postgresql, keys_folder, make_engine, make_settings, run_postgresql, sqlite_database
 
 os.environ["CIVILITY_KEYS"] = str(keys_folder())  # commands and servers that tests start sign with the same keys
@@ -95,6 +95,7 @@ def app(database_url: str) -> Iterator[Flask]:
         WTF_CSRF_ENABLED=False,
         RATELIMIT_ENABLED=False,
     )
+    limiter.reset()  # it counts by process, and what earlier tests sent is not this one's
     with app.app_context():
         engine = db.engines[None] = create_engine(database_url, **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
         prepare_engine(engine)

@@ -87,6 +87,7 @@ def test_numbers_of_kinds_never_change() -> None:
         "STANDARD": 6,
         "STATEMENT": 7,
         "ACCOUNT": 8,
+        "OBJECTION": 9,
     }
 
 
