@@ -91,7 +91,10 @@ def check_appeals(session: Session, village_id: UUID) -> list[Finding]:
         )
     )
     text = N_("第 %(seq)s 笔冲回了一条申报的分，却没有哪件申诉是这样裁决的；或者申诉写着冲在这一笔，账本里不是。")
-    return [Finding("appeal-reversal", seq, text, {"seq": seq}) for seq in sorted(taken_back ^ decided)]
+    return [
+        Finding("appeal-reversal", seq, text, {"seq": seq})
+        for seq in sorted(taken_back ^ decided, key=lambda seq: seq or 0)
+    ]
 
 
 def check_rollup(session: Session, village_id: UUID) -> list[Finding]:

@@ -15,12 +15,6 @@ depends_on = None
 
 PROMISED = timedelta(days=7)  # what the receipt said before there was a calendar
 CHINA = timedelta(hours=8)
-# SQLite makes the table anew to change a column, and forgets the checks unless they are said again.
-CHECKS = (
-    sa.CheckConstraint("channel IN ('online', 'helper', 'paper')", name=op.f('ck_objection_channel')),
-    sa.CheckConstraint("state = 'open' OR (ruled_by IS NOT NULL AND ruling <> '')", name=op.f('ck_objection_ruled_with_reason')),
-    sa.CheckConstraint("state IN ('open', 'upheld', 'dismissed')", name=op.f('ck_objection_state')),
-)
 
 
 def upgrade():
@@ -43,7 +37,7 @@ def upgrade():
             .where(objection.c.village_id == village_id, objection.c.id == objection_id)
             .values(answer_by=(at + CHINA + PROMISED).date())
         )
-    with op.batch_alter_table('objection', table_args=CHECKS) as batch:
+    with op.batch_alter_table('objection') as batch:
         batch.alter_column('answer_by', existing_type=sa.Date(), nullable=False)
     op.create_index('ix_objection_answer_by', 'objection', ['village_id', 'state', 'answer_by'])
     op.create_table('appeal',
