@@ -160,6 +160,6 @@ def count_answers(session: Session, village_ids: Iterable[UUID], *, today: date,
             Objection.village_id.in_(ids), Objection.state != "open", Objection.ruled_at >= day_start(since)
         )
     ):
-        late_by_now = ruled_at is not None and local(ruled_at).date() > answer_by
-        answered[village_id] = answered.get(village_id, 0) + late_by_now
+        was_late = ruled_at is not None and local(ruled_at).date() > answer_by
+        answered[village_id] = answered.get(village_id, 0) + was_late
     return {village_id: Answers(late.get(village_id, 0), answered.get(village_id, 0)) for village_id in ids}
