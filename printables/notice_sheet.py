@@ -39,6 +39,10 @@ class NoticeSheet:
     """Who takes objections: 村务监督委员会 周主任（村委会一楼）."""
     office_phone: str
     """The village office's own telephone; never a household's."""
+    answer_by: date
+    """By when an objection raised on the last day is answered."""
+    workdays: int
+    """How many working days an answer may take, and an appeal against it."""
     title: str = "积分公示"
 
 
@@ -51,7 +55,7 @@ def render(data: NoticeSheet, size: str = "A4") -> bytes:
     u, margin = sheet.unit, 17 * mm * sheet.unit
     inner, bottom = sheet.width - 2 * margin, 20 * mm * u
     closing = 50 * mm * u
-    first_top = sheet.height - 92 * mm * u
+    first_top = sheet.height - 101 * mm * u
     next_top = sheet.height - 27 * mm * u
 
     def build(size: float) -> tuple[Table, list[list[Row]]]:
@@ -123,7 +127,7 @@ def _heading(sheet: Sheet, data: NoticeSheet, margin: float) -> None:
 
 def _how_to_object(sheet: Sheet, data: NoticeSheet, margin: float, top: float) -> None:
     u = sheet.unit
-    inner, high = sheet.width - 2 * margin, 41 * mm * u
+    inner, high = sheet.width - 2 * margin, 50 * mm * u
     sheet.box(margin, top - high, inner, high, fill=TINT, stroke=CINNABAR, weight=0.9 * u, radius=3 * u)
     side = 24 * mm * u
     room = inner - side - 31 * mm * u
@@ -134,6 +138,10 @@ def _how_to_object(sheet: Sheet, data: NoticeSheet, margin: float, top: float) -
         ("截止", f"{words.moment(data.closes_at)}（{words.moment(data.opens_at)} 起）"),
         ("找谁", data.objections_to),
         ("电话", f"{data.office_phone}（村委会）" if data.office_phone else "________________（村委会）"),
+        (
+            "答复",
+            f"{data.workdays} 个工作日内；截止那天提的，最晚 {words.day(data.answer_by)}。不服，再 {data.workdays} 个工作日内可请乡镇裁决",
+        ),
         ("怎么提", "当面说、打电话、写条子，或扫右边的码；说清编号和理由。可以要求不公开姓名。"),
     ):
         sheet.text(x, y, label, BOLD, 10.5 * u)

@@ -101,10 +101,10 @@ def app(database_url: str) -> Iterator[Flask]:
         WTF_CSRF_ENABLED=False,
         RATELIMIT_ENABLED=False,
     )
+    limiter.reset()  # it counts by process, and what earlier tests sent is not this one's
     with app.app_context():
         engine = db.engines[None] = create_engine(database_url, **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
         prepare_engine(engine)
-        limiter.reset()  # what a test before asked for is not this one's
         yield app
         db.session.remove()
         engine.dispose()

@@ -18,7 +18,14 @@ from civility.errors import N_
 from civility.ledger import Finding
 from civility.papers import keyring
 from civility.people.events import check_appointments, check_households, check_kinships, check_settings
-from civility.points.checks import check_claim_entries, check_claims, check_closed_years, check_closes, check_rollup
+from civility.points.checks import (
+    check_appeals,
+    check_claim_entries,
+    check_claims,
+    check_closed_years,
+    check_closes,
+    check_rollup,
+)
 from civility.points.queries import check_close_events, check_standards
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 from civility.store.queries import check_goods, check_prices, check_stores
@@ -46,6 +53,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_prices,
     check_claims,
     check_claim_entries,
+    check_appeals,
     check_close_events,
     check_closes,
     check_closed_years,

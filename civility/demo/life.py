@@ -29,6 +29,7 @@ from civility.points.services import (
     Decision,
     close_due_notices,
     publish_notice,
+    raise_appeal,
     raise_objection,
     record_claims,
     review_claims,
@@ -137,7 +138,7 @@ class Life:
                 )
 
     def leave_open(self, last_day: date) -> None:
-        """So that everybody finds something to do: unreviewed deeds, an objection, a price to approve."""
+        """So that everybody finds something to do: unreviewed deeds, an objection, an appeal, a price to approve."""
         with clock.frozen(at(last_day, 18)):
             if not list_open_notices(self.session, self.village_id):
                 self._publish(last_day)
@@ -155,6 +156,7 @@ class Life:
                 actor=self.place.people["wenshu"],
                 request_key=next(self.keys),
             )
+            self._appeal(last_day)
 
     def _mass_deeds(self, day: date) -> None:
         for title, share, reason in MASS_DEEDS:
@@ -250,6 +252,37 @@ class Life:
                     text=self.chance.choice(OBJECTIONS),
                     request_key=next(self.keys),
                 )
+
+    def _appeal(self, _day: date) -> None:
+        """Somebody whose objection was dismissed goes to the township."""
+        for notice in list_open_notices(self.session, self.village_id):
+            claims = list_notice_claims(self.session, self.village_id, notice.id)
+            claim = next((c for c in claims if c.state == "on_notice" and c.household_id not in self.own), None)
+            if claim is None:
+                continue
+            objection = raise_objection(
+                self.session,
+                village_id=self.village_id,
+                claim_id=claim.id,
+                text="那天我在场，没有看见他家的人",
+                request_key=next(self.keys),
+            )
+            rule_objection(
+                self.session,
+                village_id=self.village_id,
+                objection_id=objection.id,
+                uphold=False,
+                ruling=RULINGS[False],
+                actor=self.place.people["jianwei"],
+            )
+            raise_appeal(
+                self.session,
+                village_id=self.village_id,
+                objection_id=objection.id,
+                text="签到表上的名字是后来补的，邻居都知道",
+                request_key=next(self.keys),
+            )
+            return
 
     def _rule(self, _day: date) -> None:
         for objection in list_objections(self.session, self.village_id, state="open"):

@@ -103,12 +103,13 @@ def own_links() -> Iterator[NavLink]:
 
 @navigation.register
 def township_links() -> Iterator[NavLink]:
-    """What the villages handed in, and how they stand, on every page of a township."""
+    """What the villages handed in, their appeals, and how they stand, on every page of a township."""
     place, actor = g.get("place"), current_actor()
     if place is None or place.level != "township" or not may(actor, "township.home", place):
         return
     for words, endpoint in (
         (_("各村报送"), "township.home"),
+        (_("申诉"), "township.appeals"),
         (_("排名"), "township.rankings"),
         (_("账本"), "township.books"),
     ):

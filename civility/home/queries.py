@@ -15,6 +15,7 @@ from civility.audit.queries import find_newest_run, list_newest_runs
 from civility.audit.rules import is_overdue
 from civility.audit.shown import line_of
 from civility.clock import local, now, today
+from civility.errors import NotFound
 from civility.home.budget import find_budget
 from civility.home.doors import doors_of
 from civility.ledger import accounts, units
@@ -33,7 +34,10 @@ from civility.people.queries import (
 from civility.people.rules import short_number
 from civility.points import queries as points
 from civility.points.models import Clause
+from civility.points.rules.appeals import HOUSEHOLD, may_appeal
+from civility.points.rules.deadlines import WORKDAYS
 from civility.points.rules.shapes import shape_from_json
+from civility.public.queries import cleaner_of
 from civility.statements.queries import list_entries, stretch_of
 from civility.statements.rules import WHOLE, Span
 from civility.statements.showing import by_month
@@ -128,7 +132,7 @@ def _points_tasks(session: Session, village: Division, actor: Actor, roles: froz
         {
             "what": _(task.text) % {"count": task.count},
             "url": url_for(task.endpoint, **task.args),
-            "urgency": "now" if task.duty else "",
+            "urgency": task.urgency,
         }
         for task in points.tasks(session, village, actor, roles)
     ]
@@ -266,6 +270,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         ],
         "expiring": points.list_expiring(session, village.id, held),
         "on_notice": _claims_on_notice(session, village, household.id),
+        "rulings": _rulings(session, village, household.id),
         "months": months,
         "older": older,
         "deeds": _deeds(session, village.id),
@@ -314,6 +319,43 @@ def _claims_on_notice(session: Session, village: Division, household_id: UUID) -
         }
         for row in rows
     ]
+
+
+def _rulings(session: Session, village: Division, household_id: UUID) -> list[dict[str, Any]]:
+    """The answers that went against a household: those it may take to the township, and what became of those taken."""
+    found = points.list_rulings(session, [village.id], household_id=household_id, since=today())
+    clean = cleaner_of(session, village.id) if found else str
+    return [
+        {
+            "title": each.clause.title,
+            "tenths": each.claim.amount_tenths if each.claim.direction == "bonus" else -each.claim.amount_tenths,
+            "ruling": clean(each.objection.ruling),
+            "state": each.objection.state,
+            "appeal": each.appeal,
+            "appeal_ruling": clean(each.appeal.ruling) if each.appeal else "",
+            "appeal_by": each.objection.appeal_by,
+            "url": url_for("home.my_appeal", objection_id=each.objection.id),
+        }
+        for each in found
+        if each.appeal or may_appeal(each.objection, each.claim, {HOUSEHOLD}, today())
+    ]
+
+
+def appeal_page(session: Session, ref: HouseholdRef, objection_id: UUID) -> dict[str, Any]:
+    """A ruling on one of a household's own claims. Raises NotFound for anybody else's."""
+    objection = points.get_objection(session, ref.village_id, objection_id)
+    claim = points.get_claim(session, ref.village_id, objection.claim_id)
+    if claim.household_id != ref.household_id or objection.state == "open":
+        raise NotFound()
+    appeal = points.find_appeal(session, ref.village_id, objection_id)
+    return {
+        "village": session.get_one(Division, ref.village_id),
+        "objection": objection,
+        "ruling": cleaner_of(session, ref.village_id)(objection.ruling),
+        "claim": claim,
+        "open": appeal is None and may_appeal(objection, claim, {HOUSEHOLD}, today()),
+        "workdays": WORKDAYS,
+    }
 
 
 def _deeds(session: Session, village_id: UUID) -> list[tuple[str, list[dict[str, str]]]]:

@@ -1,19 +1,23 @@
 """The first page of everybody: the village's tasks, the household's own page, and where to begin."""
 
 from typing import NamedTuple
+from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.home.budget import find_budget_page
-from civility.home.queries import administration_page, card_page, household_page, slips_page, village_page
+from civility.home.queries import administration_page, appeal_page, card_page, household_page, slips_page, village_page
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, open_to_all, own_household, permitted, require
 from civility.people.queries import list_divisions, list_villages
+from civility.points.forms import AppealForm
+from civility.points.services import raise_appeal
 from civility.web.filters import instant
 
 blueprint = Blueprint("home", __name__)
@@ -76,6 +80,30 @@ def my(household: HouseholdRef) -> ResponseReturnValue:
 def my_card(household: HouseholdRef) -> ResponseReturnValue:
     """The household's code on the screen, to be scanned at the counter."""
     return render_template("home/my_card.html", **card_page(current_session(), household))
+
+
+@blueprint.route("/my/appeals/<uuid:objection_id>", methods=["GET", "POST"])
+@own_household
+def my_appeal(household: HouseholdRef, objection_id: UUID) -> ResponseReturnValue:
+    """The household's own appeal against a ruling that took its points, or left a deduction standing."""
+    session, form = current_session(), AppealForm()
+    page = appeal_page(session, household, objection_id)
+    if form.validate_on_submit():
+        try:
+            raise_appeal(
+                session,
+                village_id=household.village_id,
+                objection_id=objection_id,
+                text=form.text.data or "",
+                request_key=form.request_key.data or "",
+                actor=Actor(user_id=None, name="", household=household),
+            )
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("申诉交给乡镇了，结果在“我家”里看。"), "good")
+            return redirect(url_for("home.my"), 303)
+    return render_template("points/appeal.html", form=form, back=url_for("home.my"), **page), form.status
 
 
 @blueprint.get("/my/slips")

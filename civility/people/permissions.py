@@ -58,6 +58,7 @@ TABLE: dict[str, frozenset[str]] = {
         "notice.close": "committee",
         "objection.enter": "committee recorder supervisor grid_worker unit_head",
         "objection.rule": "supervisor",
+        "appeal.enter": "committee recorder supervisor grid_worker unit_head township_officer",
         # the store
         "store.read": "committee storekeeper supervisor",
         "store.open": "committee",
@@ -82,6 +83,7 @@ TABLE: dict[str, frozenset[str]] = {
         # the township
         "township.home": "township_officer",
         "return.review": "township_officer",
+        "appeal.rule": "township_officer",
         "ranking.read": "township_officer committee",
     }.items()
 }

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from civility import ledger
@@ -12,7 +12,7 @@ from civility.ledger import Finding, payload_hash
 from civility.ledger.models import LedgerPosting, LedgerTransaction
 from civility.people.models import HeadUnit, Household
 from civility.people.queries import get_settings
-from civility.points.models import Claim, Clause
+from civility.points.models import Appeal, Claim, Clause
 from civility.points.queries import EXPIRY, claim_content, list_closes
 from civility.points.services import compare_scores
 from civility.points.services.posting import KIND
@@ -63,17 +63,40 @@ def check_claims(session: Session, village_id: UUID) -> list[Finding]:
 
 
 def check_claim_entries(session: Session, village_id: UUID) -> list[Finding]:
-    """Each transaction of a claim that was not reversed belongs to one posted claim."""
+    """Each transaction of a claim that moved something and was not reversed belongs to one posted claim."""
     entry, reversal = aliased(LedgerTransaction), aliased(LedgerTransaction)
     seqs = session.scalars(
         select(entry.seq)
         .outerjoin(Claim, and_(Claim.village_id == village_id, Claim.posted_seq == entry.seq))
         .outerjoin(reversal, and_(reversal.village_id == village_id, reversal.reverses_seq == entry.seq))
         .where(entry.village_id == village_id, entry.kind == KIND, Claim.id.is_(None), reversal.seq.is_(None))
+        .where(exists().where(LedgerPosting.village_id == village_id, LedgerPosting.seq == entry.seq))
         .order_by(entry.seq)
     )
     text = N_("第 %(seq)s 笔是给一条申报记的分，却没有哪条申报写着记在这一笔。")
     return [Finding("entry-without-claim", seq, text, {"seq": seq}) for seq in seqs]
+
+
+def check_appeals(session: Session, village_id: UUID) -> list[Finding]:
+    """Each claim that was taken out of the book again was so by an appeal, and each such appeal has its reversal."""
+    entry, reversal = aliased(LedgerTransaction), aliased(LedgerTransaction)
+    taken_back = set(
+        session.scalars(
+            select(reversal.seq)
+            .join(entry, and_(entry.village_id == village_id, entry.seq == reversal.reverses_seq))
+            .where(reversal.village_id == village_id, entry.kind == KIND)
+        )
+    )
+    decided = set(
+        session.scalars(
+            select(Appeal.reversal_seq).where(Appeal.village_id == village_id, Appeal.reversal_seq.is_not(None))
+        )
+    )
+    text = N_("第 %(seq)s 笔冲回了一条申报的分，却没有哪件申诉是这样裁决的；或者申诉写着冲在这一笔，账本里不是。")
+    return [
+        Finding("appeal-reversal", seq, text, {"seq": seq})
+        for seq in sorted(taken_back ^ decided, key=lambda seq: seq or 0)
+    ]
 
 
 def check_rollup(session: Session, village_id: UUID) -> list[Finding]:

@@ -208,6 +208,17 @@ class ReviewForm(KeyedForm):
     reason = StringField(_l("退回的原因"), [Length(max=300)])
 
 
+def _told_how() -> RadioField:
+    return RadioField(
+        _l("怎么提的"),
+        choices=[
+            SelectChoice("helper", _l("当面或电话说的，我代写")),
+            SelectChoice("paper", _l("交来的纸条")),
+        ],
+        default="helper",
+    )
+
+
 class _ObjectionFields:
     text = TextAreaField(_l("哪里不对"), [DataRequired(), Length(max=500)])
     name = StringField(_l("您的姓名"), [Optional(), Length(max=60)])
@@ -222,14 +233,19 @@ class ObjectionForm(_ObjectionFields, PublicForm):
 class StaffObjectionForm(_ObjectionFields, KeyedForm):
     """An objection that somebody on duty writes down for a villager."""
 
-    channel = RadioField(
-        _l("怎么提的"),
-        choices=[
-            SelectChoice("helper", _l("当面或电话说的，我代写")),
-            SelectChoice("paper", _l("交来的纸条")),
-        ],
-        default="helper",
-    )
+    channel = _told_how()
+
+
+class AppealForm(KeyedForm):
+    """An appeal of a household that is signed in."""
+
+    text = TextAreaField(_l("为什么不服"), [DataRequired(), Length(max=500)])
+
+
+class StaffAppealForm(AppealForm):
+    """An appeal that somebody on duty writes down for a villager."""
+
+    channel = _told_how()
 
 
 class RulingForm(KeyedForm):

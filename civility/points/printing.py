@@ -12,6 +12,7 @@ from civility.people.rules import public_labels
 from civility.points.models import Clause, Notice, Standard
 from civility.points.queries import ClaimRow, has_idle_deductions, list_clauses, list_notice_claims
 from civility.points.rules.caps import Cap, describe_caps
+from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.rules.shapes import shape_from_json
 from printables import notice_sheet, standard_table, words
 from printables.page import Imprint
@@ -55,6 +56,8 @@ def notice_pdf(session: Session, village: Division, notice: Notice, size: str = 
             ),
             objections_to=settings.objection_contact or f"{village.name}村务监督委员会",
             office_phone=settings.office_phone,
+            answer_by=last_day(local(notice.closes_at).date()),
+            workdays=WORKDAYS,
         ),
         size,
     )

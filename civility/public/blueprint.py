@@ -28,10 +28,19 @@ def lead_home() -> None:
 
 @blueprint.after_request
 def set_freshness(answer: Response) -> Response:
-    """A phone may show a page again for a minute; what a code says, and every form and refusal, is asked anew."""
-    stays = answer.status_code == 200 and request.method in ("GET", "HEAD") and request.endpoint not in ANEW
-    answer.headers["Cache-Control"] = f"private, max-age={FRESH_S}" if stays else "no-store"
+    """A phone may show a page again for a minute; what a code says, and every refusal, is asked anew.
+
+    Forms are asked anew too, but a browser may keep them for its "back": so the form there is the one that was sent,
+    with the same request key.
+    """
+    if answer.status_code == 200 and request.method in ("GET", "HEAD") and request.endpoint not in ANEW:
+        answer.headers["Cache-Control"] = (
+            "private, no-cache" if request.endpoint in FORMS else f"private, max-age={FRESH_S}"
+        )
+    else:
+        answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-ANEW = {"public.scan", "public.verify", "public.object_to", "public.thanks"}
+ANEW = {"public.scan", "public.verify", "public.receipt"}
+FORMS = {"public.object_to", "public.appeal"}

@@ -30,6 +30,7 @@ KIND_WORDS = {
     "standard": N_("积分细则"),
     "statement": N_("积分流水"),
     "account": N_("村月账"),
+    "objection": N_("异议回执"),
 }
 
 
@@ -152,6 +153,10 @@ def _account(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.statement_page(village, span, seq)
 
 
+def _objection(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return pages.receipt_page(village, UUID(ref))
+
+
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -161,4 +166,5 @@ _OPENERS = {
     "standard": _standard,
     "statement": _statement,
     "account": _account,
+    "objection": _objection,
 }

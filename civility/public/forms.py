@@ -1,4 +1,4 @@
-"""The public's forms: objecting, and checking a code."""
+"""The public's forms: objecting, and appealing against the answer."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, StringField, TextAreaField
@@ -19,3 +19,7 @@ class ObjectionForm(PublicForm):
     )
     name = StringField(_l("怎么称呼您"), [Optional(), Length(max=MAX_NAME)])
     contact = StringField(_l("电话或住处"), [Optional(), Length(max=MAX_NAME)])
+
+
+class AppealForm(PublicForm):
+    text = TextAreaField(_l("为什么不服"), [DataRequired(), Length(max=MAX_OBJECTION)])

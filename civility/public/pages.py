@@ -1,5 +1,7 @@
 """Pages reached by a printed code, and by their address too: notice, roll, covenant, standard; and statements."""
 
+from uuid import UUID
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,15 +15,25 @@ from civility.governance.covenants.rules import KIND_NAMES, VOTED_BY_NAMES, stan
 from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.queries import get_roll, period_of
 from civility.governance.rolls.views import method_words, roll_rows
+from civility.papers import issue_paper
 from civility.people.models import Division
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
 from civility.points import queries as points
 from civility.points.forms import CommentForm
 from civility.points.models import Standard
+from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.services import is_consulted
 from civility.points.views.words import comparison
-from civility.public.queries import clauses_by_category, cleaner_of, find_last, is_open, list_held, list_public_claims
+from civility.public.queries import (
+    clauses_by_category,
+    cleaner_of,
+    find_last,
+    get_receipt,
+    is_open,
+    list_held,
+    list_public_claims,
+)
 from civility.public.seals import seal_of
 from civility.statements.queries import span_words
 from civility.statements.rules import Span
@@ -37,7 +49,24 @@ def notice_page(village: Division, number: int, *, scanned: bool = False) -> Res
         open=is_open(notice),
         claims=list_public_claims(session, village, notice),
         settings=get_settings(session, village.id),
+        latest=last_day(today()),
+        workdays=WORKDAYS,
         scanned=scanned,
+    )
+
+
+def receipt_page(village: Division, objection_id: UUID) -> ResponseReturnValue:
+    """What became of an objection, for whoever holds its receipt: its code, the answers and the days."""
+    session = current_session()
+    receipt = get_receipt(session, village, objection_id)
+    paper = issue_paper(session, village.code, "objection", str(objection_id))
+    return render_template(
+        "public/receipt.html",
+        village=village,
+        receipt=receipt,
+        code=paper.short_code,
+        workdays=WORKDAYS,
+        settings=get_settings(session, village.id),
     )
 
 

@@ -17,8 +17,9 @@ from civility.people.models import Division, Household, Member
 from civility.people.queries import get_settings
 from civility.people.rules import public_labels
 from civility.points import queries as points
-from civility.points.models import Notice, Objection, Standard
+from civility.points.models import Appeal, Notice, Objection, Standard
 from civility.points.queries import ClaimRow
+from civility.points.rules.appeals import OBJECTOR, may_appeal
 from civility.points.rules.caps import Cap, describe_caps
 from civility.points.rules.shapes import shape_from_json
 from civility.public.rules import cleaner
@@ -28,6 +29,25 @@ from civility.store import queries as store
 from civility.web.numbers import points as figure
 
 MARK_DIGITS = 16
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An objection or an appeal: by when it is answered, or how and why it was."""
+
+    state: str
+    raised_at: datetime
+    answer_by: date
+    ruled_at: datetime | None
+    ruling: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an objection, and of the appeal against its ruling, as anyone may read it: never whose it was."""
+
+    objection: Stage
+    appeal: Stage | None
 
 
 @dataclass(frozen=True)
@@ -45,6 +65,7 @@ class PublicClaim:
     signed_tenths: int
     state: str
     may_object: bool
+    outcomes: tuple[Outcome, ...]
 
 
 def is_open(notice: Notice) -> bool:
@@ -55,7 +76,7 @@ def is_open(notice: Notice) -> bool:
 def list_public_claims(session: Session, village: Division, notice: Notice) -> list[PublicClaim]:
     """What stands on a notice, by household number; deductions are told in private."""
     rows = points.list_notice_claims(session, village.id, notice.id, for_public=True)
-    return _shown(session, village, rows, open_=is_open(notice))
+    return _shown(session, village, notice, rows)
 
 
 def get_public_claim(session: Session, village: Division, notice: Notice, claim_id: UUID) -> PublicClaim:
@@ -63,7 +84,7 @@ def get_public_claim(session: Session, village: Division, notice: Notice, claim_
     row = points.find_claim(session, village.id, claim_id)
     if row is None or row.notice_id != notice.id or row.direction != "bonus":
         raise NotFound()
-    return _shown(session, village, [row], open_=is_open(notice))[0]
+    return _shown(session, village, notice, [row])[0]
 
 
 def labels_of(session: Session, village_id: UUID) -> dict[str, str]:
@@ -87,8 +108,9 @@ def cleaner_of(session: Session, village_id: UUID) -> Callable[[str], str]:
     return cleaner([*heads, *members], masked=True)
 
 
-def _shown(session: Session, village: Division, rows: list[ClaimRow], *, open_: bool) -> list[PublicClaim]:
+def _shown(session: Session, village: Division, notice: Notice, rows: list[ClaimRow]) -> list[PublicClaim]:
     labels, clean = labels_of(session, village.id), cleaner_of(session, village.id)
+    outcomes, open_ = points.list_outcomes(session, village.id, notice_id=notice.id), is_open(notice)
     return [
         PublicClaim(
             id=row.id,
@@ -102,9 +124,18 @@ def _shown(session: Session, village: Division, rows: list[ClaimRow], *, open_: 
             signed_tenths=row.signed_tenths,
             state=row.state,
             may_object=open_ and row.state in ("on_notice", "objected"),
+            outcomes=tuple(_outcome(*each, clean) for each in outcomes.get(row.id, ())),
         )
         for row in rows
     ]
+
+
+def _outcome(objection: Objection, appeal: Appeal | None, clean: Callable[[str], str]) -> Outcome:
+    return Outcome(_stage(objection, clean), _stage(appeal, clean) if appeal else None)
+
+
+def _stage(raised: Objection | Appeal, clean: Callable[[str], str]) -> Stage:
+    return Stage(raised.state, raised.raised_at, raised.answer_by, raised.ruled_at, clean(raised.ruling))
 
 
 def clauses_by_category(session: Session, village: Division, standard: Standard) -> list[dict[str, Any]]:
@@ -149,30 +180,33 @@ def list_shop(session: Session, village: Division) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
-class PublicObjection:
-    """An objection as whoever raised it may look it up again: what was objected to, and the answer once there is one."""
+class Receipt:
+    """An objection as whoever raised it may look it up again: what it was about, its answers, and what may come next.
+
+    ``appeal_by`` is the last day of taking the answer to the township, None when that is not to be done any more.
+    """
 
     id: UUID
     claim_title: str
+    claim_state: str
     notice_number: int | None
-    raised_at: datetime
-    state: str
-    ruled_at: datetime | None
-    ruling: str
+    outcome: Outcome
+    appeal_by: date | None
 
 
-def get_public_objection(session: Session, village: Division, objection_id: UUID) -> PublicObjection:
+def get_receipt(session: Session, village: Division, objection_id: UUID) -> Receipt:
     """Without who raised it and what they wrote. Raises NotFound."""
     found: Objection = points.get_objection(session, village.id, objection_id)
     claim = points.get_claim(session, village.id, found.claim_id)
-    return PublicObjection(
+    appeal = points.find_appeal(session, village.id, objection_id)
+    open_ = appeal is None and may_appeal(found, claim, {OBJECTOR}, today())
+    return Receipt(
         id=found.id,
         claim_title=claim.title,
+        claim_state=claim.state,
         notice_number=claim.notice_number,
-        raised_at=found.raised_at,
-        state=found.state,
-        ruled_at=found.ruled_at,
-        ruling=cleaner_of(session, village.id)(found.ruling),
+        outcome=_outcome(found, appeal, cleaner_of(session, village.id)),
+        appeal_by=found.appeal_by if open_ else None,
     )
 
 

@@ -16,17 +16,17 @@ from civility.people.permissions import open_to_all
 from civility.people.queries import get_settings
 from civility.points import queries as points
 from civility.points.forms import CommentForm
-from civility.points.services import comment_on_draft, raise_objection
+from civility.points.rules.deadlines import WORKDAYS, last_day
+from civility.points.services import comment_on_draft, raise_appeal, raise_objection
 from civility.public import book, codes, pages
 from civility.public.blueprint import blueprint
-from civility.public.forms import ObjectionForm
+from civility.public.forms import AppealForm, ObjectionForm
 from civility.public.queries import (
     get_public_claim,
-    get_public_objection,
+    get_receipt,
     is_open,
     list_shop,
 )
-from civility.public.rules import answer_due_on, objection_number
 from civility.web.paging import Page, asked_page, offset
 
 __all__ = ["blueprint", "book", "codes"]
@@ -105,7 +105,7 @@ def object_to(village: Division, number: int, claim_id: UUID) -> ResponseReturnV
         except RuleBroken as refusal:
             status = form.refuse(refusal)
             return _objection_page(village, number, claim_id, form), status
-        return redirect(url_for("public.thanks", village_code=village.code, objection_id=objection.id), 303)
+        return redirect(url_for("public.receipt", village_code=village.code, objection_id=objection.id), 303)
     return _objection_page(village, number, claim_id, form), form.status
 
 
@@ -118,23 +118,49 @@ def _objection_page(village: Division, number: int, claim_id: UUID, form: Object
         notice=on,
         claim=get_public_claim(session, village, on, claim_id),
         form=form,
+        latest=last_day(today()),
+        workdays=WORKDAYS,
         settings=get_settings(session, village.id),
     )
 
 
 @blueprint.get("/p/<village_code>/objections/<uuid:objection_id>")
 @open_to_all
-def thanks(village: Division, objection_id: UUID) -> ResponseReturnValue:
-    """The objection's number and when the answer is due; later, at the same address, the answer."""
-    objection = get_public_objection(current_session(), village, objection_id)
-    return render_template(
-        "public/thanks.html",
+def receipt(village: Division, objection_id: UUID) -> ResponseReturnValue:
+    """The objection's code and when the answer is due; later, at the same address, the answer and how to appeal."""
+    return pages.receipt_page(village, objection_id)
+
+
+@blueprint.route("/p/<village_code>/objections/<uuid:objection_id>/appeal", methods=["GET", "POST"])
+@open_to_all
+@csrf.exempt
+@limiter.limit("20/minute;100/day", methods=["POST"])
+def appeal(village: Division, objection_id: UUID) -> ResponseReturnValue:
+    """From the receipt to the township, once; sent twice it appeals once."""
+    session = current_session()
+    form = AppealForm()
+    if form.validate_on_submit():
+        try:
+            raise_appeal(
+                session,
+                village_id=village.id,
+                objection_id=objection_id,
+                text=form.text.data or "",
+                request_key=form.request_key.data,
+            )
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for("public.receipt", village_code=village.code, objection_id=objection_id), 303)
+    page = render_template(
+        "public/appeal.html",
         village=village,
-        objection=objection,
-        number=objection_number(objection.id),
-        due_on=answer_due_on(objection.raised_at),
-        settings=get_settings(current_session(), village.id),
+        receipt=get_receipt(session, village, objection_id),
+        form=form,
+        workdays=WORKDAYS,
+        settings=get_settings(session, village.id),
     )
+    return page, form.status
 
 
 @blueprint.get("/p/<village_code>/rolls/<int(max=2147483647):number>")

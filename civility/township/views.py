@@ -12,7 +12,7 @@ from civility.governance.rolls.rules import Period, month_before, month_of, next
 from civility.governance.rolls.views import method_words, roll_rows
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
-from civility.township import books
+from civility.township import appeals, books
 from civility.township.blueprint import blueprint
 from civility.township.errors import NotAMonth
 from civility.township.forms import HandInForm, ReviewForm
@@ -84,7 +84,7 @@ def home(township: Division) -> ResponseReturnValue:
     """Every village's month, those that wait for review first; the last finished month unless another is asked for."""
     session, period = current_session(), _asked_month()
     months = list_township_month(session, township.id, period)
-    states = [each.state for each in months]
+    states, villages = [each.state for each in months], [each.village for each in months]
     return render_template(
         "township/home.html",
         township=township,
@@ -94,7 +94,8 @@ def home(township: Division) -> ResponseReturnValue:
         handed_in=sum(state in ("submitted", "accepted") for state in states),
         waiting=states.count("submitted"),
         returned=states.count("returned"),
-        refused=books.list_refused(session, township, [each.village for each in months]),
+        refused=books.list_refused(session, township, villages),
+        punctuality=appeals.find_punctuality(session, villages),
         **_neighbours(period),
     )
 

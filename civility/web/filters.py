@@ -11,7 +11,7 @@ from babel.dates import format_date, format_time
 from flask import Flask
 from flask_babel import gettext as _
 
-from civility import clock
+from civility import clock, workdays
 from civility.web.locale import in_english, page_locale
 from civility.web.numbers import MINUS, points, yuan
 
@@ -41,6 +41,21 @@ def instant(value: datetime) -> str:
     """``11月21日 星期六 14:30`` on the village's clock."""
     there = clock.local(value)
     return f"{day(there.date())} {format_time(there, 'HH:mm', locale=page_locale())}"
+
+
+def last_day(value: date) -> str:
+    """The last day of something, said to be provisional while the holidays of its year are not announced."""
+    if workdays.is_announced(value):
+        return day(value)
+    return str(_("%(day)s（那一年的放假安排还没公布，先按周末和固定的假日算）", day=day(value)))
+
+
+def days_left(value: date) -> str:
+    """How many working days are left until a last day, or how many it is past."""
+    count = workdays.between(clock.today(), value)
+    if value < clock.today():
+        return str(_("过了 %(count)s 个工作日", count=-count) if count else _("已经过了"))
+    return str(_("还剩 %(count)s 个工作日", count=count) if count else _("今天是最后一天"))
 
 
 def month(value: date | str) -> str:
@@ -73,5 +88,18 @@ def sentence(said: Sayable) -> str:
 
 
 def init_filters(app: Flask) -> None:
-    for shown in (points, signed_points, yuan, quantity, day, instant, month, short_hash, long_hash, sentence):
+    for shown in (
+        points,
+        signed_points,
+        yuan,
+        quantity,
+        day,
+        last_day,
+        days_left,
+        instant,
+        month,
+        short_hash,
+        long_hash,
+        sentence,
+    ):
         app.add_template_filter(shown)

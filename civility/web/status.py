@@ -46,6 +46,11 @@ STATES: dict[str, dict[str, Status]] = {
         "upheld": Status(N_("异议成立"), BAD),
         "dismissed": Status(N_("异议不成立"), QUIET),
     },
+    "appeal": {
+        "open": Status(N_("等乡镇裁决"), WAITING),
+        "upheld": Status(N_("申诉成立，已改"), GOOD),
+        "dismissed": Status(N_("维持原答复"), QUIET),
+    },
     "roll": _SENT,
     "return": _SENT,
     "redemption": {

@@ -41,6 +41,7 @@ class Kind(Enum):
     STANDARD = 6
     STATEMENT = 7
     ACCOUNT = 8
+    OBJECTION = 9
 
 
 class BadToken(RuleBroken):

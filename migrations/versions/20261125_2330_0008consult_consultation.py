@@ -1,6 +1,6 @@
 """standards are talked over before the vote, and filed with the township after it
 
-Revision 0008consult, after 0006close. Made 2026-11-25 23:30:00+00:00.
+Revision 0008consult, after 0007appeal. Made 2026-11-25 23:30:00+00:00.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from civility.db import UtcDateTime
 
 revision = '0008consult'
-down_revision = '0006close'
+down_revision = '0007appeal'
 branch_labels = None
 depends_on = None
 

@@ -4,6 +4,7 @@ import pytest
 
 from civility.clock import today
 from civility.db import transaction
+from civility.papers import find_papers
 from civility.people.queries import get_settings
 from civility.points.models import Objection
 from civility.points.queries import get_claim
@@ -97,6 +98,9 @@ def test_an_objection_stops_its_claim(session, caller):
     )
     session.rollback()
     assert get_claim(session, scene.village_id, claims[0].id).state == "objected"
+    objection = session.query(Objection).one()
+    assert told["answer_by"] == objection.answer_by.isoformat()
+    assert find_papers(session, told["code"])[0].ref == told["id"] == str(objection.id)
 
 
 def test_an_objection_without_words_or_to_a_claim_not_on_notice_is_refused(session, caller):

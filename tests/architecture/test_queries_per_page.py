@@ -24,7 +24,7 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 # (who, where to look for the link, what the link is like) and the most statements the page may send
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
-    "the committee's home": (("zhuren1", f"{V}/", ""), 25),
+    "the committee's home": (("zhuren1", f"{V}/", ""), 26),
     "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 12),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 20),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
@@ -37,14 +37,16 @@ PAGES = {
     "counter": (("dianyuan1", f"{V}/store/", ""), 18),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 13),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 13),
-    "my page": (("household", "/my/", ""), 18),
+    "my page": (("household", "/my/", ""), 19),
     "my book": (("household", "/my/book", ""), 24),
     "a household's book": (("zhuren1", f"{V}/households/{HOUSEHOLD}/book", ""), 28),
     "the village's month": (("zhuren1", f"{V}/book", ""), 25),
+    "objections": (("jianwei1", f"{V}/objections/", ""), 12),
+    "appeals": (("xiangzhen", f"{T}/appeals", ""), 11),
     "public front": (("", f"{P}/", ""), 13),
     "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 10),
     "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 5),
-    "township home": (("xiangzhen", f"{T}/", ""), 7),
+    "township home": (("xiangzhen", f"{T}/", ""), 10),
     "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
 }
 

@@ -21,7 +21,7 @@ from civility.ledger.models import (
     LedgerRefusal,
     LedgerTransaction,
 )
-from civility.people.models import Appointment, Household, VillageSettings
+from civility.people.models import Appointment, Household, Kinship, VillageSettings
 from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, YearClose
 from civility.points.services import rebuild_scores
 from civility.store.models import Good, Price, Redemption, RedemptionLine, StockMovement, Store
@@ -97,7 +97,7 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         lambda c, v: c.execute(
             change(LedgerTransaction, LedgerTransaction.seq == v.slips[1].undone_seq, reverses_seq=entry_of(v, 0))
         ),
-        {"chain", "reversals", "claim-reversed", "slip-undo"},
+        {"chain", "reversals", "claim-reversed", "appeal-reversal", "slip-undo"},
         "0001 户",
     ),
     "a sealed book is written anew": (
@@ -220,6 +220,20 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         {"appointments"},
         "is gone",
     ),
+    "a relative is declared behind the book's back": (
+        lambda c, v: c.execute(
+            insert(Kinship).values(
+                village_id=v.village.id,
+                id=new_id(),
+                user_id=v.shop.clerk.user_id,
+                household_id=v.shop.first.id,
+                declared_by=v.shop.clerk.user_id,
+                declared_at=now(),
+            )
+        ),
+        {"kinships"},
+        "never sealed",
+    ),
     "a household gets another head": (
         lambda c, v: c.execute(change(Household, Household.id == v.shop.first.id, head_name="别人")),
         {"households"},
@@ -282,8 +296,8 @@ def test_a_claim_whose_points_were_taken_back_alone_is_found(session: Session, l
         ledger.reverse(
             session, village_id=lived.village.id, seq=entry_of(lived, 0), key="x", reason="wrong", actor="system"
         )
-    (found,) = faults(session, lived)
-    assert found.check == "claim-reversed"
+    found, by_no_appeal = faults(session, lived)
+    assert (found.check, by_no_appeal.check) == ("claim-reversed", "appeal-reversal")
     assert "0001 户 2026-11-02 的申报“房前屋后整洁”却还写着已入账" in found.describe()
 
 

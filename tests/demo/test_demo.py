@@ -11,7 +11,7 @@ from civility.audit.checks import find_faults
 from civility.demo import make_demo
 from civility.people.models import Division, Household, Member
 from civility.people.queries import find_division
-from civility.points.models import Claim, Notice, Objection
+from civility.points.models import Appeal, Claim, Notice, Objection
 from civility.points.queries import get_standard_in_force, list_clauses
 from civility.store.models import PriceList, Redemption
 from civility.township.models import PeriodReturn
@@ -40,6 +40,7 @@ def test_a_demo_has_lived_through_every_state_and_its_books_are_intact(lived, se
     assert count(session, Notice, Notice.state == "closed") > 10
     assert count(session, Objection, Objection.state == "open") > 0
     assert count(session, Objection, Objection.state != "open") > 0
+    assert count(session, Appeal, Appeal.state == "open") > 0
     assert count(session, Redemption) > 20
     assert count(session, PriceList, PriceList.state == "draft") == 2
     assert count(session, PeriodReturn, PeriodReturn.state == "accepted") > 0

@@ -12,7 +12,7 @@ from civility.people.models import Division, Household, User
 from civility.people.queries import find_division, list_posts
 from civility.people.services import add_appointment, issue_card, keep_upload
 from civility.people.sessions import CardHolder
-from civility.points.services import raise_objection
+from civility.points.services import raise_appeal, raise_objection, rule_objection
 from civility.store.services import propose_prices, redeem_goods
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
@@ -66,7 +66,7 @@ AREAS = (
 
 
 def make_world(session: Session) -> World:
-    """Claims in every stage, an objection, a roll, covenants, goods, prices, a slip, uploads."""
+    """Claims in every stage, an objection, an appeal, a roll, covenants, goods, prices, a slip, uploads."""
     with clock.frozen(now() - timedelta(minutes=1)):
         shop = make_shop(session)
     village, home = shop.village, shop.first
@@ -90,6 +90,15 @@ def make_world(session: Session) -> World:
     claims = claims_of(session, noticed)
     objection = raise_objection(
         session, village_id=village.id, claim_id=claims[0].id, text="不是他扫的", request_key=request_key()
+    )
+    contested = raise_objection(
+        session, village_id=village.id, claim_id=claims[2].id, text="没看见他来", request_key=request_key()
+    )
+    rule_objection(
+        session, village_id=village.id, objection_id=contested.id, uphold=False, ruling="有签到", actor=scene.supervisor
+    )
+    appeal = raise_appeal(
+        session, village_id=village.id, objection_id=contested.id, text="签到是补的", request_key=request_key()
     )
     waiting = record(session, scene, happened_on=today() - timedelta(days=1))
     last_month = (today().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
@@ -141,6 +150,7 @@ def make_world(session: Session) -> World:
             "sheet_id": str(waiting.id),
             "clause_id": str(scene.clause.id),
             "objection_id": str(objection.id),
+            "appeal_id": str(appeal.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]
             "appointment_id": str(post.id),

@@ -21,6 +21,8 @@ THINGS = (
     "claims/many/{clause_id}",
     "claims/new/0001/{clause_id}",
     "objections/{objection_id}",
+    "objections/{objection_id}/appeal",
+    "appeals/{appeal_id}",
     "reviews/{sheet_id}",
     "households/import/{upload_id}",
     "standards/uploads/{upload_id}",

@@ -8,15 +8,22 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image, ImageDraw
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility.clock import frozen
 from civility.papers import issue_paper
 from civility.people.models import HouseholdCard, User
 from civility.people.services import issue_card, set_pin
+from civility.people.sessions import CardHolder
+from civility.points.models import Appeal
+from civility.points.services import raise_objection, rule_objection
 from civility.store.services import redeem_goods
+from tests.conftest import sign_in
 from tests.factories.people import make_user
+from tests.factories.points import make_notice, make_scene, request_key
 from tests.factories.store import Shop, key, make_shop
+from tests.pages import key_in, page
 from tests.store.conftest import text_of
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -167,3 +174,45 @@ def test_what_runs_out_is_one_task(client: FlaskClient, session: Session, shop: 
 def test_who_must_sign_in_first_is_told_so_in_the_village_s_words(client: FlaskClient, shop: Shop) -> None:
     away = client.get(f"/v/{shop.village.code}/")
     assert "请先登录，登录后会回到刚才那一页。" in text_of(client.get(away.headers["Location"]).text)
+
+
+def test_a_household_takes_a_ruling_against_it_to_the_township(
+    client: FlaskClient, session: Session, shop: Shop
+) -> None:
+    with frozen(NOON):
+        scene = make_scene(session)
+    home, other = scene.households[0], scene.households[1]
+    card = issue_card(session, village_id=scene.village_id, household_id=home.id)
+    with frozen(NOON):
+        _notice, claims = make_notice(session, scene, home, other)
+        objections = [
+            raise_objection(
+                session, village_id=scene.village_id, claim_id=claim.id, text="没来", request_key=request_key()
+            )
+            for claim in claims
+        ]
+        for objection in objections:
+            rule_objection(
+                session,
+                village_id=scene.village_id,
+                objection_id=objection.id,
+                uphold=True,
+                ruling=f"{other.head_name}说他没来",
+                actor=scene.supervisor,
+            )
+        own, foreign = (f"/my/appeals/{objection.id}" for objection in objections)
+        sign_in(client, CardHolder(card, home))
+        mine = page(client.get("/my/"))
+        assert f'href="{own}"' in mine
+        assert foreign not in mine
+        assert other.head_name not in mine
+        assert "到 12月1日 星期二 为止" in mine
+        page(client.get(foreign), 404)
+        said = {"request_key": key_in(page(client.get(own))), "text": "我们在场"}
+        assert "请填写这一项" in page(client.post(own, data={**said, "text": ""}), 422)
+        for _time in range(2):
+            assert client.post(own, data=said).location == "/my/"
+        assert client.post(foreign, data=said).status_code == 404
+        assert "乡镇最晚 12月1日 星期二 裁决" in page(client.get("/my/"))
+    session.rollback()
+    assert [appeal.text for appeal in session.scalars(select(Appeal))] == ["我们在场"]

@@ -1,6 +1,6 @@
 """Objections: anyone while the notice is open; one stops, the rest go on; somebody independent rules."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -146,6 +146,39 @@ def test_a_doubled_objection_is_one_and_a_changed_one_is_refused(session: Sessio
     with pytest.raises(ledger.KeyReused):
         object_to(session, claim, request_key=key, text="别的话")
     assert session.scalar(select(func.count()).select_from(Objection)) == 1
+
+
+def test_the_same_words_again_while_they_wait_are_the_same_objection(session: Session) -> None:
+    """Whoever went back to the form may have a new key; the receipt is the one they have already."""
+    scene = make_scene(session)
+    _notice, (claim,) = make_notice(session, scene)
+    first = object_to(session, claim)
+    assert object_to(session, claim).id == first.id
+    assert object_to(session, claim, text="还有一点不对").id != first.id
+    assert object_to(session, claim, channel="paper", actor=scene.committee).id != first.id
+    rule(session, scene, first, uphold=False)
+    assert object_to(session, claim).id != first.id
+    assert session.scalar(select(func.count()).select_from(Objection)) == 4
+
+
+@pytest.mark.parametrize(
+    ("raised_at", "answer_by"),
+    [
+        (datetime(2026, 11, 21, 4, 0, tzinfo=UTC), date(2026, 12, 1)),  # a Saturday
+        (datetime(2026, 11, 23, 16, 30, tzinfo=UTC), date(2026, 12, 3)),  # half past midnight of Tuesday in the village
+        (
+            datetime(2026, 9, 24, 4, 0, tzinfo=UTC),
+            date(2026, 10, 12),
+        ),  # past two holidays and a Saturday that is worked
+    ],
+)
+def test_an_answer_is_due_in_seven_working_days_and_the_day_is_kept(
+    session: Session, raised_at: datetime, answer_by: date
+) -> None:
+    with frozen(raised_at):
+        scene = make_scene(session)
+        _notice, (claim,) = make_notice(session, scene)
+        assert object_to(session, claim).answer_by == answer_by
 
 
 def test_recorder_reviewer_and_raiser_do_not_rule(session: Session) -> None:

@@ -471,8 +471,11 @@ def test_an_objection_is_written_down_and_ruled_on(client: FlaskClient, session:
     form = {"request_key": key_in(page(client.get(at))), "text": "那天没来人", "name": "张三", "channel": "paper"}
     assert "请填写这一项" in page(client.post(at, data={**form, "text": ""}), 422)
     for _time in range(2):
-        assert client.post(at, data=form).location == f"{base(scene)}/notices/1"
+        receipt = client.post(at, data=form).location
     assert count(session, Objection) == 1
+    told = page(client.get(receipt))
+    assert "监委会最晚" in told
+    assert "张三" not in told
     page(client.get(f"{base(scene)}/objections/"), 403)
 
     be(client, session, scene.supervisor)
@@ -535,6 +538,8 @@ def every_page(session: Session, scene: Scene) -> list[str]:
         f"{at}/notices/1",
         f"{at}/objections/",
         f"{at}/objections/{objection.id}",
+        f"{at}/objections/{objection.id}/receipt",
+        f"{at}/objections/{objection.id}/appeal",
     ]
 
 
@@ -557,7 +562,7 @@ def test_another_villages_things_are_not_found_under_the_own_address(
         if re.search(r"/[0-9a-f-]{36}", address)
     ]
     sign_in(client, user)
-    assert len(foreign) == 7
+    assert len(foreign) == 9
     assert {address: client.get(address).status_code for address in foreign} == dict.fromkeys(foreign, 404)
 
 

@@ -59,7 +59,41 @@ def test_everybody_is_told_what_waits_for_them(session: Session) -> None:
             [("points.objections", 1)],
         ]
     with frozen(NOON + timedelta(days=8)):
-        assert waiting(session, scene, scene.committee) == [("points.notices", 1), ("points.notices", 2)]
+        assert waiting(session, scene, scene.committee) == [
+            ("points.notices", 1),
+            ("points.notices", 2),
+            ("points.claims", 1),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("days", "urgency"),
+    [
+        (0, ""),
+        (5, ""),
+        (6, "soon"),
+        (10, "soon"),
+        (11, "now"),
+        (30, "now"),
+    ],  # raised on Saturday 21 November, due on 1 December
+)
+def test_an_answer_that_is_near_or_late_presses_the_supervisor_and_the_committee(
+    session: Session, days: int, urgency: str
+) -> None:
+    with frozen(NOON):
+        scene = make_scene(session)
+        _notice, (claim,) = make_notice(session, scene)
+        raise_objection(session, village_id=scene.village_id, claim_id=claim.id, text="不对", request_key=request_key())
+    with frozen(NOON + timedelta(days=days)):
+        found = {
+            actor.name: [
+                task.urgency
+                for task in tasks(session, scene.village, actor, actor.roles_in(chain_of(session, scene.village)))
+                if "异议" in task.text
+            ]
+            for actor in (scene.supervisor, scene.committee)
+        }
+    assert found == {"监督员": [urgency], "村主任": [urgency] if urgency else []}
 
 
 def test_a_recorder_is_told_for_a_week_what_came_back(session: Session) -> None:

@@ -68,6 +68,8 @@ def notice_sheet(claims: int = 12) -> NoticeSheet:
         ),
         "村务监督委员会 周主任（村委会一楼）",
         "0974-8500000",
+        date(2026, 12, 8),
+        7,
     )
 
 

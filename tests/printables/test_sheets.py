@@ -21,7 +21,13 @@ from tests.printables.reading import boxes_of, codes_of, page_count, words_of
 
 def test_a_notice_says_how_until_when_to_whom_and_by_which_phone_to_object():
     text = words_of(notice_sheet.render(samples.notice_sheet()))
-    for part in ("2026年11月28日星期六18:00", "村务监督委员会周主任", "0974-8500000", "要求不公开姓名"):
+    for part in (
+        "2026年11月28日星期六18:00",
+        "村务监督委员会周主任",
+        "0974-8500000",
+        "要求不公开姓名",
+        "最晚2026年12月8日",
+    ):
         assert part in text
     assert "+0.5分" in text
     assert "−2分" in text

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from civility import clock
 from civility.papers import issue_paper
 from civility.people.queries import get_settings
-from civility.points.models import Claim, Objection
+from civility.points.models import Appeal, Claim, Objection
 from civility.points.rules.caps import Cap, Period, Scope
-from civility.points.services import rule_objection
+from civility.points.services import rule_appeal, rule_objection
 from tests.conftest import sign_in
 from tests.factories.people import make_household, make_user, make_village
 from tests.factories.points import make_clause
@@ -46,6 +46,7 @@ def addresses(show, session, a_slip, client, address):
         ("standard", "1"),
     ]
     answer = client.post(address, data=form_of(client, address))
+    papers.append(("objection", answer.location.rpartition("/")[2]))
     return [
         *(f"/s/{issue_paper(session, code, kind, ref).token}" for kind, ref in papers),
         "/s/FORGED", "/verify", "/verify?code=ABCD-EFGH", "/p/000000000000/",
@@ -53,7 +54,7 @@ def addresses(show, session, a_slip, client, address):
             "", "notices/", "notices/1", "notices/9", "rolls/1", "covenants/village", "covenants/village/1",
             "covenants/custom", "standard", "closing", "store", "book", "book/checkpoint", "book/1/proof",
         )),
-        address, answer.location,
+        address, answer.location, f"{answer.location}/appeal",
     ]  # fmt: skip
 
 
@@ -185,12 +186,20 @@ def test_objecting_stops_the_claim_and_gives_a_number_and_a_day(client, session,
     assert (objection.confidential, objection.channel, objection.raised_by) == (True, "online", None)
     assert session.get_one(Claim, (show.scene.village_id, show.claim.id)).state == "objected"
     page = client.get(answer.location).text
-    number = objection.id.hex[-8:].upper()
-    assert f"{number[:4]}-{number[4:]}" in page
-    assert "11月10日 星期二" in page
+    code = issue_paper(session, show.scene.village.code, "objection", str(objection.id)).short_code
+    assert code in page
+    assert "监委会最晚 11月12日 星期四 答复" in page
+    assert "还剩 7 个工作日" in page
+    opened = client.get("/verify", query_string={"code": code})
+    assert code in client.get(opened.location).text
+    notice = client.get(f"{show.base}/notices/1").text
+    assert "有异议，暂停" in notice
+    assert "最晚 11月12日 星期四 答复" in notice
     for hidden in ("老马", "村口", WORDS):
         assert hidden not in page
-    assert "有异议，暂停" in client.get(f"{show.base}/notices/1").text
+        assert hidden not in notice
+    for way_in in (code, str(objection.id)):  # whoever has one may see the receipt
+        assert way_in not in notice
 
 
 def test_a_name_may_be_given_openly(client, session, show, address):
@@ -211,6 +220,15 @@ def test_a_doubled_form_with_other_words_is_refused(client, session, show, addre
     client.post(address, data=fields)
     assert client.post(address, data=fields | {"text": "换个说法。"}).status_code == 409
     assert [each.text for each in session.scalars(select(Objection))] == [WORDS]
+
+
+def test_who_goes_back_and_sends_the_form_again_has_not_objected_twice(client, session, show, address):
+    shown = client.get(address)
+    assert "no-store" not in shown.headers["Cache-Control"]  # the form behind "back" is the one that was sent
+    first = client.post(address, data=form_of(client, address))
+    again = client.post(address, data=form_of(client, address))  # a browser that kept nothing: another key
+    assert again.location == first.location
+    assert len(session.scalars(select(Objection)).all()) == 1
 
 
 def test_after_the_close_an_objection_is_refused_kindly_and_nothing_moves(client, session, show, address):
@@ -286,3 +304,69 @@ def test_a_covenant_reads_in_order_with_its_vote(client, show):
     page = client.get(f"{show.base}/covenants/village").text
     places = [page.index(words) for words in ("移风易俗", "门前三包", "邻里有难，能帮就帮。", "赞成 40")]
     assert places == sorted(places)
+
+
+# ---- appeals ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dismissed(client, session, show, address):
+    """The address of the receipt of an objection that was dismissed."""
+    receipt = client.post(address, data=form_of(client, address)).location
+    assert "不服，请乡镇裁决" not in client.get(receipt).text
+    objection = session.scalars(select(Objection)).one()
+    rule_objection(
+        session, village_id=show.scene.village_id, objection_id=objection.id, uphold=False,
+        ruling="李小满有签到。", actor=show.scene.supervisor,
+    )  # fmt: skip
+    return receipt
+
+
+def test_from_the_receipt_to_the_township_and_what_became_of_it(client, session, show, dismissed):
+    page = client.get(dismissed).text
+    assert "不服，可以请乡镇裁决：到 11月12日 星期四 为止" in page
+    at = f"{dismissed}/appeal"
+    assert f'href="{at}"' in page
+    said, second = (form_of(client, at) | {"text": text} for text in ("签到是后来补的。", "再说一次。"))
+    empty = client.post(at, data=said | {"text": " "})
+    assert (empty.status_code, "请填写这一项" in empty.text) == (422, True)
+    for _time in range(2):
+        assert client.post(at, data=said).location == dismissed
+    assert len(session.scalars(select(Appeal)).all()) == 1
+    assert session.get_one(Claim, (show.scene.village_id, show.claim.id)).state == "objected"
+    page, notice = client.get(dismissed).text, client.get(f"{show.base}/notices/1").text
+    for text in (page, notice):
+        assert "乡镇最晚 11月12日 星期四 裁决" in text
+        assert "签到是后来补的" not in text
+
+    officer = make_user(session, show.scene.village.parent, "township_officer")[1]
+    appeal = session.scalars(select(Appeal)).one()
+    rule_appeal(
+        session, village_id=show.scene.village_id, appeal_id=appeal.id, uphold=True,
+        ruling="问了三户，李小满没来。", actor=officer,
+    )  # fmt: skip
+    page, notice = client.get(dismissed).text, client.get(f"{show.base}/notices/1").text
+    for text in (page, notice):
+        for words in ("申诉成立，已改", "问了三户，李*满没来。", "李*满有签到。", "已更正"):
+            assert words in text
+        assert "李小满" not in text
+    again = client.post(at, data=second)
+    assert (again.status_code, "已经申诉过了" in again.text) == (409, True)
+
+
+def test_an_appeal_has_its_time_and_needs_an_answer_first(client, session, show, address):
+    receipt = client.post(address, data=form_of(client, address)).location
+    at = f"{receipt}/appeal"
+    said = {"request_key": form_of(client, address)["request_key"], "text": "不服。"}  # the page has no form now
+    early = client.post(at, data=said)
+    assert (early.status_code, "还没有答复" in early.text) == (409, True)
+    objection = session.scalars(select(Objection)).one()
+    rule_objection(
+        session, village_id=show.scene.village_id, objection_id=objection.id, uphold=False,
+        ruling="有签到。", actor=show.scene.supervisor,
+    )  # fmt: skip
+    with clock.frozen(clock.now() + timedelta(days=10)):
+        assert "不服，请乡镇裁决" not in client.get(receipt).text
+        late = client.post(at, data=said)
+    assert (late.status_code, "不能再申诉了" in late.text) == (409, True)
+    assert session.scalars(select(Appeal)).all() == []

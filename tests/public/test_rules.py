@@ -1,11 +1,8 @@
-"""What is kept from free text, and the numbers of objections."""
-
-from datetime import UTC, date, datetime
-from uuid import UUID
+"""What is kept from free text."""
 
 import pytest
 
-from civility.public.rules import answer_due_on, cleaner, objection_number
+from civility.public.rules import cleaner
 
 NAMES = ["李建国", "李建", "马哈桑·尤素夫", "王", "欧阳建国"]
 
@@ -36,12 +33,3 @@ def test_where_names_are_shown_long_figures_are_hidden_all_the_same():
 
 def test_a_village_without_names_keeps_the_text():
     assert cleaner([], masked=True)("扫了路") == "扫了路"
-
-
-def test_an_answer_is_due_a_week_after_the_villages_day():
-    late_in_the_evening = datetime(2026, 11, 3, 16, 30, tzinfo=UTC)  # half past midnight of the 4th in the village
-    assert answer_due_on(late_in_the_evening) == date(2026, 11, 11)
-
-
-def test_an_objection_is_named_by_the_end_of_its_id():
-    assert objection_number(UUID("01a1ff5b-aa30-7379-a7de-29943f9a07c1")) == "3F9A-07C1"

@@ -70,6 +70,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
             "recalled",
         ],
         "objection": ["open", "upheld", "dismissed"],
+        "appeal": ["open", "upheld", "dismissed"],
         "roll": ["draft", "submitted", "accepted", "returned", "replaced"],
         "return": ["draft", "submitted", "accepted", "returned", "replaced"],
         "redemption": ["done", "undone"],

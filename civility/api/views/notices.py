@@ -11,6 +11,7 @@ from civility.api.errors import BadCursor
 from civility.api.fields import Instant, Shape, count, one_of, typed
 from civility.api.operations import Call, operation
 from civility.api.views.claims import ClaimShape
+from civility.papers import issue_paper
 from civility.people.permissions import may
 from civility.points.errors import NoticeClosed
 from civility.points.models import CHANNELS, NOTICE_STATES, OBJECTION_STATES, Notice
@@ -68,12 +69,16 @@ class NewObjection(Shape):
 
 
 class ObjectionShape(Shape):
+    """``answer_by`` is the last working day of its answer; ``code`` opens its receipt at ``/verify``, without sign-in."""
+
     id = fields.UUID(required=True)
     claim_id = fields.UUID(required=True)
     notice_number = fields.Integer(required=True)
     channel = fields.String(required=True, metadata={"enum": list(CHANNELS)})
     state = fields.String(required=True, metadata={"enum": list(OBJECTION_STATES)})
     raised_at = Instant(required=True)
+    answer_by = fields.Date(required=True)
+    code = fields.String(required=True)
 
 
 @blueprint.get(f"{VILLAGE}/notices")
@@ -132,6 +137,8 @@ def post_objection(call: Call) -> dict[str, Any]:
         "channel": objection.channel,
         "state": objection.state,
         "raised_at": objection.raised_at,
+        "answer_by": objection.answer_by,
+        "code": issue_paper(call.session, call.place.code, "objection", str(objection.id)).short_code,
     }
 
 

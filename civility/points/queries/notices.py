@@ -1,4 +1,4 @@
-"""Reads of notices and of the objections to what is on them."""
+"""Reads of notices and of what is on them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import now
 from civility.errors import NotFound
-from civility.points.models import Claim, Notice, Objection
+from civility.points.models import Claim, Notice
 from civility.points.queries.claims import ClaimRow, list_claims
 
 
@@ -97,23 +97,3 @@ def notice_counts(session: Session, village_id: UUID, notice_ids: Iterable[UUID]
         )
         for notice_id, states in found.items()
     }
-
-
-def get_objection(session: Session, village_id: UUID, objection_id: UUID) -> Objection:
-    """Raises NotFound."""
-    objection = session.get(Objection, (village_id, objection_id))
-    if objection is None:
-        raise NotFound()
-    return objection
-
-
-def list_objections(
-    session: Session, village_id: UUID, *, state: str | None = None, claim_id: UUID | None = None
-) -> Sequence[Objection]:
-    """Objections, the oldest first."""
-    query = select(Objection).where(Objection.village_id == village_id)
-    if state is not None:
-        query = query.where(Objection.state == state)
-    if claim_id is not None:
-        query = query.where(Objection.claim_id == claim_id)
-    return session.scalars(query.order_by(Objection.raised_at, Objection.id)).all()

@@ -1,5 +1,6 @@
 """What rolls, rankings and role homes read: the monthly rollup, and what waits for whom."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,14 +11,16 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from civility.clock import now
+from civility.clock import now, today
 from civility.errors import N_
 from civility.ledger import accounts
 from civility.ledger.models import LedgerPosting
 from civility.people.actors import Actor
 from civility.people.models import Division, Household
-from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, Notice, Objection, Review, Standard
+from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, Notice, Review, Standard
+from civility.points.queries.objections import list_answer_days
 from civility.points.queries.standards import get_standard_in_force
+from civility.points.rules.deadlines import urgency
 from civility.points.rules.tally import Scope
 
 RETURNED_FOR = timedelta(days=7)
@@ -38,16 +41,16 @@ class HouseholdScore:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that waits: a source text with ``%(count)s``, where to go, and how many there are.
+    """Something that waits: a source text with ``%(count)s``, where to go, how many there are, and how much it presses.
 
-    Without ``duty`` it waits for somebody else, and this person only likes to know.
+    ``urgency`` is ``now``, ``soon``, or nothing: it can wait, or waits for somebody else.
     """
 
     text: str
     endpoint: str
     args: dict[str, Any]
     count: int
-    duty: bool = True
+    urgency: str = "now"
 
 
 def monthly_scores(session: Session, village_id: UUID, since: date, until: date) -> list[HouseholdScore]:
@@ -152,16 +155,28 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
         if get_standard_in_force(session, village.id) is None:
             found.append(Task(N_("还没有施行的积分细则：上传一份"), "points.upload_standard", here, 1))
     if "supervisor" in roles:
-        open_ones = _count(session, Objection, village.id, Objection.state == "open")
-        found.append(Task(N_("%(count)s 条异议等着答复"), "points.objections", here, open_ones))
+        found += _answers_due(session, village.id, "points.objections", here)
+    elif "committee" in roles:
+        urged = _answers_due(session, village.id, "points.claims", {**here, "state": "notice", "who": "all"})
+        found += [task for task in urged if task.urgency]
     if roles & {"recorder", "grid_worker"}:
         mine = _count(session, Claim, village.id, Claim.state == "submitted", Claim.recorder_id == actor.user_id)
         returned = _count_returned(session, village.id, actor)
         found.append(
             Task(N_("您记的 %(count)s 条刚被退回，看看原因"), "points.claims", {**here, "state": "ended"}, returned)
         )
-        found.append(Task(N_("您记的 %(count)s 条还没复核"), "points.claims", here, mine, duty=False))
+        found.append(Task(N_("您记的 %(count)s 条还没复核"), "points.claims", here, mine, ""))
     return [task for task in found if task.count]
+
+
+def _answers_due(session: Session, village_id: UUID, endpoint: str, args: dict[str, Any]) -> list[Task]:
+    """Objections without an answer: those past their day, those near it, the rest."""
+    nearness = Counter(urgency(today(), until) for until in list_answer_days(session, village_id))
+    return [
+        Task(N_("%(count)s 条异议过了答复的日子，还没有答复"), endpoint, args, nearness["now"], "now"),
+        Task(N_("%(count)s 条异议快到答复的日子了，最多还剩两个工作日"), endpoint, args, nearness["soon"], "soon"),
+        Task(N_("%(count)s 条异议等着答复"), endpoint, args, nearness[""], ""),
+    ]
 
 
 def _counts_by_state(session: Session, village_id: UUID) -> dict[str, int]:

@@ -10,11 +10,24 @@ MOVES: dict[str, frozenset[str]] = {
     "reviewed": frozenset({"on_notice"}),
     "on_notice": frozenset({"objected", "posted"}),
     "objected": frozenset({"on_notice", "posted", "recalled"}),
-    "posted": frozenset(),
+    "posted": frozenset({"recalled"}),
     "returned": frozenset(),
     "withdrawn": frozenset(),
-    "recalled": frozenset(),
+    "recalled": frozenset({"on_notice"}),
 }
+STEPS: dict[str, dict[str, str]] = {
+    "object": {"on_notice": "objected", "objected": "objected"},
+    "recall": {"objected": "recalled", "posted": "recalled"},
+    "resume": {"objected": "on_notice", "posted": "posted", "recalled": "recalled"},
+    "appeal": {"on_notice": "objected", "objected": "objected", "posted": "posted", "recalled": "recalled"},
+    "restore": {"recalled": "on_notice"},
+}
+"""What an objection and an appeal do to a claim, by its state. What is not here cannot happen.
+
+``object``: somebody objects. ``recall``: an objection, or an appeal against its dismissal, is upheld. ``resume``: one
+of the two is dismissed and nothing else stands against the claim; it goes on where it was. ``appeal``: the ruling goes
+to the township; what is not posted stays or is stopped. ``restore``: an appeal against a recall is upheld.
+"""
 LIVE = frozenset({"submitted", "reviewed", "on_notice", "objected", "posted"})
 """The states that use up caps: in the book, or on the way there."""
 
@@ -32,3 +45,12 @@ def move(claim: HasState, to: str) -> None:
     if to not in MOVES[claim.state]:
         raise IllegalMove(f"a claim does not go from {claim.state} to {to}")
     claim.state = to
+
+
+def step(claim: HasState, what: str) -> None:
+    """Do to a claim what an objection or an appeal does. Raises IllegalMove."""
+    to = STEPS[what].get(claim.state)
+    if to is None:
+        raise IllegalMove(f"a claim that is {claim.state} does not {what}")
+    if to != claim.state:
+        move(claim, to)

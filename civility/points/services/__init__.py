@@ -1,5 +1,6 @@
-"""What changes standards, claims, notices, objections and closed years; one module a noun."""
+"""What changes standards, claims, notices, objections, appeals and closed years; one module a noun."""
 
+from civility.points.services.appeals import raise_appeal, rule_appeal
 from civility.points.services.budget import adopt_ceiling, change_budget, lift_ceiling
 from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.closing import adopt_expiry, close_year, do_due_closes, lift_expiry, undo_close
@@ -49,6 +50,7 @@ __all__ = [
     "lift_expiry",
     "publish_notice",
     "put_in_force",
+    "raise_appeal",
     "raise_objection",
     "read_upload",
     "rebuild_scores",
@@ -56,6 +58,7 @@ __all__ = [
     "reread_upload",
     "review_claims",
     "rows_to_review",
+    "rule_appeal",
     "rule_objection",
     "take_back_scores",
     "undo_close",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import now
+from civility.clock import now, today
 from civility.db import transaction
 from civility.errors import Forbidden, NotFound
 from civility.ledger import KeyReused
@@ -21,10 +21,11 @@ from civility.points.errors import (
     ObjectionEmpty,
     RulingEmpty,
 )
-from civility.points.models import Claim, Notice, Objection, Review
-from civility.points.queries import get_objection
+from civility.points.models import Appeal, Claim, Notice, Objection, Review
+from civility.points.queries import get_objection, list_disputes
+from civility.points.rules.deadlines import last_day
 from civility.points.rules.errors import CeilingReached
-from civility.points.rules.transitions import move
+from civility.points.rules.transitions import step
 from civility.points.services.independence import nearness_of
 from civility.points.services.posting import post_claims
 
@@ -47,7 +48,8 @@ def raise_objection(
     """Object to a claim on notice; the claim stops until it is ruled on. Several may object to one claim.
 
     ``channel``: ``online``, ``helper`` (staff for somebody else) or ``paper``. A name is optional, and shown to the
-    supervisors only unless ``confidential`` is off. Asking twice with one key objects once.
+    supervisors only unless ``confidential`` is off. Asking twice with one key objects once, and so does sending the
+    very same words again while they wait for an answer: whoever went back to a form may have a new key.
     Raises NoticeClosed, ObjectionEmpty, KeyReused, NotFound.
     """
     said: dict[str, Any] = {
@@ -70,6 +72,9 @@ def raise_objection(
             if any(getattr(earlier, name) != value for name, value in said.items()):
                 raise KeyReused(key=request_key)
             return earlier
+        same = _find_same(session, village_id, said)
+        if same is not None:
+            return same
         claim = session.get(Claim, (village_id, claim_id), populate_existing=True)
         if claim is None:
             raise NotFound()
@@ -78,9 +83,10 @@ def raise_objection(
         notice = session.get_one(Notice, (village_id, claim.notice_id), populate_existing=True)
         if notice.state != "open" or now() >= notice.closes_at:
             raise NoticeClosed(state=claim.state)
-        if claim.state == "on_notice":
-            move(claim, "objected")
-        objection = Objection(village_id=village_id, notice_id=notice.id, request_key=request_key, **said)
+        step(claim, "object")
+        objection = Objection(
+            village_id=village_id, notice_id=notice.id, request_key=request_key, answer_by=last_day(today()), **said
+        )
         session.add(objection)
         session.flush()
         return objection
@@ -91,9 +97,11 @@ def rule_objection(
 ) -> Objection:
     """Rule on an objection, with the reason. The same ruling sent again changes nothing.
 
-    Upheld, the claim is recalled, and other objections to it are upheld with it. Dismissed, and no other objection
-    open, it goes on: back on its notice, or into the book when the notice has closed meanwhile.
-    Raises NotIndependent (recorder, reviewer, raiser), OwnHousehold, RelativeHousehold, OwnHeadUnit, AlreadyRuled, RulingEmpty, NotFound.
+    Upheld, the claim is recalled, and whatever else stands against it is upheld with it: other objections, appeals
+    against their dismissal. Dismissed, and nothing else open, it goes on: back on its notice, or into the book when
+    the notice has closed meanwhile.
+    Raises NotIndependent (recorder, reviewer, raiser), OwnHousehold, RelativeHousehold, OwnHeadUnit, AlreadyRuled,
+    RulingEmpty, NotFound.
     """
     if actor.user_id is None:
         raise Forbidden()
@@ -110,44 +118,36 @@ def rule_objection(
                 return objection
             raise AlreadyRuled(state=objection.state)
         claim = session.get_one(Claim, (village_id, objection.claim_id), populate_existing=True)
-        others = [other for other in _open_objections(session, claim) if other.id != objection.id]
+        others = [each for each in list_disputes(session, village_id, claim.id) if each.id != objection.id]
         _require_independent(session, claim, [objection, *others], actor)
-        for each in [objection, *others] if uphold else [objection]:
-            each.state, each.ruling, each.ruled_by, each.ruled_at = state, ruling, actor.user_id, now()
+        settle([objection, *others] if uphold else [objection], state, ruling, actor)
+        for each in (objection, *others):
+            if isinstance(each, Objection) and each.state != "open":
+                each.appeal_by = last_day(today())
         session.flush()
         if uphold:
-            move(claim, "recalled")
+            step(claim, "recall")
         elif not others:
-            _go_on(session, claim, actor)
+            go_on(session, claim, actor, "resume")
         session.flush()
         return objection
 
 
-def _require_independent(session: Session, claim: Claim, objections: Sequence[Objection], actor: Actor) -> None:
-    """Upholding one objection upholds the others to the claim, so none of them may be the actor's own."""
-    reviewers = session.scalars(
-        select(Review.reviewer_id).where(Review.village_id == claim.village_id, Review.claim_id == claim.id)
-    ).all()
-    raisers = [objection.raised_by for objection in objections]
-    if actor.user_id in {claim.recorder_id, *raisers, *reviewers}:
-        raise NotIndependent()
-    household = session.get_one(Household, (claim.village_id, claim.household_id))
-    nearness_of(session, claim.village_id, actor).require_far(household)
+def settle(disputes: Sequence[Objection | Appeal], state: str, ruling: str, actor: Actor) -> None:
+    """Give objections and appeals their end."""
+    for each in disputes:
+        each.state, each.ruling, each.ruled_by, each.ruled_at = state, ruling, actor.user_id, now()
 
 
-def _open_objections(session: Session, claim: Claim) -> list[Objection]:
-    query = select(Objection).where(
-        Objection.village_id == claim.village_id, Objection.claim_id == claim.id, Objection.state == "open"
-    )
-    return list(session.scalars(query))
-
-
-def _go_on(session: Session, claim: Claim, actor: Actor) -> None:
+def go_on(session: Session, claim: Claim, actor: Actor, how: str) -> None:
     """The claim goes back on its notice; when that has closed meanwhile, straight into the book.
 
-    Where the village's ceiling leaves no room for it, the notice opens again and waits for room like any other.
+    ``how`` is the step: ``resume`` or ``restore``. Where the village's ceiling leaves no room for it, the notice opens
+    again and waits for room like any other. What is posted or recalled already stays so.
     """
-    move(claim, "on_notice")
+    step(claim, how)
+    if claim.state != "on_notice":
+        return
     session.flush()
     notice = session.get_one(Notice, (claim.village_id, claim.notice_id))
     if notice.state != "closed":
@@ -156,3 +156,30 @@ def _go_on(session: Session, claim: Claim, actor: Actor) -> None:
         post_claims(session, claim.village_id, [claim], actor)
     except CeilingReached:
         notice.state, notice.closed_at = "open", None
+
+
+def require_far(session: Session, claim: Claim, actor: Actor) -> None:
+    """Nobody rules on a household they are too near to. Raises OwnHousehold, RelativeHousehold, OwnHeadUnit."""
+    household = session.get_one(Household, (claim.village_id, claim.household_id))
+    nearness_of(session, claim.village_id, actor).require_far(household)
+
+
+def hands_on(session: Session, claim: Claim) -> set[UUID | None]:
+    """Who recorded a claim and who reviewed it."""
+    reviewers = session.scalars(
+        select(Review.reviewer_id).where(Review.village_id == claim.village_id, Review.claim_id == claim.id)
+    )
+    return {claim.recorder_id, *reviewers}
+
+
+def _require_independent(session: Session, claim: Claim, disputes: Sequence[Objection | Appeal], actor: Actor) -> None:
+    """Upholding one objection upholds the others to the claim, so none of them may be the actor's own."""
+    if actor.user_id in hands_on(session, claim) | {each.raised_by for each in disputes}:
+        raise NotIndependent()
+    require_far(session, claim, actor)
+
+
+def _find_same(session: Session, village_id: UUID, said: dict[str, Any]) -> Objection | None:
+    """An objection that waits already and says just this."""
+    query = select(Objection).where(Objection.village_id == village_id, Objection.state == "open")
+    return session.scalar(query.where(*(getattr(Objection, name) == value for name, value in said.items())).limit(1))

@@ -5,7 +5,7 @@ as honour. A deduction takes honour and spendable points back (oldest year first
 household's purse is never below zero, and what cannot be taken is let go.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -24,9 +24,10 @@ from civility.points.queries import claim_content, find_room, refusal_over
 from civility.points.rules.tally import Deed
 from civility.points.rules.transitions import move
 from civility.points.services.loading import by_id
-from civility.points.services.rollup import add_scores
+from civility.points.services.rollup import add_scores, take_back_scores
 
 KIND = "claim"
+LET_GO = "claim.let-go"
 MAX_REASON = 200
 
 
@@ -71,6 +72,49 @@ def _refuse_closed_years(session: Session, village_id: UUID, claims: Sequence[Cl
     settings = get_settings(session, village_id)
     session.refresh(settings)
     check_years_open(settings.closed_year, [local(now()).year, *(claim.happened_on.year for claim in claims)])
+
+
+def take_back_claim(session: Session, claim: Claim, actor: Actor) -> int | None:
+    """Take a posted claim out of the book by a reversal of its own; the number of it. The book must be held.
+
+    Points that were redeemed since stay with the household: first a line of their own gives what is missing, so that
+    the reversal finds all of it. A deduction that found nothing to take left nothing to give back: None.
+    """
+    assert claim.posted_seq is not None  # noqa: S101  (only posted claims come here)
+    entry = ledger.get_transaction(session, claim.village_id, claim.posted_seq)
+    title = session.get_one(Clause, (claim.village_id, claim.clause_id)).title
+    take_back_scores(session, claim.village_id, [claim])
+    missing = tuple(_missing(session, entry)) if claim.direction == "bonus" else ()
+    if missing:
+        draft = Draft(
+            village_id=claim.village_id,
+            kind=LET_GO,
+            key=f"let-go:{claim.id}",
+            postings=missing,
+            actor=actor.mark,
+            reference=str(claim.id),
+            reason=f"已经用掉的不追回：{title}"[:MAX_REASON],
+        )
+        ledger.post(session, [draft])
+    if not entry.postings:
+        return None
+    reversal = ledger.reverse(
+        session,
+        village_id=claim.village_id,
+        seq=entry.seq,
+        key=f"appeal:{claim.id}",
+        reason=f"申诉成立：{title}"[:MAX_REASON],
+        actor=actor.mark,
+    )
+    return reversal.seq
+
+
+def _missing(session: Session, entry: ledger.Transaction) -> Iterator[Posting]:
+    """What the household no longer has of what a transaction gave it, once more."""
+    for posting in entry.postings:
+        short = posting.amount - ledger.balance(session, entry.village_id, posting.destination, posting.unit)
+        if short > 0:
+            yield Posting(posting.source, posting.destination, short, posting.unit)
 
 
 def _refuse_over_ceiling(session: Session, village_id: UUID, claims: Sequence[Claim]) -> None:

@@ -21,7 +21,7 @@ from civility.points.errors import (
     OwnHousehold,
     StepReached,
 )
-from civility.points.models import Claim, Clause
+from civility.points.models import Claim, ClaimSheet, Clause
 from civility.points.rules.cap_errors import CapReached, TimesReached
 from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.rules.shapes import Ladder, OneOf, Shape, shape_from_json
@@ -168,6 +168,50 @@ def grant(
     for cap, clause_ids in limits.caps:
         _respect(cap, [c for c in before if c.clause_id in clause_ids], happened_on, member_id, amount, who)
     return amount
+
+
+def refuse_restoring(session: Session, claim: Claim, household: Household, actor: Actor) -> None:
+    """Refuse to bring a recalled claim back when what was recorded since has taken its place. Raises a HouseholdRefused.
+
+    The same deed may have been recorded again rightly, a higher step reached, a cap used up.
+    """
+    limits = limits_of(session, session.get_one(Clause, (claim.village_id, claim.clause_id)))
+    before = live_claims(session, claim.village_id, limits.clause_ids, [household.id])[household.id]
+    worth = claim.amount_tenths
+    if isinstance(limits.shape, Ladder):
+        first, last = window(Period.YEAR, claim.happened_on)
+        same = [each for each in before if each.clause_id in limits.same and each.member_id == claim.member_id]
+        below = sum(each.amount_tenths for each in same if first <= each.happened_on <= last)
+        if below and _recorded_since(session, claim, limits.same, first, last):
+            raise StepReached(number=household.number, name=household.head_name, household_id=str(household.id))
+        worth += below
+    grant(
+        household,
+        member_id=claim.member_id,
+        limits=limits,
+        before=before,
+        happened_on=claim.happened_on,
+        worth=worth,
+        actor=actor,
+    )
+
+
+def _recorded_since(session: Session, claim: Claim, clause_ids: Iterable[UUID], first: date, last: date) -> bool:
+    """Whether the household has a live claim of these clauses that was recorded after this one."""
+    own = session.get_one(ClaimSheet, (claim.village_id, claim.sheet_id))
+    query = (
+        select(Claim.id)
+        .join(ClaimSheet, (ClaimSheet.village_id == claim.village_id) & (ClaimSheet.id == Claim.sheet_id))
+        .where(
+            Claim.village_id == claim.village_id,
+            Claim.household_id == claim.household_id,
+            Claim.clause_id.in_(sorted(clause_ids)),
+            Claim.happened_on.between(first, last),
+            Claim.state.in_(sorted(LIVE)),
+            ClaimSheet.recorded_at > own.recorded_at,
+        )
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _respect(

@@ -1,10 +1,11 @@
-"""Pages of points: standards, recording, reviews, notices, objections, the budget and the yearly close."""
+"""Pages of points: standards, recording, reviews, notices, objections, appeals, the budget and the yearly close."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("points", __name__)
 
 from civility.points.views import (  # noqa: E402
+    appeals,  # noqa: F401
     budget,  # noqa: F401
     claims,  # noqa: F401
     closing,  # noqa: F401

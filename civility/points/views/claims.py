@@ -6,12 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civility.clock import today
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
 from civility.points.models import CLAIM_STATES
-from civility.points.queries import count_claims, get_claim, get_sheet, list_claims, list_objections
+from civility.points.queries import count_claims, get_claim, get_sheet, list_claims, list_outcomes
+from civility.points.rules.appeals import EITHER, may_appeal
 from civility.points.services import withdraw_claims
 from civility.points.views import blueprint
 from civility.points.views.words import life
@@ -66,7 +68,11 @@ def claim(village: Division, claim_id: UUID) -> ResponseReturnValue:
         village=village,
         claim=found,
         events=life(found),
-        objections=list_objections(session, village.id, claim_id=claim_id),
+        outcomes=[
+            (objection, appeal, appeal is None and may_appeal(objection, found, EITHER, today()))
+            for objection, appeal in list_outcomes(session, village.id, claim_id=claim_id).get(claim_id, ())
+        ],
+        may_enter_appeal=may(actor, "appeal.enter", village),
         confirm=ConfirmForm(),
         may_repeat=own and found.state in ("returned", "withdrawn"),
         may_withdraw=own and found.state == "submitted",

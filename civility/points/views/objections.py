@@ -6,28 +6,36 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civility.clock import today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
+from civility.papers import address_of, issue_paper
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
+from civility.people.queries import get_settings
 from civility.points.forms import RulingForm, StaffObjectionForm
-from civility.points.queries import get_claim, get_objection, list_objections
+from civility.points.queries import find_appeal, get_claim, get_objection, list_objections
+from civility.points.rules.deadlines import WORKDAYS, urgency
 from civility.points.services import raise_objection, rule_objection
 from civility.points.views import blueprint
 from civility.points.views.words import life
+from printables import qr
 
 
 @blueprint.get("/v/<village_code>/objections/")
 @permitted("objection.rule")
 def objections(village: Division) -> ResponseReturnValue:
-    """Objections that wait, oldest first, then those ruled on."""
+    """Objections that wait, those whose day is nearest first, then those ruled on."""
     session = current_session()
     found = list_objections(session, village.id)
     claims = {each.claim_id: get_claim(session, village.id, each.claim_id) for each in found if each.state == "open"}
     return render_template(
         "points/objections.html",
         village=village,
-        waiting=[(each, claims[each.claim_id]) for each in found if each.state == "open"],
+        waiting=[
+            (each, claims[each.claim_id], urgency(today(), each.answer_by)) for each in found if each.state == "open"
+        ],
+        workdays=WORKDAYS,
         ruled=[each for each in reversed(found) if each.state != "open"][:50],
     )
 
@@ -41,7 +49,7 @@ def enter_objection(village: Division, claim_id: UUID) -> ResponseReturnValue:
     status = 200
     if form.validate_on_submit():
         try:
-            raise_objection(
+            objection = raise_objection(
                 session,
                 village_id=village.id,
                 claim_id=claim_id,
@@ -57,10 +65,30 @@ def enter_objection(village: Division, claim_id: UUID) -> ResponseReturnValue:
             status = form.refuse(refusal)
         else:
             flash(_("异议记下了。这条先停住，等监委会答复；其余的照常。"), "good")
-            return redirect(url_for("points.notice", village_code=village.code, number=claim.notice_number), 303)
+            return redirect(url_for("points.receipt", village_code=village.code, objection_id=objection.id), 303)
     else:
         status = form.status
     return render_template("points/object.html", village=village, claim=claim, form=form), status
+
+
+@blueprint.get("/v/<village_code>/objections/<uuid:objection_id>/receipt")
+@permitted("appeal.enter")
+def receipt(village: Division, objection_id: UUID) -> ResponseReturnValue:
+    """What a villager takes home, on paper or copied down: the code of the objection, and the days."""
+    session = current_session()
+    found = get_objection(session, village.id, objection_id)
+    paper = issue_paper(session, village.code, "objection", str(objection_id))
+    return render_template(
+        "points/receipt.html",
+        village=village,
+        objection=found,
+        appeal=find_appeal(session, village.id, objection_id),
+        claim=get_claim(session, village.id, found.claim_id),
+        code=paper.short_code,
+        outline=qr.outline(address_of(paper)),
+        workdays=WORKDAYS,
+        settings=get_settings(session, village.id),
+    )
 
 
 @blueprint.route("/v/<village_code>/objections/<uuid:objection_id>", methods=["GET", "POST"])
@@ -90,5 +118,11 @@ def objection(village: Division, objection_id: UUID) -> ResponseReturnValue:
         status = form.status
     claim = get_claim(session, village.id, found.claim_id)
     return render_template(
-        "points/objection.html", village=village, objection=found, claim=claim, events=life(claim), form=form
+        "points/objection.html",
+        village=village,
+        objection=found,
+        appeal=find_appeal(session, village.id, objection_id),
+        claim=claim,
+        events=life(claim),
+        form=form,
     ), status

@@ -80,10 +80,11 @@ def life(claim: ClaimRow) -> list[dict[str, Any]]:
             }
         )
     if claim.posted_at is not None:
-        note = _("账本第 %(seq)s 笔", seq=claim.posted_seq)
+        note = _("账本第 %(seq)s 笔", seq=claim.posted_seq) if claim.posted_seq else ""
         events.append({"what": _("入账"), "when": instant(local(claim.posted_at)), "note": note, "kind": "good"})
     if claim.state == "recalled":
-        events.append({"what": _("异议成立，这条不记"), "when": "", "kind": "bad"})
+        what = _("申诉成立，已从账上冲回") if claim.posted_at else _("异议成立，这条不记")
+        events.append({"what": what, "when": "", "kind": "bad"})
     if claim.state == "withdrawn":
         events.append({"what": _("记分的人撤回了"), "when": ""})
     return events
