@@ -2,19 +2,28 @@
 
 from collections import deque
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import parse_qs, urljoin, urlsplit
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from civility import papers
-from civility.clock import today
+from civility.clock import now, today
 from civility.demo import make_demo
-from civility.demo.people import PASSWORD, PIN
+from civility.demo.people import PASSWORD, PIN, PIN_HOUSEHOLDS
 from civility.extensions import db
+from civility.people.models import Appointment, Household, User
 from civility.people.queries import find_division, list_current_cards
+from civility.people.rules import short_number
+from civility.people.sessions import actor_for
+from civility.points.models import Claim, Objection, YearClose
+from civility.points.queries import list_claims
+from civility.points.services import raise_objection, rule_objection
 from tests.browser.auditing import Fault, audit
 from tests.browser.chromium import Visitor, sign_in
 from tests.browser.served import Server, serve
@@ -39,8 +48,60 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serve(url) as server:
         with server.app.app_context(), Session(engine) as session:
             make_demo(session, villages=1, households=30, months=2)
+            dispute_and_close(session)
         engine.dispose()
         yield server
+
+
+def dispute_and_close(session: Session) -> None:
+    """What a demo has not: one objection of each outcome, to households with a PIN, and a year that was closed today."""
+    village = find_division(session, VILLAGE)
+    assert village is not None
+    supervisor = session.scalars(
+        select(User).join(Appointment).where(Appointment.role == "supervisor", Appointment.division_id == village.id)
+    ).first()
+    assert supervisor is not None
+    on_notice = [
+        claim
+        for claim in list_claims(session, village.id, states=("on_notice",))
+        if int(claim.household_number) <= PIN_HOUSEHOLDS and claim.household_id != supervisor.household_id
+    ]
+    for claim, uphold in zip(on_notice, (True, False), strict=False):
+        objection = raise_objection(
+            session, village_id=village.id, claim_id=claim.id, text="那天他不在家。", request_key=str(uuid4())
+        )
+        rule_objection(
+            session,
+            village_id=village.id,
+            objection_id=objection.id,
+            uphold=uphold,
+            ruling="问过邻居了。",
+            actor=actor_for(session, supervisor),
+        )
+    session.add(
+        YearClose(
+            village_id=village.id,
+            year=2024,
+            attempt=1,
+            state="done",
+            usable_until=today() - timedelta(days=1),
+            announced_on=today() - timedelta(days=40),
+            closed_at=now(),
+        )
+    )
+    session.commit()
+
+
+def ruled(server: Server, state: str) -> tuple[UUID, str]:
+    """An objection of this outcome, and the number of the household it was about."""
+    with server.app.app_context(), Session(db.engine) as session:
+        objection, number = session.execute(
+            select(Objection.id, Household.number)
+            .join(Claim, (Claim.village_id == Objection.village_id) & (Claim.id == Objection.claim_id))
+            .join(Household, (Household.village_id == Claim.village_id) & (Household.id == Claim.household_id))
+            .where(Objection.state == state, Objection.ruling == "问过邻居了。")
+        ).one()
+        return objection, number
 
 
 class Walk:
@@ -137,6 +198,8 @@ def pages_of(server: Server) -> set[str]:
 def as_stranger(way: Walk) -> None:
     """Whoever passes a poster: the public pages, every kind of printed code, an objection of one's own."""
     visitor = way.visitor
+    dismissed, _number = ruled(way.server, "dismissed")
+    way.follow_all(f"/p/{VILLAGE}/objections/{dismissed}", f"/p/{VILLAGE}/closing")
     way.follow_all("/", f"/p/{VILLAGE}/", "/sign-in", "/household/sign-in", "/verify", "/help")
     way.follow_all(f"/p/{VILLAGE}/covenants/village/1")
     for kind, address in codes_on_paper(way.server).items():
@@ -170,10 +233,11 @@ def as_household(way: Walk) -> None:
     visitor = way.visitor
     visitor.open("/household/sign-in")
     visitor.page.locator("select[name=village]").select_option(VILLAGE)
-    visitor.fill(number="0001-3", pin=PIN)
+    upheld, number = ruled(way.server, "upheld")
+    visitor.fill(number=short_number(number), pin=PIN)
     visitor.press("看我家", exact=True)
     visitor.page.wait_for_url("**/my/")
-    way.follow_all("/my/", "/my/book")
+    way.follow_all("/my/", "/my/book", f"/my/appeals/{upheld}")
 
 
 def by_hand(way: Walk, name: str) -> None:
@@ -183,7 +247,10 @@ def by_hand(way: Walk, name: str) -> None:
         bring_files(way)
         put_to_the_vote(way)
         vote_a_ceiling(way)
-        way.follow_all(f"{HOME}/store/open")
+        way.follow_all(
+            f"{HOME}/store/open", f"{HOME}/standards/1/filing", f"{HOME}/closing/", f"{HOME}/closing/preview"
+        )
+        way.follow_all(f"{HOME}/closing/vote", f"{HOME}/closing/vote/lift")
     if name == "jifen1":
         way.follow_all(f"{HOME}/claims/new/0002")
     if name == "dianyuan1":
