@@ -64,9 +64,10 @@ def dispute_and_close(session: Session) -> None:
     on_notice = [
         claim
         for claim in list_claims(session, village.id, states=("on_notice",))
-        if int(claim.household_number) <= PIN_HOUSEHOLDS and claim.household_id != supervisor.household_id
+        if claim.household_id != supervisor.household_id
     ]
-    for claim, uphold in zip(on_notice, (True, False), strict=False):
+    with_pin = next(claim for claim in on_notice if int(claim.household_number) <= PIN_HOUSEHOLDS)
+    for claim, uphold in ((with_pin, True), (next(each for each in on_notice if each != with_pin), False)):
         objection = raise_objection(
             session, village_id=village.id, claim_id=claim.id, text="那天他不在家。", request_key=str(uuid4())
         )
