@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 VILLAGE = "990100101201"
 HOME = f"/v/{VILLAGE}"
+CLOSE = UUID(int=2024)
 PEOPLE = ("zhuren1", "jifen1", "fuhe1", "jianwei1", "dianyuan1", "wangge1", "xiangzhen", "admin")
 
 # Answers that are no pages: sheets of paper, signed texts, programs' answers, and addresses that only lead elsewhere.
@@ -82,6 +83,7 @@ def dispute_and_close(session: Session) -> None:
     session.add(
         YearClose(
             village_id=village.id,
+            id=CLOSE,
             year=2024,
             attempt=1,
             state="done",
@@ -251,7 +253,7 @@ def by_hand(way: Walk, name: str) -> None:
         way.follow_all(
             f"{HOME}/store/open", f"{HOME}/standards/1/filing", f"{HOME}/closing/", f"{HOME}/closing/preview"
         )
-        way.follow_all(f"{HOME}/closing/vote", f"{HOME}/closing/vote/lift")
+        way.follow_all(f"{HOME}/closing/vote", f"{HOME}/closing/vote/lift", f"{HOME}/closing/{CLOSE}/undo")
     if name == "jifen1":
         way.follow_all(f"{HOME}/claims/new/0002")
     if name == "dianyuan1":

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import now, today
+from civility.db import transaction
 from civility.people.models import Division, Household, User
 from civility.people.queries import find_division, list_posts
-from civility.people.services import add_appointment, issue_card, keep_upload
+from civility.people.services import add_appointment, declare_relative, issue_card, keep_upload
 from civility.people.sessions import CardHolder
-from civility.points.services import raise_appeal, raise_objection, rule_objection
+from civility.points.models import YearClose
+from civility.points.services import comment_on_draft, consult, raise_appeal, raise_objection, rule_objection
 from civility.store.services import propose_prices, redeem_goods
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
@@ -60,7 +62,7 @@ AREAS = (
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
     (r"/standards/uploads/", "standard uploads"),
-    (r"version>/(vote|start|discard)", "drafts"),
+    (r"version>/(vote|start|discard|consult|comments)", "drafts"),
     (r"/goods/import/", "goods uploads"),
 )
 
@@ -137,6 +139,25 @@ def make_world(session: Session) -> World:
         )
         for purpose, text in FILES.items()
     }
+    consult(session, village_id=village.id, version=2, until=today() + timedelta(days=9), actor=shop.committee)
+    comment = comment_on_draft(session, village_id=village.id, version=2, text="分太少", request_key=request_key())
+    recorder_id = scene.recorder.user_id
+    assert recorder_id is not None
+    kinship = declare_relative(
+        session, village_id=village.id, user_id=recorder_id, household_id=home.id, actor=scene.supervisor
+    )
+    with transaction(session):
+        close = YearClose(
+            village_id=village.id,
+            year=2020,
+            attempt=1,
+            state="done",
+            usable_until=today() - timedelta(days=1),
+            announced_on=today() - timedelta(days=40),
+            closed_at=now(),
+        )
+        session.add(close)
+        session.flush()
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -151,6 +172,9 @@ def make_world(session: Session) -> World:
             "clause_id": str(scene.clause.id),
             "objection_id": str(objection.id),
             "appeal_id": str(appeal.id),
+            "comment_id": str(comment.id),
+            "kinship_id": str(kinship.id),
+            "close_id": str(close.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]
             "appointment_id": str(post.id),
