@@ -134,12 +134,12 @@ def test_a_newer_format_schema_table_or_column_asks_for_a_newer_program(folder, 
 
 def test_a_table_an_older_program_did_not_have_is_taken_as_empty(folder, elsewhere):
     files = manifest_of(folder)["files"]
-    del files["data/objection.jsonl"]
+    del files["data/appeal.jsonl"]
     change_manifest(folder, files=files)
     arrive(elsewhere, folder)
     with program(elsewhere) as (_app, session):
         counted = contents(session)
-        assert (counted["objection"], counted["claim"]) == (0, 4)
+        assert (counted["appeal"], counted["claim"]) == (0, 4)
 
 
 def test_a_village_comes_once(left, elsewhere):

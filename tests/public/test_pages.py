@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from civility import clock
+from civility.clock import today
 from civility.papers import issue_paper
 from civility.people.queries import get_settings
 from civility.points.models import Appeal, Claim, Objection
 from civility.points.rules.caps import Cap, Period, Scope
-from civility.points.services import rule_appeal, rule_objection
+from civility.points.services import answer_comment, comment_on_draft, consult, rule_appeal, rule_objection
 from tests.conftest import sign_in
 from tests.factories.people import make_household, make_user, make_village
-from tests.factories.points import make_clause
+from tests.factories.points import make_clause, make_standard, request_key
 from tests.public.conftest import IDENTITY, PHONE
 
 WORDS = "王家那天不在村里，我看见的。"
@@ -33,6 +34,25 @@ def address(show):
     return f"{show.base}/notices/1/object/{show.claim.id}"
 
 
+def put_draft_before(session, show):
+    """A second version that people comment on, and an answer: both with a name and a telephone number in them."""
+    said = {"village_id": show.scene.village_id, "version": 2}
+    draft = make_standard(session, show.scene.village_id, [{"title": "看望老人"}], version=2)
+    draft.state, draft.in_force_from, draft.voted_on = "draft", None, None
+    session.commit()
+    consult(session, **said, until=today() + timedelta(days=9), actor=show.scene.committee)
+    comment = comment_on_draft(
+        session, **said, text=f"李建国家 {PHONE} 也算吗", name="王秀兰", request_key=request_key()
+    )
+    answer_comment(
+        session,
+        village_id=show.scene.village_id,
+        comment_id=comment.id,
+        answer="李建国家也算",
+        actor=show.scene.committee,
+    )
+
+
 @pytest.fixture
 def addresses(show, session, a_slip, client, address):
     """Every public route with something behind it."""
@@ -47,12 +67,13 @@ def addresses(show, session, a_slip, client, address):
     ]
     answer = client.post(address, data=form_of(client, address))
     papers.append(("objection", answer.location.rpartition("/")[2]))
+    put_draft_before(session, show)
     return [
         *(f"/s/{issue_paper(session, code, kind, ref).token}" for kind, ref in papers),
         "/s/FORGED", "/verify", "/verify?code=ABCD-EFGH", "/p/000000000000/",
         *(f"{show.base}/{rest}" for rest in (
             "", "notices/", "notices/1", "notices/9", "rolls/1", "covenants/village", "covenants/village/1",
-            "covenants/custom", "standard", "closing", "store", "book", "book/checkpoint", "book/1/proof",
+            "covenants/custom", "standard", "standard/draft", "closing", "store", "book", "book/checkpoint", "book/1/proof",
         )),
         address, answer.location, f"{answer.location}/appeal",
     ]  # fmt: skip
