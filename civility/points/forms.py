@@ -72,6 +72,17 @@ class FilingForm(KeyedForm):
     filed_on = DateField(_l("哪天备的案"), [InputRequired()], default=today)
 
 
+def _told_how() -> RadioField:
+    return RadioField(
+        _l("怎么提的"),
+        choices=[
+            SelectChoice("helper", _l("当面或电话说的，我代写")),
+            SelectChoice("paper", _l("交来的纸条")),
+        ],
+        default="helper",
+    )
+
+
 class _CommentFields:
     about = StringField(_l("说的是哪一条"), [Optional(), Length(max=40)])
     text = TextAreaField(_l("您的意见"), [DataRequired(), Length(max=500)])
@@ -85,14 +96,7 @@ class CommentForm(_CommentFields, PublicForm):
 class StaffCommentForm(_CommentFields, KeyedForm):
     """What somebody on duty writes down for a villager."""
 
-    channel = RadioField(
-        _l("怎么提的"),
-        choices=[
-            SelectChoice("helper", _l("当面或电话说的，我代写")),
-            SelectChoice("paper", _l("交来的纸条")),
-        ],
-        default="helper",
-    )
+    channel = _told_how()
 
 
 class AnswerForm(KeyedForm):
@@ -206,17 +210,6 @@ class ManyClaimsForm(ClaimForm):
 
 class ReviewForm(KeyedForm):
     reason = StringField(_l("退回的原因"), [Length(max=300)])
-
-
-def _told_how() -> RadioField:
-    return RadioField(
-        _l("怎么提的"),
-        choices=[
-            SelectChoice("helper", _l("当面或电话说的，我代写")),
-            SelectChoice("paper", _l("交来的纸条")),
-        ],
-        default="helper",
-    )
 
 
 class _ObjectionFields:

@@ -40,6 +40,7 @@ PAGE = 20
 def front(village: Division) -> ResponseReturnValue:
     """What is on notice and until when, the roll, the covenants, the standard, the shop."""
     session = current_session()
+    settings = get_settings(session, village.id)
     roll = find_newest_public(session, village.id)
     return render_template(
         "public/front.html",
@@ -53,7 +54,7 @@ def front(village: Division) -> ResponseReturnValue:
         closing=points.find_plan(session, village.id),
         shops=list_shop(session, village),
         shown_goods=SHOWN_GOODS,
-        settings=get_settings(session, village.id),
+        settings=settings,
     )
 
 
@@ -233,13 +234,14 @@ def draft(village: Division) -> ResponseReturnValue:
 def closing(village: Division) -> ResponseReturnValue:
     """How long points last, what will be cleared next, and what was."""
     session = current_session()
+    settings = get_settings(session, village.id)
     return render_template(
         "public/closing.html",
         village=village,
-        rule=points.find_expiry(get_settings(session, village.id)),
+        rule=points.find_expiry(settings),
         plan=points.find_plan(session, village.id),
         closes=points.list_closes(session, village.id, "done", "undone"),
-        settings=get_settings(session, village.id),
+        settings=settings,
     )
 
 

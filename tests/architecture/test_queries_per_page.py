@@ -43,7 +43,7 @@ PAGES = {
     "the village's month": (("zhuren1", f"{V}/book", ""), 25),
     "objections": (("jianwei1", f"{V}/objections/", ""), 12),
     "appeals": (("xiangzhen", f"{T}/appeals", ""), 11),
-    "public front": (("", f"{P}/", ""), 14),
+    "public front": (("", f"{P}/", ""), 13),
     "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 10),
     "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 5),
     "township home": (("xiangzhen", f"{T}/", ""), 10),

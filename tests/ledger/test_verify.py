@@ -1,5 +1,6 @@
 """Every single change made behind the guards is found, and named."""
 
+import gc
 import sys
 import tracemalloc
 from collections.abc import Callable
@@ -175,6 +176,10 @@ def test_memory_does_not_grow_with_history(book: Session) -> None:
         with transaction(book):
             for seq in range(first, first + reversals):
                 reverse(book, village_id=VILLAGE, seq=seq, key=f"u{seq}", reason="x", actor="clerk")
+        return min(walk() for _ in range(3))  # what else the process did at the time is not the walk's
+
+    def walk() -> int:
+        gc.collect()
         tracemalloc.start()
         try:
             assert verify(book, VILLAGE) == []
@@ -184,7 +189,7 @@ def test_memory_does_not_grow_with_history(book: Session) -> None:
 
     once, thrice = peak(STRETCH), peak(2 * STRETCH)
 
-    assert thrice < 1.5 * once
+    assert thrice < 1.2 * once
 
 
 def test_balances_are_made_again_from_the_postings(book: Session, tamper: Tamper) -> None:

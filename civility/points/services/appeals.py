@@ -10,7 +10,6 @@ from civility import ledger
 from civility.clock import today
 from civility.db import transaction
 from civility.errors import Forbidden, NotFound
-from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.errors import (
@@ -29,6 +28,7 @@ from civility.points.queries import find_appeal, get_appeal, get_objection, list
 from civility.points.rules.appeals import HOUSEHOLD, OBJECTOR, losers, still_stands
 from civility.points.rules.deadlines import last_day
 from civility.points.rules.transitions import step
+from civility.points.services.loading import find_told
 from civility.points.services.objections import MAX_TEXT, go_on, hands_on, require_far, settle
 from civility.points.services.posting import take_back_claim
 from civility.points.services.scoring import refuse_restoring
@@ -61,12 +61,8 @@ def raise_appeal(
         raise AppealEmpty(limit=MAX_TEXT)
     with transaction(session):
         ledger.hold(session, village_id)
-        earlier = session.scalar(
-            select(Appeal).where(Appeal.village_id == village_id, Appeal.request_key == request_key)
-        )
+        earlier = find_told(session, village_id, Appeal, request_key, said)
         if earlier is not None:
-            if any(getattr(earlier, name) != value for name, value in said.items()):
-                raise KeyReused(key=request_key)
             return earlier
         objection = get_objection(session, village_id, objection_id)
         session.refresh(objection)

@@ -3,14 +3,12 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import now, today
 from civility.db import transaction
 from civility.errors import Forbidden, NotFound
-from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.points.errors import (
     AnswerEmpty,
@@ -22,6 +20,7 @@ from civility.points.errors import (
 )
 from civility.points.models import Standard, StandardComment
 from civility.points.queries import get_standard
+from civility.points.services.loading import find_told
 
 LEAST_DAYS = 7
 MOST_DAYS = 60
@@ -77,14 +76,8 @@ def comment_on_draft(
         raise CommentEmpty(limit=MAX_TEXT)
     with transaction(session):
         ledger.hold(session, village_id)
-        earlier = session.scalar(
-            select(StandardComment).where(
-                StandardComment.village_id == village_id, StandardComment.request_key == request_key
-            )
-        )
+        earlier = find_told(session, village_id, StandardComment, request_key, said)
         if earlier is not None:
-            if any(getattr(earlier, field) != value for field, value in said.items()):
-                raise KeyReused(key=request_key)
             return earlier
         standard = get_standard(session, village_id, version)
         if not is_consulted(standard, today()):

@@ -11,7 +11,6 @@ from civility import ledger
 from civility.clock import now, today
 from civility.db import transaction
 from civility.errors import Forbidden, NotFound
-from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.errors import (
@@ -27,6 +26,7 @@ from civility.points.rules.deadlines import last_day
 from civility.points.rules.errors import CeilingReached
 from civility.points.rules.transitions import step
 from civility.points.services.independence import nearness_of
+from civility.points.services.loading import find_told
 from civility.points.services.posting import post_claims
 
 MAX_TEXT = 500
@@ -65,12 +65,8 @@ def raise_objection(
         raise ObjectionEmpty(limit=MAX_TEXT)
     with transaction(session):
         ledger.hold(session, village_id)
-        earlier = session.scalar(
-            select(Objection).where(Objection.village_id == village_id, Objection.request_key == request_key)
-        )
+        earlier = find_told(session, village_id, Objection, request_key, said)
         if earlier is not None:
-            if any(getattr(earlier, name) != value for name, value in said.items()):
-                raise KeyReused(key=request_key)
             return earlier
         same = _find_same(session, village_id, said)
         if same is not None:
