@@ -1,0 +1,149 @@
+"""What standards, claims, reviews, notices and objections refuse.
+
+::
+
+    RuleBroken
+    ├── of standards   NothingToImport, RowsLeftOut, StandardNotDraft, StandardNotAdopted,
+    │                  NoMajority, StartsTooEarly, DeductionsNotAdopted
+    ├── of claims      NoHouseholds, UnknownNumbers, TooManyHouseholds, ReasonMissing, EvidenceTooLong,
+    │                  HappenedInFuture, HappenedTooLongAgo, ClauseNotInForce, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
+    │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, StepReached; rules.cap_errors has
+    │   │                       CapReached and TimesReached
+    │   └── HouseholdsRefused   several of these in one sheet
+    ├── of reviews     ReviewerIsRecorder, AlreadyReviewed, ReturnNeedsReason, NothingDecided
+    ├── of notices     NothingToPublish, ClosesTooSoon
+    ├── of the budget  BudgetMissing, ValueVoted; rules.errors.CeilingReached
+    ├── of the close   CloseNotStanding, CloseUndoTooLate, UndoReasonMissing; rules.close_errors has what stands in
+    │                  its way, people.errors YearClosed
+    ├── of objections  NoticeClosed, ObjectionEmpty, AlreadyRuled, NotIndependent, RulingEmpty
+    └── of appeals     NotRuledYet, AppealEmpty, AppealTooLate, AlreadyAppealed, AppealNotYours, AppealSettled,
+                       AppealRuled, NotFreeToDecide
+"""
+
+from civility.points.errors.budget import (
+    BudgetMissing,
+    CloseNotStanding,
+    CloseUndoTooLate,
+    UndoReasonMissing,
+    ValueVoted,
+)
+from civility.points.errors.claims import (
+    AlreadyClaimed,
+    AlreadyReviewed,
+    ClauseNotInForce,
+    EvidenceTooLong,
+    HappenedInFuture,
+    HappenedTooLongAgo,
+    HouseholdRefused,
+    HouseholdsRefused,
+    LeftVillage,
+    NoHouseholds,
+    NothingDecided,
+    NotTheRecorder,
+    NotWithdrawable,
+    OwnHeadUnit,
+    OwnHousehold,
+    ReasonMissing,
+    RelativeHousehold,
+    ReturnNeedsReason,
+    ReviewerIsRecorder,
+    StepReached,
+    TooManyHouseholds,
+    UnknownNumbers,
+)
+from civility.points.errors.notices import (
+    AlreadyAppealed,
+    AlreadyRuled,
+    AppealEmpty,
+    AppealNotYours,
+    AppealRuled,
+    AppealSettled,
+    AppealTooLate,
+    ClosesTooSoon,
+    NotFreeToDecide,
+    NothingToPublish,
+    NoticeClosed,
+    NotIndependent,
+    NotRuledYet,
+    ObjectionEmpty,
+    RulingEmpty,
+)
+from civility.points.errors.standards import (
+    AnswerEmpty,
+    CommentEmpty,
+    ConsultationOpen,
+    ConsultationTooLong,
+    ConsultationTooShort,
+    DeductionsNotAdopted,
+    DraftHasComments,
+    NoMajority,
+    NotConsulted,
+    NotFiledYet,
+    NothingToCompare,
+    NothingToImport,
+    RowsLeftOut,
+    StandardNotAdopted,
+    StandardNotDraft,
+    StartsTooEarly,
+)
+
+__all__ = [
+    "AlreadyAppealed",
+    "AlreadyClaimed",
+    "AlreadyReviewed",
+    "AlreadyRuled",
+    "AnswerEmpty",
+    "AppealEmpty",
+    "AppealNotYours",
+    "AppealRuled",
+    "AppealSettled",
+    "AppealTooLate",
+    "BudgetMissing",
+    "ClauseNotInForce",
+    "CloseNotStanding",
+    "CloseUndoTooLate",
+    "ClosesTooSoon",
+    "CommentEmpty",
+    "ConsultationOpen",
+    "ConsultationTooLong",
+    "ConsultationTooShort",
+    "DeductionsNotAdopted",
+    "DraftHasComments",
+    "EvidenceTooLong",
+    "HappenedInFuture",
+    "HappenedTooLongAgo",
+    "HouseholdRefused",
+    "HouseholdsRefused",
+    "LeftVillage",
+    "NoHouseholds",
+    "NoMajority",
+    "NotConsulted",
+    "NotFiledYet",
+    "NotFreeToDecide",
+    "NotIndependent",
+    "NotRuledYet",
+    "NotTheRecorder",
+    "NotWithdrawable",
+    "NothingDecided",
+    "NothingToCompare",
+    "NothingToImport",
+    "NothingToPublish",
+    "NoticeClosed",
+    "ObjectionEmpty",
+    "OwnHeadUnit",
+    "OwnHousehold",
+    "ReasonMissing",
+    "RelativeHousehold",
+    "ReturnNeedsReason",
+    "ReviewerIsRecorder",
+    "RowsLeftOut",
+    "RulingEmpty",
+    "StandardNotAdopted",
+    "StandardNotDraft",
+    "StartsTooEarly",
+    "StepReached",
+    "TooManyHouseholds",
+    "UndoReasonMissing",
+    "UnknownNumbers",
+    "ValueVoted",
+]
