@@ -17,6 +17,7 @@ from civility.clock import local
 from civility.errors import N_
 from civility.governance.covenants.events import check_covenants
 from civility.governance.rolls.events import check_rolls
+from civility.households.events import check_household_events
 from civility.ledger import Finding
 from civility.papers import keyring
 from civility.people.events import check_appointments, check_households, check_kinships, check_settings
@@ -50,6 +51,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_appointments,
     check_households,
     check_kinships,
+    check_household_events,
     check_standards,
     check_stores,
     check_goods,

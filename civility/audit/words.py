@@ -71,6 +71,7 @@ WORDS: Final = {
     "settings": Words(N_("本村的规矩和账本里封存的不一样"), RESTATE),
     "appointments": Words(N_("任职和账本里封存的不一样"), RESTATE),
     "households": Words(N_("花名册或户码和账本里封存的不一样"), RESTATE),
+    "household-events": Words(N_("一件户里的变化和账本里封存的不一样"), RESTATE),
     "kinships": Words(N_("亲属关系的登记和账本里封存的不一样"), RESTATE),
     "standards": Words(N_("积分细则和账本里封存的不一样"), RESTATE),
     "covenants": Words(N_("村规民约和账本里封存的不一样"), RESTATE),

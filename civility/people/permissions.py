@@ -42,6 +42,9 @@ TABLE: dict[str, frozenset[str]] = {
         "household.balance": "committee storekeeper supervisor",
         "statement.read": "committee supervisor township_officer",
         "card.issue": "committee",
+        "household.events": "committee supervisor",
+        "household.change": "committee",
+        "household.agree": "committee supervisor",
         # points
         "relative.declare": "committee recorder reviewer supervisor grid_worker unit_head",
         "relative.keep": "supervisor",

@@ -24,6 +24,7 @@ from civility.points.queries.claims import (
 )
 from civility.points.queries.closing import (
     EXPIRY,
+    UNDECIDED,
     Expiring,
     LeftOver,
     Plan,
@@ -95,6 +96,7 @@ from civility.points.queries.standards import (
 
 __all__ = [
     "EXPIRY",
+    "UNDECIDED",
     "Answers",
     "ClaimRow",
     "Clause",

@@ -5,6 +5,7 @@ from civility.points.services.budget import adopt_ceiling, change_budget, lift_c
 from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.closing import adopt_expiry, close_year, do_due_closes, lift_expiry, undo_close
 from civility.points.services.consultation import answer_comment, comment_on_draft, consult, is_consulted
+from civility.points.services.independence import Nearness, nearness_of
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
 from civility.points.services.rebuild import ScoreDifference, compare_scores, rebuild_scores
@@ -26,6 +27,7 @@ from civility.points.services.workload import rows_to_review
 __all__ = [
     "APPROVED",
     "Decision",
+    "Nearness",
     "ScoreDifference",
     "accept",
     "add_scores",
@@ -48,6 +50,7 @@ __all__ = [
     "is_consulted",
     "lift_ceiling",
     "lift_expiry",
+    "nearness_of",
     "publish_notice",
     "put_in_force",
     "raise_appeal",

@@ -182,7 +182,7 @@ def _check_clause(session: Session, clause: Clause, happened_on: date) -> None:
 def _check_member(session: Session, village_id: UUID, household_id: UUID, member_id: UUID | None) -> None:
     if member_id is not None:
         member = session.get(Member, (village_id, member_id))
-        if member is None or member.household_id != household_id:
+        if member is None or member.household_id != household_id or member.left_on is not None:
             raise NotFound()
 
 
