@@ -32,9 +32,14 @@ def list_waiting(session: Session, village_id: UUID) -> Sequence[HouseholdEvent]
     ).all()
 
 
-def count_waiting(session: Session, village_id: UUID) -> int:
-    query = select(func.count()).select_from(HouseholdEvent)
-    return session.scalar(query.where(HouseholdEvent.village_id == village_id, HouseholdEvent.state == "proposed")) or 0
+def count_waiting(session: Session, village_id: UUID, user_id: UUID | None) -> int:
+    """How many wait for somebody who is not the one that wrote them down."""
+    query = select(func.count()).where(
+        HouseholdEvent.village_id == village_id,
+        HouseholdEvent.state == "proposed",
+        HouseholdEvent.proposed_by != user_id,
+    )
+    return session.scalar(query) or 0
 
 
 def list_events(

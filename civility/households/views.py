@@ -1,5 +1,6 @@
 """Pages of what happens to households: writing it down, agreeing to it, looking back."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import (
     get_household,
     get_household_by_id,
+    households_by_id,
     list_members,
     list_members_by_id,
     list_names,
@@ -53,12 +55,13 @@ def events(village: Division) -> ResponseReturnValue:
         for event in list_waiting(session, village.id)
         if household is None or household.id in (event.household_id, event.other_id)
     ]
+    rows = _rows(village, [*waiting, *decided])
     return render_template(
         "households/events.html",
         village=village,
         household=household,
-        waiting=_rows(village, waiting),
-        decided=_rows(village, decided),
+        waiting=rows[: len(waiting)],
+        decided=rows[len(waiting) :],
         away=household is not None and find_absence(session, village.id, household.id) is not None,
         busy=household is not None and find_waiting(session, village.id, household.id) is not None,
         kinds=KINDS,
@@ -195,15 +198,17 @@ def _event_page(village: Division, found: HouseholdEvent, form: DeclineForm) -> 
     )
 
 
-def _rows(village: Division, found: Any) -> list[dict[str, Any]]:
-    """Events for a list: what, of whom, when, who."""
+def _rows(village: Division, found: Sequence[HouseholdEvent]) -> list[dict[str, Any]]:
+    """Events for a list: what, of whom, when, who. Two statements."""
     session = current_session()
     names = list_names(session, {each for event in found for each in (event.proposed_by, event.decided_by) if each})
+    homes = households_by_id(session, village.id, {event.household_id for event in found if event.household_id})
     return [
         {
             "event": event,
             "what": _(KINDS[event.kind].word),
-            "who": _who(village, event),
+            "who": _named(homes.get(event.household_id) if event.household_id else None)
+            or event.said.get("head_name", ""),
             "by": names.get(event.proposed_by, ""),
             "decided_by": names.get(event.decided_by, ""),
             "url": url_for("households.event", village_code=village.code, event_id=event.id),
@@ -212,14 +217,9 @@ def _rows(village: Division, found: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _who(village: Division, event: HouseholdEvent) -> str:
-    if event.household_id is None:
-        return str(event.said["head_name"])
-    return _named(village, event.household_id)
-
-
-def _named(village: Division, household_id: UUID) -> str:
-    household = get_household_by_id(current_session(), village.id, household_id)
+def _named(household: Household | None) -> str:
+    if household is None:
+        return ""
     return _("第 %(number)s 户 %(name)s", number=household.number, name=household.head_name)
 
 
@@ -229,7 +229,7 @@ def _facts(village: Division, event: HouseholdEvent) -> list[tuple[str, str]]:
     grids, units = list_names_of_places(current_session(), village.id)
     if event.other_id is not None:
         label = _("并到") if event.kind == "merge" else _("新户")
-        facts.append((label, _named(village, event.other_id)))
+        facts.append((label, _named(get_household_by_id(current_session(), village.id, event.other_id))))
     for name, label in (
         ("number", _("新户号")),
         ("head_name", _("户主姓名")),

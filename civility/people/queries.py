@@ -80,6 +80,12 @@ def get_household_by_id(session: Session, village_id: UUID, household_id: UUID) 
     return household
 
 
+def households_by_id(session: Session, village_id: UUID, household_ids: Iterable[UUID]) -> dict[UUID, Household]:
+    """Some households of a village, those that left among them, in one statement."""
+    query = select(Household).where(Household.village_id == village_id, Household.id.in_(list(household_ids)))
+    return {household.id: household for household in session.scalars(query)}
+
+
 def related_households(session: Session, village_id: UUID, user_id: UUID | None) -> frozenset[UUID]:
     """The households of a village that somebody declared to be their relatives'."""
     return frozenset(

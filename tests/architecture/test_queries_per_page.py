@@ -24,7 +24,7 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 # (who, where to look for the link, what the link is like) and the most statements the page may send
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
-    "the committee's home": (("zhuren1", f"{V}/", ""), 26),
+    "the committee's home": (("zhuren1", f"{V}/", ""), 27),
     "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 12),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 20),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
@@ -34,6 +34,7 @@ PAGES = {
     "notices": (("zhuren1", f"{V}/notices/", ""), 12),
     "households": (("zhuren1", f"{V}/households/", ""), 9),
     "a household": (("zhuren1", f"{V}/households/{HOUSEHOLD}", ""), 11),
+    "households' changes": (("zhuren1", f"{V}/household-events/", ""), 9),
     "counter": (("dianyuan1", f"{V}/store/", ""), 18),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 13),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 13),

@@ -15,6 +15,7 @@ from civility.clock import now
 from civility.db import new_id, snapshot, transaction
 from civility.governance.covenants.models import Covenant
 from civility.governance.rolls.models import HonorRoll
+from civility.households.models import HouseholdEvent
 from civility.ledger.models import (
     LedgerBalance,
     LedgerCheckpoint,
@@ -236,6 +237,28 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         ),
         {"kinships"},
         "never sealed",
+    ),
+    "a household goes away behind the book's back": (
+        lambda c, v: c.execute(
+            insert(HouseholdEvent).values(
+                village_id=v.village.id,
+                id=new_id(),
+                request_key="behind",
+                kind="away",
+                state="done",
+                household_id=v.shop.first.id,
+                happened_on=date(2026, 1, 1),
+                said={},
+                reason="",
+                proposed_by=v.shop.clerk.user_id,
+                proposed_at=now(),
+                answer="",
+                moved_tenths=0,
+                seq=1,
+            )
+        ),
+        {"household-events"},
+        "the away of 2026-01-01 was never sealed",
     ),
     "a household gets another head": (
         lambda c, v: c.execute(change(Household, Household.id == v.shop.first.id, head_name="别人")),

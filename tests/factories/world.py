@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import now, today
 from civility.db import transaction
+from civility.households.services import Change, write_event
 from civility.people.models import Division, Household, User
 from civility.people.queries import find_division, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_upload
@@ -64,6 +65,7 @@ AREAS = (
     (r"/standards/uploads/", "standard uploads"),
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
     (r"/goods/import/", "goods uploads"),
+    (r"/household-events/", "household events"),
 )
 
 
@@ -146,6 +148,13 @@ def make_world(session: Session) -> World:
     kinship = declare_relative(
         session, village_id=village.id, user_id=recorder_id, household_id=home.id, actor=scene.supervisor
     )
+    life = write_event(
+        session,
+        village_id=village.id,
+        change=Change("move_out", today(), "搬到城里", shop.households[2].id),
+        actor=shop.committee,
+        request_key=key(),
+    )
     with transaction(session):
         close = YearClose(
             village_id=village.id,
@@ -175,6 +184,7 @@ def make_world(session: Session) -> World:
             "comment_id": str(comment.id),
             "kinship_id": str(kinship.id),
             "close_id": str(close.id),
+            "event_id": str(life.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]
             "appointment_id": str(post.id),
@@ -194,6 +204,7 @@ def make_world(session: Session) -> World:
         "prices": {"number": str(proposed.number)},
         "slips": {"number": str(slip.slip_number)},
         "drafts": {"version": "2"},
+        "household events": {"kind": "join"},
         "standard uploads": {"upload_id": str(uploads["standard"].id)},
         "goods uploads": {"upload_id": str(uploads["goods"].id)},
     }
