@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -109,7 +110,7 @@ def cleaner_of(session: Session, village_id: UUID) -> Callable[[str], str]:
 
 
 def _shown(session: Session, village: Division, notice: Notice, rows: list[ClaimRow]) -> list[PublicClaim]:
-    labels, clean = labels_of(session, village.id), cleaner_of(session, village.id)
+    labels, clean = labels_of(session, village.id), cache(cleaner_of(session, village.id))
     outcomes, open_ = points.list_outcomes(session, village.id, notice_id=notice.id), is_open(notice)
     return [
         PublicClaim(

@@ -1,4 +1,4 @@
-"""what happens to households in their lives
+"""what happens to households in their lives; two indexes for lists of many claims
 
 Revision 0012life, after 0009kin.
 """
@@ -13,6 +13,8 @@ depends_on = None
 
 
 def upgrade():
+    op.create_index('ix_claim_day', 'claim', ['village_id', 'happened_on'])
+    op.create_index('ix_claim_recorder', 'claim', ['village_id', 'recorder_id', 'happened_on'])
     op.add_column('member', sa.Column('left_on', sa.Date(), nullable=True))
     op.create_table('household_event',
     sa.Column('village_id', sa.Uuid(), nullable=False),
@@ -56,3 +58,5 @@ def downgrade():
     op.drop_table('household_event')
     with op.batch_alter_table('member') as batch_op:
         batch_op.drop_column('left_on')
+    op.drop_index('ix_claim_recorder', 'claim')
+    op.drop_index('ix_claim_day', 'claim')
