@@ -17,6 +17,7 @@ import pytest
 from pypdf import PdfReader
 
 from printables import (
+    civility_file,
     covenant_poster,
     handover_slip,
     honor_roll,
@@ -38,6 +39,7 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (standard_table, samples.standard_table),
     (household_card, samples.card_sheet),
     (household_statement, samples.household_statement),
+    (civility_file, samples.civility_file),
     (village_statement, samples.village_statement),
     (handover_slip, samples.handover_slip),
 ]

@@ -68,10 +68,12 @@ from civility.points.queries.objections import (
     list_rulings,
 )
 from civility.points.queries.scores import (
+    CategoryTotal,
     HouseholdScore,
     Task,
     find_rank,
     issued_by_category,
+    list_categories_of,
     list_totals,
     monthly_scores,
     tasks,
@@ -98,6 +100,7 @@ __all__ = [
     "EXPIRY",
     "UNDECIDED",
     "Answers",
+    "CategoryTotal",
     "ClaimRow",
     "Clause",
     "Expiring",
@@ -146,6 +149,7 @@ __all__ = [
     "issued_by_category",
     "list_answer_days",
     "list_categories",
+    "list_categories_of",
     "list_claims",
     "list_clauses",
     "list_clauses_for_recording",
