@@ -135,7 +135,7 @@ def _rows(table: Table, data: CivilityFile, tallest: float) -> list[Row]:
 
 def _year(each: FileYear) -> tuple[str, str, str, str]:
     moved = "，".join(f"{what} {words.signed(tenths)}" for what, tenths in each.moved) or "没有进出"
-    return f"{each.year}年", moved, "", f"年底余 {words.points(each.left_tenths)}"
+    return f"{each.year}年", moved, "", f"余 {words.points(each.left_tenths)}"
 
 
 def _category(each: FileCategory) -> tuple[str, str, str, str]:

@@ -112,6 +112,7 @@ def township_links() -> Iterator[NavLink]:
         (_("各村报送"), "township.home"),
         (_("申诉"), "township.appeals"),
         (_("排名"), "township.rankings"),
+        (_("样板细则"), "points.template"),
         (_("账本"), "township.books"),
     ):
         yield NavLink(words, url_for(endpoint, township_code=place.code), active=request.endpoint == endpoint)

@@ -50,6 +50,7 @@ TABLE: dict[str, frozenset[str]] = {
         "relative.keep": "supervisor",
         "standard.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "standard.import": "committee",
+        "template.publish": "township_officer",
         "standard.adopt": "committee",
         "comment.enter": "committee recorder supervisor grid_worker unit_head",
         "claim.read": "committee recorder reviewer supervisor grid_worker",

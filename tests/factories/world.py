@@ -15,7 +15,15 @@ from civility.people.queries import find_division, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_upload
 from civility.people.sessions import CardHolder
 from civility.points.models import YearClose
-from civility.points.services import comment_on_draft, consult, raise_appeal, raise_objection, rule_objection
+from civility.points.rules.local import Limits
+from civility.points.services import (
+    comment_on_draft,
+    consult,
+    publish_template,
+    raise_appeal,
+    raise_objection,
+    rule_objection,
+)
 from civility.store.services import propose_prices, redeem_goods
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
@@ -66,6 +74,7 @@ AREAS = (
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
     (r"/goods/import/", "goods uploads"),
     (r"/household-events/", "household events"),
+    (r"/template/uploads/", "template uploads"),
 )
 
 
@@ -141,6 +150,14 @@ def make_world(session: Session) -> World:
         )
         for purpose, text in FILES.items()
     }
+    officer = make_user(session, find_division(session, village.code[:9] + "000") or village, "township_officer")[1]
+    limits = Limits(max_bonus=5, max_deduction=5, max_tenths=1_000)
+    file = {"data": FILES["standard"].encode(), "file_name": "template.csv"}
+    assert village.parent_id is not None
+    publish_template(
+        session, township_id=village.parent_id, title="样板", limits=limits, actor=officer, request_key=key(), **file
+    )
+    offered = keep_upload(session, village_id=village.parent_id, purpose="standard", actor=officer, **file)
     consult(session, village_id=village.id, version=2, until=today() + timedelta(days=9), actor=shop.committee)
     comment = comment_on_draft(session, village_id=village.id, version=2, text="分太少", request_key=request_key())
     recorder_id = scene.recorder.user_id
@@ -205,6 +222,7 @@ def make_world(session: Session) -> World:
         "slips": {"number": str(slip.slip_number)},
         "drafts": {"version": "2"},
         "household events": {"kind": "join"},
+        "template uploads": {"upload_id": str(offered.id)},
         "standard uploads": {"upload_id": str(uploads["standard"].id)},
         "goods uploads": {"upload_id": str(uploads["goods"].id)},
     }

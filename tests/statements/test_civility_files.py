@@ -47,7 +47,11 @@ def test_a_place_on_a_roll_stands_in_it_and_a_replaced_roll_does_not(session, li
     village = lived.shop.village
     for _ in range(2):
         make_roll(
-            session, village_id=village.id, period=parse_period("2026-10"), actor=lived.shop.committee, request_key=key()
+            session,
+            village_id=village.id,
+            period=parse_period("2026-10"),
+            actor=lived.shop.committee,
+            request_key=key(),
         )
     [honour] = get_civility_file(session, village, lived.first).honours
     assert (honour.roll.number, honour.rank) == (2, 1)

@@ -86,6 +86,7 @@ from civility.points.errors.standards import (
     StandardNotDraft,
     StartsTooEarly,
 )
+from civility.points.errors.templates import NoTemplate
 
 __all__ = [
     "AlreadyAppealed",
@@ -117,6 +118,7 @@ __all__ = [
     "LeftVillage",
     "NoHouseholds",
     "NoMajority",
+    "NoTemplate",
     "NotConsulted",
     "NotFiledYet",
     "NotFreeToDecide",

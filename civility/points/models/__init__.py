@@ -8,6 +8,7 @@ from civility.points.models.closing import CLOSE_STATES, YearClose
 from civility.points.models.notices import NOTICE_STATES, OBJECTION_STATES, Appeal, Notice, Objection
 from civility.points.models.scores import MonthlyScore, MonthlyTotal
 from civility.points.models.standards import CHANNELS, DIRECTIONS, STANDARD_STATES, Clause, Standard, StandardComment
+from civility.points.models.templates import StandardTemplate
 
 __all__ = [
     "CHANNELS",
@@ -29,5 +30,6 @@ __all__ = [
     "Review",
     "Standard",
     "StandardComment",
+    "StandardTemplate",
     "YearClose",
 ]

@@ -22,6 +22,7 @@ from civility.points.services.standards import (
     read_upload,
     reread_upload,
 )
+from civility.points.services.templates import draft_from_template, publish_template, withdraw_template
 from civility.points.services.workload import rows_to_review
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "consult",
     "discard_draft",
     "do_due_closes",
+    "draft_from_template",
     "file_standard",
     "import_standard",
     "is_consulted",
@@ -52,6 +54,7 @@ __all__ = [
     "lift_expiry",
     "nearness_of",
     "publish_notice",
+    "publish_template",
     "put_in_force",
     "raise_appeal",
     "raise_objection",
@@ -66,4 +69,5 @@ __all__ = [
     "take_back_scores",
     "undo_close",
     "withdraw_claims",
+    "withdraw_template",
 ]

@@ -15,4 +15,5 @@ from civility.points.views import (  # noqa: E402
     recording,  # noqa: F401
     reviews,  # noqa: F401
     standards,  # noqa: F401
+    templates,  # noqa: F401
 )
