@@ -11,7 +11,7 @@ from civility.people.queries import get_settings, list_households
 from civility.people.rules import public_labels
 from civility.points.models import Clause, Notice, Standard
 from civility.points.queries import ClaimRow, has_idle_deductions, list_clauses, list_notice_claims
-from civility.points.rules.caps import Cap, describe_caps
+from civility.points.rules.comparing import bounds_words
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.rules.shapes import shape_from_json
 from printables import notice_sheet, standard_table, words
@@ -116,13 +116,12 @@ def _signed(said: str, *, minus: bool) -> str:
 
 def _line(clause: Clause) -> standard_table.StandardClause:
     said = shape_from_json(clause.shape).describe()
-    bounds = describe_caps(map(Cap.from_json, clause.caps))
     return standard_table.StandardClause(
         number=str(clause.number),
         category=clause.category,
         what=clause.title,
         points=_signed(said, minus=clause.direction == "deduction"),
         unit=clause.unit,
-        cap=bounds or clause.cap_text,
+        cap=bounds_words(clause),
         evidence=clause.evidence_text,
     )

@@ -1,4 +1,4 @@
-"""the standard a township offers its villages
+"""the standard a township offers its villages; whom a clause is for, and until when
 
 Revision 0013template, after 0012life.
 """
@@ -12,7 +12,16 @@ branch_labels = None
 depends_on = None
 
 
+CLAUSE = (
+    ('role', sa.String(length=16)),
+    ('ends_on', sa.Date()),
+    ('review_on', sa.Date()),
+)
+
+
 def upgrade():
+    for name, kind in CLAUSE:
+        op.add_column('clause', sa.Column(name, kind, nullable=True))
     op.create_table('standard_template',
     sa.Column('township_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -37,3 +46,6 @@ def upgrade():
 
 def downgrade():
     op.drop_table('standard_template')
+    with op.batch_alter_table('clause') as batch_op:
+        for name, _kind in reversed(CLAUSE):
+            batch_op.drop_column(name)

@@ -6,7 +6,7 @@
     ├── of standards   NothingToImport, RowsLeftOut, StandardNotDraft, StandardNotAdopted,
     │                  NoMajority, StartsTooEarly, DeductionsNotAdopted
     ├── of claims      NoHouseholds, UnknownNumbers, TooManyHouseholds, ReasonMissing, EvidenceTooLong,
-    │                  HappenedInFuture, HappenedTooLongAgo, ClauseNotInForce, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
+    │                  HappenedInFuture, HappenedTooLongAgo, ClauseNotInForce, ClauseEnded, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
     │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, StepReached; rules.cap_errors has
     │   │                       CapReached and TimesReached
     │   └── HouseholdsRefused   several of these in one sheet
@@ -30,6 +30,7 @@ from civility.points.errors.budget import (
 from civility.points.errors.claims import (
     AlreadyClaimed,
     AlreadyReviewed,
+    ClauseEnded,
     ClauseNotInForce,
     EvidenceTooLong,
     HappenedInFuture,
@@ -100,6 +101,7 @@ __all__ = [
     "AppealSettled",
     "AppealTooLate",
     "BudgetMissing",
+    "ClauseEnded",
     "ClauseNotInForce",
     "CloseNotStanding",
     "CloseUndoTooLate",

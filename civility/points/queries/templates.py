@@ -1,7 +1,9 @@
 """Reads of townships' templates, and how a village's standard stands to the one of its township."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +17,8 @@ from civility.points.queries.standards import list_clauses
 from civility.points.rules.comparing import Change, compare_clauses, words_of
 from civility.points.rules.local import Limits, Own, find_refusal, is_own, most_tenths
 from civility.points.rules.shapes import shape_from_json
+
+DAYS = ("ends_on", "review_on")
 
 
 def find_template(session: Session, township_id: UUID | None) -> StandardTemplate | None:
@@ -43,7 +47,12 @@ def get_template_of(session: Session, village_id: UUID) -> StandardTemplate:
 
 def template_clauses(template: StandardTemplate) -> list[Clause]:
     """The clauses of a template, as those of a standard that is in no table."""
-    return [Clause(**values) for values in template.clauses]
+    return [Clause(**clause_columns(values)) for values in template.clauses]
+
+
+def clause_columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a clause as the template's JSON keeps them."""
+    return {**values, **{name: date.fromisoformat(values[name]) for name in DAYS if values.get(name)}}
 
 
 def limits_of_template(template: StandardTemplate) -> Limits:

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, Protocol
 
 from civility.errors import N_
 from civility.points.rules.caps import Cap, describe_caps
+from civility.points.rules.roles import ROLE_WORDS, Role
 from civility.points.rules.shapes import Translate, shape_from_json
 
 ALIKE: Final = 0.6
@@ -49,6 +50,18 @@ class Described(Protocol):
     evidence_text: Any
     verifier_text: Any
     note: Any
+    role: Any
+    ends_on: Any
+
+
+def bounds_words(clause: Described, translate: Translate = str) -> str:
+    """What bounds a clause: its caps, whom it is for, and until when it counts; empty when nothing does."""
+    parts = [describe_caps(map(Cap.from_json, clause.caps), translate) or clause.cap_text]
+    if clause.role:
+        parts.append(translate(ROLE_WORDS[Role(clause.role)]))
+    if clause.ends_on:
+        parts.append(translate(N_("用到 %(day)s")) % {"day": clause.ends_on.isoformat()})
+    return translate(N_("；")).join(filter(None, parts))
 
 
 def worth_words(clause: Described, translate: Translate = str) -> str:
@@ -66,7 +79,7 @@ def words_of(clause: Described, translate: Translate = str) -> ClauseWords:
         category=clause.category,
         title=clause.title,
         worth=worth_words(clause, translate) + (f" / {clause.unit}" if clause.unit else ""),
-        bounds=describe_caps(map(Cap.from_json, clause.caps), translate) or clause.cap_text,
+        bounds=bounds_words(clause, translate),
         evidence=clause.evidence_text,
         verifier=clause.verifier_text,
         note=clause.note,

@@ -35,6 +35,7 @@ from civility.points.errors import (
 from civility.points.models import Clause, Standard
 from civility.points.queries import count_comments, find_standard_of, get_standard, standard_event
 from civility.points.queries.templates import require_within_template
+from civility.points.rules.roles import Role
 from civility.points.rules.standard_reader import ClauseRow, StandardReading, read_standard
 from civility.tables import Outcome, read_table
 
@@ -280,6 +281,9 @@ def clause_values(number: int, row: ClauseRow) -> dict[str, Any]:
         "evidence_text": row.evidence_text[:200],
         "verifier_text": row.verifier_text[:300],
         "note": row.note[:500],
+        "role": None if row.role is Role.EVERYONE else str(row.role),
+        "ends_on": row.ends_on,
+        "review_on": row.review_on,
     }
 
 

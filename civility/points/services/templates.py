@@ -1,6 +1,7 @@
 """A township offers a standard; a village drafts its own from it."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from civility.people.models import Division
 from civility.people.services import drop_upload
 from civility.points.models import Clause, Standard, StandardTemplate
 from civility.points.queries import find_standard_of
-from civility.points.queries.templates import find_template, get_template_of
+from civility.points.queries.templates import DAYS, clause_columns, find_template, get_template_of
 from civility.points.rules.local import Limits
 from civility.points.services.standards import clause_values, next_version, take_rows
 
@@ -53,7 +54,7 @@ def publish_template(
             version=last + 1,
             title=(title.strip() or file_name.rsplit(".", 1)[0])[:80],
             request_key=request_key,
-            clauses=[clause_values(number, row) for number, row in enumerate(accepted, 1)],
+            clauses=[_as_json(clause_values(number, row)) for number, row in enumerate(accepted, 1)],
             max_bonus=limits.max_bonus,
             max_deduction=limits.max_deduction,
             max_tenths=limits.max_tenths,
@@ -96,6 +97,13 @@ def draft_from_template(session: Session, *, village_id: UUID, actor: Actor, req
         )
         session.add(standard)
         session.flush()
-        session.add_all(Clause(village_id=village_id, standard_id=standard.id, **values) for values in template.clauses)
+        session.add_all(
+            Clause(village_id=village_id, standard_id=standard.id, **clause_columns(values))
+            for values in template.clauses
+        )
         session.flush()
         return standard
+
+
+def _as_json(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, **{name: values[name].isoformat() for name in DAYS if values[name]}}

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from civility.clock import local
 from civility.points.models import Clause
 from civility.points.queries import ClaimRow
-from civility.points.rules.caps import Cap, describe_caps
-from civility.points.rules.comparing import compare_clauses, words_of, worth_words
+from civility.points.rules.comparing import bounds_words, compare_clauses, words_of, worth_words
 from civility.web.filters import instant
 
 
@@ -21,7 +20,7 @@ def worth(clause: Clause) -> str:
 
 def caps(clause: Clause) -> str:
     """What bounds a clause, in words; empty when nothing does."""
-    return describe_caps(map(Cap.from_json, clause.caps), _shown)
+    return bounds_words(clause, _shown)
 
 
 def comparison(old: Sequence[Clause], new: Sequence[Clause]) -> dict[str, Any]:
