@@ -92,6 +92,7 @@ def own_links() -> Iterator[NavLink]:
     for words, address in (
         (_("我家"), url_for("home.my")),
         (_("户码"), url_for("home.my_card")),
+        (_("申报"), url_for("points.own_claims")),
         (_("流水"), url_for("statements.my_book")),
         (_("兑换单"), url_for("home.my_slips")),
         (_("公开栏"), url_for("public.front", village_code=village.code)),

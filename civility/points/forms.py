@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
+    FieldList,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -25,9 +26,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from civility.clock import today
 from civility.people.forms import VoteForm
 from civility.people.meetings import MEETINGS
+from civility.photos import PhotosField
 from civility.points.rules.budget import MOST_PERCENT, WARNING_PERCENT
 from civility.points.rules.closing import MOST_YEARS, is_a_day
-from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape
+from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape, StartFull
 from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm, YuanField
 from civility.web.numbers import points
 
@@ -142,9 +144,11 @@ class ClaimForm(KeyedForm):
     option = RadioField(_l("哪一档"), coerce=int, validators=[InputRequired()])
     quantity = StringField(_l("多少"), [DataRequired(), Length(max=12)])
     tenths = PointsField(_l("记多少分"), [InputRequired()])
+    lost = FieldList(PointsField("", [Optional()]))
     member = SelectField(_l("家里谁做的"), validators=[Optional()])
     reason = StringField(_l("事由：做了什么"), [DataRequired(), Length(max=300)])
     evidence = StringField(_l("凭据"), [Optional(), Length(max=300)])
+    photos = PhotosField(_l("照片"), [Optional()])
 
     def for_shape(self, shape: Shape, members: Sequence[tuple[UUID, str]] = ()) -> "ClaimForm":
         """Keep only what this clause needs to be told."""
@@ -167,6 +171,15 @@ class ClaimForm(KeyedForm):
             )
         else:
             del self.tenths
+        if isinstance(shape, StartFull):
+            while len(self.lost) < len(shape.items):
+                self.lost.append_entry()
+            for item, entry in zip(shape.items, self.lost, strict=False):
+                entry.label.text = _(
+                    "%(label)s，最多扣 %(points)s 分", label=item.label, points=points(item.most_tenths)
+                )
+        else:
+            del self.lost
         if members:
             self.member.choices = [
                 SelectChoice("", _("不写是谁，记在户上")),
@@ -190,7 +203,8 @@ class ClaimForm(KeyedForm):
         said: dict[str, Any] = {
             "happened_on": self.happened_on.data,
             "reason": self.reason.data or "",
-            "evidence": self.evidence.data or "",
+            "evidence": self.evidence.data or "" if "evidence" in self else "",
+            "photo_ids": list(self.photos.ids),
             "request_key": self.request_key.data or "",
         }
         if "option" in self:
@@ -199,9 +213,18 @@ class ClaimForm(KeyedForm):
             said["quantity"] = Decimal(str(self.quantity.data))
         if "tenths" in self:
             said["tenths"] = self.tenths.data
+        if "lost" in self:
+            said["lost"] = tuple(entry.data or 0 for entry in self.lost)
         if "member" in self and self.member.data:
             said["member_id"] = UUID(self.member.data)
         return said
+
+
+class OwnClaimForm(ClaimForm):
+    """What a household claims for itself; its evidence are the pictures."""
+
+    evidence = None
+    member = SelectField(_l("家里谁做的（只有复核的人看得到）"), validators=[Optional()])
 
 
 class ManyClaimsForm(ClaimForm):

@@ -10,6 +10,7 @@
     │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, StepReached; rules.cap_errors has
     │   │                       CapReached and TimesReached
     │   └── HouseholdsRefused   several of these in one sheet
+    ├── of drafts, rounds, paper and households' own claims   NotForHouseholds, TooManyOwnClaims, TooManyDrafts, DraftTooLong
     ├── of reviews     ReviewerIsRecorder, AlreadyReviewed, ReturnNeedsReason, NothingDecided
     ├── of notices     NothingToPublish, ClosesTooSoon
     ├── of the budget  BudgetMissing, ValueVoted; rules.errors.CeilingReached
@@ -51,6 +52,7 @@ from civility.points.errors.claims import (
     TooManyHouseholds,
     UnknownNumbers,
 )
+from civility.points.errors.drafts import DraftTooLong, NotForHouseholds, TooManyDrafts, TooManyOwnClaims
 from civility.points.errors.notices import (
     AlreadyAppealed,
     AlreadyRuled,
@@ -109,6 +111,7 @@ __all__ = [
     "ConsultationTooShort",
     "DeductionsNotAdopted",
     "DraftHasComments",
+    "DraftTooLong",
     "EvidenceTooLong",
     "HappenedInFuture",
     "HappenedTooLongAgo",
@@ -119,6 +122,7 @@ __all__ = [
     "NoMajority",
     "NotConsulted",
     "NotFiledYet",
+    "NotForHouseholds",
     "NotFreeToDecide",
     "NotIndependent",
     "NotRuledYet",
@@ -142,7 +146,9 @@ __all__ = [
     "StandardNotDraft",
     "StartsTooEarly",
     "StepReached",
+    "TooManyDrafts",
     "TooManyHouseholds",
+    "TooManyOwnClaims",
     "UndoReasonMissing",
     "UnknownNumbers",
     "ValueVoted",

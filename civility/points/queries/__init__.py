@@ -41,6 +41,7 @@ from civility.points.queries.closing import (
     list_expiring,
     list_left_over,
 )
+from civility.points.queries.drafts import DraftRow, count_drafts, get_draft, list_drafts
 from civility.points.queries.events import check_standards, claim_content, standard_event
 from civility.points.queries.notices import (
     NoticeCounts,
@@ -66,6 +67,8 @@ from civility.points.queries.objections import (
     list_outcomes,
     list_rulings,
 )
+from civility.points.queries.own import get_own_claim, list_claimable, list_own_claims
+from civility.points.queries.photos import Double, list_doubles, list_sheet_photos, require_own_photo
 from civility.points.queries.scores import (
     HouseholdScore,
     Task,
@@ -98,6 +101,8 @@ __all__ = [
     "Answers",
     "ClaimRow",
     "Clause",
+    "Double",
+    "DraftRow",
     "Expiring",
     "HouseholdScore",
     "LeftOver",
@@ -114,6 +119,7 @@ __all__ = [
     "count_claims",
     "count_clauses",
     "count_comments",
+    "count_drafts",
     "count_notices",
     "count_taken_tenths",
     "due_year",
@@ -133,8 +139,10 @@ __all__ = [
     "get_claim",
     "get_clause",
     "get_close",
+    "get_draft",
     "get_notice",
     "get_objection",
+    "get_own_claim",
     "get_sheet",
     "get_standard",
     "get_standard_in_force",
@@ -144,12 +152,15 @@ __all__ = [
     "issued_by_category",
     "list_answer_days",
     "list_categories",
+    "list_claimable",
     "list_claims",
     "list_clauses",
     "list_clauses_for_recording",
     "list_closes",
     "list_comments",
     "list_disputes",
+    "list_doubles",
+    "list_drafts",
     "list_due_notices",
     "list_expired_years",
     "list_expiries",
@@ -162,8 +173,10 @@ __all__ = [
     "list_objections",
     "list_open_notices",
     "list_outcomes",
+    "list_own_claims",
     "list_recent_clauses",
     "list_rulings",
+    "list_sheet_photos",
     "list_sheets_to_review",
     "list_standards",
     "list_totals",
@@ -171,6 +184,7 @@ __all__ = [
     "notice_counts",
     "points_on_notice",
     "refusal_over",
+    "require_own_photo",
     "standard_event",
     "sum_on_notice_tenths",
     "tasks",

@@ -144,7 +144,9 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
     states = _counts_by_state(session, village.id)
     found: list[Task] = []
     if "reviewer" in roles:
-        others = _count(session, Claim, village.id, Claim.state == "submitted", Claim.recorder_id != actor.user_id)
+        others = _count(
+            session, Claim, village.id, Claim.state == "submitted", Claim.recorder_id.is_distinct_from(actor.user_id)
+        )
         found.append(Task(N_("%(count)s 条等您复核"), "points.reviews", here, others))
     if "committee" in roles:
         due = _count(session, Notice, village.id, Notice.state == "open", Notice.closes_at <= now())

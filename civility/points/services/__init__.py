@@ -5,11 +5,14 @@ from civility.points.services.budget import adopt_ceiling, change_budget, lift_c
 from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.closing import adopt_expiry, close_year, do_due_closes, lift_expiry, undo_close
 from civility.points.services.consultation import answer_comment, comment_on_draft, consult, is_consulted
+from civility.points.services.drafts import save_draft, throw_away_draft
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
 from civility.points.services.rebuild import ScoreDifference, compare_scores, rebuild_scores
+from civility.points.services.recording import Row, record_sheet
 from civility.points.services.reviews import APPROVED, Decision, review_claims
 from civility.points.services.rollup import add_scores, take_back_scores
+from civility.points.services.scoring import Asked
 from civility.points.services.standards import (
     accept,
     adopt_deductions,
@@ -25,7 +28,9 @@ from civility.points.services.workload import rows_to_review
 
 __all__ = [
     "APPROVED",
+    "Asked",
     "Decision",
+    "Row",
     "ScoreDifference",
     "accept",
     "add_scores",
@@ -55,12 +60,15 @@ __all__ = [
     "read_upload",
     "rebuild_scores",
     "record_claims",
+    "record_sheet",
     "reread_upload",
     "review_claims",
     "rows_to_review",
     "rule_appeal",
     "rule_objection",
+    "save_draft",
     "take_back_scores",
+    "throw_away_draft",
     "undo_close",
     "withdraw_claims",
 ]

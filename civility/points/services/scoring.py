@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from civility.errors import Forbidden
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.errors import (
@@ -33,15 +34,21 @@ CHUNK = 400  # households to a query: SQLite and PostgreSQL both bound the param
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the recorder chose: an option, a quantity, or an amount in tenths, as the clause's shape wants it."""
+    """What was chosen: an option, a quantity, an amount, or what each item lost, in tenths; as the clause's shape wants it."""
 
     option: int | None = None
     quantity: Decimal | None = None
     tenths: int | None = None
+    lost: tuple[int, ...] | None = None
 
     def worth(self, shape: Shape) -> int:
         """Tenths, before a ladder takes off what it has given. Raises WrongAmount."""
-        return shape.amount_for(option=self.option, quantity=self.quantity, tenths=self.tenths)
+        return shape.amount_for(option=self.option, quantity=self.quantity, tenths=self.tenths, lost=self.lost)
+
+    def content(self) -> list[str]:
+        """The same as texts, as a request key stands for it."""
+        quantity = None if self.quantity is None else self.quantity.normalize()
+        return [str(self.option), str(quantity), str(self.tenths), str(self.lost)]
 
     def words(self, shape: Shape) -> str:
         """What was chosen, as a row of a list shows it: 县级, 12 小时, or nothing."""
@@ -150,10 +157,13 @@ def grant(
     worth: int,
     actor: Actor,
 ) -> int:
-    """The tenths a household gets. Raises a HouseholdRefused."""
+    """The tenths a household gets. Raises a HouseholdRefused; Forbidden when a household claims for another."""
     who = {"number": household.number, "name": household.head_name, "household_id": str(household.id)}
-    if actor.owns(household.village_id, household.id):
+    own = actor.owns(household.village_id, household.id)
+    if own and actor.user_id is not None:
         raise OwnHousehold(**who)
+    if not own and actor.user_id is None:
+        raise Forbidden()
     if household.left_on is not None:
         raise LeftVillage(**who)
     same = [claim for claim in before if claim.clause_id in limits.same and claim.member_id == member_id]
