@@ -14,7 +14,8 @@ from civility.people.actors import Actor, HouseholdRef
 from civility.photos import keep_photo
 from civility.points.models import ClaimSheet
 from civility.points.queries import get_sheet
-from civility.points.services import Asked, Decision, Row, record_sheet, review_claims
+from civility.points.rules.asked import Asked
+from civility.points.services import Decision, Row, record_sheet, review_claims
 
 HOUSEHOLDS: Final = 3
 RETURNED: Final = "照片里看不出是哪里，请补一张拆之前的。"

@@ -1,7 +1,5 @@
 """The forms of standards, claims, reviews, notices and objections."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -27,6 +25,7 @@ from civility.clock import today
 from civility.people.forms import VoteForm
 from civility.people.meetings import MEETINGS
 from civility.photos import PhotosField
+from civility.points.rules.amounts import quantity
 from civility.points.rules.budget import MOST_PERCENT, WARNING_PERCENT
 from civility.points.rules.closing import MOST_YEARS, is_a_day
 from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape, StartFull
@@ -35,7 +34,6 @@ from civility.web.numbers import points
 
 MOST_VALUE_FEN = 100_00
 MOST_FUND_FEN = 10_000_000_00
-_QUANTITY = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,3})?", re.ASCII)
 
 
 class StandardUploadForm(KeyedForm):
@@ -190,13 +188,10 @@ class ClaimForm(KeyedForm):
         return self
 
     def validate_quantity(self, field: StringField) -> None:
-        # Not whatever Decimal takes: 9e99999999 is a short text and a number of a hundred million digits.
-        typed = unicodedata.normalize("NFKC", str(field.data)).replace("。", ".").strip()
-        if not _QUANTITY.fullmatch(typed):
-            raise ValidationError(_("请写数字，比如 12 或 2.5。"))
-        if Decimal(typed) <= 0:
-            raise ValidationError(_("请写大于 0 的数。"))
-        field.data = typed
+        found = quantity(str(field.data))
+        if found is None:
+            raise ValidationError(_("请写大于 0 的数，比如 12 或 2.5。"))
+        field.data = str(found)
 
     def asked(self) -> dict[str, Any]:
         """The keywords of ``record_claims`` that this form holds. Only after it validated."""
@@ -229,6 +224,14 @@ class OwnClaimForm(ClaimForm):
 
 class ManyClaimsForm(ClaimForm):
     numbers = TextAreaField(_l("或者把户号贴在这里"), [Optional(), Length(max=20_000)])
+
+
+class RoundForm(KeyedForm):
+    """One walk past many households; what was found at each stands in fields of its own (``rules.rounds``)."""
+
+    happened_on = DateField(_l("哪天去的"), [InputRequired()], default=today)
+    reason = StringField(_l("事由：看了什么"), [DataRequired(), Length(max=300)])
+    photos = PhotosField(_l("照片"), [Optional()])
 
 
 class ReviewForm(KeyedForm):

@@ -16,8 +16,8 @@ from civility.people.services import add_appointment, declare_relative, issue_ca
 from civility.people.sessions import CardHolder
 from civility.photos import keep_photo
 from civility.points.models import YearClose
+from civility.points.rules.asked import Asked
 from civility.points.services import (
-    Asked,
     Row,
     comment_on_draft,
     consult,
@@ -214,6 +214,7 @@ def make_world(session: Session) -> World:
             "kinship_id": str(kinship.id),
             "close_id": str(close.id),
             "draft_id": str(draft.id),
+            "place_id": str(village.id),
             "photo_id": str(photo.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]

@@ -40,9 +40,10 @@ from civility.points.queries import (
     list_sheet_photos,
     tasks,
 )
+from civility.points.rules.asked import Asked
 from civility.points.rules.own import MOST_OPEN_CLAIMS, may_claim_itself
 from civility.points.rules.shapes import Fixed, Item, StartFull
-from civility.points.services import APPROVED, Asked, Decision, Row, record_sheet, review_claims, withdraw_claims
+from civility.points.services import APPROVED, Decision, Row, record_sheet, review_claims, withdraw_claims
 from tests.factories.people import make_user
 from tests.factories.photos import a_photo
 from tests.factories.points import Scene, claims_of, make_clause, make_scene, record, request_key

@@ -75,6 +75,11 @@ class ItemOutOfRange(WrongAmount):
     message = N_("“%(item)s”最多扣 %(most_tenths)s 分，填的是 %(given_tenths)s 分。")
 
 
+class LossNotANumber(WrongAmount):
+    code = "loss-not-a-number"
+    message = N_("“%(item)s”扣几分，请写数字，比如 3 或 0.5；没有扣就空着。")
+
+
 class NothingLeft(WrongAmount):
     code = "nothing-left"
     message = N_("%(full_tenths)s 分都扣完了，没有分可记。请不记这一户，或核对每项扣的分。")

@@ -12,7 +12,6 @@ from civility.points.services.rebuild import ScoreDifference, compare_scores, re
 from civility.points.services.recording import Row, record_sheet
 from civility.points.services.reviews import APPROVED, Decision, review_claims
 from civility.points.services.rollup import add_scores, take_back_scores
-from civility.points.services.scoring import Asked
 from civility.points.services.standards import (
     accept,
     adopt_deductions,
@@ -28,7 +27,6 @@ from civility.points.services.workload import rows_to_review
 
 __all__ = [
     "APPROVED",
-    "Asked",
     "Decision",
     "Row",
     "ScoreDifference",

@@ -14,9 +14,9 @@ from civility.errors import Forbidden, NotFound
 from civility.people.actors import Actor
 from civility.points.errors import NotTheRecorder, NotWithdrawable
 from civility.points.models import Claim, ClaimSheet
+from civility.points.rules.asked import Asked
 from civility.points.rules.transitions import move
 from civility.points.services.recording import Row, record_sheet
-from civility.points.services.scoring import Asked
 
 
 def record_claims(

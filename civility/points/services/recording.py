@@ -37,9 +37,10 @@ from civility.points.errors import (
 )
 from civility.points.models import Claim, ClaimSheet, Clause, SheetDraft, SheetPhoto, Standard
 from civility.points.queries import get_clause
+from civility.points.rules.asked import Asked
 from civility.points.rules.shapes import StartFull
 from civility.points.services.own import check_own_claim
-from civility.points.services.scoring import CHUNK, Asked, Limits, grant, limits_of, live_claims, refusal_of
+from civility.points.services.scoring import CHUNK, Limits, grant, limits_of, live_claims, refusal_of
 
 MAX_AGE_DAYS = 60
 MAX_HOUSEHOLDS = 2_000

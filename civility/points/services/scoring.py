@@ -6,7 +6,6 @@ Read while the village's book is held, so that what is counted here cannot chang
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,38 +24,10 @@ from civility.points.errors import (
 from civility.points.models import Claim, ClaimSheet, Clause
 from civility.points.rules.cap_errors import CapReached, TimesReached
 from civility.points.rules.caps import Cap, Period, Scope
-from civility.points.rules.shapes import Ladder, OneOf, Shape, shape_from_json
+from civility.points.rules.shapes import Ladder, Shape, shape_from_json
 from civility.points.rules.transitions import LIVE
-from civility.tables.words import plain
 
 CHUNK = 400  # households to a query: SQLite and PostgreSQL both bound the parameters of a statement
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was chosen: an option, a quantity, an amount, or what each item lost, in tenths; as the clause's shape wants it."""
-
-    option: int | None = None
-    quantity: Decimal | None = None
-    tenths: int | None = None
-    lost: tuple[int, ...] | None = None
-
-    def worth(self, shape: Shape) -> int:
-        """Tenths, before a ladder takes off what it has given. Raises WrongAmount."""
-        return shape.amount_for(option=self.option, quantity=self.quantity, tenths=self.tenths, lost=self.lost)
-
-    def content(self) -> list[str]:
-        """The same as texts, as a request key stands for it."""
-        quantity = None if self.quantity is None else self.quantity.normalize()
-        return [str(self.option), str(quantity), str(self.tenths), str(self.lost)]
-
-    def words(self, shape: Shape) -> str:
-        """What was chosen, as a row of a list shows it: 县级, 12 小时, or nothing."""
-        if isinstance(shape, OneOf) and self.option is not None:
-            return shape.options[self.option].label[:40]
-        if self.quantity is not None:
-            return f"{plain(self.quantity)} {getattr(shape, 'quantity_unit', '')}".strip()[:40]
-        return ""
 
 
 @dataclass(frozen=True, slots=True)

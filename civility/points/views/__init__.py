@@ -17,5 +17,6 @@ from civility.points.views import (  # noqa: E402
     photos,  # noqa: F401
     recording,  # noqa: F401
     reviews,  # noqa: F401
+    rounds,  # noqa: F401
     standards,  # noqa: F401
 )

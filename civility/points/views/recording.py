@@ -1,6 +1,6 @@
 """Recording: for one household (who, then what) and for many (what, then who)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -71,17 +71,32 @@ def record(village: Division) -> ResponseReturnValue:
 def record_clause(village: Division, number: str) -> ResponseReturnValue:
     """Which clause, for one household."""
     household = get_household(current_session(), village.id, number)
-    return _clause_page(village, household)
+
+    def address(clause: Clause) -> str:
+        return url_for("points.record_for_one", village_code=village.code, number=number, clause_id=clause.id)
+
+    title = _("%(name)s家做了什么", name=household.head_name)
+    lead = _("第 %(number)s 户", number=household.number)
+    back = url_for("points.record", village_code=village.code)
+    return clause_page(village, address, title, lead, back, _("换一户"))
 
 
 @blueprint.get("/v/<village_code>/claims/many")
 @permitted("claim.record")
 def record_many(village: Division) -> ResponseReturnValue:
     """Which clause, for many households."""
-    return _clause_page(village, None)
+
+    def address(clause: Clause) -> str:
+        return url_for("points.record_for_many", village_code=village.code, clause_id=clause.id)
+
+    back = url_for("points.record", village_code=village.code)
+    return clause_page(village, address, _("大家做了什么"), _("先选条款，再选哪些户。"), back)
 
 
-def _clause_page(village: Division, household: Household | None) -> str:
+def clause_page(
+    village: Division, address: Callable[[Clause], str], title: str, lead: str, back: str, back_words: str = ""
+) -> str:
+    """The clauses in force, those one used last first; each leads to ``address``."""
     session = current_session()
     actor = require("claim.record", village)
     text, category = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40]
@@ -89,15 +104,13 @@ def _clause_page(village: Division, household: Household | None) -> str:
     clauses = list_clauses_for_recording(session, village.id, actor.user_id, text=text, category=category)
     standard = get_standard_in_force(session, village.id)
 
-    def address(clause: Clause) -> str:
-        if household is None:
-            return url_for("points.record_for_many", village_code=village.code, clause_id=clause.id)
-        return url_for("points.record_for_one", village_code=village.code, number=household.number, clause_id=clause.id)
-
     return render_template(
         "points/record_clause.html",
         village=village,
-        household=household,
+        title=title,
+        lead=lead,
+        back=back,
+        back_words=back_words,
         clauses=[(clause, worth(clause), caps(clause), address(clause)) for clause in clauses],
         categories=list_categories(session, village.id, standard.id) if standard else [],
         standard=standard,
