@@ -1,4 +1,4 @@
-"""Households of a demo village that claim for themselves: one waits with a picture, one came back with a reason."""
+"""Claims of a demo village that somebody is in the middle of: households' own, one waiting, one returned; a sheet of paper."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -9,16 +9,17 @@ from uuid import UUID
 from PIL import Image, ImageDraw
 from sqlalchemy.orm import Session
 
+from civility.db import new_id
 from civility.demo.people import Place
 from civility.people.actors import Actor, HouseholdRef
 from civility.photos import keep_photo
 from civility.points.models import ClaimSheet
-from civility.points.queries import get_sheet
+from civility.points.queries import get_clause, get_sheet
 from civility.points.rules.asked import Asked
-from civility.points.services import Decision, Row, record_sheet, review_claims
+from civility.points.services import Decision, Row, record_sheet, review_claims, type_paper
 
 HOUSEHOLDS: Final = 3
-RETURNED: Final = "照片里看不出是哪里，请补一张拆之前的。"
+RETURNED: Final = "照片里看不出是哪条巷道，请补一张。"
 
 
 def claim_themselves(session: Session, place: Place, clause_id: UUID, day: date, keys: Iterator[str]) -> None:
@@ -37,6 +38,26 @@ def claim_themselves(session: Session, place: Place, clause_id: UUID, day: date,
         )
 
 
+def type_a_sheet(session: Session, place: Place, clause_id: UUID, day: date) -> None:
+    """The list of who came to plant trees, typed by the recorder; somebody else has yet to hold it against the paper."""
+    on_duty = {actor.household.household_id for actor in place.people.values() if actor.household}
+    came = [number for household, number in place.households.items() if household not in on_duty][3:9]
+    clause = get_clause(session, place.village_id, clause_id)
+    type_paper(
+        session,
+        village_id=place.village_id,
+        draft_id=new_id(),
+        clause_id=clause_id,
+        happened_on=day,
+        reason="村后防护林补种",
+        evidence="签到表，存村委会",
+        text="\n".join(came),
+        total_rows=len(came),
+        total_tenths=len(came) * int(clause.shape["tenths"]),
+        actor=place.people["jifen"],
+    )
+
+
 def _claim(
     session: Session, place: Place, household: UUID, clause_id: UUID, day: date, keys: Iterator[str], at: int
 ) -> ClaimSheet:
@@ -48,7 +69,7 @@ def _claim(
         clause_id=clause_id,
         rows=[Row(household, Asked())],
         happened_on=day,
-        reason="拆了院墙外的旧彩钢棚，地也平了",
+        reason="开自家的装载机，把巷道平了半天",
         actor=actor,
         request_key=next(keys),
         photo_ids=[photo.id],

@@ -29,7 +29,13 @@ class Door(NamedTuple):
 
 
 DOORS = (
-    Door("claim.record", "points.record", N_("记分"), "pen", ("claims/new", "claims/many", "claims/drafts", "rounds")),
+    Door(
+        "claim.record",
+        "points.record",
+        N_("记分"),
+        "pen",
+        ("claims/new", "claims/many", "claims/drafts", "rounds", "paper"),
+    ),
     Door("claim.review", "points.reviews", N_("复核"), "check"),
     Door("store.hand_over", "store.counter", N_("兑换"), "basket"),
     Door("notice.publish", "points.notices", N_("公示"), "notice"),

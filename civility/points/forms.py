@@ -234,6 +234,25 @@ class RoundForm(KeyedForm):
     photos = PhotosField(_l("照片"), [Optional()])
 
 
+class PaperForm(KeyedForm):
+    """A filled sheet of paper: its lines in its order, and the totals that stand on it."""
+
+    happened_on = DateField(_l("哪天的事"), [InputRequired()], default=today)
+    reason = StringField(_l("事由：做了什么"), [DataRequired(), Length(max=300)])
+    evidence = StringField(_l("凭据"), [Optional(), Length(max=300)])
+    file = FileField(_l("已经有表格的，选 CSV 或 XLSX 文件"), [Optional()])
+    lines = TextAreaField(_l("照纸上的次序，一户一行"), [DataRequired(), Length(max=60_000)])
+    rows_total = IntegerField(_l("纸上写的行数"), [InputRequired(), NumberRange(1, 2_000)])
+    points_total = PointsField(_l("纸上写的合计"), [InputRequired()])
+
+
+class PaperCheckForm(KeyedForm):
+    """The totals once more, read off the paper by a second person."""
+
+    rows_total = IntegerField(_l("纸上写的行数"), [InputRequired(), NumberRange(1, 2_000)])
+    points_total = PointsField(_l("纸上写的合计"), [InputRequired()])
+
+
 class ReviewForm(KeyedForm):
     reason = StringField(_l("退回的原因"), [Length(max=300)])
 

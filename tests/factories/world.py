@@ -26,6 +26,7 @@ from civility.points.services import (
     record_sheet,
     rule_objection,
     save_draft,
+    type_paper,
 )
 from civility.store.services import propose_prices, redeem_goods
 from civility.township.services import submit_return
@@ -71,6 +72,7 @@ class World:
 # What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
 AREAS = (
     (r"^/my/", "own"),
+    (r"/paper/", "paper"),
     (r"/notices/", "notices"),
     (r"/rolls/", "rolls"),
     (r"/prices/", "prices"),
@@ -181,6 +183,18 @@ def make_world(session: Session) -> World:
         said={"reason": ["扫了一半"]},
         actor=scene.recorder,
     )
+    typed = type_paper(
+        session,
+        village_id=village.id,
+        draft_id=new_id(),
+        clause_id=scene.clause.id,
+        happened_on=today() - timedelta(days=5),
+        reason="大扫除",
+        text="1\n2",
+        total_rows=2,
+        total_tenths=100,
+        actor=scene.recorder,
+    )
     photo = keep_photo(session, village_id=village.id, data=a_photo(), keeper=scene.recorder.mark)
     record(session, scene, happened_on=today() - timedelta(days=2), photo_ids=[photo.id])
     itself = Actor(user_id=None, name="", household=HouseholdRef(village.id, shop.households[1].id))
@@ -231,6 +245,7 @@ def make_world(session: Session) -> World:
             "filename": "app.css",
         },
         "own": {"claim_id": str(claims_of(session, own)[0].id), "photo_id": str(shot.id)},
+        "paper": {"draft_id": str(typed.id)},
         "notices": {"number": "1"},
         "rolls": {"number": str(roll.number)},
         "prices": {"number": str(proposed.number)},

@@ -30,7 +30,7 @@ TEXT_FIELDS = (  # noqa: SIM905
     "numbers household claim decision text contact who outcome ruling channel basket shown by collected collector q "
     "category unit low_stock monthly_limit shelf_life_days kind note in_force_from voted_on eligible present votes_for "
     "votes_against abstentions edition step period attempt articles-0-text articles-99999-text articles-x-title "
-    "p-g0001 n-g0001 leave_out row store keep photos-kept lost-0 lost-99999"
+    "p-g0001 n-g0001 leave_out row store keep photos-kept lost-0 lost-99999 lines rows_total points_total read seen-0001 lost-0001-0 at-0001"
 ).split()
 SHADOWING = {"month", "size", "card", "store"}  # nonsense in one of these is refused before the others are read
 TYPED = (

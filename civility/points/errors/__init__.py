@@ -10,7 +10,8 @@
     │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, StepReached; rules.cap_errors has
     │   │                       CapReached and TimesReached
     │   └── HouseholdsRefused   several of these in one sheet
-    ├── of drafts, rounds, paper and households' own claims   NotForHouseholds, TooManyOwnClaims, TooManyDrafts, DraftTooLong
+    ├── of drafts, rounds, paper and households' own claims   NotForHouseholds, TooManyOwnClaims, TooManyDrafts, DraftTooLong,
+    │                  LinesWrong (of NoSuchHousehold, HouseholdTwice), RowTotalWrong, PointTotalWrong, TotalsDiffer, TypedItYourself
     ├── of reviews     ReviewerIsRecorder, AlreadyReviewed, ReturnNeedsReason, NothingDecided
     ├── of notices     NothingToPublish, ClosesTooSoon
     ├── of the budget  BudgetMissing, ValueVoted; rules.errors.CeilingReached
@@ -52,7 +53,19 @@ from civility.points.errors.claims import (
     TooManyHouseholds,
     UnknownNumbers,
 )
-from civility.points.errors.drafts import DraftTooLong, NotForHouseholds, TooManyDrafts, TooManyOwnClaims
+from civility.points.errors.drafts import (
+    DraftTooLong,
+    HouseholdTwice,
+    LinesWrong,
+    NoSuchHousehold,
+    NotForHouseholds,
+    PointTotalWrong,
+    RowTotalWrong,
+    TooManyDrafts,
+    TooManyOwnClaims,
+    TotalsDiffer,
+    TypedItYourself,
+)
 from civility.points.errors.notices import (
     AlreadyAppealed,
     AlreadyRuled,
@@ -116,10 +129,13 @@ __all__ = [
     "HappenedInFuture",
     "HappenedTooLongAgo",
     "HouseholdRefused",
+    "HouseholdTwice",
     "HouseholdsRefused",
     "LeftVillage",
+    "LinesWrong",
     "NoHouseholds",
     "NoMajority",
+    "NoSuchHousehold",
     "NotConsulted",
     "NotFiledYet",
     "NotForHouseholds",
@@ -136,10 +152,12 @@ __all__ = [
     "ObjectionEmpty",
     "OwnHeadUnit",
     "OwnHousehold",
+    "PointTotalWrong",
     "ReasonMissing",
     "RelativeHousehold",
     "ReturnNeedsReason",
     "ReviewerIsRecorder",
+    "RowTotalWrong",
     "RowsLeftOut",
     "RulingEmpty",
     "StandardNotAdopted",
@@ -149,6 +167,8 @@ __all__ = [
     "TooManyDrafts",
     "TooManyHouseholds",
     "TooManyOwnClaims",
+    "TotalsDiffer",
+    "TypedItYourself",
     "UndoReasonMissing",
     "UnknownNumbers",
     "ValueVoted",

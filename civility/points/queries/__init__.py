@@ -41,7 +41,16 @@ from civility.points.queries.closing import (
     list_expiring,
     list_left_over,
 )
-from civility.points.queries.drafts import DraftRow, count_drafts, get_draft, list_drafts
+from civility.points.queries.drafts import (
+    DraftRow,
+    WaitingPaper,
+    count_drafts,
+    count_waiting_papers,
+    get_draft,
+    get_waiting_paper,
+    list_drafts,
+    list_waiting_papers,
+)
 from civility.points.queries.events import check_standards, claim_content, standard_event
 from civility.points.queries.notices import (
     NoticeCounts,
@@ -111,6 +120,7 @@ __all__ = [
     "Ruling",
     "SheetRows",
     "Task",
+    "WaitingPaper",
     "check_close_events",
     "check_standards",
     "claim_content",
@@ -122,6 +132,7 @@ __all__ = [
     "count_drafts",
     "count_notices",
     "count_taken_tenths",
+    "count_waiting_papers",
     "due_year",
     "find_announced",
     "find_appeal",
@@ -146,6 +157,7 @@ __all__ = [
     "get_sheet",
     "get_standard",
     "get_standard_in_force",
+    "get_waiting_paper",
     "good_deeds",
     "group_by_sheet",
     "has_idle_deductions",
@@ -180,6 +192,7 @@ __all__ = [
     "list_sheets_to_review",
     "list_standards",
     "list_totals",
+    "list_waiting_papers",
     "monthly_scores",
     "notice_counts",
     "points_on_notice",

@@ -8,6 +8,7 @@ from civility.points.services.consultation import answer_comment, comment_on_dra
 from civility.points.services.drafts import save_draft, throw_away_draft
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
+from civility.points.services.paper import TypedRow, confirm_paper, give_back_paper, list_typed, type_paper
 from civility.points.services.rebuild import ScoreDifference, compare_scores, rebuild_scores
 from civility.points.services.recording import Row, record_sheet
 from civility.points.services.reviews import APPROVED, Decision, review_claims
@@ -30,6 +31,7 @@ __all__ = [
     "Decision",
     "Row",
     "ScoreDifference",
+    "TypedRow",
     "accept",
     "add_scores",
     "adopt_ceiling",
@@ -43,14 +45,17 @@ __all__ = [
     "closing_time",
     "comment_on_draft",
     "compare_scores",
+    "confirm_paper",
     "consult",
     "discard_draft",
     "do_due_closes",
     "file_standard",
+    "give_back_paper",
     "import_standard",
     "is_consulted",
     "lift_ceiling",
     "lift_expiry",
+    "list_typed",
     "publish_notice",
     "put_in_force",
     "raise_appeal",
@@ -67,6 +72,7 @@ __all__ = [
     "save_draft",
     "take_back_scores",
     "throw_away_draft",
+    "type_paper",
     "undo_close",
     "withdraw_claims",
 ]

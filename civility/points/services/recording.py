@@ -80,12 +80,8 @@ def record_sheet(
     several, ``HouseholdsRefused`` names each.
     """
     rows = list({row.household_id: row for row in rows}.values())
-    _check_texts(reason, evidence)
-    _check_day(happened_on)
-    if not rows:
-        raise NoHouseholds()
-    if len(rows) > MAX_HOUSEHOLDS:
-        raise TooManyHouseholds(limit=MAX_HOUSEHOLDS)
+    check_texts(reason, evidence)
+    _check_rows(rows, happened_on)
     with transaction(session):
         ledger.hold(session, village_id)
         digests = list_digests(session, village_id, photo_ids)
@@ -93,16 +89,7 @@ def record_sheet(
         earlier = _find_earlier(session, village_id, request_key, content)
         if earlier is not None:
             return earlier
-        _check_year(session, village_id, happened_on)
-        clause = get_clause(session, village_id, clause_id)
-        _check_clause(session, clause, happened_on)
-        if actor.user_id is None:
-            check_own_claim(session, clause, rows[0].household_id, actor)
-        for row in rows:
-            _check_row(session, village_id, row, actor)
-        households = _households(session, village_id, [row.household_id for row in rows])
-        limits = limits_of(session, clause)
-        amounts = _amounts(session, limits, households, {row.household_id: row for row in rows}, happened_on, actor)
+        clause, limits, amounts = _reckon(session, village_id, clause_id, rows, happened_on, actor)
         sheet = ClaimSheet(
             village_id=village_id,
             request_key=request_key,
@@ -122,6 +109,35 @@ def record_sheet(
             _use_up(session, village_id, draft_id, actor)
         session.flush()
         return sheet
+
+
+def reckon(
+    session: Session, *, village_id: UUID, clause_id: UUID, rows: Sequence[Row], happened_on: date, actor: Actor
+) -> dict[UUID, int]:
+    """What each household would get if the sheet were recorded now, by id, in tenths; nothing is written.
+
+    Raises as ``record_sheet``. Inside a transaction that holds the book.
+    """
+    _check_rows(rows, happened_on)
+    _clause, _limits, amounts = _reckon(session, village_id, clause_id, rows, happened_on, actor)
+    return {row.household_id: amount for row, amount in amounts}
+
+
+def _reckon(
+    session: Session, village_id: UUID, clause_id: UUID, rows: Sequence[Row], happened_on: date, actor: Actor
+) -> tuple[Clause, Limits, list[tuple[Row, int]]]:
+    """The clause, its limits, and each row with its amount, by household number."""
+    _check_year(session, village_id, happened_on)
+    clause = get_clause(session, village_id, clause_id)
+    _check_clause(session, clause, happened_on)
+    if actor.user_id is None:
+        check_own_claim(session, clause, rows[0].household_id, actor)
+    for row in rows:
+        _check_row(session, village_id, row, actor)
+    households = _households(session, village_id, [row.household_id for row in rows])
+    limits = limits_of(session, clause)
+    by_household = {row.household_id: row for row in rows}
+    return clause, limits, _amounts(session, limits, households, by_household, happened_on, actor)
 
 
 def _claim(sheet: ClaimSheet, clause: Clause, row: Row, limits: Limits, amount: int) -> Claim:
@@ -165,11 +181,20 @@ def _use_up(session: Session, village_id: UUID, draft_id: UUID, actor: Actor) ->
     session.execute(delete(SheetDraft).where(*own))
 
 
-def _check_texts(reason: str, evidence: str) -> None:
+def check_texts(reason: str, evidence: str) -> None:
+    """Raises ReasonMissing, EvidenceTooLong."""
     if not reason.strip() or len(reason) > MAX_TEXT:
         raise ReasonMissing(limit=MAX_TEXT)
     if len(evidence) > MAX_TEXT:
         raise EvidenceTooLong(limit=MAX_TEXT)
+
+
+def _check_rows(rows: Sequence[Row], happened_on: date) -> None:
+    _check_day(happened_on)
+    if not rows:
+        raise NoHouseholds()
+    if len(rows) > MAX_HOUSEHOLDS:
+        raise TooManyHouseholds(limit=MAX_HOUSEHOLDS)
 
 
 def _check_day(happened_on: date) -> None:

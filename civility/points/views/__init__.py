@@ -14,6 +14,7 @@ from civility.points.views import (  # noqa: E402
     notices,  # noqa: F401
     objections,  # noqa: F401
     own,  # noqa: F401
+    paper,  # noqa: F401
     photos,  # noqa: F401
     recording,  # noqa: F401
     reviews,  # noqa: F401

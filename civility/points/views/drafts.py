@@ -57,8 +57,10 @@ def resumed(village: Division, actor: Actor, clause: Clause) -> SheetDraft | Non
     draft_id = request.args.get("draft", type=UUID)
     if draft_id is None:
         return None
-    if request.method == "POST" and current_session().get(SheetDraft, (village.id, draft_id)) is None:
-        return None
+    if request.method == "POST":  # sent once more: gone already, or handed on already
+        sent = current_session().get(SheetDraft, (village.id, draft_id))
+        if sent is None or (sent.writer_id == actor.user_id and sent.typed_at is not None):
+            return sent
     draft = get_draft(current_session(), village.id, draft_id, actor.user_id)
     return draft if draft.clause_id == clause.id else None
 
