@@ -8,6 +8,7 @@ import civility.households.models
 import civility.ledger.models
 import civility.papers.models
 import civility.people.models
+import civility.photos.models
 import civility.points.models
 import civility.store.models
 import civility.township.models  # noqa: F401

@@ -12,8 +12,20 @@ def _unchanged(_context, _revision, directives):
         directives[:] = []
 
 
+def _keys_may_dangle(connection, dangle):
+    """SQLite changes a table by making it anew: what refers to it must bear that until the end (sqlite.org/lang_altertable, 7)."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys = {'OFF' if dangle else 'ON'}")
+
+
+def _refuse_dangling_keys(connection):
+    if connection.dialect.name == "sqlite" and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+        raise RuntimeError(f"rows refer to what is not there: {broken[:5]}")
+
+
 engine = current_app.extensions["migrate"].db.engine
 with engine.connect().execution_options(civility_write=True) as connection:
+    _keys_may_dangle(connection, True)
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -24,4 +36,6 @@ with engine.connect().execution_options(civility_write=True) as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+        _refuse_dangling_keys(connection)
     connection.commit()
+    _keys_may_dangle(connection, False)

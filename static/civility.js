@@ -35,6 +35,46 @@
     }
   }
 
+  /* A long form on a bad road: what is typed is kept in this tab until it was handed in or somebody signs in anew. */
+  const shelf = storage();
+  const long = document.querySelector("form[data-keep]");
+  const at = "kept:" + location.pathname + location.search;
+  if (long && shelf) {
+    const fields = () => [...long.elements].filter((each) => each.name && !["hidden", "file", "submit"].includes(each.type));
+    const kept = JSON.parse(shelf.getItem(at) || "null");
+    if (kept && !long.querySelector(".field-wrong")) {
+      for (const each of fields()) {
+        if (["radio", "checkbox"].includes(each.type)) each.checked = (kept[each.name] || []).includes(each.value);
+        else if (kept[each.name]) each.value = kept[each.name][0];
+      }
+    }
+    long.addEventListener("input", keep);
+    long.addEventListener("change", keep);
+    long.addEventListener("submit", (event) => {
+      keep();
+      if (navigator.onLine) return;
+      event.preventDefault();
+      event.stopPropagation();
+      window.alert(long.dataset.offline);
+    });
+    function keep() {
+      shelf.setItem(at, JSON.stringify(Object.fromEntries([...new FormData(long)].reduce((found, [name, value]) => {
+        if (typeof value === "string" && !["csrf_token", "request_key"].includes(name)) found.set(name, [...(found.get(name) || []), value]);
+        return found;
+      }, new Map()))));
+    }
+  } else if (shelf && document.querySelector("[data-kept-done], input[type=password]")) {
+    for (const name of Object.keys(shelf)) if (name.startsWith("kept:")) shelf.removeItem(name);
+  }
+
+  function storage() {
+    try {
+      return window.sessionStorage;
+    } catch {
+      return null; // switched off; the server can keep the form too
+    }
+  }
+
   /* What was wrong is read out first. */
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import ZONE
+from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
 from civility.errors import RuleBroken
@@ -146,6 +147,12 @@ class Life:
             self._object(last_day, share=1.0)
             self._mass_deeds(last_day)
             self._single_deeds(last_day)
+            loader, trees = (
+                next(found[0] for name, found in self.clauses.items() if name.startswith(title))
+                for title in ("自带机械", "植树造林")
+            )
+            claim_themselves(self.session, self.place, loader, last_day, self.keys)
+            type_a_sheet(self.session, self.place, trees, last_day)
             put_next_standard_before(self.session, self.place)
             offers = list_offers(self.session, self.village_id, self.store_id, last_day)
             dear = [offer for offer in offers if offer.good.name.startswith(("大米", "食用油"))]

@@ -29,7 +29,13 @@ class Door(NamedTuple):
 
 
 DOORS = (
-    Door("claim.record", "points.record", N_("记分"), "pen", ("claims/new", "claims/many")),
+    Door(
+        "claim.record",
+        "points.record",
+        N_("记分"),
+        "pen",
+        ("claims/new", "claims/many", "claims/drafts", "rounds", "paper"),
+    ),
     Door("claim.review", "points.reviews", N_("复核"), "check"),
     Door("store.hand_over", "store.counter", N_("兑换"), "basket"),
     Door("notice.publish", "points.notices", N_("公示"), "notice"),
@@ -93,6 +99,7 @@ def own_links() -> Iterator[NavLink]:
     for words, address in (
         (_("我家"), url_for("home.my")),
         (_("户码"), url_for("home.my_card")),
+        (_("申报"), url_for("points.own_claims")),
         (_("流水"), url_for("statements.my_book")),
         (_("兑换单"), url_for("home.my_slips")),
         (_("公开栏"), url_for("public.front", village_code=village.code)),

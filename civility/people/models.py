@@ -119,7 +119,8 @@ class Household(Base):
 
     ``number`` is 4 to 6 digits, unique in the village, never changed or used again: the book knows the
     household by it. ``sort_key`` is the pinyin of the head's name, editable because readings differ. ``salt`` hides
-    the head's name in what the book seals; thrown away with the name, it leaves nothing to guess at.
+    the head's name in what the book seals; thrown away with the name, it leaves nothing to guess at. ``walk_order`` is
+    its place on the way through its grid or unit, where somebody put it in order.
     """
 
     __tablename__ = "household"
@@ -144,6 +145,7 @@ class Household(Base):
     pin_hash: Mapped[str | None] = mapped_column(String(200))
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
+    walk_order: Mapped[int | None]
     salt: Mapped[bytes | None] = mapped_column(LargeBinary(SALT_SIZE), default=partial(secrets.token_bytes, SALT_SIZE))
 
 

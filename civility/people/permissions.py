@@ -56,6 +56,7 @@ TABLE: dict[str, frozenset[str]] = {
         "claim.read": "committee recorder reviewer supervisor grid_worker",
         "claim.record": "recorder grid_worker",
         "claim.withdraw": "recorder grid_worker",
+        "claim.confirm": "committee recorder grid_worker",
         "claim.review": "reviewer",
         "notice.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "notice.publish": "committee",

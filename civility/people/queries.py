@@ -1,6 +1,7 @@
 """Reads of places and people: ``find_`` gives one or None, ``get_`` one or NotFound, ``list_`` and ``count_`` many."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -206,6 +207,51 @@ def list_names_of_places(session: Session, village_id: UUID) -> tuple[dict[UUID 
     grids = session.scalars(select(Grid).where(Grid.village_id == village_id))
     units = session.scalars(select(HeadUnit).where(HeadUnit.village_id == village_id))
     return {grid.id: grid.name for grid in grids}, {unit.id: unit.name for unit in units}
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A part of a village that one walks: a grid with what lies inside it, a head unit, or all of it."""
+
+    id: UUID
+    name: str
+    kind: str
+    households: tuple[Household, ...]
+
+
+def list_walks(session: Session, village: Division) -> list[Walk]:
+    """The grids, the head units and the whole of a village, each with its households in walking order.
+
+    That is the order somebody put them in, and by number where nobody did. Empty parts are left out.
+    """
+    homes = sorted(
+        list_households(session, village.id),
+        key=lambda home: (home.walk_order is None, home.walk_order or 0, home.number),
+    )
+    grids = session.scalars(select(Grid).where(Grid.village_id == village.id).order_by(Grid.name)).all()
+    units = session.scalars(select(HeadUnit).where(HeadUnit.village_id == village.id).order_by(HeadUnit.name)).all()
+    inside = {grid.id: _grids_inside(grid.id, grids) for grid in grids}
+    walks = [
+        *(Walk(g.id, g.name, "grid", tuple(h for h in homes if h.grid_id in inside[g.id])) for g in grids),
+        *(Walk(u.id, u.name, "unit", tuple(h for h in homes if h.head_unit_id == u.id)) for u in units),
+        Walk(village.id, village.name, "village", tuple(homes)),
+    ]
+    return [walk for walk in walks if walk.households]
+
+
+def get_walk(session: Session, village: Division, walk_id: UUID) -> Walk:
+    """Raises NotFound."""
+    walk = next((walk for walk in list_walks(session, village) if walk.id == walk_id), None)
+    if walk is None:
+        raise NotFound()
+    return walk
+
+
+def _grids_inside(grid_id: UUID, grids: Sequence[Grid]) -> set[UUID | None]:
+    found: set[UUID | None] = {grid_id}
+    while more := {grid.id for grid in grids if grid.parent_id in found} - found:
+        found |= more
+    return found
 
 
 def find_card(session: Session, village_id: UUID, card_id: UUID) -> HouseholdCard | None:

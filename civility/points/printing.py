@@ -1,8 +1,10 @@
-"""Notices and the standard in force on paper."""
+"""Notices, the standard in force, and sheets to fill in on paper."""
+
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from civility.clock import local
+from civility.clock import local, today
 from civility.errors import NotFound
 from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
@@ -11,10 +13,11 @@ from civility.people.queries import get_settings, list_households
 from civility.people.rules import public_labels
 from civility.points.models import Clause, Notice, Standard
 from civility.points.queries import ClaimRow, has_idle_deductions, list_clauses, list_notice_claims
+from civility.points.rules.amounts import points
 from civility.points.rules.comparing import bounds_words
 from civility.points.rules.deadlines import WORKDAYS, last_day
-from civility.points.rules.shapes import shape_from_json
-from printables import notice_sheet, standard_table, words
+from civility.points.rules.shapes import Ladder, OneOf, Rate, Shape, StartFull, shape_from_json
+from printables import collection_sheet, notice_sheet, standard_table, words
 from printables.page import Imprint
 
 CONSULTED = (
@@ -125,3 +128,36 @@ def _line(clause: Clause) -> standard_table.StandardClause:
         cap=bounds_words(clause),
         evidence=clause.evidence_text,
     )
+
+
+def collection_pdf(
+    village: Division, clause: Clause, place: str, rows: Sequence[tuple[str, str]], *, title: str = "巡查表"
+) -> bytes:
+    """A sheet to fill in under one clause: rows of numbers and names, and what the page that it is typed on asks for.
+
+    Raises MissingGlyphs when a name cannot be printed right.
+    """
+    shape = shape_from_json(clause.shape)
+    return collection_sheet.render(
+        collection_sheet.CollectionSheet(
+            township=village.parent.name if village.parent else "",
+            village=village.name,
+            title=title,
+            place=place,
+            clause=f"第 {clause.number} 条 {clause.title}",
+            worth="，".join(filter(None, (shape.describe(), bounds_words(clause)))),
+            columns=_to_fill_in(shape),
+            rows=tuple(collection_sheet.CollectionRow(number, name) for number, name in rows),
+            printed_on=today(),
+        )
+    )
+
+
+def _to_fill_in(shape: Shape) -> tuple[str, ...]:
+    if isinstance(shape, StartFull):
+        return (*(f"{item.label} 扣（≤{points(item.most_tenths)}）" for item in shape.items), "得分")
+    if isinstance(shape, OneOf):
+        return ("哪一档", "得分")
+    if isinstance(shape, Rate | Ladder):
+        return (f"多少{shape.quantity_unit}", "得分")
+    return ("得分",)

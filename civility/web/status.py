@@ -31,7 +31,6 @@ _SENT = {
 
 STATES: dict[str, dict[str, Status]] = {
     "claim": {
-        "draft": Status(N_("草稿"), QUIET),
         "submitted": Status(N_("待复核"), WAITING),
         "reviewed": Status(N_("已复核，待公示"), WAITING),
         "on_notice": Status(N_("公示中"), OPEN),

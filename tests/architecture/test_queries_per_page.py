@@ -29,6 +29,8 @@ PAGES = {
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 20),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
     "record form for many": (("jifen1", f"{V}/claims/many", rf"{V}/claims/many/[\w-]+"), 11),
+    "a round": (("wangge1", f"{V}/rounds/", rf"{V}/rounds/[\w-]+"), 14),
+    "my claims": (("household", "/my/claims/", ""), 5),
     "review list": (("fuhe1", f"{V}/reviews/", ""), 7),
     "claims": (("zhuren1", f"{V}/claims/", ""), 8),
     "notices": (("zhuren1", f"{V}/notices/", ""), 12),

@@ -17,13 +17,15 @@ from civility.clock import now, today
 from civility.demo import make_demo
 from civility.demo.people import PASSWORD, PIN, PIN_HOUSEHOLDS
 from civility.extensions import db
+from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Appointment, Household, User
 from civility.people.queries import find_division, list_current_cards
 from civility.people.rules import short_number
 from civility.people.sessions import actor_for
 from civility.points.models import Claim, Objection, YearClose
-from civility.points.queries import list_claims
-from civility.points.services import raise_objection, rule_objection
+from civility.points.queries import ClaimRow, list_claimable, list_claims
+from civility.points.rules.asked import Asked
+from civility.points.services import Row, raise_objection, record_sheet, rule_objection
 from tests.browser.auditing import Fault, audit
 from tests.browser.chromium import Visitor, sign_in
 from tests.browser.served import Server, serve
@@ -39,6 +41,7 @@ PEOPLE = ("zhuren1", "jifen1", "fuhe1", "jianwei1", "dianyuan1", "wangge1", "xia
 
 # Answers that are no pages: sheets of paper, signed texts, programs' answers, and addresses that only lead elsewhere.
 NO_PAGES = {"web.preferences", "static", "public.checkpoint", "public.proof", "township.kept"}
+NO_PAGES |= {"points.photo", "points.own_photo"}
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +83,7 @@ def dispute_and_close(session: Session) -> None:
             ruling="问过邻居了。",
             actor=actor_for(session, supervisor),
         )
+    claim_for_itself(session, with_pin)
     session.add(
         YearClose(
             village_id=village.id,
@@ -93,6 +97,23 @@ def dispute_and_close(session: Session) -> None:
         )
     )
     session.commit()
+
+
+def claim_for_itself(session: Session, claim: ClaimRow) -> None:
+    """The household of a claim sends another one itself, from its own page."""
+    village = find_division(session, VILLAGE)
+    assert village is not None
+    clause = next(each for each in list_claimable(session, village.id) if each.title.startswith("照顾无亲缘"))
+    record_sheet(
+        session,
+        village_id=clause.village_id,
+        clause_id=clause.id,
+        rows=[Row(claim.household_id, Asked())],
+        happened_on=today(),
+        reason="清了门前的沟",
+        actor=Actor(user_id=None, name="", household=HouseholdRef(clause.village_id, claim.household_id)),
+        request_key=str(uuid4()),
+    )
 
 
 def ruled(server: Server, state: str) -> tuple[UUID, str]:

@@ -8,26 +8,34 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import now, today
-from civility.db import transaction
+from civility.db import new_id, transaction
 from civility.households.services import Change, write_event
+from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household, User
 from civility.people.queries import find_division, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_upload
 from civility.people.sessions import CardHolder
+from civility.photos import keep_photo
 from civility.points.models import YearClose
+from civility.points.rules.asked import Asked
 from civility.points.rules.local import Limits
 from civility.points.services import (
+    Row,
     comment_on_draft,
     consult,
     publish_template,
     raise_appeal,
     raise_objection,
+    record_sheet,
     rule_objection,
+    save_draft,
+    type_paper,
 )
 from civility.store.services import propose_prices, redeem_goods
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.people import COUNTY, make_township, make_user
+from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record, request_key
 from tests.factories.store import Shop, key, make_shop
 
@@ -66,6 +74,8 @@ class World:
 
 # What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
 AREAS = (
+    (r"^/my/", "own"),
+    (r"/paper/", "paper"),
     (r"/notices/", "notices"),
     (r"/rolls/", "rolls"),
     (r"/prices/", "prices"),
@@ -84,8 +94,8 @@ def make_world(session: Session) -> World:
         shop = make_shop(session)
     village, home = shop.village, shop.first
     standard = make_standard(session, village.id)
-    draft = make_standard(session, village.id, [{"title": "看望老人"}], version=2)
-    draft.state, draft.in_force_from = "draft", None
+    second = make_standard(session, village.id, [{"title": "看望老人"}], version=2)
+    second.state, second.in_force_from = "draft", None
     session.commit()
     scene = Scene(
         village=village,
@@ -184,6 +194,42 @@ def make_world(session: Session) -> World:
         )
         session.add(close)
         session.flush()
+    draft = save_draft(
+        session,
+        village_id=village.id,
+        draft_id=new_id(),
+        form="many",
+        clause_id=scene.clause.id,
+        said={"reason": ["扫了一半"]},
+        actor=scene.recorder,
+    )
+    typed = type_paper(
+        session,
+        village_id=village.id,
+        draft_id=new_id(),
+        clause_id=scene.clause.id,
+        happened_on=today() - timedelta(days=5),
+        reason="大扫除",
+        text="1\n2",
+        total_rows=2,
+        total_tenths=100,
+        actor=scene.recorder,
+    )
+    photo = keep_photo(session, village_id=village.id, data=a_photo(), keeper=scene.recorder.mark)
+    record(session, scene, happened_on=today() - timedelta(days=2), photo_ids=[photo.id])
+    itself = Actor(user_id=None, name="", household=HouseholdRef(village.id, shop.households[1].id))
+    shot = keep_photo(session, village_id=village.id, data=a_photo(2), keeper=itself.mark)
+    own = record_sheet(
+        session,
+        village_id=village.id,
+        clause_id=scene.clause.id,
+        rows=[Row(shop.households[1].id, Asked())],
+        happened_on=today() - timedelta(days=3),
+        reason="清了门前的沟",
+        actor=itself,
+        request_key=request_key(),
+        photo_ids=[shot.id],
+    )
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -202,6 +248,9 @@ def make_world(session: Session) -> World:
             "kinship_id": str(kinship.id),
             "close_id": str(close.id),
             "event_id": str(life.id),
+            "draft_id": str(draft.id),
+            "place_id": str(village.id),
+            "photo_id": str(photo.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]
             "appointment_id": str(post.id),
@@ -216,6 +265,8 @@ def make_world(session: Session) -> World:
             "file": "csv",
             "filename": "app.css",
         },
+        "own": {"claim_id": str(claims_of(session, own)[0].id), "photo_id": str(shot.id)},
+        "paper": {"draft_id": str(typed.id)},
         "notices": {"number": "1"},
         "rolls": {"number": str(roll.number)},
         "prices": {"number": str(proposed.number)},

@@ -22,7 +22,7 @@ JUNK = (
 )
 ARGUMENTS = (  # noqa: SIM905  (a hundred quotation marks are not easier to read)
     "q page state who month by size day code card number store take before next back lang elder done undone group "
-    "category all limit cursor on claim household decision g0001 undo"
+    "category all limit cursor on claim household decision g0001 undo again draft small"
 ).split()
 TEXT_FIELDS = (  # noqa: SIM905
     "request_key title name sign_in_name role place starts_on ends_on household_number number code parent file pin old "
@@ -30,7 +30,7 @@ TEXT_FIELDS = (  # noqa: SIM905
     "numbers household claim decision text contact who outcome ruling channel basket shown by collected collector q "
     "category unit low_stock monthly_limit shelf_life_days kind note in_force_from voted_on eligible present votes_for "
     "votes_against abstentions edition step period attempt articles-0-text articles-99999-text articles-x-title "
-    "p-g0001 n-g0001 leave_out row store"
+    "p-g0001 n-g0001 leave_out row store keep photos-kept lost-0 lost-99999 lines rows_total points_total read seen-0001 lost-0001-0 at-0001"
 ).split()
 SHADOWING = {"month", "size", "card", "store"}  # nonsense in one of these is refused before the others are read
 TYPED = (
@@ -141,7 +141,9 @@ def test_empty_doubled_and_nonsense_forms_are_refused(world, routes, browser, ro
         for name, content in FILES:
             file = (io.BytesIO(content), name)
             photo = (io.BytesIO(content), name)
-            yield "POST", path, {"data": {"request_key": str(uuid4()), "file": file, "photo": photo}}
+            photos = (io.BytesIO(content), name)
+            sent = {"request_key": str(uuid4()), "file": file, "photo": photo, "photos": photos}
+            yield "POST", path, {"data": sent}
 
     assert "\n".join(findings(routes, client, tries)) == ""
 

@@ -9,8 +9,6 @@ from civility.points.models import CLAIM_STATES
 from civility.points.rules.transitions import LIVE, MOVES, STEPS, IllegalMove, move, step
 
 ALLOWED = {
-    ("draft", "submitted"),
-    ("draft", "withdrawn"),
     ("submitted", "reviewed"),
     ("submitted", "returned"),
     ("submitted", "withdrawn"),

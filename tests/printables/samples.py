@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileHonour, FileNote, FileYear
+from printables.collection_sheet import CollectionRow, CollectionSheet
 from printables.covenant_poster import CovenantPoster
 from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
@@ -186,6 +187,21 @@ def village_statement(lines: int = 24) -> VillageStatement:
         (ShelfPart("积分超市", goods),),
         undone,
         HEAD,
+    )
+
+
+def collection_sheet(rows: int = 30, columns: int = 5) -> CollectionSheet:
+    items = ("院内整洁 扣（≤20）", "柴草码放 扣（≤15）", "门前三包 扣（≤25）", "禽畜圈养 扣（≤10）", "得分")
+    return CollectionSheet(
+        township="铁盖乡",
+        village="上合乐寺村",
+        title="巡查表",
+        place="第1网格",
+        clause="第 42 条 庭院检查",
+        worth="满 70 分，逐项扣：院内整洁 20 / 柴草码放 15 / 门前三包 25 / 禽畜圈养 10",
+        columns=items[-columns:],
+        rows=tuple(CollectionRow(f"{at:04d}", NAMES[at % len(NAMES)]) for at in range(1, rows + 1)),
+        printed_on=date(2026, 11, 26),
     )
 
 

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from printables import (
+    collection_sheet,
     covenant_poster,
     handover_slip,
     household_card,
@@ -206,3 +207,14 @@ def test_a_sheet_without_an_end_says_none():
     text = words_of(notice_sheet.render(dataclasses.replace(samples.notice_sheet(), imprint=imprint)))
     assert "有效至" not in text
     assert "铁盖乡人民政府" in text
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(0, 1), (1, 1), (25, 1), (26, 2), (200, 1), (12, 5), (40, 5)])
+def test_a_sheet_to_fill_in_has_every_row_in_order_and_its_totals_once(rows, columns):
+    pdf = collection_sheet.render(samples.collection_sheet(rows, columns))
+
+    text = words_of(pdf)
+    numbers = [text.find(f"{at:04d}") for at in range(1, rows + 1)]
+    assert -1 not in numbers
+    assert numbers == sorted(numbers)
+    assert (text.count("核对人"), text.count("接下页")) == (1, page_count(pdf) - 1)

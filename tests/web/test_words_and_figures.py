@@ -59,7 +59,6 @@ def test_quantities_and_hashes_are_easy_to_read() -> None:
 def test_every_state_has_one_word_and_one_colour() -> None:
     assert {machine: list(states) for machine, states in STATES.items()} == {
         "claim": [
-            "draft",
             "submitted",
             "reviewed",
             "on_notice",

@@ -23,6 +23,7 @@ from civility.people.services.roster import import_roster
 from civility.people.services.sign_in import check_household_pin, sign_in, sign_in_household
 from civility.people.services.tokens import find_token_user, issue_api_token, list_api_tokens, revoke_api_token
 from civility.people.services.uploads import drop_upload, get_upload, keep_upload
+from civility.people.services.walking import set_walk_order
 
 __all__ = [
     "SETTINGS",
@@ -54,6 +55,7 @@ __all__ = [
     "revoke_api_token",
     "revoke_cards",
     "set_pin",
+    "set_walk_order",
     "sign_in",
     "sign_in_household",
 ]

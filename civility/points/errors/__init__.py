@@ -10,6 +10,8 @@
     │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, StepReached; rules.cap_errors has
     │   │                       CapReached and TimesReached
     │   └── HouseholdsRefused   several of these in one sheet
+    ├── of drafts, rounds, paper and households' own claims   NotForHouseholds, TooManyOwnClaims, TooManyDrafts, DraftTooLong,
+    │                  LinesWrong (of NoSuchHousehold, HouseholdTwice), RowTotalWrong, PointTotalWrong, TotalsDiffer, TypedItYourself
     ├── of reviews     ReviewerIsRecorder, AlreadyReviewed, ReturnNeedsReason, NothingDecided
     ├── of notices     NothingToPublish, ClosesTooSoon
     ├── of the budget  BudgetMissing, ValueVoted; rules.errors.CeilingReached
@@ -51,6 +53,19 @@ from civility.points.errors.claims import (
     StepReached,
     TooManyHouseholds,
     UnknownNumbers,
+)
+from civility.points.errors.drafts import (
+    DraftTooLong,
+    HouseholdTwice,
+    LinesWrong,
+    NoSuchHousehold,
+    NotForHouseholds,
+    PointTotalWrong,
+    RowTotalWrong,
+    TooManyDrafts,
+    TooManyOwnClaims,
+    TotalsDiffer,
+    TypedItYourself,
 )
 from civility.points.errors.notices import (
     AlreadyAppealed,
@@ -112,17 +127,22 @@ __all__ = [
     "ConsultationTooShort",
     "DeductionsNotAdopted",
     "DraftHasComments",
+    "DraftTooLong",
     "EvidenceTooLong",
     "HappenedInFuture",
     "HappenedTooLongAgo",
     "HouseholdRefused",
+    "HouseholdTwice",
     "HouseholdsRefused",
     "LeftVillage",
+    "LinesWrong",
     "NoHouseholds",
     "NoMajority",
+    "NoSuchHousehold",
     "NoTemplate",
     "NotConsulted",
     "NotFiledYet",
+    "NotForHouseholds",
     "NotFreeToDecide",
     "NotIndependent",
     "NotRuledYet",
@@ -136,17 +156,23 @@ __all__ = [
     "ObjectionEmpty",
     "OwnHeadUnit",
     "OwnHousehold",
+    "PointTotalWrong",
     "ReasonMissing",
     "RelativeHousehold",
     "ReturnNeedsReason",
     "ReviewerIsRecorder",
+    "RowTotalWrong",
     "RowsLeftOut",
     "RulingEmpty",
     "StandardNotAdopted",
     "StandardNotDraft",
     "StartsTooEarly",
     "StepReached",
+    "TooManyDrafts",
     "TooManyHouseholds",
+    "TooManyOwnClaims",
+    "TotalsDiffer",
+    "TypedItYourself",
     "UndoReasonMissing",
     "UnknownNumbers",
     "ValueVoted",

@@ -5,6 +5,7 @@ Amounts are tenths of a point, never negative; ``Clause.direction`` says whether
 
 from civility.points.models.claims import CLAIM_STATES, DECISIONS, Claim, ClaimSheet, Review
 from civility.points.models.closing import CLOSE_STATES, YearClose
+from civility.points.models.drafts import DRAFT_FORMS, SheetDraft, SheetPhoto
 from civility.points.models.notices import NOTICE_STATES, OBJECTION_STATES, Appeal, Notice, Objection
 from civility.points.models.scores import MonthlyScore, MonthlyTotal
 from civility.points.models.standards import CHANNELS, DIRECTIONS, STANDARD_STATES, Clause, Standard, StandardComment
@@ -16,6 +17,7 @@ __all__ = [
     "CLOSE_STATES",
     "DECISIONS",
     "DIRECTIONS",
+    "DRAFT_FORMS",
     "NOTICE_STATES",
     "OBJECTION_STATES",
     "STANDARD_STATES",
@@ -28,6 +30,8 @@ __all__ = [
     "Notice",
     "Objection",
     "Review",
+    "SheetDraft",
+    "SheetPhoto",
     "Standard",
     "StandardComment",
     "StandardTemplate",

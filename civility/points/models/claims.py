@@ -19,7 +19,6 @@ from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
 
 CLAIM_STATES = (
-    "draft",
     "submitted",
     "reviewed",
     "on_notice",
@@ -35,7 +34,8 @@ DECISIONS = ("approved", "returned")
 class ClaimSheet(Base):
     """One act of recording: one clause, one day, one reason, one household or two hundred.
 
-    Its request key makes a doubled form one sheet.
+    Its request key makes a doubled form one sheet. Without a recorder it is a household's own. ``confirmed_by`` is the
+    second person who held what was typed against the paper.
     """
 
     __tablename__ = "claim_sheet"
@@ -52,14 +52,17 @@ class ClaimSheet(Base):
     happened_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(300))
     evidence: Mapped[str] = mapped_column(String(300), default="")
-    recorder_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    recorder_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class Claim(Base):
     """A proposal that a household be scored under a clause. ``posted_seq`` is its transaction in the book.
 
-    ``posted_unit_id`` is the head unit the household belonged to when it was posted, and stays so.
+    ``posted_unit_id`` is the head unit the household belonged to when it was posted, and stays so. ``detail`` is what
+    was found in this household, ``replaces_id`` the returned or withdrawn claim it was sent again for. Without a
+    recorder the household claimed for itself.
     """
 
     __tablename__ = "claim"
@@ -71,6 +74,7 @@ class Claim(Base):
         ForeignKeyConstraint(["village_id", "member_id"], ["member.village_id", "member.id"]),
         ForeignKeyConstraint(["village_id", "clause_id"], ["clause.village_id", "clause.id"]),
         ForeignKeyConstraint(["village_id", "notice_id"], ["notice.village_id", "notice.id"]),
+        ForeignKeyConstraint(["village_id", "replaces_id"], ["claim.village_id", "claim.id"]),
         CheckConstraint(one_of("state", CLAIM_STATES), name="state"),
         CheckConstraint("amount_tenths >= 0", name="amount"),
         CheckConstraint("(state = 'posted') = (posted_seq IS NOT NULL)", name="posted_in_book"),
@@ -90,13 +94,15 @@ class Claim(Base):
     direction: Mapped[str] = mapped_column(String(10))
     happened_on: Mapped[date]
     quantity: Mapped[str] = mapped_column(String(40), default="")
+    detail: Mapped[str] = mapped_column(String(300), default="")
     amount_tenths: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[str] = mapped_column(String(12), default="submitted")
-    recorder_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    recorder_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     notice_id: Mapped[UUID | None]
     posted_seq: Mapped[int | None] = mapped_column(BigInteger)
     posted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     posted_unit_id: Mapped[UUID | None]
+    replaces_id: Mapped[UUID | None]
 
 
 class Review(Base):

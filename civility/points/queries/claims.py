@@ -16,7 +16,10 @@ from civility.points.models import Claim, ClaimSheet, Clause, Notice, Review
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim as it is shown. ``signed_tenths`` is negative for a deduction; people are user ids and names."""
+    """A claim as it is shown. ``signed_tenths`` is negative for a deduction; people are user ids and names.
+
+    Without a recorder the household claimed for itself.
+    """
 
     id: UUID
     sheet_id: UUID
@@ -36,8 +39,10 @@ class ClaimRow:
     reason: str
     evidence: str
     state: str
-    recorder_id: UUID
-    recorder: str
+    detail: str
+    replaces_id: UUID | None
+    recorder_id: UUID | None
+    recorder: str | None
     recorded_at: datetime
     reviewer_id: UUID | None
     reviewer: str | None
@@ -48,6 +53,7 @@ class ClaimRow:
     closes_at: datetime | None
     posted_seq: int | None
     posted_at: datetime | None
+    confirmed_by: UUID | None
 
     @property
     def signed_tenths(self) -> int:
@@ -65,9 +71,10 @@ class SheetRows:
     happened_on: date
     reason: str
     evidence: str
-    recorder_id: UUID
-    recorder: str
+    recorder_id: UUID | None
+    recorder: str | None
     recorded_at: datetime
+    confirmed_by: UUID | None
     claims: tuple[ClaimRow, ...]
 
     @property
@@ -93,8 +100,7 @@ def list_claims(
         rows = [_row(found) for found in session.execute(query)]
         rows.sort(key=lambda row: (row.household_number, row.id))
         return sorted(rows, key=lambda row: (row.happened_on, row.recorded_at), reverse=True)
-    query = query.order_by(Claim.happened_on.desc(), ClaimSheet.recorded_at.desc(), Household.number, Claim.id)
-    return [_row(found) for found in session.execute(query.limit(limit).offset(offset))]
+    return [_row(found) for found in session.execute(_last_first(query).limit(limit).offset(offset))]
 
 
 def count_claims(
@@ -115,6 +121,12 @@ def find_claim(session: Session, village_id: UUID, claim_id: UUID) -> ClaimRow |
     return None if found is None else _row(found)
 
 
+def list_claims_by_id(session: Session, village_id: UUID, ids: Iterable[UUID]) -> dict[UUID, ClaimRow]:
+    """Some claims of a village by id."""
+    found = session.execute(_rows(village_id).where(Claim.id.in_(list(ids))))
+    return {row.id: row for row in map(_row, found)}
+
+
 def get_claim(session: Session, village_id: UUID, claim_id: UUID) -> ClaimRow:
     """Raises NotFound, also for another village's claim."""
     claim = find_claim(session, village_id, claim_id)
@@ -124,10 +136,19 @@ def get_claim(session: Session, village_id: UUID, claim_id: UUID) -> ClaimRow:
 
 
 def list_household_claims(
-    session: Session, village_id: UUID, household_id: UUID, *, states: Iterable[str] = (), limit: int | None = None
+    session: Session,
+    village_id: UUID,
+    household_id: UUID,
+    *,
+    states: Iterable[str] = (),
+    own: bool = False,
+    limit: int | None = None,
 ) -> list[ClaimRow]:
-    """A household's claims in any state, or in ``states``, those that happened last first."""
-    return list_claims(session, village_id, states=states, household_id=household_id, limit=limit)
+    """A household's claims in any state, or in ``states``; all, or its ``own``; those that happened last first."""
+    query = _narrow(_rows(village_id), village_id, states, None, household_id, None, None)
+    if own:
+        query = query.where(Claim.recorder_id.is_(None))
+    return [_row(found) for found in session.execute(_last_first(query).limit(limit))]
 
 
 def get_sheet(session: Session, village_id: UUID, sheet_id: UUID) -> SheetRows:
@@ -174,13 +195,17 @@ def _rows(village_id: UUID) -> Any:
         .join(ClaimSheet, (ClaimSheet.village_id == village_id) & (ClaimSheet.id == Claim.sheet_id))
         .join(Household, (Household.village_id == village_id) & (Household.id == Claim.household_id))
         .join(Clause, (Clause.village_id == village_id) & (Clause.id == Claim.clause_id))
-        .join(recorder, recorder.id == Claim.recorder_id)
+        .outerjoin(recorder, recorder.id == Claim.recorder_id)
         .outerjoin(Member, (Member.village_id == village_id) & (Member.id == Claim.member_id))
         .outerjoin(Review, (Review.village_id == village_id) & (Review.claim_id == Claim.id))
         .outerjoin(reviewer, reviewer.id == Review.reviewer_id)
         .outerjoin(Notice, (Notice.village_id == village_id) & (Notice.id == Claim.notice_id))
         .where(Claim.village_id == village_id)
     )
+
+
+def _last_first(query: Any) -> Any:
+    return query.order_by(Claim.happened_on.desc(), ClaimSheet.recorded_at.desc(), Household.number, Claim.id)
 
 
 def _narrow(
@@ -227,6 +252,8 @@ def _row(found: Any) -> ClaimRow:
         reason=sheet.reason,
         evidence=sheet.evidence,
         state=claim.state,
+        detail=claim.detail,
+        replaces_id=claim.replaces_id,
         recorder_id=claim.recorder_id,
         recorder=recorder,
         recorded_at=sheet.recorded_at,
@@ -239,6 +266,7 @@ def _row(found: Any) -> ClaimRow:
         closes_at=notice.closes_at if notice else None,
         posted_seq=claim.posted_seq,
         posted_at=claim.posted_at,
+        confirmed_by=sheet.confirmed_by,
     )
 
 
@@ -255,5 +283,6 @@ def _sheet(rows: Sequence[ClaimRow]) -> SheetRows:
         recorder_id=first.recorder_id,
         recorder=first.recorder,
         recorded_at=first.recorded_at,
+        confirmed_by=first.confirmed_by,
         claims=tuple(sorted(rows, key=lambda row: row.household_number)),
     )

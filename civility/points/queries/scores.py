@@ -18,6 +18,7 @@ from civility.ledger.models import LedgerPosting
 from civility.people.actors import Actor
 from civility.people.models import Division, Household
 from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, Notice, Review, Standard
+from civility.points.queries.drafts import count_waiting_papers
 from civility.points.queries.objections import list_answer_days
 from civility.points.queries.standards import get_standard_in_force
 from civility.points.rules.deadlines import urgency
@@ -163,7 +164,9 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
     states = _counts_by_state(session, village.id)
     found: list[Task] = []
     if "reviewer" in roles:
-        others = _count(session, Claim, village.id, Claim.state == "submitted", Claim.recorder_id != actor.user_id)
+        others = _count(
+            session, Claim, village.id, Claim.state == "submitted", Claim.recorder_id.is_distinct_from(actor.user_id)
+        )
         found.append(Task(N_("%(count)s 条等您复核"), "points.reviews", here, others))
     if "committee" in roles:
         due = _count(session, Notice, village.id, Notice.state == "open", Notice.closes_at <= now())
@@ -173,6 +176,9 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
         found.append(Task(N_("%(count)s 版细则等着表决或施行"), "points.standards", here, drafts))
         if get_standard_in_force(session, village.id) is None:
             found.append(Task(N_("还没有施行的积分细则：上传一份"), "points.upload_standard", here, 1))
+    if roles & {"committee", "recorder", "grid_worker"}:
+        typed = count_waiting_papers(session, village.id, but_of=actor.user_id)
+        found.append(Task(N_("%(count)s 张纸单录好了，等您拿纸核对"), "points.papers", here, typed))
     if "supervisor" in roles:
         found += _answers_due(session, village.id, "points.objections", here)
     elif "committee" in roles:

@@ -65,6 +65,26 @@ class NothingToChoose(WrongAmount):
     message = N_("这一条是固定 %(amount_tenths)s 分，不用再填数量。")
 
 
+class ItemsNeeded(WrongAmount):
+    code = "items-needed"
+    message = N_("这一条有 %(count)s 项，请每项写扣了几分，没扣的写 0。")
+
+
+class ItemOutOfRange(WrongAmount):
+    code = "item-out-of-range"
+    message = N_("“%(item)s”最多扣 %(most_tenths)s 分，填的是 %(given_tenths)s 分。")
+
+
+class LossNotANumber(WrongAmount):
+    code = "loss-not-a-number"
+    message = N_("“%(item)s”扣几分，请写数字，比如 3 或 0.5；没有扣就空着。")
+
+
+class NothingLeft(WrongAmount):
+    code = "nothing-left"
+    message = N_("%(full_tenths)s 分都扣完了，没有分可记。请不记这一户，或核对每项扣的分。")
+
+
 class CeilingReached(RuleBroken):
     """``asked_tenths`` were to be posted, ``left_tenths`` may be; nothing was."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from civility.points.rules.comparing import Change
 from civility.points.rules.local_errors import LocalClauseTooLarge, TooManyLocalClauses
-from civility.points.rules.shapes import Fixed, Ladder, OneOf, Range, Rate, Shape
+from civility.points.rules.shapes import Fixed, Ladder, OneOf, Range, Rate, Shape, StartFull
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ def most_tenths(shape: Shape) -> int | None:
             return most
         case Ladder(tiers=tiers):
             return tiers[-1].tenths
+        case StartFull():
+            return shape.full_tenths
 
 
 def find_refusal(own: Sequence[Own], limits: Limits) -> TooManyLocalClauses | LocalClauseTooLarge | None:

@@ -1,4 +1,4 @@
-"""Points as published: +5, -20, +5/+10, 1—10分, 每100元1分, 优秀10分、良好5分.
+"""Points as published: +5, -20, +5/+10, 1—10分, 每100元1分, 优秀10分、良好5分, 满分60：院内20、门前40.
 
 What the text leaves open is looked for in the item's own words (the names of the grades, the rate). What stays
 open is asked; what is no number of points is refused; an empty text is no clause.
@@ -11,7 +11,8 @@ from decimal import Decimal
 from civility.errors import N_
 from civility.points.rules.amounts import MAX_CLAUSE_TENTHS, POINT_SCALE, points, tenths
 from civility.points.rules.rates import bounds_of, is_measure, rate_of
-from civility.points.rules.shapes import Fixed, OneOf, Option, Range, Rate, Shape
+from civility.points.rules.shapes import Fixed, OneOf, Option, Range, Rate, Shape, StartFull
+from civility.points.rules.start_full_text import read_start_full
 from civility.tables.outcome import Remark
 from civility.tables.words import clean, digits_for_numerals, fold
 
@@ -64,6 +65,13 @@ def read_points(text: str, *, item: str = "", unit: str = "", direction: str | N
     folded = digits_for_numerals(fold(words)).strip("。.;；,，、")
     if not folded or folded in {"-", "/", "无", "--"}:
         return PointsReading()
+    inspected = read_start_full(folded)
+    if isinstance(inspected, StartFull) and direction == DEDUCTION:
+        return _refused(N_("分值“%(words)s”是满分逐项扣的检查，剩下多少记多少，请写成加分。"), words)
+    if inspected is not None:
+        if isinstance(inspected, Remark):
+            return PointsReading(refusal=inspected)
+        return PointsReading(inspected, BONUS)
     folded, aside = _without_aside(folded)
     said = _direction_of(folded)
     if said == "both":

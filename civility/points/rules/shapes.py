@@ -1,10 +1,10 @@
-"""What a clause is worth: one amount, one of several, a range, a rate, or a cumulative ladder.
+"""What a clause is worth: one amount, one of several, a range, a rate, a cumulative ladder, or full marks less what was lost.
 
 Amounts are positive tenths of a point; the clause's direction says whether they are given or taken. Every shape
-answers the same question, ``amount_for(option=, quantity=, tenths=)``, and refuses with its own sentence.
+answers the same question, ``amount_for(option=, quantity=, tenths=, lost=)``, and refuses with its own sentence.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
@@ -16,6 +16,9 @@ from civility.points.rules.errors import (
     AmountNeeded,
     AmountOffStep,
     AmountOutOfRange,
+    ItemOutOfRange,
+    ItemsNeeded,
+    NothingLeft,
     NothingToChoose,
     OptionNeeded,
     QuantityNeeded,
@@ -39,10 +42,15 @@ class Fixed:
         _require(self.tenths > 0, "a fixed amount is positive")
 
     def amount_for(
-        self, *, option: int | None = None, quantity: Decimal | None = None, tenths: int | None = None
+        self,
+        *,
+        option: int | None = None,
+        quantity: Decimal | None = None,
+        tenths: int | None = None,
+        lost: Sequence[int] | None = None,
     ) -> int:
         """Raises NothingToChoose when something else than the fixed amount is asked for."""
-        if option is not None or quantity is not None or tenths not in (None, self.tenths):
+        if option is not None or quantity is not None or lost or tenths not in (None, self.tenths):
             raise NothingToChoose(amount_tenths=self.tenths)
         return self.tenths
 
@@ -71,7 +79,12 @@ class OneOf:
         _require(all(option.tenths > 0 for option in self.options), "amounts are positive")
 
     def amount_for(
-        self, *, option: int | None = None, quantity: Decimal | None = None, tenths: int | None = None
+        self,
+        *,
+        option: int | None = None,
+        quantity: Decimal | None = None,
+        tenths: int | None = None,
+        lost: Sequence[int] | None = None,
     ) -> int:
         """Raises OptionNeeded, UnknownOption."""
         named = "、".join(f"{each.label}（{points(each.tenths)}）" for each in self.options)
@@ -103,7 +116,12 @@ class Range:
         _require(self.step_tenths > 0, "a step is positive")
 
     def amount_for(
-        self, *, option: int | None = None, quantity: Decimal | None = None, tenths: int | None = None
+        self,
+        *,
+        option: int | None = None,
+        quantity: Decimal | None = None,
+        tenths: int | None = None,
+        lost: Sequence[int] | None = None,
     ) -> int:
         """Raises AmountNeeded, AmountOutOfRange, AmountOffStep."""
         if tenths is None:
@@ -144,7 +162,12 @@ class Rate:
         _require(self.max_tenths is None or self.min_tenths <= self.max_tenths, "a rate's bounds go up")
 
     def amount_for(
-        self, *, option: int | None = None, quantity: Decimal | None = None, tenths: int | None = None
+        self,
+        *,
+        option: int | None = None,
+        quantity: Decimal | None = None,
+        tenths: int | None = None,
+        lost: Sequence[int] | None = None,
     ) -> int:
         """Raises QuantityNeeded, QuantityOutOfRange, QuantityTooSmall."""
         if quantity is None or not quantity.is_finite():
@@ -212,7 +235,12 @@ class Ladder:
         _require(self.tiers[0].tenths > 0, "amounts are positive")
 
     def amount_for(
-        self, *, option: int | None = None, quantity: Decimal | None = None, tenths: int | None = None
+        self,
+        *,
+        option: int | None = None,
+        quantity: Decimal | None = None,
+        tenths: int | None = None,
+        lost: Sequence[int] | None = None,
     ) -> int:
         """The whole worth of a cumulative quantity. Raises QuantityNeeded, QuantityTooSmall."""
         if quantity is None or not quantity.is_finite():
@@ -244,7 +272,64 @@ class Ladder:
         return {"kind": self.kind, "quantity_unit": self.quantity_unit, "tiers": tiers}
 
 
-Shape = Fixed | OneOf | Range | Rate | Ladder
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is looked at, and the most it can cost."""
+
+    label: str
+    most_tenths: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartFull:
+    """An inspection: it begins with full marks, each item takes off at most its own, what is left is given."""
+
+    items: tuple[Item, ...]
+    kind: ClassVar[str] = "start_full"
+
+    def __post_init__(self) -> None:
+        _require(len(self.items) > 1, "an inspection has at least two items")
+        _require(all(item.most_tenths > 0 for item in self.items), "every item is worth something")
+
+    @property
+    def full_tenths(self) -> int:
+        return sum(item.most_tenths for item in self.items)
+
+    def amount_for(
+        self,
+        *,
+        option: int | None = None,
+        quantity: Decimal | None = None,
+        tenths: int | None = None,
+        lost: Sequence[int] | None = None,
+    ) -> int:
+        """``lost`` are the tenths each item lost, in the order of the items. Raises ItemsNeeded, ItemOutOfRange, NothingLeft."""
+        if lost is None or len(lost) != len(self.items):
+            raise ItemsNeeded(count=len(self.items))
+        for item, gone in zip(self.items, lost, strict=True):
+            if not 0 <= gone <= item.most_tenths:
+                raise ItemOutOfRange(item=item.label, most_tenths=item.most_tenths, given_tenths=gone)
+        left = self.full_tenths - sum(lost)
+        if left == 0:
+            raise NothingLeft(full_tenths=self.full_tenths)
+        return left
+
+    def losses(self, lost: Sequence[int]) -> str:
+        """What was found, as a reason: 柴草码放 −5，门前三包 −2; empty when nothing was lost."""
+        return "，".join(f"{item.label} −{points(gone)}" for item, gone in zip(self.items, lost, strict=True) if gone)
+
+    def describe(self, translate: Translate = str) -> str:
+        each = translate(N_("%(label)s %(points)s"))
+        items = " / ".join(each % {"label": item.label, "points": points(item.most_tenths)} for item in self.items)
+        fields = {"points": points(self.full_tenths), "items": items}
+        return translate(N_("满 %(points)s 分，逐项扣：%(items)s")) % fields
+
+    def to_json(self) -> dict[str, Any]:
+        items = [{"label": item.label, "most_tenths": item.most_tenths} for item in self.items]
+        return {"kind": self.kind, "items": items}
+
+
+Shape = Fixed | OneOf | Range | Rate | Ladder | StartFull
 
 
 def shape_from_json(data: Mapping[str, Any]) -> Shape:
@@ -269,6 +354,8 @@ def shape_from_json(data: Mapping[str, Any]) -> Shape:
     if kind == Ladder.kind:
         tiers = tuple(Tier(Decimal(tier["threshold"]), tier["tenths"]) for tier in data["tiers"])
         return Ladder(data["quantity_unit"], tiers)
+    if kind == StartFull.kind:
+        return StartFull(tuple(Item(one["label"], one["most_tenths"]) for one in data["items"]))
     raise ValueError(f"no such shape: {kind!r}")
 
 

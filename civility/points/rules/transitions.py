@@ -5,7 +5,6 @@ from typing import Protocol
 from civility.errors import CivilityError
 
 MOVES: dict[str, frozenset[str]] = {
-    "draft": frozenset({"submitted", "withdrawn"}),
     "submitted": frozenset({"reviewed", "returned", "withdrawn"}),
     "reviewed": frozenset({"on_notice"}),
     "on_notice": frozenset({"objected", "posted"}),

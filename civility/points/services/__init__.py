@@ -5,10 +5,13 @@ from civility.points.services.budget import adopt_ceiling, change_budget, lift_c
 from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.closing import adopt_expiry, close_year, do_due_closes, lift_expiry, undo_close
 from civility.points.services.consultation import answer_comment, comment_on_draft, consult, is_consulted
+from civility.points.services.drafts import save_draft, throw_away_draft
 from civility.points.services.independence import Nearness, nearness_of
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
+from civility.points.services.paper import TypedRow, confirm_paper, give_back_paper, list_typed, type_paper
 from civility.points.services.rebuild import ScoreDifference, compare_scores, rebuild_scores
+from civility.points.services.recording import Row, record_sheet
 from civility.points.services.reviews import APPROVED, Decision, review_claims
 from civility.points.services.rollup import add_scores, take_back_scores
 from civility.points.services.standards import (
@@ -29,7 +32,9 @@ __all__ = [
     "APPROVED",
     "Decision",
     "Nearness",
+    "Row",
     "ScoreDifference",
+    "TypedRow",
     "accept",
     "add_scores",
     "adopt_ceiling",
@@ -43,15 +48,18 @@ __all__ = [
     "closing_time",
     "comment_on_draft",
     "compare_scores",
+    "confirm_paper",
     "consult",
     "discard_draft",
     "do_due_closes",
     "draft_from_template",
     "file_standard",
+    "give_back_paper",
     "import_standard",
     "is_consulted",
     "lift_ceiling",
     "lift_expiry",
+    "list_typed",
     "nearness_of",
     "publish_notice",
     "publish_template",
@@ -61,12 +69,16 @@ __all__ = [
     "read_upload",
     "rebuild_scores",
     "record_claims",
+    "record_sheet",
     "reread_upload",
     "review_claims",
     "rows_to_review",
     "rule_appeal",
     "rule_objection",
+    "save_draft",
     "take_back_scores",
+    "throw_away_draft",
+    "type_paper",
     "undo_close",
     "withdraw_claims",
     "withdraw_template",

@@ -20,7 +20,7 @@ from civility.points.errors import (
     ObjectionEmpty,
     RulingEmpty,
 )
-from civility.points.models import Appeal, Claim, Notice, Objection, Review
+from civility.points.models import Appeal, Claim, ClaimSheet, Notice, Objection, Review
 from civility.points.queries import get_objection, list_disputes
 from civility.points.rules.deadlines import last_day
 from civility.points.rules.errors import CeilingReached
@@ -161,11 +161,12 @@ def require_far(session: Session, claim: Claim, actor: Actor) -> None:
 
 
 def hands_on(session: Session, claim: Claim) -> set[UUID | None]:
-    """Who recorded a claim and who reviewed it."""
+    """Who recorded a claim, who held it against the paper, and who reviewed it."""
     reviewers = session.scalars(
         select(Review.reviewer_id).where(Review.village_id == claim.village_id, Review.claim_id == claim.id)
     )
-    return {claim.recorder_id, *reviewers}
+    sheet = session.get_one(ClaimSheet, (claim.village_id, claim.sheet_id))
+    return {claim.recorder_id, sheet.confirmed_by, *reviewers}
 
 
 def _require_independent(session: Session, claim: Claim, disputes: Sequence[Objection | Appeal], actor: Actor) -> None:

@@ -6,12 +6,12 @@ Read while the village's book is held, so that what is counted here cannot chang
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from civility.errors import Forbidden
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.points.errors import (
@@ -24,32 +24,10 @@ from civility.points.errors import (
 from civility.points.models import Claim, ClaimSheet, Clause
 from civility.points.rules.cap_errors import CapReached, TimesReached
 from civility.points.rules.caps import Cap, Period, Scope
-from civility.points.rules.shapes import Ladder, OneOf, Shape, shape_from_json
+from civility.points.rules.shapes import Ladder, Shape, shape_from_json
 from civility.points.rules.transitions import LIVE
-from civility.tables.words import plain
 
 CHUNK = 400  # households to a query: SQLite and PostgreSQL both bound the parameters of a statement
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the recorder chose: an option, a quantity, or an amount in tenths, as the clause's shape wants it."""
-
-    option: int | None = None
-    quantity: Decimal | None = None
-    tenths: int | None = None
-
-    def worth(self, shape: Shape) -> int:
-        """Tenths, before a ladder takes off what it has given. Raises WrongAmount."""
-        return shape.amount_for(option=self.option, quantity=self.quantity, tenths=self.tenths)
-
-    def words(self, shape: Shape) -> str:
-        """What was chosen, as a row of a list shows it: 县级, 12 小时, or nothing."""
-        if isinstance(shape, OneOf) and self.option is not None:
-            return shape.options[self.option].label[:40]
-        if self.quantity is not None:
-            return f"{plain(self.quantity)} {getattr(shape, 'quantity_unit', '')}".strip()[:40]
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +128,13 @@ def grant(
     worth: int,
     actor: Actor,
 ) -> int:
-    """The tenths a household gets. Raises a HouseholdRefused."""
+    """The tenths a household gets. Raises a HouseholdRefused; Forbidden when a household claims for another."""
     who = {"number": household.number, "name": household.head_name, "household_id": str(household.id)}
-    if actor.owns(household.village_id, household.id):
+    own = actor.owns(household.village_id, household.id)
+    if own and actor.user_id is not None:
         raise OwnHousehold(**who)
+    if not own and actor.user_id is None:
+        raise Forbidden()
     if household.left_on is not None:
         raise LeftVillage(**who)
     same = [claim for claim in before if claim.clause_id in limits.same and claim.member_id == member_id]

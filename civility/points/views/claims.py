@@ -11,7 +11,7 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
-from civility.points.queries import count_claims, get_claim, get_sheet, list_claims, list_outcomes
+from civility.points.queries import count_claims, get_claim, get_sheet, list_claims, list_outcomes, list_sheet_photos
 from civility.points.rules.appeals import EITHER, may_appeal
 from civility.points.services import withdraw_claims
 from civility.points.views import blueprint
@@ -72,6 +72,7 @@ def claim(village: Division, claim_id: UUID) -> ResponseReturnValue:
             for objection, appeal in list_outcomes(session, village.id, claim_id=claim_id).get(claim_id, ())
         ],
         may_enter_appeal=may(actor, "appeal.enter", village),
+        photo_ids=list_sheet_photos(session, village.id, found.sheet_id),
         confirm=ConfirmForm(),
         may_repeat=own and found.state in ("returned", "withdrawn"),
         may_withdraw=own and found.state == "submitted",
@@ -92,6 +93,7 @@ def sheet(village: Division, sheet_id: UUID) -> ResponseReturnValue:
         "points/sheet.html",
         village=village,
         sheet=found,
+        photo_ids=list_sheet_photos(session, village.id, sheet_id),
         done=request.args.get("done") == "1",
         waiting=waiting,
         own=actor is not None and actor.user_id == found.recorder_id,

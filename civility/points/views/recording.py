@@ -1,6 +1,6 @@
 """Recording: for one household (who, then what) and for many (what, then who)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -25,6 +25,7 @@ from civility.points.errors import HouseholdRefused, HouseholdsRefused, UnknownN
 from civility.points.forms import ClaimForm, ManyClaimsForm
 from civility.points.models import Clause
 from civility.points.queries import (
+    count_drafts,
     get_clause,
     get_standard_in_force,
     list_categories,
@@ -33,7 +34,7 @@ from civility.points.queries import (
 from civility.points.rules.errors import WrongAmount
 from civility.points.rules.shapes import shape_from_json
 from civility.points.services import record_claims
-from civility.points.views import blueprint
+from civility.points.views import blueprint, drafts
 from civility.points.views.words import caps, worth
 from civility.web.filters import sentence
 
@@ -61,6 +62,7 @@ def record(village: Division) -> ResponseReturnValue:
         wrong=wrong,
         found=[(household, short_number(household.number)) for household in found],
         ready=get_standard_in_force(current_session(), village.id) is not None,
+        draft_count=count_drafts(current_session(), village.id, require("claim.record", village).user_id),
     ), 422 if wrong else 200
 
 
@@ -69,17 +71,32 @@ def record(village: Division) -> ResponseReturnValue:
 def record_clause(village: Division, number: str) -> ResponseReturnValue:
     """Which clause, for one household."""
     household = get_household(current_session(), village.id, number)
-    return _clause_page(village, household)
+
+    def address(clause: Clause) -> str:
+        return url_for("points.record_for_one", village_code=village.code, number=number, clause_id=clause.id)
+
+    title = _("%(name)s家做了什么", name=household.head_name)
+    lead = _("第 %(number)s 户", number=household.number)
+    back = url_for("points.record", village_code=village.code)
+    return clause_page(village, address, title, lead, back, _("换一户"))
 
 
 @blueprint.get("/v/<village_code>/claims/many")
 @permitted("claim.record")
 def record_many(village: Division) -> ResponseReturnValue:
     """Which clause, for many households."""
-    return _clause_page(village, None)
+
+    def address(clause: Clause) -> str:
+        return url_for("points.record_for_many", village_code=village.code, clause_id=clause.id)
+
+    back = url_for("points.record", village_code=village.code)
+    return clause_page(village, address, _("大家做了什么"), _("先选条款，再选哪些户。"), back)
 
 
-def _clause_page(village: Division, household: Household | None) -> str:
+def clause_page(
+    village: Division, address: Callable[[Clause], str], title: str, lead: str, back: str, back_words: str = ""
+) -> str:
+    """The clauses in force, those one used last first; each leads to ``address``."""
     session = current_session()
     actor = require("claim.record", village)
     text, category = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40]
@@ -87,15 +104,13 @@ def _clause_page(village: Division, household: Household | None) -> str:
     clauses = list_clauses_for_recording(session, village.id, actor.user_id, text=text, category=category)
     standard = get_standard_in_force(session, village.id)
 
-    def address(clause: Clause) -> str:
-        if household is None:
-            return url_for("points.record_for_many", village_code=village.code, clause_id=clause.id)
-        return url_for("points.record_for_one", village_code=village.code, number=household.number, clause_id=clause.id)
-
     return render_template(
         "points/record_clause.html",
         village=village,
-        household=household,
+        title=title,
+        lead=lead,
+        back=back,
+        back_words=back_words,
         clauses=[(clause, worth(clause), caps(clause), address(clause)) for clause in clauses],
         categories=list_categories(session, village.id, standard.id) if standard else [],
         standard=standard,
@@ -111,21 +126,30 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
     session = current_session()
     household = get_household(session, village.id, number)
     clause = get_clause(session, village.id, clause_id)
+    actor = require("claim.record", village)
+    draft = drafts.resumed(village, actor, clause)
     members = [(member.id, member.name) for member in list_members(session, village.id, household.id)]
-    form = ClaimForm().for_shape(shape_from_json(clause.shape), members)
-    status = 200
-    if form.validate_on_submit():
+    form = ClaimForm(formdata=drafts.typed(draft)).for_shape(shape_from_json(clause.shape), members)
+    if request.method == "POST":
+        form.photos.keep(session, village.id, actor.mark)
+        kept = drafts.keep(village, actor, form, clause, "one", draft, about=number)
+        if kept is not None:
+            return kept
+    status = form.status
+    if not form.refused_with and form.validate_on_submit():
         try:
             sheet = record_claims(
                 session,
                 village_id=village.id,
                 clause_id=clause_id,
                 household_ids=[household.id],
-                actor=require("claim.record", village),
+                actor=actor,
+                replaces_id=request.args.get("again", type=UUID),
+                draft_id=draft.id if draft else None,
                 **form.asked(),
             )
         except RuleBroken as refusal:
-            status = form.refuse(refusal, _field_of(form, refusal))
+            status = form.refuse(refusal, field_of(form, refusal))
         else:
             return redirect(url_for("points.sheet", village_code=village.code, sheet_id=sheet.id, done=1), 303)
     else:
@@ -149,13 +173,21 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
     """Who was there, and what happened; households that cannot be claimed are unticked and named."""
     session = current_session()
     clause = get_clause(session, village.id, clause_id)
-    form = ManyClaimsForm().for_shape(shape_from_json(clause.shape))
+    actor = require("claim.record", village)
+    draft = drafts.resumed(village, actor, clause)
+    said = drafts.typed(draft)
+    form = ManyClaimsForm(formdata=said).for_shape(shape_from_json(clause.shape))
     assert isinstance(form, ManyClaimsForm)  # noqa: S101  (for_shape returns itself)
     households = list_households(session, village.id)
-    chosen = _ticked(households) if request.method == "POST" else _preset(households)
+    chosen = _preset(households) if said is None else _ticked(households, said.getlist("household"))
     refused: list[str] = []
-    status = 200
-    if form.validate_on_submit():
+    if request.method == "POST":
+        form.photos.keep(session, village.id, actor.mark)
+        kept = drafts.keep(village, actor, form, clause, "many", draft)
+        if kept is not None:
+            return kept
+    status = form.status
+    if not form.refused_with and form.validate_on_submit():
         try:
             chosen |= _pasted(households, form)
             sheet = record_claims(
@@ -163,7 +195,8 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
                 village_id=village.id,
                 clause_id=clause_id,
                 household_ids=[household.id for household in households if household.id in chosen],
-                actor=require("claim.record", village),
+                actor=actor,
+                draft_id=draft.id if draft else None,
                 **form.asked(),
             )
         except HouseholdsRefused as refusal:
@@ -178,7 +211,7 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
             )
             status = refusal.status
         except RuleBroken as refusal:
-            status = form.refuse(refusal, _field_of(form, refusal))
+            status = form.refuse(refusal, field_of(form, refusal))
         else:
             return redirect(url_for("points.sheet", village_code=village.code, sheet_id=sheet.id, done=1), 303)
     else:
@@ -197,8 +230,8 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
     ), status
 
 
-def _ticked(households: Sequence[Household]) -> set[UUID]:
-    wanted = set(request.form.getlist("household"))
+def _ticked(households: Sequence[Household], numbers: Sequence[str]) -> set[UUID]:
+    wanted = set(numbers)
     return {household.id for household in households if household.number in wanted}
 
 
@@ -237,7 +270,7 @@ def _groups(village: Division, households: Sequence[Household]) -> list[tuple[st
     return [(key, name, members) for key, (name, members) in found.items()]
 
 
-def _field_of(form: ClaimForm, refusal: RuleBroken) -> str | None:
+def field_of(form: ClaimForm, refusal: RuleBroken) -> str | None:
     """The field a refusal speaks of, so that its sentence stands there."""
     wanted = {
         "happened-in-future": "happened_on",
@@ -249,6 +282,8 @@ def _field_of(form: ClaimForm, refusal: RuleBroken) -> str | None:
         "bad-household-number": "numbers",
         "check-digit-missing": "numbers",
         "wrong-check-digit": "numbers",
+        "photo-gone": "photos",
+        "too-many-photos": "photos",
     }.get(refusal.code)
     if isinstance(refusal, WrongAmount):
         wanted = next((name for name in ("option", "quantity", "tenths") if name in form), None)

@@ -11,7 +11,7 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.points.forms import ReviewForm
-from civility.points.queries import get_sheet, list_sheets_to_review
+from civility.points.queries import get_sheet, list_doubles, list_sheet_photos, list_sheets_to_review
 from civility.points.services import APPROVED, Decision, review_claims, rows_to_review
 from civility.points.views import blueprint
 
@@ -62,12 +62,16 @@ def review(village: Division, sheet_id: UUID) -> ResponseReturnValue:
     else:
         status = form.status
     rows = rows_to_review(session, village.id, sheet, actor)
+    doubles = list_doubles(session, village.id, sheet_id)
+    sure = [row.claim.id for row in rows if not row.question and not doubles]
     return render_template(
         "points/review.html",
         village=village,
         form=form,
         sheet=sheet,
         waiting=rows,
-        ticked=ticked if request.method == "POST" else {row.claim.id for row in rows if not row.question},
+        photo_ids=list_sheet_photos(session, village.id, sheet_id),
+        doubles=doubles,
+        ticked=ticked if request.method == "POST" else sure,
         own=sheet.recorder_id == actor.user_id,
     ), status

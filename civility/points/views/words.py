@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -38,8 +39,9 @@ def comparison(old: Sequence[Clause], new: Sequence[Clause]) -> dict[str, Any]:
 
 def life(claim: ClaimRow) -> list[dict[str, Any]]:
     """The timeline of a claim so far, oldest first."""
+    told = _("记下") if claim.recorder else _("住户自己申报")
     events: list[dict[str, Any]] = [
-        {"what": _("记下"), "when": instant(claim.recorded_at), "who": claim.recorder, "note": claim.reason}
+        {"what": told, "when": instant(claim.recorded_at), "who": claim.recorder, "note": claim.reason}
     ]
     if claim.reviewed_at is not None:
         returned = claim.state == "returned"
@@ -67,10 +69,35 @@ def life(claim: ClaimRow) -> list[dict[str, Any]]:
         what = _("申诉成立，已从账上冲回") if claim.posted_at else _("异议成立，这条不记")
         events.append({"what": what, "when": "", "kind": "bad"})
     if claim.state == "withdrawn":
-        events.append({"what": _("记分的人撤回了"), "when": ""})
+        events.append({"what": _("记分的人撤回了") if claim.recorder else _("住户撤回了"), "when": ""})
     return events
 
 
 def _shown(text: str) -> str:
     """A source text in the reader's language."""
     return str(_(text))
+
+
+def own_life(claim: ClaimRow) -> list[dict[str, Any]]:
+    """The same for the household itself: who decided is a post, not a name."""
+    who = {claim.reviewer: _("评议员"), claim.recorder: ""}
+    return [{**event, "who": who.get(event.get("who"), "")} for event in life(claim)]
+
+
+def own_state(claim: ClaimRow) -> str:
+    """Where a household's own claim stands, in a sentence."""
+    said: dict[str, str] = {
+        "submitted": _("等一位评议员来看。看过以前可以撤回。"),
+        "reviewed": _("评议员看过了，等村委会贴出来公示。"),
+        "on_notice": _("正在公示，%(until)s 到期，没有异议就入账。", until=_instant(claim.closes_at)),
+        "objected": _("有人提了异议，等监委会查清楚。"),
+        "posted": _("入账了，可以兑换。"),
+        "returned": _("退回来了：%(reason)s", reason=claim.review_reason or ""),
+        "withdrawn": _("您撤回了，这一条不再办。"),
+        "recalled": _("异议成立，这一条不记。"),
+    }
+    return said[claim.state]
+
+
+def _instant(at: datetime | None) -> str:
+    return instant(at) if at is not None else ""

@@ -1,0 +1,34 @@
+"""Reads of what households claim for themselves."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from civility.errors import NotFound
+from civility.people.actors import HouseholdRef
+from civility.points.models import Clause
+from civility.points.queries.claims import ClaimRow, get_claim, list_household_claims
+from civility.points.queries.standards import good_deeds
+from civility.points.rules.own import may_claim_itself
+from civility.points.rules.shapes import shape_from_json
+
+OWN_SHOWN = 50
+
+
+def list_claimable(session: Session, village_id: UUID, *, text: str = "", category: str = "") -> list[Clause]:
+    """The clauses in force that a household may claim for itself, by number."""
+    found = good_deeds(session, village_id, text=text, category=category)
+    return [each for each in found if may_claim_itself(each.direction, shape_from_json(each.shape), each.evidence)]
+
+
+def list_own_claims(session: Session, ref: HouseholdRef) -> list[ClaimRow]:
+    """What a household claimed for itself, the newest deed first, at most 50."""
+    return list_household_claims(session, ref.village_id, ref.household_id, own=True, limit=OWN_SHOWN)
+
+
+def get_own_claim(session: Session, ref: HouseholdRef, claim_id: UUID) -> ClaimRow:
+    """Raises NotFound for anybody else's, and for one that was recorded by somebody on duty."""
+    claim = get_claim(session, ref.village_id, claim_id)
+    if claim.household_id != ref.household_id or claim.recorder_id is not None:
+        raise NotFound()
+    return claim

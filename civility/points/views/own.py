@@ -1,0 +1,155 @@
+"""A household's own pages of what it claims for itself: choose, tell, see what became of it, send it again."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civility.clock import today
+from civility.errors import RuleBroken
+from civility.extensions import current_session
+from civility.people.actors import Actor, HouseholdRef
+from civility.people.models import Division
+from civility.people.permissions import own_household
+from civility.people.queries import get_household_by_id, get_settings, list_members
+from civility.photos import get_photo, shown
+from civility.points.forms import OwnClaimForm
+from civility.points.queries import (
+    get_clause,
+    get_own_claim,
+    get_sheet,
+    get_standard_in_force,
+    list_categories,
+    list_claimable,
+    list_own_claims,
+    list_sheet_photos,
+    require_own_photo,
+)
+from civility.points.rules.asked import Asked
+from civility.points.rules.own import MOST_OPEN_CLAIMS, may_claim_itself
+from civility.points.rules.shapes import shape_from_json
+from civility.points.services import Row, record_sheet, withdraw_claims
+from civility.points.views import blueprint
+from civility.points.views.recording import field_of
+from civility.points.views.words import caps, own_life, own_state, worth
+from civility.web.forms import ConfirmForm, pressed
+
+
+@blueprint.get("/my/claims/")
+@own_household
+def own_claims(household: HouseholdRef) -> ResponseReturnValue:
+    """What the household claimed, and where each of it stands."""
+    claims = list_own_claims(current_session(), household)
+    return render_template(
+        "points/own_claims.html",
+        claims=[(claim, own_state(claim)) for claim in claims],
+        full=sum(claim.state == "submitted" for claim in claims) >= MOST_OPEN_CLAIMS,
+        most=MOST_OPEN_CLAIMS,
+    )
+
+
+@blueprint.get("/my/claims/new")
+@own_household
+def own_clause(household: HouseholdRef) -> ResponseReturnValue:
+    """Which good deed: those that a household may claim for itself."""
+    session = current_session()
+    text, category = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40]
+    clauses = list_claimable(session, household.village_id, text=text, category=category)
+    standard = get_standard_in_force(session, household.village_id)
+    return render_template(
+        "points/own_clause.html",
+        clauses=[(clause, worth(clause), caps(clause)) for clause in clauses],
+        categories=list_categories(session, household.village_id, standard.id) if standard else [],
+        standard=standard,
+        q=text,
+        category=category,
+    )
+
+
+@blueprint.route("/my/claims/new/<uuid:clause_id>", methods=["GET", "POST"])
+@own_household
+def own_claim_new(household: HouseholdRef, clause_id: UUID) -> ResponseReturnValue:
+    """What was done, when, by whom, with pictures; ``again`` is the claim that came back."""
+    session, actor = current_session(), _actor(household)
+    clause = get_clause(session, household.village_id, clause_id)
+    again = request.args.get("again", type=UUID)
+    returned = get_own_claim(session, household, again) if again else None
+    members = [(each.id, each.name) for each in list_members(session, household.village_id, household.household_id)]
+    form = OwnClaimForm().for_shape(shape_from_json(clause.shape), members)
+    if request.method == "POST":
+        form.photos.keep(session, household.village_id, actor.mark)
+    elif returned is not None:
+        form.happened_on.data, form.reason.data = returned.happened_on, returned.reason
+        form.photos.ids = list_sheet_photos(session, household.village_id, returned.sheet_id)
+    if form.validate_on_submit():
+        said = form.asked()
+        asked = Asked(said.pop("option", None), said.pop("quantity", None), said.pop("tenths", None))
+        row = Row(household.household_id, asked, said.pop("member_id", None), again)
+        try:
+            sheet = record_sheet(
+                session, village_id=household.village_id, clause_id=clause_id, rows=[row], actor=actor, **said
+            )
+        except RuleBroken as refusal:
+            form.refuse(refusal, field_of(form, refusal))
+        else:
+            days = get_settings(session, household.village_id).notice_days
+            flash(_("报上去了。请等一位评议员来看，看过以后公示 %(days)s 天，没有异议就入账。", days=days), "good")
+            (claim,) = get_sheet(session, household.village_id, sheet.id).claims
+            return redirect(url_for("points.own_claim", claim_id=claim.id), 303)
+    return render_template(
+        "points/own_claim_new.html",
+        form=form,
+        clause=clause,
+        worth=worth(clause),
+        caps=caps(clause),
+        returned=returned,
+        possible=may_claim_itself(clause.direction, shape_from_json(clause.shape), clause.evidence),
+        today=today(),
+    ), form.status
+
+
+@blueprint.get("/my/claims/<uuid:claim_id>")
+@own_household
+def own_claim(household: HouseholdRef, claim_id: UUID) -> ResponseReturnValue:
+    session = current_session()
+    claim = get_own_claim(session, household, claim_id)
+    return render_template(
+        "points/own_claim.html",
+        village=session.get_one(Division, household.village_id),
+        household=get_household_by_id(session, household.village_id, household.household_id),
+        claim=claim,
+        said=own_state(claim),
+        events=own_life(claim),
+        photo_ids=list_sheet_photos(session, household.village_id, claim.sheet_id),
+        confirm=ConfirmForm(),
+    )
+
+
+@blueprint.post("/my/claims/<uuid:claim_id>/withdraw")
+@own_household
+def own_withdraw(household: HouseholdRef, claim_id: UUID) -> ResponseReturnValue:
+    """Take a claim back before anybody decided it."""
+    pressed()
+    claim = get_own_claim(current_session(), household, claim_id)
+    withdraw_claims(
+        current_session(), village_id=household.village_id, sheet_id=claim.sheet_id, actor=_actor(household)
+    )
+    flash(_("撤回了，这一条不再办。"), "good")
+    return redirect(url_for("points.own_claim", claim_id=claim_id), 303)
+
+
+@blueprint.get("/my/photos/<uuid:photo_id>.jpg")
+@own_household
+def own_photo(household: HouseholdRef, photo_id: UUID) -> ResponseReturnValue:
+    """A picture that the household sent."""
+    session = current_session()
+    photo = get_photo(session, household.village_id, photo_id, keeper=_actor(household).mark)
+    if photo.loose_until is None:
+        require_own_photo(session, household.village_id, household.household_id, photo_id)
+    return shown(photo, small="small" in request.args)
+
+
+def _actor(household: HouseholdRef) -> Actor:
+    """The household itself, also when one of its people who is on duty opened the page."""
+    return Actor(user_id=None, name="", household=household)

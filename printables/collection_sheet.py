@@ -1,0 +1,113 @@
+"""A sheet to fill in with a pen, row by row in the order in which it is typed afterwards: a round, a list of who came.
+
+No code leads anywhere: nothing is on it yet. At its end stand the control totals, which are typed too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from reportlab.lib.units import mm
+
+from printables import words
+from printables.fonts import BOLD, HEI, SONG
+from printables.page import CINNABAR, QUIET, Sheet, page_size
+from printables.table import Column, Row, Table
+from printables.text import checked
+
+SIZES: Final = ("A4",)
+TALL: Final = 9 * mm
+"""A row that a pen can be used in."""
+WIDE_FROM: Final = 5
+"""With so many columns to fill in the sheet lies on its side."""
+TEXT: Final = 10.5
+
+
+@dataclass(frozen=True)
+class CollectionRow:
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
+class CollectionSheet:
+    township: str
+    village: str
+    title: str
+    """巡查表, 登记表."""
+    place: str
+    clause: str
+    worth: str
+    """What the clause gives, in words, bounds included."""
+    columns: tuple[str, ...]
+    """What is filled in, in the order of the page on which it is typed."""
+    rows: tuple[CollectionRow, ...]
+    printed_on: date
+
+
+def render(data: CollectionSheet, size: str = "A4") -> bytes:
+    """The sheet as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+    data = checked(data)
+    paper = page_size(size, SIZES, landscape=len(data.columns) >= WIDE_FROM)
+    title = f"{data.village}{data.title}"
+    sheet = Sheet(paper, title=title, author=data.village)
+    margin = 14 * mm
+    inner, top, bottom = sheet.width - 2 * margin, sheet.height - 44 * mm, 32 * mm
+    table = _table(data.columns, inner)
+    rows = [row for place, each in enumerate(data.rows, 1) for row in _rows(table, place, each, len(data.columns))]
+    pages = table.paginate(rows, top - bottom, top - bottom)
+    for number, page in enumerate(pages, 1):
+        _heading(sheet, data, margin, inner)
+        end = table.draw(sheet, margin, top, page)
+        _boxes(sheet, table, margin, top, end)
+        _totals(sheet, margin, inner, last=number == len(pages))
+        sheet.text(sheet.width / 2, 8 * mm, f"第 {number} 页 共 {len(pages)} 页", HEI, 8, align="centre", color=QUIET)
+        sheet.next_page()
+    return sheet.finish()
+
+
+def _table(columns: Sequence[str], wide: float) -> Table:
+    share = 1.6 if len(columns) >= WIDE_FROM else 2.2
+    return Table(
+        (
+            Column("行", 0.7, "centre"),
+            Column("户号", 1.2, "centre"),
+            Column("户主", 1.8, name=True),
+            *(Column(each, share, "centre") for each in columns),
+            Column("备注", 2.0),
+        ),
+        wide,
+        TEXT,
+    )
+
+
+def _rows(table: Table, place: int, row: CollectionRow, columns: int) -> list[Row]:
+    laid = table.row((str(place), row.number, row.name, *[""] * columns, ""), TALL * 2)
+    return [replace(each, height=max(each.height, TALL)) for each in laid]
+
+
+def _heading(sheet: Sheet, data: CollectionSheet, margin: float, inner: float) -> None:
+    y = sheet.height - 17 * mm
+    sheet.fitted(margin, y, f"{data.township}{data.village} {data.title}", SONG, 20, inner * 0.68, color=CINNABAR)
+    right = sheet.width - margin
+    sheet.text(right, y, f"{words.day(data.printed_on)} 印", HEI, 9, align="right", color=QUIET)
+    sheet.fitted(margin, y - 8 * mm, f"{data.clause}：{data.worth}", BOLD, 11, inner, floor=0.55)
+    line = f"{data.place}    日期 ____年____月____日    事由 ______________________________"
+    sheet.fitted(margin, y - 21 * mm, line, HEI, 10.5, inner)
+
+
+def _boxes(sheet: Sheet, table: Table, margin: float, top: float, end: float) -> None:
+    """Upright lines between the columns: a hand needs to see where one ends."""
+    x = margin
+    for wide in table.widths[:-1]:
+        x += wide
+        sheet.rule(x, top, x, end, weight=0.4)
+
+
+def _totals(sheet: Sheet, margin: float, inner: float, *, last: bool) -> None:
+    if last:
+        line = "填了 ______ 行    合计 ________ 分    填表人 ____________    核对人 ____________"
+        sheet.fitted(margin, 20 * mm, line, BOLD, 11.5, inner)
+    note = "录入时按这张纸的次序一行一行录，再录上面的行数和合计。" if last else "接下页"
+    sheet.text(margin, 14 * mm, note, HEI, 9, color=QUIET)
