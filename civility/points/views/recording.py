@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,13 +30,15 @@ from civility.points.queries import (
     get_standard_in_force,
     list_categories,
     list_clauses_for_recording,
+    list_favourites,
 )
 from civility.points.rules.errors import WrongAmount
 from civility.points.rules.shapes import shape_from_json
-from civility.points.services import record_claims
+from civility.points.services import keep_at_hand, record_claims
 from civility.points.views import blueprint, drafts
 from civility.points.views.words import caps, worth
 from civility.web.filters import sentence
+from civility.web.forms import ConfirmForm, pressed
 
 
 @blueprint.get("/v/<village_code>/claims/new")
@@ -119,6 +121,22 @@ def clause_page(
     )
 
 
+@blueprint.post("/v/<village_code>/claims/clauses/<uuid:clause_id>/at-hand")
+@permitted("claim.record")
+def keep_clause_at_hand(village: Division, clause_id: UUID) -> ResponseReturnValue:
+    """Put a clause first in one's own list, or (``off``) not any more; back to where it was pressed."""
+    pressed()
+    wanted = "off" not in request.args
+    actor = require("claim.record", village)
+    keep_at_hand(current_session(), village_id=village.id, clause_id=clause_id, actor=actor, wanted=wanted)
+    flash(_("放进常用了，选条款时排在最前面。") if wanted else _("不再放在最前面了。"), "good")
+    number = request.args.get("number", "")
+    here = {"village_code": village.code, "clause_id": clause_id}
+    if number:
+        return redirect(url_for("points.record_for_one", number=number, **here), 303)  # type: ignore[arg-type]
+    return redirect(url_for("points.record_for_many", **here), 303)  # type: ignore[arg-type]
+
+
 @blueprint.route("/v/<village_code>/claims/new/<number>/<uuid:clause_id>", methods=["GET", "POST"])
 @permitted("claim.record")
 def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseReturnValue:
@@ -160,6 +178,8 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
         form=form,
         household=household,
         short=short_number(household.number),
+        at_hand=_is_at_hand(village, clause),
+        confirm=ConfirmForm(),
         clause=clause,
         worth=worth(clause),
         caps=caps(clause),
@@ -220,6 +240,8 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
         "points/record_many.html",
         village=village,
         form=form,
+        at_hand=_is_at_hand(village, clause),
+        confirm=ConfirmForm(),
         clause=clause,
         worth=worth(clause),
         caps=caps(clause),
@@ -290,3 +312,8 @@ def field_of(form: ClaimForm, refusal: RuleBroken) -> str | None:
     if isinstance(refusal, HouseholdRefused):
         return None
     return wanted if wanted in form else None
+
+
+def _is_at_hand(village: Division, clause: Clause) -> bool:
+    actor = require("claim.record", village)
+    return actor.user_id is not None and clause.title in list_favourites(current_session(), village.id, actor.user_id)
