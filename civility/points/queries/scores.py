@@ -17,10 +17,10 @@ from civility.ledger import accounts
 from civility.ledger.models import LedgerPosting
 from civility.people.actors import Actor
 from civility.people.models import Division, Household
-from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, Notice, Review, Standard
+from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, Notice, Review
 from civility.points.queries.drafts import count_waiting_papers
 from civility.points.queries.objections import list_answer_days
-from civility.points.queries.standards import get_standard_in_force
+from civility.points.queries.standards import list_standards
 from civility.points.rules.deadlines import urgency
 from civility.points.rules.tally import Scope
 
@@ -172,15 +172,7 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
         due = _count(session, Notice, village.id, Notice.state == "open", Notice.closes_at <= now())
         found.append(Task(N_("%(count)s 张公示到期，等着入账"), "points.notices", here, due))
         found.append(Task(N_("%(count)s 条已复核，等着公示"), "points.notices", here, states.get("reviewed", 0)))
-        drafts = _count(session, Standard, village.id, Standard.state.in_(("draft", "adopted")))
-        found.append(Task(N_("%(count)s 版细则等着表决或施行"), "points.standards", here, drafts))
-        standard = get_standard_in_force(session, village.id)
-        if standard is not None:
-            which = (Clause.standard_id == standard.id, Clause.review_on <= today(), Clause.ends_on.is_(None))
-            again = _count(session, Clause, village.id, *which)
-            found.append(Task(N_("%(count)s 条条款到了说好再议的日子"), "points.standards", here, again, ""))
-        else:
-            found.append(Task(N_("还没有施行的积分细则：上传一份"), "points.upload_standard", here, 1))
+        found += _standard_tasks(session, village.id, here)
     if roles & {"committee", "recorder", "grid_worker"}:
         typed = count_waiting_papers(session, village.id, but_of=actor.user_id)
         found.append(Task(N_("%(count)s 张纸单录好了，等您拿纸核对"), "points.papers", here, typed))
@@ -197,6 +189,19 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
         )
         found.append(Task(N_("您记的 %(count)s 条还没复核"), "points.claims", here, mine, ""))
     return [task for task in found if task.count]
+
+
+def _standard_tasks(session: Session, village_id: UUID, here: dict[str, Any]) -> list[Task]:
+    """Versions to vote on or to put in force, none in force, and clauses whose day to be talked about again has come."""
+    standards = list_standards(session, village_id)
+    drafts = sum(standard.state in ("draft", "adopted") for standard in standards)
+    found = [Task(N_("%(count)s 版细则等着表决或施行"), "points.standards", here, drafts)]
+    in_force = [standard.id for standard in standards if standard.state_on(today()) == "in_force"]
+    if not in_force:
+        return [*found, Task(N_("还没有施行的积分细则：上传一份"), "points.upload_standard", here, 1)]
+    due = (Clause.standard_id.in_(in_force), Clause.review_on <= today(), Clause.ends_on.is_(None))
+    again = _count(session, Clause, village_id, *due)
+    return [*found, Task(N_("%(count)s 条条款到了说好再议的日子"), "points.standards", here, again, "")]
 
 
 def _answers_due(session: Session, village_id: UUID, endpoint: str, args: dict[str, Any]) -> list[Task]:
