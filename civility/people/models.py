@@ -86,6 +86,8 @@ class VillageSettings(Base):
     expiry_day: Mapped[int | None]
     expiry_vote: Mapped[str | None] = mapped_column(Text)
     closed_year: Mapped[int | None]
+    second_review_tenths: Mapped[int | None] = mapped_column(BigInteger)
+    second_review_vote: Mapped[str | None] = mapped_column(Text)
 
 
 class Grid(Base):

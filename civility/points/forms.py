@@ -33,6 +33,7 @@ from civility.web.numbers import points
 
 MOST_VALUE_FEN = 100_00
 MOST_FUND_FEN = 10_000_000_00
+MOST_TENTHS = 100_000
 _QUANTITY = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,3})?", re.ASCII)
 
 
@@ -125,6 +126,12 @@ class ExpiryForm(StandardVoteForm):
     def validate_day(self, field: IntegerField) -> None:
         if self.month.data and field.data and not is_a_day(self.month.data, field.data):
             raise ValidationError(_("不是每年都有这一天。请改成每年都有的，比如 2 月 28 日。"))
+
+
+class SecondReviewForm(StandardVoteForm):
+    """The vote on from how many points on two people must review a claim."""
+
+    from_tenths = PointsField(_l("多少分起要两个人复核"), [InputRequired(), NumberRange(1, MOST_TENTHS)])
 
 
 class UndoCloseForm(KeyedForm):

@@ -33,6 +33,7 @@ STATES: dict[str, dict[str, Status]] = {
     "claim": {
         "draft": Status(N_("草稿"), QUIET),
         "submitted": Status(N_("待复核"), WAITING),
+        "reviewed_once": Status(N_("复核过一遍，等第二人"), WAITING),
         "reviewed": Status(N_("已复核，待公示"), WAITING),
         "on_notice": Status(N_("公示中"), OPEN),
         "objected": Status(N_("有异议，暂停"), BAD),

@@ -254,6 +254,7 @@ def by_hand(way: Walk, name: str) -> None:
             f"{HOME}/store/open", f"{HOME}/standards/1/filing", f"{HOME}/closing/", f"{HOME}/closing/preview"
         )
         way.follow_all(f"{HOME}/closing/vote", f"{HOME}/closing/vote/lift", f"{HOME}/closing/{CLOSE}/undo")
+        way.follow_all(f"{HOME}/standards/second-review/lift")
     if name == "jifen1":
         way.follow_all(f"{HOME}/claims/new/0002")
     if name == "dianyuan1":

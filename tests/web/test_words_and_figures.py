@@ -61,6 +61,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         "claim": [
             "draft",
             "submitted",
+            "reviewed_once",
             "reviewed",
             "on_notice",
             "objected",

@@ -10,7 +10,7 @@
     │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, StepReached; rules.cap_errors has
     │   │                       CapReached and TimesReached
     │   └── HouseholdsRefused   several of these in one sheet
-    ├── of reviews     ReviewerIsRecorder, AlreadyReviewed, ReturnNeedsReason, NothingDecided
+    ├── of reviews     ReviewerIsRecorder, ReviewedBefore, AlreadyReviewed, ReturnNeedsReason, NothingDecided
     ├── of notices     NothingToPublish, ClosesTooSoon
     ├── of the budget  BudgetMissing, ValueVoted; rules.errors.CeilingReached
     ├── of the close   CloseNotStanding, CloseUndoTooLate, UndoReasonMissing; rules.close_errors has what stands in
@@ -68,6 +68,7 @@ from civility.points.errors.notices import (
     ObjectionEmpty,
     RulingEmpty,
 )
+from civility.points.errors.reviews import ReviewedBefore
 from civility.points.errors.standards import (
     AnswerEmpty,
     CommentEmpty,
@@ -135,6 +136,7 @@ __all__ = [
     "ReasonMissing",
     "RelativeHousehold",
     "ReturnNeedsReason",
+    "ReviewedBefore",
     "ReviewerIsRecorder",
     "RowsLeftOut",
     "RulingEmpty",

@@ -66,6 +66,7 @@ from civility.points.queries.objections import (
     list_outcomes,
     list_rulings,
 )
+from civility.points.queries.reviews import Load, list_loads, list_reviews, reviewed_by
 from civility.points.queries.scores import (
     HouseholdScore,
     Task,
@@ -101,6 +102,7 @@ __all__ = [
     "Expiring",
     "HouseholdScore",
     "LeftOver",
+    "Load",
     "NoticeCounts",
     "Plan",
     "Ruling",
@@ -156,6 +158,7 @@ __all__ = [
     "list_expiring",
     "list_household_claims",
     "list_left_over",
+    "list_loads",
     "list_notice_claims",
     "list_notice_numbers",
     "list_notices",
@@ -163,6 +166,7 @@ __all__ = [
     "list_open_notices",
     "list_outcomes",
     "list_recent_clauses",
+    "list_reviews",
     "list_rulings",
     "list_sheets_to_review",
     "list_standards",
@@ -171,6 +175,7 @@ __all__ = [
     "notice_counts",
     "points_on_notice",
     "refusal_over",
+    "reviewed_by",
     "standard_event",
     "sum_on_notice_tenths",
     "tasks",

@@ -19,6 +19,7 @@ from civility.people.actors import Actor
 from civility.people.models import Division, Household
 from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, Notice, Review, Standard
 from civility.points.queries.objections import list_answer_days
+from civility.points.queries.reviews import reviewed_by
 from civility.points.queries.standards import get_standard_in_force
 from civility.points.rules.deadlines import urgency
 from civility.points.rules.tally import Scope
@@ -144,7 +145,8 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
     states = _counts_by_state(session, village.id)
     found: list[Task] = []
     if "reviewer" in roles:
-        others = _count(session, Claim, village.id, Claim.state == "submitted", Claim.recorder_id != actor.user_id)
+        waits = (Claim.state == "submitted", Claim.recorder_id != actor.user_id, ~reviewed_by(actor.user_id))
+        others = _count(session, Claim, village.id, *waits)
         found.append(Task(N_("%(count)s 条等您复核"), "points.reviews", here, others))
     if "committee" in roles:
         due = _count(session, Notice, village.id, Notice.state == "open", Notice.closes_at <= now())

@@ -8,7 +8,7 @@ from civility.points.services.consultation import answer_comment, comment_on_dra
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
 from civility.points.services.rebuild import ScoreDifference, compare_scores, rebuild_scores
-from civility.points.services.reviews import APPROVED, Decision, review_claims
+from civility.points.services.reviews import APPROVED, Decision, adopt_second_review, lift_second_review, review_claims
 from civility.points.services.rollup import add_scores, take_back_scores
 from civility.points.services.standards import (
     accept,
@@ -32,6 +32,7 @@ __all__ = [
     "adopt_ceiling",
     "adopt_deductions",
     "adopt_expiry",
+    "adopt_second_review",
     "adopt_standard",
     "answer_comment",
     "change_budget",
@@ -48,6 +49,7 @@ __all__ = [
     "is_consulted",
     "lift_ceiling",
     "lift_expiry",
+    "lift_second_review",
     "publish_notice",
     "put_in_force",
     "raise_appeal",

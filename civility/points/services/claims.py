@@ -34,7 +34,7 @@ from civility.points.errors import (
     TooManyHouseholds,
 )
 from civility.points.models import Claim, ClaimSheet, Clause, Standard
-from civility.points.queries import get_clause
+from civility.points.queries import get_clause, list_reviews
 from civility.points.rules.transitions import move
 from civility.points.services.scoring import CHUNK, Asked, Limits, grant, limits_of, live_claims, refusal_of
 
@@ -139,7 +139,8 @@ def withdraw_claims(
             raise NotFound()
         if any(claim.recorder_id != actor.user_id for claim in claims):
             raise NotTheRecorder()
-        waiting = [claim for claim in claims if claim.state == "submitted"]
+        seen = list_reviews(session, village_id, [claim.id for claim in claims])
+        waiting = [claim for claim in claims if claim.state == "submitted" and claim.id not in seen]
         if not waiting and any(claim.state != "withdrawn" for claim in claims):
             raise NotWithdrawable()
         for claim in waiting:

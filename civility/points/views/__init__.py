@@ -13,6 +13,7 @@ from civility.points.views import (  # noqa: E402
     notices,  # noqa: F401
     objections,  # noqa: F401
     recording,  # noqa: F401
+    review_rules,  # noqa: F401
     reviews,  # noqa: F401
     standards,  # noqa: F401
 )

@@ -75,7 +75,7 @@ def claim(village: Division, claim_id: UUID) -> ResponseReturnValue:
         may_enter_appeal=may(actor, "appeal.enter", village),
         confirm=ConfirmForm(),
         may_repeat=own and found.state in ("returned", "withdrawn"),
-        may_withdraw=own and found.state == "submitted",
+        may_withdraw=own and found.shown_state == "submitted",
         may_object=found.state in ("on_notice", "objected") and may(actor, "objection.enter", village),
         may_rule=may(actor, "objection.rule", village),
     )
@@ -88,7 +88,7 @@ def sheet(village: Division, sheet_id: UUID) -> ResponseReturnValue:
     session = current_session()
     actor = current_actor()
     found = get_sheet(session, village.id, sheet_id)
-    waiting = sum(each.state == "submitted" for each in found.claims)
+    waiting = sum(each.shown_state == "submitted" for each in found.claims)
     return render_template(
         "points/sheet.html",
         village=village,

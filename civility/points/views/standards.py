@@ -55,7 +55,7 @@ def standards(village: Division) -> ResponseReturnValue:
         standards=list_standards(session, village.id),
         counts=count_clauses(session, village.id),
         today=today(),
-        deductions_on=get_settings(session, village.id).deductions_adopted_on,
+        settings=get_settings(session, village.id),
         may_import=may(current_actor(), "standard.import", village),
         may_adopt=may(current_actor(), "standard.adopt", village),
     )

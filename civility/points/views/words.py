@@ -60,14 +60,14 @@ def life(claim: ClaimRow) -> list[dict[str, Any]]:
     events: list[dict[str, Any]] = [
         {"what": _("记下"), "when": instant(claim.recorded_at), "who": claim.recorder, "note": claim.reason}
     ]
-    if claim.reviewed_at is not None:
-        returned = claim.state == "returned"
+    for place, review in enumerate(claim.reviews):
+        returned = review.decision == "returned"
         events.append(
             {
-                "what": _("退回") if returned else _("复核通过"),
-                "when": instant(claim.reviewed_at),
-                "who": claim.reviewer,
-                "note": claim.review_reason,
+                "what": _("退回") if returned else _("第二遍复核通过") if place else _("复核通过"),
+                "when": instant(review.at),
+                "who": review.reviewer,
+                "note": review.reason,
                 "kind": "bad" if returned else "good",
             }
         )
