@@ -14,7 +14,7 @@ from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
 from civility.papers import ask_township, seal_book, seal_is_due
 from civility.people.queries import list_villages
-from civility.points.services import close_due_notices, do_due_closes
+from civility.points.services import close_due_notices, do_due_closes, do_due_corrections
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ def confirm_checkpoints(session: Session) -> int:
 
 DUE: Final = (
     Job("claims-posted", close_due_notices),
+    Job("corrections-done", do_due_corrections),
     Job("year-closes", do_due_closes),
     Job("books-sealed", seal_books),
     Job("checkpoints-confirmed", confirm_checkpoints),

@@ -44,6 +44,8 @@ DOORS = (
     Door("budget.read", "home.budget", N_("积分与家底"), "scales"),
     Door("closing.read", "points.closing", N_("积分清零"), "clock"),
     Door("statement.read", "statements.village_book", N_("村月账"), "account"),
+    Door("correction.propose", "points.corrections", N_("更正"), "pen"),
+    Door("name.hide", "home.names", N_("不愿公开的名字"), "people"),
     Door("relative.declare", "people.relatives", N_("亲属回避"), "people"),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),
     Door("village.settings", "people.settings", N_("本村的规矩"), "gear"),

@@ -27,6 +27,7 @@ from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
 
 SALT_SIZE = 16
+HANG_DAYS = 30
 LEVELS = ("county", "township", "village")
 ROLES = (
     "administrator",
@@ -86,8 +87,14 @@ class VillageSettings(Base):
     expiry_day: Mapped[int | None]
     expiry_vote: Mapped[str | None] = mapped_column(Text)
     closed_year: Mapped[int | None]
+    takedown_days: Mapped[int | None]
     second_review_tenths: Mapped[int | None] = mapped_column(BigInteger)
     second_review_vote: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def hang_days(self) -> int:
+        """How many days after it closed a notice still names people."""
+        return self.takedown_days or HANG_DAYS
 
 
 class Grid(Base):

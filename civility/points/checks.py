@@ -12,7 +12,7 @@ from civility.ledger import Finding, payload_hash
 from civility.ledger.models import LedgerPosting, LedgerTransaction
 from civility.people.models import HeadUnit, Household
 from civility.people.queries import get_settings
-from civility.points.models import Appeal, Claim, Clause
+from civility.points.models import Appeal, Claim, Clause, Correction
 from civility.points.queries import EXPIRY, claim_content, list_closes
 from civility.points.services import compare_scores
 from civility.points.services.posting import KIND
@@ -78,7 +78,7 @@ def check_claim_entries(session: Session, village_id: UUID) -> list[Finding]:
 
 
 def check_appeals(session: Session, village_id: UUID) -> list[Finding]:
-    """Each claim that was taken out of the book again was so by an appeal, and each such appeal has its reversal."""
+    """Each claim that was taken out of the book was so by an appeal or a correction, and each such has its reversal."""
     entry, reversal = aliased(LedgerTransaction), aliased(LedgerTransaction)
     taken_back = set(
         session.scalars(
@@ -87,12 +87,16 @@ def check_appeals(session: Session, village_id: UUID) -> list[Finding]:
             .where(reversal.village_id == village_id, entry.kind == KIND)
         )
     )
-    decided = set(
-        session.scalars(
-            select(Appeal.reversal_seq).where(Appeal.village_id == village_id, Appeal.reversal_seq.is_not(None))
+    decided = {
+        seq
+        for model in (Appeal, Correction)
+        for seq in session.scalars(
+            select(model.reversal_seq).where(model.village_id == village_id, model.reversal_seq.is_not(None))
         )
+    }
+    text = N_(
+        "第 %(seq)s 笔冲回了一条申报的分，却没有哪件申诉或更正是这样定的；或者申诉、更正写着冲在这一笔，账本里不是。"
     )
-    text = N_("第 %(seq)s 笔冲回了一条申报的分，却没有哪件申诉是这样裁决的；或者申诉写着冲在这一笔，账本里不是。")
     return [
         Finding("appeal-reversal", seq, text, {"seq": seq})
         for seq in sorted(taken_back ^ decided, key=lambda seq: seq or 0)

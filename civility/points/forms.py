@@ -27,6 +27,7 @@ from civility.people.forms import VoteForm
 from civility.people.meetings import MEETINGS
 from civility.points.rules.budget import MOST_PERCENT, WARNING_PERCENT
 from civility.points.rules.closing import MOST_YEARS, is_a_day
+from civility.points.rules.corrections import KIND_WORDS
 from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape
 from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm, YuanField
 from civility.web.numbers import points
@@ -246,6 +247,21 @@ class StaffAppealForm(AppealForm):
     """An appeal that somebody on duty writes down for a villager."""
 
     channel = _told_how()
+
+
+class CorrectionForm(KeyedForm):
+    """Somebody says that a claim is wrong."""
+
+    kind = RadioField(
+        _l("怎么更正"),
+        choices=[SelectChoice(kind, _l(KIND_WORDS[kind])) for kind in ("amount", "household", "withdrawn")],
+        validators=[InputRequired()],
+    )
+    reason = TextAreaField(_l("哪里错了"), [DataRequired(), Length(max=300)])
+
+
+class DropCorrectionForm(KeyedForm):
+    reason = TextAreaField(_l("为什么不更正"), [DataRequired(), Length(max=300)])
 
 
 class RulingForm(KeyedForm):

@@ -1,5 +1,8 @@
 """Notices and the standard in force on paper."""
 
+from collections.abc import Iterator
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from civility.clock import local
@@ -8,10 +11,22 @@ from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.queries import get_settings, list_households
-from civility.people.rules import public_labels
+from civility.people.rules import HIDDEN_NAME, public_labels
 from civility.points.models import Clause, Notice, Standard
-from civility.points.queries import ClaimRow, has_idle_deductions, list_clauses, list_notice_claims
+from civility.points.queries import (
+    ClaimRow,
+    find_last_day,
+    has_idle_deductions,
+    item_numbers,
+    list_announced,
+    list_clauses,
+    list_corrected,
+    list_hidden,
+    list_notice_claims,
+    list_replaced,
+)
 from civility.points.rules.caps import Cap, describe_caps
+from civility.points.rules.corrections import PUBLIC_WORDS
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.rules.shapes import shape_from_json
 from printables import notice_sheet, standard_table, words
@@ -31,6 +46,9 @@ def notice_pdf(session: Session, village: Division, notice: Notice, size: str = 
     everybody = [(each.number, each.head_name) for each in list_households(session, village.id, with_left=True)]
     labels = public_labels(everybody, masked=settings.mask_names)
     claims = list_notice_claims(session, village.id, notice.id, for_public=True)
+    items = item_numbers(session, village.id, [notice.id])
+    hidden = list_hidden(session, village.id, "notice", notice.number)
+    replaced = list_replaced(session, village.id, notice.id)
     paper = issue_paper(session, village.code, "notice", str(notice.number))
     return notice_sheet.render(
         notice_sheet.NoticeSheet(
@@ -46,14 +64,17 @@ def notice_pdf(session: Session, village: Division, notice: Notice, size: str = 
             closes_at=notice.closes_at,
             claims=tuple(
                 notice_sheet.NoticeClaim(
-                    number=str(place),
-                    household=f"{labels[claim.household_number]}家",
-                    what=_what(claim),
+                    number=str(items[claim.id]),
+                    household=HIDDEN_NAME if claim.household_id in hidden else f"{labels[claim.household_number]}家",
+                    what=_what(claim, replaced.get(claim.id)),
                     happened_on=claim.happened_on,
                     points_tenths=claim.signed_tenths,
                 )
-                for place, claim in enumerate(claims, 1)
+                for claim in claims
             ),
+            corrections=tuple(_corrections(session, village, notice)),
+            corrected_by=_corrected_by(session, village, notice, items),
+            hangs_until=find_last_day(session, notice),
             objections_to=settings.objection_contact or f"{village.name}村务监督委员会",
             office_phone=settings.office_phone,
             answer_by=last_day(local(notice.closes_at).date()),
@@ -96,8 +117,37 @@ def standard_pdf(session: Session, village: Division, standard: Standard, size: 
     )
 
 
-def _what(claim: ClaimRow) -> str:
-    return f"{claim.title}（{claim.quantity}）" if claim.quantity else claim.title
+def _what(claim: ClaimRow, corrects: int | None = None) -> str:
+    said = f"{claim.title}（{claim.quantity}）" if claim.quantity else claim.title
+    return f"{said}（更正公示第{corrects}号的一条）" if corrects else said
+
+
+def _corrections(session: Session, village: Division, notice: Notice) -> Iterator[notice_sheet.NoticeCorrection]:
+    """What a sheet puts right on older ones, by their item: no household is named."""
+    rows = [
+        row
+        for row in list_announced(session, village.id, notice.id)
+        if row.correction.state != "dropped" and row.claim.direction == "bonus"
+    ]
+    items = item_numbers(session, village.id, [row.correction.old_notice_id for row in rows]) if rows else {}
+    for row in rows:
+        yield notice_sheet.NoticeCorrection(
+            old=f"第{row.old_number}号第{items[row.claim.id]}条",
+            what=f"{row.title}：{PUBLIC_WORDS[row.correction.kind]}",
+            happened_on=row.claim.happened_on,
+            points_tenths=row.signed_tenths,
+        )
+
+
+def _corrected_by(session: Session, village: Division, notice: Notice, items: dict[UUID, int]) -> str:
+    """Which of its items were corrected by which sheet, for an old sheet that is printed again."""
+    return "、".join(
+        f"第{items[row.claim.id]}条（"
+        + (f"见第{row.new_number}号公示" if row.new_number else "写在下一张公示上")
+        + "）"
+        for row in list_corrected(session, village.id, notice.id)
+        if row.claim.id in items
+    )
 
 
 def _adopted(standard: Standard, deductions_idle: bool) -> str:

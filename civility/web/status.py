@@ -52,6 +52,12 @@ STATES: dict[str, dict[str, Status]] = {
         "upheld": Status(N_("申诉成立，已改"), GOOD),
         "dismissed": Status(N_("维持原答复"), QUIET),
     },
+    "correction": {
+        "proposed": Status(N_("等第二个人点头"), WAITING),
+        "confirmed": Status(N_("等新公示到期"), OPEN),
+        "done": Status(N_("已更正"), GOOD),
+        "dropped": Status(N_("没有更正"), QUIET),
+    },
     "roll": _SENT,
     "return": _SENT,
     "redemption": {

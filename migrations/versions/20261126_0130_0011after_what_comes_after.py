@@ -1,4 +1,4 @@
-"""what comes after a claim was recorded: second reviews
+"""what comes after a claim was recorded: second reviews, corrections, names taken down, deductions, samples, oddities
 
 Revision 0011after, after 0009kin.
 """
@@ -6,22 +6,91 @@ Revision 0011after, after 0009kin.
 import sqlalchemy as sa
 from alembic import op
 
+from civility.db import UtcDateTime
+
 revision = '0011after'
 down_revision = '0009kin'
 branch_labels = None
 depends_on = None
 
-SETTINGS = (
-    ('second_review_tenths', sa.BigInteger()),
-    ('second_review_vote', sa.Text()),
-)
-
 
 def upgrade():
-    for name, kind in SETTINGS:
-        op.add_column('village_settings', sa.Column(name, kind, nullable=True))
+    op.create_table('name_removal',
+    sa.Column('village_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('request_key', sa.String(length=64), nullable=False),
+    sa.Column('household_id', sa.Uuid(), nullable=False),
+    sa.Column('sheet', sa.String(length=10), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.String(length=10), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=True),
+    sa.Column('asked_at', UtcDateTime(timezone=True), nullable=False),
+    sa.Column('paper_by', sa.Date(), nullable=False),
+    sa.Column('paper_done_by', sa.Uuid(), nullable=True),
+    sa.Column('paper_done_at', UtcDateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(channel = 'online') = (asked_by IS NULL)", name=op.f('ck_name_removal_asked_by')),
+    sa.CheckConstraint("channel IN ('online', 'desk', 'phone')", name=op.f('ck_name_removal_channel')),
+    sa.CheckConstraint("sheet IN ('notice', 'roll')", name=op.f('ck_name_removal_sheet')),
+    sa.CheckConstraint('(paper_done_by IS NULL) = (paper_done_at IS NULL)', name=op.f('ck_name_removal_paper_done')),
+    sa.ForeignKeyConstraint(['asked_by'], ['user_account.id'], name=op.f('fk_name_removal_asked_by_user_account')),
+    sa.ForeignKeyConstraint(['paper_done_by'], ['user_account.id'], name=op.f('fk_name_removal_paper_done_by_user_account')),
+    sa.ForeignKeyConstraint(['village_id', 'household_id'], ['household.village_id', 'household.id'], name=op.f('fk_name_removal_village_id_household_id_household')),
+    sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_name_removal_village_id_division')),
+    sa.PrimaryKeyConstraint('village_id', 'id', name=op.f('pk_name_removal')),
+    sa.UniqueConstraint('village_id', 'request_key', name=op.f('uq_name_removal_village_id_request_key')),
+    sa.UniqueConstraint('village_id', 'sheet', 'number', 'household_id', name=op.f('uq_name_removal_village_id_sheet_number_household_id'))
+    )
+    op.create_table('correction',
+    sa.Column('village_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('claim_id', sa.Uuid(), nullable=False),
+    sa.Column('request_key', sa.String(length=64), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('proposed_by', sa.Uuid(), nullable=False),
+    sa.Column('proposed_at', UtcDateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_by', sa.Uuid(), nullable=True),
+    sa.Column('confirmed_at', UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.Uuid(), nullable=True),
+    sa.Column('ended_at', UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_reason', sa.String(length=300), nullable=False),
+    sa.Column('old_notice_id', sa.Uuid(), nullable=False),
+    sa.Column('notice_id', sa.Uuid(), nullable=True),
+    sa.Column('reversal_seq', sa.BigInteger(), nullable=True),
+    sa.Column('replacement_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("kind IN ('amount', 'household', 'withdrawn', 'not_found')", name=op.f('ck_correction_kind')),
+    sa.CheckConstraint("reversal_seq IS NULL OR state = 'done'", name=op.f('ck_correction_reversed_when_done')),
+    sa.CheckConstraint("state IN ('proposed', 'confirmed', 'done', 'dropped')", name=op.f('ck_correction_state')),
+    sa.CheckConstraint("state IN ('proposed', 'dropped') OR confirmed_by IS NOT NULL", name=op.f('ck_correction_confirmed')),
+    sa.CheckConstraint('confirmed_by IS NULL OR confirmed_by <> proposed_by', name=op.f('ck_correction_two_people')),
+    sa.ForeignKeyConstraint(['confirmed_by'], ['user_account.id'], name=op.f('fk_correction_confirmed_by_user_account')),
+    sa.ForeignKeyConstraint(['ended_by'], ['user_account.id'], name=op.f('fk_correction_ended_by_user_account')),
+    sa.ForeignKeyConstraint(['proposed_by'], ['user_account.id'], name=op.f('fk_correction_proposed_by_user_account')),
+    sa.ForeignKeyConstraint(['village_id', 'claim_id'], ['claim.village_id', 'claim.id'], name=op.f('fk_correction_village_id_claim_id_claim')),
+    sa.ForeignKeyConstraint(['village_id', 'notice_id'], ['notice.village_id', 'notice.id'], name=op.f('fk_correction_village_id_notice_id_notice')),
+    sa.ForeignKeyConstraint(['village_id', 'old_notice_id'], ['notice.village_id', 'notice.id'], name=op.f('fk_correction_village_id_old_notice_id_notice')),
+    sa.ForeignKeyConstraint(['village_id', 'replacement_id'], ['claim.village_id', 'claim.id'], name=op.f('fk_correction_village_id_replacement_id_claim')),
+    sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_correction_village_id_division')),
+    sa.PrimaryKeyConstraint('village_id', 'id', name=op.f('pk_correction')),
+    sa.UniqueConstraint('village_id', 'replacement_id', name=op.f('uq_correction_village_id_replacement_id')),
+    sa.UniqueConstraint('village_id', 'request_key', name=op.f('uq_correction_village_id_request_key')),
+    sa.UniqueConstraint('village_id', 'reversal_seq', name=op.f('uq_correction_village_id_reversal_seq'))
+    )
+    op.create_index(op.f('ix_correction_village_id_correction_claim_id'), 'correction', ['village_id', 'claim_id'], unique=False)
+    op.create_index(op.f('ix_correction_village_id_correction_notice_id'), 'correction', ['village_id', 'notice_id'], unique=False)
+    op.create_index(op.f('ix_correction_village_id_correction_old_notice_id'), 'correction', ['village_id', 'old_notice_id'], unique=False)
+    op.add_column('village_settings', sa.Column('takedown_days', sa.Integer(), nullable=True))
+    op.add_column('village_settings', sa.Column('second_review_tenths', sa.BigInteger(), nullable=True))
+    op.add_column('village_settings', sa.Column('second_review_vote', sa.Text(), nullable=True))
 
 
 def downgrade():
-    for name, _kind in reversed(SETTINGS):
-        op.drop_column('village_settings', name)
+    op.drop_column('village_settings', 'second_review_vote')
+    op.drop_column('village_settings', 'second_review_tenths')
+    op.drop_column('village_settings', 'takedown_days')
+    op.drop_index(op.f('ix_correction_village_id_correction_old_notice_id'), table_name='correction')
+    op.drop_index(op.f('ix_correction_village_id_correction_notice_id'), table_name='correction')
+    op.drop_index(op.f('ix_correction_village_id_correction_claim_id'), table_name='correction')
+    op.drop_table('correction')
+    op.drop_table('name_removal')

@@ -24,14 +24,14 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 # (who, where to look for the link, what the link is like) and the most statements the page may send
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
-    "the committee's home": (("zhuren1", f"{V}/", ""), 26),
+    "the committee's home": (("zhuren1", f"{V}/", ""), 28),
     "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 12),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 20),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
     "record form for many": (("jifen1", f"{V}/claims/many", rf"{V}/claims/many/[\w-]+"), 11),
     "review list": (("fuhe1", f"{V}/reviews/", ""), 7),
     "claims": (("zhuren1", f"{V}/claims/", ""), 8),
-    "notices": (("zhuren1", f"{V}/notices/", ""), 12),
+    "notices": (("zhuren1", f"{V}/notices/", ""), 13),
     "households": (("zhuren1", f"{V}/households/", ""), 9),
     "a household": (("zhuren1", f"{V}/households/{HOUSEHOLD}", ""), 11),
     "counter": (("dianyuan1", f"{V}/store/", ""), 18),
@@ -44,8 +44,8 @@ PAGES = {
     "objections": (("jianwei1", f"{V}/objections/", ""), 12),
     "appeals": (("xiangzhen", f"{T}/appeals", ""), 11),
     "public front": (("", f"{P}/", ""), 13),
-    "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 10),
-    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 5),
+    "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 16),
+    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 6),
     "township home": (("xiangzhen", f"{T}/", ""), 10),
     "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
 }

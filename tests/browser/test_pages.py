@@ -22,8 +22,8 @@ from civility.people.queries import find_division, list_current_cards
 from civility.people.rules import short_number
 from civility.people.sessions import actor_for
 from civility.points.models import Claim, Objection, YearClose
-from civility.points.queries import list_claims
-from civility.points.services import raise_objection, rule_objection
+from civility.points.queries import ClaimRow, list_claims
+from civility.points.services import hide_name, propose_correction, raise_objection, rule_objection
 from tests.browser.auditing import Fault, audit
 from tests.browser.chromium import Visitor, sign_in
 from tests.browser.served import Server, serve
@@ -80,6 +80,9 @@ def dispute_and_close(session: Session) -> None:
             ruling="问过邻居了。",
             actor=actor_for(session, supervisor),
         )
+    correct_and_hide(
+        session, village.id, supervisor, next(each for each in on_notice if int(each.household_number) > PIN_HOUSEHOLDS)
+    )
     session.add(
         YearClose(
             village_id=village.id,
@@ -93,6 +96,25 @@ def dispute_and_close(session: Session) -> None:
         )
     )
     session.commit()
+
+
+def correct_and_hide(session: Session, village_id: UUID, supervisor: User, claim: ClaimRow) -> None:
+    """A claim that somebody says is wrong, and a household that does not want to be named."""
+    actor = actor_for(session, supervisor)
+    said = {"village_id": village_id, "actor": actor}
+    propose_correction(
+        session, **said, claim_id=claim.id, kind="amount", reason="应当是三分。", request_key=str(uuid4())
+    )
+    assert claim.notice_number is not None
+    hide_name(
+        session,
+        **said,
+        household_id=claim.household_id,
+        sheet="notice",
+        number=claim.notice_number,
+        channel="desk",
+        request_key=str(uuid4()),
+    )
 
 
 def ruled(server: Server, state: str) -> tuple[UUID, str]:

@@ -26,6 +26,7 @@ def test_a_notice_whose_time_is_over_is_closed_once(civility, session):
             {
                 "done": {
                     "claims-posted": 3,
+                    "corrections-done": 0,
                     "year-closes": 0,
                     "books-sealed": 1,
                     "checkpoints-confirmed": 1,

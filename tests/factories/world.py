@@ -14,7 +14,15 @@ from civility.people.queries import find_division, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_upload
 from civility.people.sessions import CardHolder
 from civility.points.models import YearClose
-from civility.points.services import comment_on_draft, consult, raise_appeal, raise_objection, rule_objection
+from civility.points.services import (
+    comment_on_draft,
+    consult,
+    hide_name,
+    propose_correction,
+    raise_appeal,
+    raise_objection,
+    rule_objection,
+)
 from civility.store.services import propose_prices, redeem_goods
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
@@ -103,6 +111,25 @@ def make_world(session: Session) -> World:
         session, village_id=village.id, objection_id=contested.id, text="签到是补的", request_key=request_key()
     )
     waiting = record(session, scene, happened_on=today() - timedelta(days=1))
+    correction = propose_correction(
+        session,
+        village_id=village.id,
+        claim_id=claims[1].id,
+        kind="amount",
+        reason="应当是三分",
+        actor=scene.recorder,
+        request_key=request_key(),
+    )
+    removal = hide_name(
+        session,
+        village_id=village.id,
+        household_id=shop.households[2].id,
+        sheet="notice",
+        number=1,
+        channel="desk",
+        actor=scene.recorder,
+        request_key=request_key(),
+    )
     last_month = (today().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
     score(session, village, last_month, {"0001": {"卫生": 50}})
     roll = a_roll(session, village, shop.committee, last_month, at=now())
@@ -174,6 +201,8 @@ def make_world(session: Session) -> World:
             "appeal_id": str(appeal.id),
             "comment_id": str(comment.id),
             "kinship_id": str(kinship.id),
+            "correction_id": str(correction.id),
+            "removal_id": str(removal.id),
             "close_id": str(close.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]

@@ -25,6 +25,7 @@ SETTINGS = (
     "office_phone",
     "office_place",
     "objection_contact",
+    "takedown_days",
 )
 
 # How many leading digits of a 12-digit division code name the level (GB/T 10114).

@@ -59,6 +59,8 @@ def _add(form: PlaceForm) -> Division:
 def settings(village: Division) -> ResponseReturnValue:
     current = get_settings(current_session(), village.id)
     form = VillageSettingsForm(obj=current)
+    if form.takedown_days.data is None:
+        form.takedown_days.data = current.hang_days
     if form.validate_on_submit():
         change_settings(
             current_session(),

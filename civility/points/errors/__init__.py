@@ -12,6 +12,8 @@
     │   └── HouseholdsRefused   several of these in one sheet
     ├── of reviews     ReviewerIsRecorder, ReviewedBefore, AlreadyReviewed, ReturnNeedsReason, NothingDecided
     ├── of notices     NothingToPublish, ClosesTooSoon
+    ├── of corrections NotCorrectable, CorrectionWaiting, DisputeOpen, CorrectionReasonMissing, CorrectionSettled,
+    │                  SecondPersonNeeded, NotTheReplacement; NotNamedThere of wishes not to be named
     ├── of the budget  BudgetMissing, ValueVoted; rules.errors.CeilingReached
     ├── of the close   CloseNotStanding, CloseUndoTooLate, UndoReasonMissing; rules.close_errors has what stands in
     │                  its way, people.errors YearClosed
@@ -50,6 +52,16 @@ from civility.points.errors.claims import (
     StepReached,
     TooManyHouseholds,
     UnknownNumbers,
+)
+from civility.points.errors.corrections import (
+    CorrectionReasonMissing,
+    CorrectionSettled,
+    CorrectionWaiting,
+    DisputeOpen,
+    NotCorrectable,
+    NotNamedThere,
+    NotTheReplacement,
+    SecondPersonNeeded,
 )
 from civility.points.errors.notices import (
     AlreadyAppealed,
@@ -108,7 +120,11 @@ __all__ = [
     "ConsultationOpen",
     "ConsultationTooLong",
     "ConsultationTooShort",
+    "CorrectionReasonMissing",
+    "CorrectionSettled",
+    "CorrectionWaiting",
     "DeductionsNotAdopted",
+    "DisputeOpen",
     "DraftHasComments",
     "EvidenceTooLong",
     "HappenedInFuture",
@@ -119,11 +135,14 @@ __all__ = [
     "NoHouseholds",
     "NoMajority",
     "NotConsulted",
+    "NotCorrectable",
     "NotFiledYet",
     "NotFreeToDecide",
     "NotIndependent",
+    "NotNamedThere",
     "NotRuledYet",
     "NotTheRecorder",
+    "NotTheReplacement",
     "NotWithdrawable",
     "NothingDecided",
     "NothingToCompare",
@@ -140,6 +159,7 @@ __all__ = [
     "ReviewerIsRecorder",
     "RowsLeftOut",
     "RulingEmpty",
+    "SecondPersonNeeded",
     "StandardNotAdopted",
     "StandardNotDraft",
     "StartsTooEarly",

@@ -5,6 +5,14 @@ Amounts are tenths of a point, never negative; ``Clause.direction`` says whether
 
 from civility.points.models.claims import CLAIM_STATES, DECISIONS, Claim, ClaimSheet, Review
 from civility.points.models.closing import CLOSE_STATES, YearClose
+from civility.points.models.corrections import (
+    CORRECTION_KINDS,
+    CORRECTION_STATES,
+    REMOVAL_CHANNELS,
+    REMOVAL_SHEETS,
+    Correction,
+    NameRemoval,
+)
 from civility.points.models.notices import NOTICE_STATES, OBJECTION_STATES, Appeal, Notice, Objection
 from civility.points.models.scores import MonthlyScore, MonthlyTotal
 from civility.points.models.standards import CHANNELS, DIRECTIONS, STANDARD_STATES, Clause, Standard, StandardComment
@@ -13,17 +21,23 @@ __all__ = [
     "CHANNELS",
     "CLAIM_STATES",
     "CLOSE_STATES",
+    "CORRECTION_KINDS",
+    "CORRECTION_STATES",
     "DECISIONS",
     "DIRECTIONS",
     "NOTICE_STATES",
     "OBJECTION_STATES",
+    "REMOVAL_CHANNELS",
+    "REMOVAL_SHEETS",
     "STANDARD_STATES",
     "Appeal",
     "Claim",
     "ClaimSheet",
     "Clause",
+    "Correction",
     "MonthlyScore",
     "MonthlyTotal",
+    "NameRemoval",
     "Notice",
     "Objection",
     "Review",

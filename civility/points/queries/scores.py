@@ -17,7 +17,8 @@ from civility.ledger import accounts
 from civility.ledger.models import LedgerPosting
 from civility.people.actors import Actor
 from civility.people.models import Division, Household
-from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, Notice, Review, Standard
+from civility.points.models import Claim, Clause, Correction, MonthlyScore, MonthlyTotal, Notice, Review, Standard
+from civility.points.queries.names import list_papers_due
 from civility.points.queries.objections import list_answer_days
 from civility.points.queries.reviews import reviewed_by
 from civility.points.queries.standards import get_standard_in_force
@@ -156,6 +157,11 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
         found.append(Task(N_("%(count)s 版细则等着表决或施行"), "points.standards", here, drafts))
         if get_standard_in_force(session, village.id) is None:
             found.append(Task(N_("还没有施行的积分细则：上传一份"), "points.upload_standard", here, 1))
+        found += _papers_due(session, village.id, here)
+    if roles & {"committee", "supervisor"}:
+        proposed = (Correction.state == "proposed", Correction.proposed_by != actor.user_id)
+        asked = _count(session, Correction, village.id, *proposed)
+        found.append(Task(N_("%(count)s 件更正等第二个人点头"), "points.corrections", here, asked))
     if "supervisor" in roles:
         found += _answers_due(session, village.id, "points.objections", here)
     elif "committee" in roles:
@@ -179,6 +185,13 @@ def _answers_due(session: Session, village_id: UUID, endpoint: str, args: dict[s
         Task(N_("%(count)s 条异议快到答复的日子了，最多还剩两个工作日"), endpoint, args, nearness["soon"], "soon"),
         Task(N_("%(count)s 条异议等着答复"), endpoint, args, nearness[""], ""),
     ]
+
+
+def _papers_due(session: Session, village_id: UUID, args: dict[str, Any]) -> list[Task]:
+    """Sheets on walls from which a household's name must go."""
+    days = list_papers_due(session, village_id)
+    nearest = urgency(today(), days[0]) if days else ""
+    return [Task(N_("墙上 %(count)s 处名字要换下来"), "home.names", args, len(days), nearest)]
 
 
 def _counts_by_state(session: Session, village_id: UUID) -> dict[str, int]:

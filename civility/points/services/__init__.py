@@ -5,6 +5,14 @@ from civility.points.services.budget import adopt_ceiling, change_budget, lift_c
 from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.closing import adopt_expiry, close_year, do_due_closes, lift_expiry, undo_close
 from civility.points.services.consultation import answer_comment, comment_on_draft, consult, is_consulted
+from civility.points.services.corrections import (
+    confirm_correction,
+    do_due_corrections,
+    drop_correction,
+    name_replacement,
+    propose_correction,
+)
+from civility.points.services.names import hide_name, note_paper_changed
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
 from civility.points.services.rebuild import ScoreDifference, compare_scores, rebuild_scores
@@ -41,15 +49,22 @@ __all__ = [
     "closing_time",
     "comment_on_draft",
     "compare_scores",
+    "confirm_correction",
     "consult",
     "discard_draft",
     "do_due_closes",
+    "do_due_corrections",
+    "drop_correction",
     "file_standard",
+    "hide_name",
     "import_standard",
     "is_consulted",
     "lift_ceiling",
     "lift_expiry",
     "lift_second_review",
+    "name_replacement",
+    "note_paper_changed",
+    "propose_correction",
     "publish_notice",
     "put_in_force",
     "raise_appeal",

@@ -14,9 +14,10 @@ from civility.people.actors import SYSTEM, Actor
 from civility.people.queries import get_settings, list_villages
 from civility.points.errors import ClosesTooSoon, NothingToPublish
 from civility.points.models import Claim, Notice
-from civility.points.queries import find_obstacle, find_room, list_due_notices
+from civility.points.queries import find_obstacle, find_room, list_due_notices, list_unannounced
 from civility.points.rules.errors import CeilingReached
 from civility.points.rules.transitions import move
+from civility.points.services.corrections import announce_corrections
 from civility.points.services.posting import post_claims
 
 CLOSING_TIME = time(18, 0)
@@ -27,7 +28,7 @@ BATCH = 2_000  # claims to one transaction: other writers of the village wait no
 def publish_notice(
     session: Session, *, village_id: UUID, actor: Actor, request_key: str, closes_at: datetime | None = None
 ) -> Notice:
-    """Put every reviewed claim on a new numbered notice. Asking twice with one key publishes once.
+    """Put every reviewed claim, and every correction not told yet, on a new numbered notice. Asking twice with one key publishes once.
 
     Closes at 18:00 village time after the village's notice days, unless ``closes_at`` says later than tomorrow
     at 18:00 or so. Raises NothingToPublish, ClosesTooSoon.
@@ -48,7 +49,7 @@ def publish_notice(
         if closes_at < earliest:
             raise ClosesTooSoon(earliest=clock.local(earliest).strftime("%Y-%m-%d %H:%M"))
         claims = session.scalars(select(Claim).where(Claim.village_id == village_id, Claim.state == "reviewed")).all()
-        if not claims:
+        if not claims and not list_unannounced(session, village_id):
             raise NothingToPublish()
         last = session.scalar(select(func.max(Notice.number)).where(Notice.village_id == village_id)) or 0
         notice = Notice(
@@ -64,7 +65,7 @@ def publish_notice(
         for claim in claims:
             move(claim, "on_notice")
             claim.notice_id = notice.id
-        session.flush()
+        announce_corrections(session, notice)
         return notice
 
 

@@ -22,7 +22,7 @@ from civility.people.rules import check_years_open
 from civility.points.models import Claim, Clause
 from civility.points.queries import claim_content, find_room, refusal_over
 from civility.points.rules.tally import Deed
-from civility.points.rules.transitions import move
+from civility.points.rules.transitions import move, step
 from civility.points.services.loading import by_id
 from civility.points.services.rollup import add_scores, take_back_scores
 
@@ -74,7 +74,18 @@ def _refuse_closed_years(session: Session, village_id: UUID, claims: Sequence[Cl
     check_years_open(settings.closed_year, [local(now()).year, *(claim.happened_on.year for claim in claims)])
 
 
-def take_back_claim(session: Session, claim: Claim, actor: Actor) -> int | None:
+def recall_claim(session: Session, claim: Claim, actor: Actor, *, why: str, key: str) -> int | None:
+    """A claim is not to count: off its notice, or out of the book; the number of the reversal, if there is one.
+
+    ``why`` stands before the clause's title in the book, ``key`` before the claim's id. The book must be held.
+    """
+    seq = _take_back(session, claim, actor, why=why, key=key) if claim.state == "posted" else None
+    claim.posted_seq = None
+    step(claim, "recall")
+    return seq
+
+
+def _take_back(session: Session, claim: Claim, actor: Actor, *, why: str, key: str) -> int | None:
     """Take a posted claim out of the book by a reversal of its own; the number of it. The book must be held.
 
     Points that were redeemed since stay with the household: first a line of their own gives what is missing, so that
@@ -102,8 +113,8 @@ def take_back_claim(session: Session, claim: Claim, actor: Actor) -> int | None:
         session,
         village_id=claim.village_id,
         seq=entry.seq,
-        key=f"appeal:{claim.id}",
-        reason=f"申诉成立：{title}"[:MAX_REASON],
+        key=f"{key}:{claim.id}",
+        reason=f"{why}：{title}"[:MAX_REASON],
         actor=actor.mark,
     )
     return reversal.seq

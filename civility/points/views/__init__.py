@@ -10,6 +10,7 @@ from civility.points.views import (  # noqa: E402
     claims,  # noqa: F401
     closing,  # noqa: F401
     consultation,  # noqa: F401
+    corrections,  # noqa: F401
     notices,  # noqa: F401
     objections,  # noqa: F401
     recording,  # noqa: F401

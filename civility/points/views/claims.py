@@ -12,7 +12,7 @@ from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
 from civility.points.models import CLAIM_STATES
-from civility.points.queries import count_claims, get_claim, get_sheet, list_claims, list_outcomes
+from civility.points.queries import count_claims, find_correction_of, get_claim, get_sheet, list_claims, list_outcomes
 from civility.points.rules.appeals import EITHER, may_appeal
 from civility.points.services import withdraw_claims
 from civility.points.views import blueprint
@@ -63,11 +63,12 @@ def claim(village: Division, claim_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     found = get_claim(session, village.id, claim_id)
     own = actor is not None and actor.user_id == found.recorder_id
+    correction = find_correction_of(session, village.id, claim_id)
     return render_template(
         "points/claim.html",
         village=village,
         claim=found,
-        events=life(found),
+        events=life(found, corrected=correction is not None and correction.state == "done"),
         outcomes=[
             (objection, appeal, appeal is None and may_appeal(objection, found, EITHER, today()))
             for objection, appeal in list_outcomes(session, village.id, claim_id=claim_id).get(claim_id, ())
@@ -77,6 +78,8 @@ def claim(village: Division, claim_id: UUID) -> ResponseReturnValue:
         may_repeat=own and found.state in ("returned", "withdrawn"),
         may_withdraw=own and found.shown_state == "submitted",
         may_object=found.state in ("on_notice", "objected") and may(actor, "objection.enter", village),
+        correction=correction,
+        may_correct=found.state in ("on_notice", "posted") and may(actor, "correction.propose", village),
         may_rule=may(actor, "objection.rule", village),
     )
 

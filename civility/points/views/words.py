@@ -55,7 +55,7 @@ def comparison(old: Sequence[Clause], new: Sequence[Clause]) -> dict[str, Any]:
     }
 
 
-def life(claim: ClaimRow) -> list[dict[str, Any]]:
+def life(claim: ClaimRow, *, corrected: bool = False) -> list[dict[str, Any]]:
     """The timeline of a claim so far, oldest first."""
     events: list[dict[str, Any]] = [
         {"what": _("记下"), "when": instant(claim.recorded_at), "who": claim.recorder, "note": claim.reason}
@@ -84,6 +84,8 @@ def life(claim: ClaimRow) -> list[dict[str, Any]]:
         events.append({"what": _("入账"), "when": instant(local(claim.posted_at)), "note": note, "kind": "good"})
     if claim.state == "recalled":
         what = _("申诉成立，已从账上冲回") if claim.posted_at else _("异议成立，这条不记")
+        if corrected:
+            what = _("更正，已从账上冲回") if claim.posted_at else _("更正，从公示上撤下")
         events.append({"what": what, "when": "", "kind": "bad"})
     if claim.state == "withdrawn":
         events.append({"what": _("记分的人撤回了"), "when": ""})
