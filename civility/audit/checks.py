@@ -24,6 +24,7 @@ from civility.points.checks import (
     check_claims,
     check_closed_years,
     check_closes,
+    check_deductions,
     check_rollup,
 )
 from civility.points.queries import check_close_events, check_standards
@@ -54,6 +55,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_claims,
     check_claim_entries,
     check_appeals,
+    check_deductions,
     check_close_events,
     check_closes,
     check_closed_years,

@@ -26,6 +26,7 @@ SETTINGS_KINDS = (
     "expiry-lifted",
     "year-closed",
     "year-reopened",
+    "deduction-terms-adopted",
     "second-review-adopted",
     "second-review-lifted",
 )

@@ -88,6 +88,11 @@ class VillageSettings(Base):
     expiry_vote: Mapped[str | None] = mapped_column(Text)
     closed_year: Mapped[int | None]
     takedown_days: Mapped[int | None]
+    repair_days: Mapped[int | None]
+    repair_percent: Mapped[int | None]
+    deduction_floor_tenths: Mapped[int | None] = mapped_column(BigInteger)
+    deduction_lapse_days: Mapped[int | None]
+    deduction_terms_vote: Mapped[str | None] = mapped_column(Text)
     second_review_tenths: Mapped[int | None] = mapped_column(BigInteger)
     second_review_vote: Mapped[str | None] = mapped_column(Text)
 

@@ -61,6 +61,7 @@ TABLE: dict[str, frozenset[str]] = {
         "appeal.enter": "committee recorder supervisor grid_worker unit_head township_officer",
         "correction.propose": "committee recorder supervisor grid_worker",
         "correction.confirm": "committee supervisor",
+        "repair.confirm": "committee recorder supervisor grid_worker",
         "name.hide": "committee recorder supervisor grid_worker unit_head",
         "name.paper": "committee",
         # the store

@@ -28,6 +28,16 @@ from civility.people.meetings import MEETINGS
 from civility.points.rules.budget import MOST_PERCENT, WARNING_PERCENT
 from civility.points.rules.closing import MOST_YEARS, is_a_day
 from civility.points.rules.corrections import KIND_WORDS
+from civility.points.rules.deductions import (
+    FLOOR_TENTHS,
+    LAPSE_DAYS,
+    LEAST_LAPSE_DAYS,
+    MOST_LAPSE_DAYS,
+    MOST_REPAIR_DAYS,
+    REPAIR_DAYS,
+    REPAIR_PERCENT,
+    Terms,
+)
 from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape
 from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm, YuanField
 from civility.web.numbers import points
@@ -133,6 +143,44 @@ class SecondReviewForm(StandardVoteForm):
     """The vote on from how many points on two people must review a claim."""
 
     from_tenths = PointsField(_l("多少分起要两个人复核"), [InputRequired(), NumberRange(1, MOST_TENTHS)])
+
+
+class DeductionTermsForm(StandardVoteForm):
+    """The vote on how gently points are taken."""
+
+    repair_days = IntegerField(
+        _l("改正的日子（天）"), [InputRequired(), NumberRange(1, MOST_REPAIR_DAYS)], default=REPAIR_DAYS
+    )
+    repair_percent = IntegerField(
+        _l("按时改好，少扣百分之几"), [InputRequired(), NumberRange(0, 100)], default=REPAIR_PERCENT
+    )
+    floor_tenths = PointsField(
+        _l("至少给一户留多少可兑换的分"), [InputRequired(), NumberRange(0, MOST_TENTHS)], default=FLOOR_TENTHS
+    )
+    lapse_days = IntegerField(
+        _l("扣了多少天以后还回"),
+        [InputRequired(), NumberRange(LEAST_LAPSE_DAYS, MOST_LAPSE_DAYS)],
+        default=LAPSE_DAYS,
+    )
+
+    def terms(self) -> Terms:
+        """What the form says. Only after it validated."""
+        return Terms(
+            repair_days=self.repair_days.data or 0,
+            repair_percent=self.repair_percent.data or 0,
+            floor_tenths=self.floor_tenths.data or 0,
+            lapse_days=self.lapse_days.data or 0,
+        )
+
+
+class RepairForm(KeyedForm):
+    note = TextAreaField(_l("看到了什么"), [DataRequired(), Length(max=300)])
+
+
+class HouseholdObjectionForm(KeyedForm):
+    """What a household that is signed in says against a deduction."""
+
+    text = TextAreaField(_l("哪里不对"), [DataRequired(), Length(max=500)])
 
 
 class UndoCloseForm(KeyedForm):

@@ -11,11 +11,13 @@ from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.queries import get_settings, list_households
-from civility.people.rules import HIDDEN_NAME, public_labels
+from civility.people.rules import HIDDEN_NAME, public_labels, short_number
 from civility.points.models import Clause, Notice, Standard
 from civility.points.queries import (
     ClaimRow,
+    find_deduction,
     find_last_day,
+    get_terms,
     has_idle_deductions,
     item_numbers,
     list_announced,
@@ -25,11 +27,12 @@ from civility.points.queries import (
     list_notice_claims,
     list_replaced,
 )
+from civility.points.rules.amounts import points
 from civility.points.rules.caps import Cap, describe_caps
 from civility.points.rules.corrections import PUBLIC_WORDS
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.rules.shapes import shape_from_json
-from printables import notice_sheet, standard_table, words
+from printables import notice_sheet, private_notice, standard_table, words
 from printables.page import Imprint
 
 CONSULTED = (
@@ -114,6 +117,31 @@ def standard_pdf(session: Session, village: Division, standard: Standard, size: 
             clauses=tuple(_line(clause) for clause in sorted(clauses, key=lambda c: (places[c.category], c.number))),
         ),
         size,
+    )
+
+
+def private_notice_pdf(session: Session, village: Division, claim: ClaimRow) -> bytes:
+    """What a household alone is told of a deduction, A5. Raises NotFound where nothing was told, and MissingGlyphs."""
+    told = find_deduction(session, village.id, claim.id)
+    if told is None:
+        raise NotFound()
+    terms, settings = get_terms(session, village.id), get_settings(session, village.id)
+    lessened = terms.lessened(claim.amount_tenths)
+    repaired = "按时改好了不扣。" if lessened == claim.amount_tenths else f"按时改好了，少扣 {points(lessened)} 分。"
+    return private_notice.render(
+        private_notice.PrivateNotice(
+            village=village.name,
+            household=f"{claim.head_name}家（{short_number(claim.household_number)}）",
+            what=_what(claim),
+            happened_on=claim.happened_on,
+            points_tenths=claim.amount_tenths,
+            repair_by=told.repair_by,
+            repaired=repaired,
+            rest=f"至少给您家留 {points(terms.floor_tenths)} 分，扣不到的不扣，也不欠；扣了的，{terms.lapse_days} 天以后还给您家。",
+            objections_to=settings.objection_contact or f"{village.name}村务监督委员会",
+            office_phone=settings.office_phone,
+            told_on=local(told.told_at).date(),
+        )
     )
 
 

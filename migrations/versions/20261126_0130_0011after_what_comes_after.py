@@ -80,7 +80,39 @@ def upgrade():
     op.create_index(op.f('ix_correction_village_id_correction_claim_id'), 'correction', ['village_id', 'claim_id'], unique=False)
     op.create_index(op.f('ix_correction_village_id_correction_notice_id'), 'correction', ['village_id', 'notice_id'], unique=False)
     op.create_index(op.f('ix_correction_village_id_correction_old_notice_id'), 'correction', ['village_id', 'old_notice_id'], unique=False)
+    op.create_table('deduction',
+    sa.Column('village_id', sa.Uuid(), nullable=False),
+    sa.Column('claim_id', sa.Uuid(), nullable=False),
+    sa.Column('told_at', UtcDateTime(timezone=True), nullable=False),
+    sa.Column('repair_by', sa.Date(), nullable=False),
+    sa.Column('repaired_at', UtcDateTime(timezone=True), nullable=True),
+    sa.Column('repaired_by', sa.Uuid(), nullable=True),
+    sa.Column('repair_note', sa.String(length=300), nullable=False),
+    sa.Column('lessened_tenths', sa.BigInteger(), nullable=False),
+    sa.Column('taken_tenths', sa.BigInteger(), nullable=True),
+    sa.Column('not_taken_tenths', sa.BigInteger(), nullable=True),
+    sa.Column('lapse_on', sa.Date(), nullable=True),
+    sa.Column('lapsed_at', UtcDateTime(timezone=True), nullable=True),
+    sa.Column('lapsed_seq', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint('(repaired_by IS NULL) = (repaired_at IS NULL)', name=op.f('ck_deduction_repaired')),
+    sa.CheckConstraint('(taken_tenths IS NULL) = (lapse_on IS NULL)', name=op.f('ck_deduction_lapses_when_taken')),
+    sa.CheckConstraint('(taken_tenths IS NULL) = (not_taken_tenths IS NULL)', name=op.f('ck_deduction_taken')),
+    sa.CheckConstraint('lapsed_seq IS NULL OR lapsed_at IS NOT NULL', name=op.f('ck_deduction_lapsed')),
+    sa.CheckConstraint('lessened_tenths >= 0 AND (lessened_tenths = 0 OR repaired_at IS NOT NULL)', name=op.f('ck_deduction_lessened')),
+    sa.ForeignKeyConstraint(['repaired_by'], ['user_account.id'], name=op.f('fk_deduction_repaired_by_user_account')),
+    sa.ForeignKeyConstraint(['village_id', 'claim_id'], ['claim.village_id', 'claim.id'], name=op.f('fk_deduction_village_id_claim_id_claim')),
+    sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_deduction_village_id_division')),
+    sa.PrimaryKeyConstraint('village_id', 'claim_id', name=op.f('pk_deduction')),
+    sa.UniqueConstraint('village_id', 'lapsed_seq', name=op.f('uq_deduction_village_id_lapsed_seq'))
+    )
+    op.create_index(op.f('ix_deduction_village_id_deduction_lapse_on'), 'deduction', ['village_id', 'lapse_on'], unique=False)
+    op.create_index(op.f('ix_deduction_village_id_deduction_repair_by'), 'deduction', ['village_id', 'repair_by'], unique=False)
     op.add_column('village_settings', sa.Column('takedown_days', sa.Integer(), nullable=True))
+    op.add_column('village_settings', sa.Column('repair_days', sa.Integer(), nullable=True))
+    op.add_column('village_settings', sa.Column('repair_percent', sa.Integer(), nullable=True))
+    op.add_column('village_settings', sa.Column('deduction_floor_tenths', sa.BigInteger(), nullable=True))
+    op.add_column('village_settings', sa.Column('deduction_lapse_days', sa.Integer(), nullable=True))
+    op.add_column('village_settings', sa.Column('deduction_terms_vote', sa.Text(), nullable=True))
     op.add_column('village_settings', sa.Column('second_review_tenths', sa.BigInteger(), nullable=True))
     op.add_column('village_settings', sa.Column('second_review_vote', sa.Text(), nullable=True))
 
@@ -88,7 +120,15 @@ def upgrade():
 def downgrade():
     op.drop_column('village_settings', 'second_review_vote')
     op.drop_column('village_settings', 'second_review_tenths')
+    op.drop_column('village_settings', 'deduction_terms_vote')
+    op.drop_column('village_settings', 'deduction_lapse_days')
+    op.drop_column('village_settings', 'deduction_floor_tenths')
+    op.drop_column('village_settings', 'repair_percent')
+    op.drop_column('village_settings', 'repair_days')
     op.drop_column('village_settings', 'takedown_days')
+    op.drop_index(op.f('ix_deduction_village_id_deduction_repair_by'), table_name='deduction')
+    op.drop_index(op.f('ix_deduction_village_id_deduction_lapse_on'), table_name='deduction')
+    op.drop_table('deduction')
     op.drop_index(op.f('ix_correction_village_id_correction_old_notice_id'), table_name='correction')
     op.drop_index(op.f('ix_correction_village_id_correction_notice_id'), table_name='correction')
     op.drop_index(op.f('ix_correction_village_id_correction_claim_id'), table_name='correction')

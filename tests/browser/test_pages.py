@@ -21,7 +21,7 @@ from civility.people.models import Appointment, Household, User
 from civility.people.queries import find_division, list_current_cards
 from civility.people.rules import short_number
 from civility.people.sessions import actor_for
-from civility.points.models import Claim, Objection, YearClose
+from civility.points.models import Claim, Correction, Deduction, Objection, YearClose
 from civility.points.queries import ClaimRow, list_claims
 from civility.points.services import hide_name, propose_correction, raise_objection, rule_objection
 from tests.browser.auditing import Fault, audit
@@ -127,6 +127,29 @@ def ruled(server: Server, state: str) -> tuple[UUID, str]:
             .where(Objection.state == state, Objection.ruling == "问过邻居了。")
         ).one()
         return objection, number
+
+
+def on_notice(server: Server) -> UUID:
+    """A claim on notice that nobody corrects yet."""
+    with server.app.app_context(), Session(db.engine) as session:
+        query = select(Claim.id).where(Claim.state == "on_notice", Claim.id.not_in(select(Correction.claim_id)))
+        return session.scalars(query.limit(1)).one()
+
+
+def taken_from(server: Server, number: str) -> UUID:
+    """What a household was told alone, made for the walk: the demo has no deductions."""
+    with server.app.app_context(), Session(db.engine) as session:
+        village = find_division(session, VILLAGE)
+        assert village is not None
+        claim = session.scalars(
+            select(Claim)
+            .join(Household, (Household.village_id == Claim.village_id) & (Household.id == Claim.household_id))
+            .where(Household.number == number, Claim.state == "recalled")
+            .limit(1)
+        ).one()
+        session.add(Deduction(village_id=village.id, claim_id=claim.id, repair_by=today() + timedelta(days=5)))
+        session.commit()
+        return claim.id
 
 
 class Walk:
@@ -262,7 +285,7 @@ def as_household(way: Walk) -> None:
     visitor.fill(number=short_number(number), pin=PIN)
     visitor.press("看我家", exact=True)
     visitor.page.wait_for_url("**/my/")
-    way.follow_all("/my/", "/my/book", f"/my/appeals/{upheld}")
+    way.follow_all("/my/", "/my/book", f"/my/appeals/{upheld}", f"/my/deductions/{taken_from(way.server, number)}")
 
 
 def by_hand(way: Walk, name: str) -> None:
@@ -276,9 +299,9 @@ def by_hand(way: Walk, name: str) -> None:
             f"{HOME}/store/open", f"{HOME}/standards/1/filing", f"{HOME}/closing/", f"{HOME}/closing/preview"
         )
         way.follow_all(f"{HOME}/closing/vote", f"{HOME}/closing/vote/lift", f"{HOME}/closing/{CLOSE}/undo")
-        way.follow_all(f"{HOME}/standards/second-review/lift")
+        way.follow_all(f"{HOME}/standards/second-review/lift", f"{HOME}/standards/deductions/terms")
     if name == "jifen1":
-        way.follow_all(f"{HOME}/claims/new/0002")
+        way.follow_all(f"{HOME}/claims/new/0002", f"{HOME}/claims/{on_notice(way.server)}/correct")
     if name == "dianyuan1":
         way.follow_all(f"{HOME}/store/customer/0002", f"{HOME}/store/customer/0002/confirm?g0001=1")
 

@@ -13,8 +13,10 @@ from civility.people.models import Division, Household, User
 from civility.people.queries import find_division, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_upload
 from civility.people.sessions import CardHolder
-from civility.points.models import YearClose
+from civility.people.votes import Vote
+from civility.points.models import Claim, YearClose
 from civility.points.services import (
+    adopt_deductions,
     comment_on_draft,
     consult,
     hide_name,
@@ -66,6 +68,7 @@ class World:
 # What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
 AREAS = (
     (r"/notices/", "notices"),
+    (r"/my/deductions/|claim_id>/(repair|private-notice)", "private"),
     (r"/rolls/", "rolls"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
@@ -120,6 +123,7 @@ def make_world(session: Session) -> World:
         actor=scene.recorder,
         request_key=request_key(),
     )
+    taken = make_deduction(session, scene, shop.households[1])
     removal = hide_name(
         session,
         village_id=village.id,
@@ -219,6 +223,7 @@ def make_world(session: Session) -> World:
             "filename": "app.css",
         },
         "notices": {"number": "1"},
+        "private": {"claim_id": str(taken.id)},
         "rolls": {"number": str(roll.number)},
         "prices": {"number": str(proposed.number)},
         "slips": {"number": str(slip.slip_number)},
@@ -227,6 +232,17 @@ def make_world(session: Session) -> World:
         "goods uploads": {"upload_id": str(uploads["goods"].id)},
     }
     return world
+
+
+def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:
+    """Points to be taken from a household, on a notice of its own: the household was told, nobody else is."""
+    said = Vote(voted_on=today(), eligible=30, present=25, votes_for=20, votes_against=3, abstentions=2)
+    adopt_deductions(session, village_id=scene.village_id, vote=said, actor=scene.committee)
+    clause = make_clause(session, scene.standard, "乱堆杂物", direction="deduction", category="环境")
+    sheet = record(session, scene, household, clause_id=clause.id, reason="门前堆了三天的杂物")
+    approve(session, scene, sheet)
+    publish(session, scene)
+    return claims_of(session, sheet)[0]
 
 
 FILES = {

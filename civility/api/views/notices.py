@@ -104,15 +104,15 @@ def notices(call: Call) -> dict[str, Any]:
 @blueprint.get(f"{VILLAGE}/notices/<int(max=2147483647):number>")
 @operation("notice.read", summary="One notice with its claims", answer=NoticeWithClaimsShape)
 def notice(call: Call, number: int) -> dict[str, Any]:
-    """Deductions are shown to those who read claims anyway: praise in public, correct in private.
+    """Deductions are on no notice: praise in public, correct in private.
 
-    Everybody else gets what the public does: no names and phones in the reasons, neither number nor reason of a household
+    Those who read claims anyway get all of the rest. Everybody else gets what the public does: no names and phones in the reasons, neither number nor reason of a household
     that does not want to be named there, and nothing but the counts once the sheet was taken down.
     """
     found = get_notice(call.session, call.place.id, number)
     counts = notice_counts(call.session, call.place.id, [found.id])
     inside = may(call.actor, "claim.read", call.place)
-    rows = list_notice_claims(call.session, call.place.id, found.id, for_public=not inside)
+    rows = list_notice_claims(call.session, call.place.id, found.id, for_public=True)
     if not inside:
         hidden = list_hidden(call.session, call.place.id, "notice", number)
         clean = cleaner_of(call.session, call.place.id, hidden)

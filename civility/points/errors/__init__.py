@@ -14,6 +14,7 @@
     ├── of notices     NothingToPublish, ClosesTooSoon
     ├── of corrections NotCorrectable, CorrectionWaiting, DisputeOpen, CorrectionReasonMissing, CorrectionSettled,
     │                  SecondPersonNeeded, NotTheReplacement; NotNamedThere of wishes not to be named
+    ├── of deductions  RepairTooLate, RepairByRecorder, NotRepairable, RepairNoteMissing
     ├── of the budget  BudgetMissing, ValueVoted; rules.errors.CeilingReached
     ├── of the close   CloseNotStanding, CloseUndoTooLate, UndoReasonMissing; rules.close_errors has what stands in
     │                  its way, people.errors YearClosed
@@ -63,6 +64,7 @@ from civility.points.errors.corrections import (
     NotTheReplacement,
     SecondPersonNeeded,
 )
+from civility.points.errors.deductions import NotRepairable, RepairByRecorder, RepairNoteMissing, RepairTooLate
 from civility.points.errors.notices import (
     AlreadyAppealed,
     AlreadyRuled,
@@ -140,6 +142,7 @@ __all__ = [
     "NotFreeToDecide",
     "NotIndependent",
     "NotNamedThere",
+    "NotRepairable",
     "NotRuledYet",
     "NotTheRecorder",
     "NotTheReplacement",
@@ -154,6 +157,9 @@ __all__ = [
     "OwnHousehold",
     "ReasonMissing",
     "RelativeHousehold",
+    "RepairByRecorder",
+    "RepairNoteMissing",
+    "RepairTooLate",
     "ReturnNeedsReason",
     "ReviewedBefore",
     "ReviewerIsRecorder",

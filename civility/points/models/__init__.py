@@ -13,6 +13,7 @@ from civility.points.models.corrections import (
     Correction,
     NameRemoval,
 )
+from civility.points.models.deductions import Deduction
 from civility.points.models.notices import NOTICE_STATES, OBJECTION_STATES, Appeal, Notice, Objection
 from civility.points.models.scores import MonthlyScore, MonthlyTotal
 from civility.points.models.standards import CHANNELS, DIRECTIONS, STANDARD_STATES, Clause, Standard, StandardComment
@@ -35,6 +36,7 @@ __all__ = [
     "ClaimSheet",
     "Clause",
     "Correction",
+    "Deduction",
     "MonthlyScore",
     "MonthlyTotal",
     "NameRemoval",

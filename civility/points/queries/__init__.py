@@ -54,6 +54,15 @@ from civility.points.queries.corrections import (
     list_replacements,
     list_unannounced,
 )
+from civility.points.queries.deductions import (
+    count_deductions,
+    count_repairable,
+    find_deduction,
+    get_terms,
+    list_deductions_of,
+    list_due_deductions,
+    list_due_lapses,
+)
 from civility.points.queries.events import check_standards, claim_content, standard_event
 from civility.points.queries.names import (
     find_last_day,
@@ -140,7 +149,9 @@ __all__ = [
     "count_claims",
     "count_clauses",
     "count_comments",
+    "count_deductions",
     "count_notices",
+    "count_repairable",
     "count_taken_tenths",
     "due_year",
     "find_announced",
@@ -149,6 +160,7 @@ __all__ = [
     "find_close_obstacle",
     "find_consulted",
     "find_correction_of",
+    "find_deduction",
     "find_expiry",
     "find_last_day",
     "find_obstacle",
@@ -169,6 +181,7 @@ __all__ = [
     "get_sheet",
     "get_standard",
     "get_standard_in_force",
+    "get_terms",
     "good_deeds",
     "group_by_sheet",
     "has_idle_deductions",
@@ -185,8 +198,11 @@ __all__ = [
     "list_comments",
     "list_corrected",
     "list_corrections",
+    "list_deductions_of",
     "list_disputes",
     "list_due_corrections",
+    "list_due_deductions",
+    "list_due_lapses",
     "list_due_notices",
     "list_expired_years",
     "list_expiries",

@@ -100,11 +100,14 @@ def list_claims(
     household_id: UUID | None = None,
     sheet_id: UUID | None = None,
     notice_id: UUID | None = None,
+    direction: str = "",
     limit: int | None = None,
     offset: int = 0,
 ) -> list[ClaimRow]:
     """Claims that fit all that is asked, those that happened last first."""
     query = _narrow(_rows(village_id), village_id, states, recorder_id, household_id, sheet_id, notice_id)
+    if direction:
+        query = query.where(Claim.direction == direction)
     query = query.order_by(Claim.happened_on.desc(), ClaimSheet.recorded_at.desc(), Household.number, Claim.id)
     return [_row(found) for found in session.execute(query.limit(limit).offset(offset))]
 
@@ -136,10 +139,16 @@ def get_claim(session: Session, village_id: UUID, claim_id: UUID) -> ClaimRow:
 
 
 def list_household_claims(
-    session: Session, village_id: UUID, household_id: UUID, *, states: Iterable[str] = (), limit: int | None = None
+    session: Session,
+    village_id: UUID,
+    household_id: UUID,
+    *,
+    states: Iterable[str] = (),
+    direction: str = "",
+    limit: int | None = None,
 ) -> list[ClaimRow]:
-    """A household's claims in any state, or in ``states``, those that happened last first."""
-    return list_claims(session, village_id, states=states, household_id=household_id, limit=limit)
+    """A household's claims in any state, or in ``states``, those that happened last first; of one direction, or of both."""
+    return list_claims(session, village_id, states=states, household_id=household_id, direction=direction, limit=limit)
 
 
 def get_sheet(session: Session, village_id: UUID, sheet_id: UUID) -> SheetRows:

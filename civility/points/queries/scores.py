@@ -18,6 +18,7 @@ from civility.ledger.models import LedgerPosting
 from civility.people.actors import Actor
 from civility.people.models import Division, Household
 from civility.points.models import Claim, Clause, Correction, MonthlyScore, MonthlyTotal, Notice, Review, Standard
+from civility.points.queries.deductions import count_repairable
 from civility.points.queries.names import list_papers_due
 from civility.points.queries.objections import list_answer_days
 from civility.points.queries.reviews import reviewed_by
@@ -159,6 +160,16 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
             found.append(Task(N_("还没有施行的积分细则：上传一份"), "points.upload_standard", here, 1))
         found += _papers_due(session, village.id, here)
     if roles & {"committee", "supervisor"}:
+        repairable = count_repairable(session, village.id)
+        found.append(
+            Task(
+                N_("%(count)s 条扣分在改正期，去看看改好没有"),
+                "points.claims",
+                {**here, "state": "notice", "who": "all"},
+                repairable,
+                "",
+            )
+        )
         proposed = (Correction.state == "proposed", Correction.proposed_by != actor.user_id)
         asked = _count(session, Correction, village.id, *proposed)
         found.append(Task(N_("%(count)s 件更正等第二个人点头"), "points.corrections", here, asked))

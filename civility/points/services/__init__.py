@@ -12,6 +12,12 @@ from civility.points.services.corrections import (
     name_replacement,
     propose_correction,
 )
+from civility.points.services.deductions import (
+    adopt_deduction_terms,
+    confirm_repair,
+    do_due_deductions,
+    do_due_lapses,
+)
 from civility.points.services.names import hide_name, note_paper_changed
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
@@ -38,6 +44,7 @@ __all__ = [
     "accept",
     "add_scores",
     "adopt_ceiling",
+    "adopt_deduction_terms",
     "adopt_deductions",
     "adopt_expiry",
     "adopt_second_review",
@@ -50,10 +57,13 @@ __all__ = [
     "comment_on_draft",
     "compare_scores",
     "confirm_correction",
+    "confirm_repair",
     "consult",
     "discard_draft",
     "do_due_closes",
     "do_due_corrections",
+    "do_due_deductions",
+    "do_due_lapses",
     "drop_correction",
     "file_standard",
     "hide_name",

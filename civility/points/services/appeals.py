@@ -28,8 +28,9 @@ from civility.points.queries import find_appeal, get_appeal, get_objection, list
 from civility.points.rules.appeals import HOUSEHOLD, OBJECTOR, losers, still_stands
 from civility.points.rules.deadlines import last_day
 from civility.points.rules.transitions import step
+from civility.points.services.independence import require_far
 from civility.points.services.loading import find_told
-from civility.points.services.objections import MAX_TEXT, go_on, hands_on, require_far, settle
+from civility.points.services.objections import MAX_TEXT, go_on, hands_on, settle
 from civility.points.services.posting import recall_claim
 from civility.points.services.scoring import refuse_restoring
 

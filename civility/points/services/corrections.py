@@ -29,14 +29,15 @@ from civility.points.errors import (
 from civility.points.models import CORRECTION_KINDS, Claim, ClaimSheet, Correction, Notice
 from civility.points.queries import (
     find_correction_of,
+    find_deduction,
     get_correction,
     list_disputes,
     list_due_corrections,
     list_unannounced,
 )
 from civility.points.rules.transitions import LIVE
+from civility.points.services.independence import require_far
 from civility.points.services.loading import find_told
-from civility.points.services.objections import require_far
 from civility.points.services.posting import recall_claim
 
 MAX_TEXT = 300
@@ -72,6 +73,9 @@ def propose_correction(
             raise NotFound()
         if claim.notice_id is None or claim.state not in CORRECTABLE:
             raise NotCorrectable(state=claim.state)
+        told = find_deduction(session, village_id, claim_id)
+        if told is not None and told.lapsed_at is not None:
+            raise NotCorrectable(state=claim.state)  # it was given back already
         if find_correction_of(session, village_id, claim_id) is not None:
             raise CorrectionWaiting()
         _refuse_disputed(session, claim)

@@ -18,6 +18,7 @@ from civility.points.queries import find_obstacle, find_room, list_due_notices, 
 from civility.points.rules.errors import CeilingReached
 from civility.points.rules.transitions import move
 from civility.points.services.corrections import announce_corrections
+from civility.points.services.deductions import tell_deductions
 from civility.points.services.posting import post_claims
 
 CLOSING_TIME = time(18, 0)
@@ -65,6 +66,7 @@ def publish_notice(
         for claim in claims:
             move(claim, "on_notice")
             claim.notice_id = notice.id
+        tell_deductions(session, village_id, claims)
         announce_corrections(session, notice)
         return notice
 
@@ -80,7 +82,7 @@ def closing_time(opens_at: datetime, days: int) -> datetime:
 def close_due_notices(
     session: Session, village_id: UUID | None = None, now: datetime | None = None, actor: Actor = SYSTEM
 ) -> int:
-    """Close the notices whose time is over, of one village or of all, and post what nobody objected to.
+    """Close the notices whose time is over, of one village or of all, and post the bonuses that nobody objected to.
 
     How many claims were posted. A notice that would go over the village's ceiling stays open, and those due after it
     wait behind it; ``find_obstacle`` says why, and the next call after the village has acted goes on. One transaction for up to 2,000 claims of one notice; stopped halfway, the next
@@ -117,7 +119,12 @@ def _close_some(session: Session, village_id: UUID, notice_id: UUID, at: datetim
         batch = None if find_room(session, village_id) else BATCH
         claims = session.scalars(
             select(Claim)
-            .where(Claim.village_id == village_id, Claim.notice_id == notice_id, Claim.state == "on_notice")
+            .where(
+                Claim.village_id == village_id,
+                Claim.notice_id == notice_id,
+                Claim.state == "on_notice",
+                Claim.direction == "bonus",  # a deduction has days of its own
+            )
             .order_by(Claim.happened_on, Claim.id)
             .limit(batch)
         ).all()

@@ -1,8 +1,8 @@
 """From claim to book: the postings of a claim, and the monthly rollup kept in the same transaction.
 
 A bonus moves its amount from ``issued`` to the household twice: as spendable points of the year of posting, and
-as honour. A deduction takes honour and spendable points back (oldest year first) as far as there are any: a
-household's purse is never below zero, and what cannot be taken is let go.
+as honour. A deduction takes spendable points back (oldest year first) as far as they lie above the village's floor, and
+honour as far as there is any; what cannot be taken is noted beside the claim and let go.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,14 +13,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import local, now
+from civility.clock import local, now, today
 from civility.ledger import Draft, Posting, accounts, units
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.people.queries import get_settings
 from civility.people.rules import check_years_open
 from civility.points.models import Claim, Clause
-from civility.points.queries import claim_content, find_room, refusal_over
+from civility.points.queries import claim_content, find_deduction, find_room, get_terms, refusal_over
+from civility.points.rules.deductions import takeable
 from civility.points.rules.tally import Deed
 from civility.points.rules.transitions import move, step
 from civility.points.services.loading import by_id
@@ -28,6 +29,7 @@ from civility.points.services.rollup import add_scores, take_back_scores
 
 KIND = "claim"
 LET_GO = "claim.let-go"
+LAPSED = "deduction.lapsed"
 MAX_REASON = 200
 
 
@@ -143,10 +145,17 @@ def _given(entry: Entry) -> tuple[Posting, ...]:
 
 
 def _taken(session: Session, village_id: UUID, entry: Entry) -> tuple[Posting, ...]:
-    purse = accounts.household(entry.number)
-    amount = entry.claim.amount_tenths
+    """What is taken, and a note of it beside the claim."""
+    purse, terms = accounts.household(entry.number), get_terms(session, village_id)
+    told = find_deduction(session, village_id, entry.claim.id)
+    amount = entry.claim.amount_tenths - (told.lessened_tenths if told else 0)
+    held = ledger.spendable(session, village_id, purse)
+    taken = takeable(sum(tenths for _unit, tenths in held), amount, terms.floor_tenths)
+    parts = ledger.allocate(held, taken) if taken else []
+    if told is not None:
+        told.taken_tenths, told.not_taken_tenths = taken, amount - taken
+        told.lapse_on = terms.lapse_on(today())
     honour = min(amount, ledger.balance(session, village_id, purse, units.HONOUR))
-    parts = ledger.allocate(ledger.spendable(session, village_id, purse), amount)
     if honour:
         parts.append((units.HONOUR, honour))
     return tuple(Posting(purse, accounts.DEDUCTED, part, unit) for unit, part in parts)

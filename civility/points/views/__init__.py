@@ -11,6 +11,7 @@ from civility.points.views import (  # noqa: E402
     closing,  # noqa: F401
     consultation,  # noqa: F401
     corrections,  # noqa: F401
+    deductions,  # noqa: F401
     notices,  # noqa: F401
     objections,  # noqa: F401
     recording,  # noqa: F401

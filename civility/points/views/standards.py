@@ -22,6 +22,7 @@ from civility.points.queries import (
     find_standard_of,
     get_standard,
     get_standard_in_force,
+    get_terms,
     has_idle_deductions,
     list_categories,
     list_clauses,
@@ -56,6 +57,7 @@ def standards(village: Division) -> ResponseReturnValue:
         counts=count_clauses(session, village.id),
         today=today(),
         settings=get_settings(session, village.id),
+        terms=get_terms(session, village.id),
         may_import=may(current_actor(), "standard.import", village),
         may_adopt=may(current_actor(), "standard.adopt", village),
     )

@@ -7,12 +7,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from civility.clock import local
-from civility.points.models import Clause
+from civility.points.models import Clause, Deduction
 from civility.points.queries import ClaimRow
 from civility.points.rules.caps import Cap, describe_caps
 from civility.points.rules.comparing import ClauseWords, compare_clauses
 from civility.points.rules.shapes import shape_from_json
-from civility.web.filters import instant, sentence
+from civility.web.filters import day, instant, sentence
+from civility.web.numbers import points
 
 
 def worth(clause: Clause) -> str:
@@ -55,7 +56,7 @@ def comparison(old: Sequence[Clause], new: Sequence[Clause]) -> dict[str, Any]:
     }
 
 
-def life(claim: ClaimRow, *, corrected: bool = False) -> list[dict[str, Any]]:
+def life(claim: ClaimRow, *, corrected: bool = False, told: Deduction | None = None) -> list[dict[str, Any]]:
     """The timeline of a claim so far, oldest first."""
     events: list[dict[str, Any]] = [
         {"what": _("记下"), "when": instant(claim.recorded_at), "who": claim.recorder, "note": claim.reason}
@@ -79,6 +80,8 @@ def life(claim: ClaimRow, *, corrected: bool = False) -> list[dict[str, Any]]:
                 "kind": "open",
             }
         )
+    if told is not None:
+        events += _of_deduction(told)
     if claim.posted_at is not None:
         note = _("账本第 %(seq)s 笔", seq=claim.posted_seq) if claim.posted_seq else ""
         events.append({"what": _("入账"), "when": instant(local(claim.posted_at)), "note": note, "kind": "good"})
@@ -86,7 +89,29 @@ def life(claim: ClaimRow, *, corrected: bool = False) -> list[dict[str, Any]]:
         what = _("申诉成立，已从账上冲回") if claim.posted_at else _("异议成立，这条不记")
         if corrected:
             what = _("更正，已从账上冲回") if claim.posted_at else _("更正，从公示上撤下")
+        if told is not None and told.repaired_at is not None and not claim.posted_at:
+            what = _("改好了，不扣")
         events.append({"what": what, "when": "", "kind": "bad"})
     if claim.state == "withdrawn":
         events.append({"what": _("记分的人撤回了"), "when": ""})
+    return events
+
+
+def _of_deduction(told: Deduction) -> list[dict[str, Any]]:
+    """What a household was told, and whether it was put right; then what was taken and what was given back."""
+    events: list[dict[str, Any]] = [
+        {
+            "what": _("单独告诉本户"),
+            "when": instant(told.told_at),
+            "note": _("%(day)s 以前改好可以少扣或不扣", day=day(told.repair_by)),
+        }
+    ]
+    if told.repaired_at is not None:
+        note = _("%(note)s 少扣 %(points)s 分", note=told.repair_note, points=points(told.lessened_tenths))
+        events.append({"what": _("看过，改好了"), "when": instant(told.repaired_at), "note": note, "kind": "good"})
+    if told.not_taken_tenths:
+        words = _("有 %(points)s 分扣不到，不扣，也不欠", points=points(told.not_taken_tenths))
+        events.append({"what": words, "when": ""})
+    if told.lapsed_at is not None:
+        events.append({"what": _("扣分到期还回"), "when": instant(told.lapsed_at), "kind": "good"})
     return events
