@@ -27,7 +27,7 @@ from civility.points.checks import (
     check_deductions,
     check_rollup,
 )
-from civility.points.queries import check_close_events, check_standards
+from civility.points.queries import check_close_events, check_spot_checks, check_standards
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 from civility.store.queries import check_goods, check_prices, check_stores
 
@@ -56,6 +56,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_claim_entries,
     check_appeals,
     check_deductions,
+    check_spot_checks,
     check_close_events,
     check_closes,
     check_closed_years,

@@ -58,6 +58,7 @@ WORDS: Final = {
     "entry-without-claim": Words(N_("有一笔分没有申报"), COMPARE),
     "appeal-reversal": Words(N_("有一笔冲回和申诉的裁决、更正对不上"), COMPARE),
     "deduction-entries": Words(N_("一条扣分写的和账本扣的、还的不一样"), COMPARE),
+    "spot-checks": Words(N_("一次抽查和账本里封存的不一样"), COMPARE),
     "closes": Words(N_("一次清零和账本里封存的不一样"), RESTATE),
     "close-entries": Words(N_("一次清零的户数、分数或撤销和账本对不上"), COMPARE),
     "entry-without-close": Words(N_("有几笔清零不属于哪一次清零"), COMPARE),

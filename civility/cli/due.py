@@ -20,6 +20,7 @@ from civility.points.services import (
     do_due_corrections,
     do_due_deductions,
     do_due_lapses,
+    do_due_spot_checks,
 )
 
 
@@ -51,6 +52,7 @@ DUE: Final = (
     Job("corrections-done", do_due_corrections),
     Job("year-closes", do_due_closes),
     Job("books-sealed", seal_books),
+    Job("spot-checks", do_due_spot_checks),
     Job("checkpoints-confirmed", confirm_checkpoints),
     Job("api-answers-forgotten", forget_answers),
     Job("books-audited", audit_due),

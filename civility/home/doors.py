@@ -45,6 +45,8 @@ DOORS = (
     Door("closing.read", "points.closing", N_("积分清零"), "clock"),
     Door("statement.read", "statements.village_book", N_("村月账"), "account"),
     Door("correction.propose", "points.corrections", N_("更正"), "pen"),
+    Door("spot.read", "points.spot_checks", N_("抽查"), "check"),
+    Door("spot.check", "points.oddities", N_("要问一问的"), "question"),
     Door("name.hide", "home.names", N_("不愿公开的名字"), "people"),
     Door("relative.declare", "people.relatives", N_("亲属回避"), "people"),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),

@@ -93,6 +93,8 @@ class VillageSettings(Base):
     deduction_floor_tenths: Mapped[int | None] = mapped_column(BigInteger)
     deduction_lapse_days: Mapped[int | None]
     deduction_terms_vote: Mapped[str | None] = mapped_column(Text)
+    sample_percent: Mapped[int | None]
+    sample_least: Mapped[int | None]
     second_review_tenths: Mapped[int | None] = mapped_column(BigInteger)
     second_review_vote: Mapped[str | None] = mapped_column(Text)
 

@@ -62,6 +62,8 @@ TABLE: dict[str, frozenset[str]] = {
         "correction.propose": "committee recorder supervisor grid_worker",
         "correction.confirm": "committee supervisor",
         "repair.confirm": "committee recorder supervisor grid_worker",
+        "spot.read": "supervisor township_officer",
+        "spot.check": "supervisor",
         "name.hide": "committee recorder supervisor grid_worker unit_head",
         "name.paper": "committee",
         # the store

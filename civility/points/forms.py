@@ -312,6 +312,28 @@ class DropCorrectionForm(KeyedForm):
     reason = TextAreaField(_l("为什么不更正"), [DataRequired(), Length(max=300)])
 
 
+class SpotResultForm(KeyedForm):
+    """What a supervisor found."""
+
+    result = RadioField(
+        _l("查到了什么"),
+        choices=[
+            SelectChoice("found", _l("和记的一样")),
+            SelectChoice("partly", _l("只有一部分")),
+            SelectChoice("not_found", _l("没有查到这件事")),
+        ],
+        validators=[InputRequired()],
+    )
+    note = TextAreaField(_l("看了什么，问了谁"), [Optional(), Length(max=300)])
+
+
+class OddityNoteForm(KeyedForm):
+    """What came of asking about one oddity."""
+
+    key = StringField(validators=[DataRequired(), Length(max=32)])
+    text = StringField(_l("怎么回事"), [DataRequired(), Length(max=300)])
+
+
 class RulingForm(KeyedForm):
     outcome = RadioField(
         _l("结果"),

@@ -15,6 +15,27 @@ depends_on = None
 
 
 def upgrade():
+    op.create_table('spot_check',
+    sa.Column('village_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=False),
+    sa.Column('least', sa.Integer(), nullable=False),
+    sa.Column('claim_count', sa.Integer(), nullable=False),
+    sa.Column('list_hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('listed_seq', sa.BigInteger(), nullable=True),
+    sa.Column('listed_at', UtcDateTime(timezone=True), nullable=False),
+    sa.Column('seed_after', UtcDateTime(timezone=True), nullable=False),
+    sa.Column('checkpoint_size', sa.BigInteger(), nullable=True),
+    sa.Column('seed', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('drawn_at', UtcDateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('(seed IS NULL) = (checkpoint_size IS NULL)', name=op.f('ck_spot_check_seeded')),
+    sa.CheckConstraint('(seed IS NULL) = (drawn_at IS NULL)', name=op.f('ck_spot_check_drawn')),
+    sa.CheckConstraint('seed_after > listed_at', name=op.f('ck_spot_check_seed_later')),
+    sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_spot_check_village_id_division')),
+    sa.PrimaryKeyConstraint('village_id', 'id', name=op.f('pk_spot_check')),
+    sa.UniqueConstraint('village_id', 'month', name=op.f('uq_spot_check_village_id_month'))
+    )
     op.create_table('name_removal',
     sa.Column('village_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -40,6 +61,20 @@ def upgrade():
     sa.UniqueConstraint('village_id', 'request_key', name=op.f('uq_name_removal_village_id_request_key')),
     sa.UniqueConstraint('village_id', 'sheet', 'number', 'household_id', name=op.f('uq_name_removal_village_id_sheet_number_household_id'))
     )
+    op.create_table('oddity_note',
+    sa.Column('village_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('request_key', sa.String(length=64), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('text', sa.String(length=300), nullable=False),
+    sa.Column('noted_by', sa.Uuid(), nullable=False),
+    sa.Column('noted_at', UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['noted_by'], ['user_account.id'], name=op.f('fk_oddity_note_noted_by_user_account')),
+    sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_oddity_note_village_id_division')),
+    sa.PrimaryKeyConstraint('village_id', 'id', name=op.f('pk_oddity_note')),
+    sa.UniqueConstraint('village_id', 'request_key', name=op.f('uq_oddity_note_village_id_request_key'))
+    )
+    op.create_index(op.f('ix_oddity_note_village_id_oddity_note_key'), 'oddity_note', ['village_id', 'key'], unique=False)
     op.create_table('correction',
     sa.Column('village_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -107,12 +142,37 @@ def upgrade():
     )
     op.create_index(op.f('ix_deduction_village_id_deduction_lapse_on'), 'deduction', ['village_id', 'lapse_on'], unique=False)
     op.create_index(op.f('ix_deduction_village_id_deduction_repair_by'), 'deduction', ['village_id', 'repair_by'], unique=False)
+    op.create_table('spot_check_item',
+    sa.Column('village_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('spot_check_id', sa.Uuid(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('claim_id', sa.Uuid(), nullable=False),
+    sa.Column('result', sa.String(length=10), nullable=True),
+    sa.Column('note', sa.String(length=300), nullable=False),
+    sa.Column('checked_by', sa.Uuid(), nullable=True),
+    sa.Column('checked_at', UtcDateTime(timezone=True), nullable=True),
+    sa.Column('correction_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("result IS NULL OR result = 'found' OR note <> ''", name=op.f('ck_spot_check_item_reasoned')),
+    sa.CheckConstraint("result IS NULL OR result IN ('found', 'partly', 'not_found')", name=op.f('ck_spot_check_item_result')),
+    sa.CheckConstraint('(result IS NULL) = (checked_by IS NULL)', name=op.f('ck_spot_check_item_checked')),
+    sa.ForeignKeyConstraint(['checked_by'], ['user_account.id'], name=op.f('fk_spot_check_item_checked_by_user_account')),
+    sa.ForeignKeyConstraint(['village_id', 'claim_id'], ['claim.village_id', 'claim.id'], name=op.f('fk_spot_check_item_village_id_claim_id_claim')),
+    sa.ForeignKeyConstraint(['village_id', 'correction_id'], ['correction.village_id', 'correction.id'], name=op.f('fk_spot_check_item_village_id_correction_id_correction')),
+    sa.ForeignKeyConstraint(['village_id', 'spot_check_id'], ['spot_check.village_id', 'spot_check.id'], name=op.f('fk_spot_check_item_village_id_spot_check_id_spot_check')),
+    sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_spot_check_item_village_id_division')),
+    sa.PrimaryKeyConstraint('village_id', 'id', name=op.f('pk_spot_check_item')),
+    sa.UniqueConstraint('village_id', 'spot_check_id', 'claim_id', name=op.f('uq_spot_check_item_village_id_spot_check_id_claim_id')),
+    sa.UniqueConstraint('village_id', 'spot_check_id', 'place', name=op.f('uq_spot_check_item_village_id_spot_check_id_place'))
+    )
     op.add_column('village_settings', sa.Column('takedown_days', sa.Integer(), nullable=True))
     op.add_column('village_settings', sa.Column('repair_days', sa.Integer(), nullable=True))
     op.add_column('village_settings', sa.Column('repair_percent', sa.Integer(), nullable=True))
     op.add_column('village_settings', sa.Column('deduction_floor_tenths', sa.BigInteger(), nullable=True))
     op.add_column('village_settings', sa.Column('deduction_lapse_days', sa.Integer(), nullable=True))
     op.add_column('village_settings', sa.Column('deduction_terms_vote', sa.Text(), nullable=True))
+    op.add_column('village_settings', sa.Column('sample_percent', sa.Integer(), nullable=True))
+    op.add_column('village_settings', sa.Column('sample_least', sa.Integer(), nullable=True))
     op.add_column('village_settings', sa.Column('second_review_tenths', sa.BigInteger(), nullable=True))
     op.add_column('village_settings', sa.Column('second_review_vote', sa.Text(), nullable=True))
 
@@ -120,12 +180,15 @@ def upgrade():
 def downgrade():
     op.drop_column('village_settings', 'second_review_vote')
     op.drop_column('village_settings', 'second_review_tenths')
+    op.drop_column('village_settings', 'sample_least')
+    op.drop_column('village_settings', 'sample_percent')
     op.drop_column('village_settings', 'deduction_terms_vote')
     op.drop_column('village_settings', 'deduction_lapse_days')
     op.drop_column('village_settings', 'deduction_floor_tenths')
     op.drop_column('village_settings', 'repair_percent')
     op.drop_column('village_settings', 'repair_days')
     op.drop_column('village_settings', 'takedown_days')
+    op.drop_table('spot_check_item')
     op.drop_index(op.f('ix_deduction_village_id_deduction_repair_by'), table_name='deduction')
     op.drop_index(op.f('ix_deduction_village_id_deduction_lapse_on'), table_name='deduction')
     op.drop_table('deduction')
@@ -133,4 +196,7 @@ def downgrade():
     op.drop_index(op.f('ix_correction_village_id_correction_notice_id'), table_name='correction')
     op.drop_index(op.f('ix_correction_village_id_correction_claim_id'), table_name='correction')
     op.drop_table('correction')
+    op.drop_index(op.f('ix_oddity_note_village_id_oddity_note_key'), table_name='oddity_note')
+    op.drop_table('oddity_note')
     op.drop_table('name_removal')
+    op.drop_table('spot_check')

@@ -1,7 +1,7 @@
 """Every kind of fault, seeded behind the program's back, is found by its check and explained."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,10 +22,19 @@ from civility.ledger.models import (
     LedgerTransaction,
 )
 from civility.people.models import Appointment, Household, Kinship, VillageSettings
-from civility.points.models import Claim, Clause, Correction, Deduction, MonthlyScore, MonthlyTotal, YearClose
+from civility.points.models import (
+    Claim,
+    Clause,
+    Correction,
+    Deduction,
+    MonthlyScore,
+    MonthlyTotal,
+    SpotCheck,
+    YearClose,
+)
 from civility.points.services import rebuild_scores
 from civility.store.models import Good, Price, Redemption, RedemptionLine, StockMovement, Store
-from tests.audit.village import Lived, live, tampering
+from tests.audit.village import NOON, Lived, live, tampering
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 Tamper = Callable[[Connection, Lived], Any]
@@ -125,6 +134,24 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         ),
         {"appeal-reversal"},
         "第 1 笔",
+    ),
+    "a spot check that the book never sealed": (
+        lambda c, v: c.execute(
+            insert(SpotCheck).values(
+                village_id=v.village.id,
+                id=new_id(),
+                month=date(2026, 11, 1),
+                percent=5,
+                least=5,
+                claim_count=3,
+                list_hash=b"x" * 32,
+                listed_seq=1,
+                listed_at=NOON,
+                seed_after=NOON + timedelta(days=1),
+            )
+        ),
+        {"spot-checks"},
+        "never sealed",
     ),
     "the head is set": (
         lambda c, v: c.execute(change(LedgerHead, LedgerHead.village_id == v.village.id, hash=b"x" * 32)),

@@ -21,7 +21,7 @@ from civility.people.models import Appointment, Household, User
 from civility.people.queries import find_division, list_current_cards
 from civility.people.rules import short_number
 from civility.people.sessions import actor_for
-from civility.points.models import Claim, Correction, Deduction, Objection, YearClose
+from civility.points.models import Claim, Correction, Deduction, Objection, SpotCheck, SpotCheckItem, YearClose
 from civility.points.queries import ClaimRow, list_claims
 from civility.points.services import hide_name, propose_correction, raise_objection, rule_objection
 from tests.browser.auditing import Fault, audit
@@ -83,6 +83,7 @@ def dispute_and_close(session: Session) -> None:
     correct_and_hide(
         session, village.id, supervisor, next(each for each in on_notice if int(each.household_number) > PIN_HOUSEHOLDS)
     )
+    sample(session, village.id, next(each for each in list_claims(session, village.id, states=("posted",))))
     session.add(
         YearClose(
             village_id=village.id,
@@ -115,6 +116,23 @@ def correct_and_hide(session: Session, village_id: UUID, supervisor: User, claim
         channel="desk",
         request_key=str(uuid4()),
     )
+
+
+def sample(session: Session, village_id: UUID, claim: ClaimRow) -> None:
+    """A spot check of this month with one claim, that nobody has looked at."""
+    said = {"percent": 5, "least": 5, "claim_count": 1, "list_hash": bytes(32), "listed_seq": 1}
+    check = SpotCheck(
+        village_id=village_id,
+        month=today().replace(day=1),
+        seed_after=now() + timedelta(hours=1),
+        checkpoint_size=1,
+        seed=bytes(32),
+        drawn_at=now() + timedelta(hours=2),
+        **said,
+    )
+    session.add(check)
+    session.flush()
+    session.add(SpotCheckItem(village_id=village_id, spot_check_id=check.id, place=1, claim_id=claim.id))
 
 
 def ruled(server: Server, state: str) -> tuple[UUID, str]:

@@ -14,7 +14,7 @@ from civility.people.queries import find_division, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_upload
 from civility.people.sessions import CardHolder
 from civility.people.votes import Vote
-from civility.points.models import Claim, YearClose
+from civility.points.models import Claim, SpotCheck, SpotCheckItem, YearClose
 from civility.points.services import (
     adopt_deductions,
     comment_on_draft,
@@ -189,6 +189,24 @@ def make_world(session: Session) -> World:
         )
         session.add(close)
         session.flush()
+        check = SpotCheck(
+            village_id=village.id,
+            month=today().replace(day=1),
+            percent=5,
+            least=5,
+            claim_count=1,
+            list_hash=bytes(32),
+            listed_seq=1,
+            seed_after=now() + timedelta(hours=1),
+            checkpoint_size=1,
+            seed=bytes(32),
+            drawn_at=now() + timedelta(hours=2),
+        )
+        session.add(check)
+        session.flush()
+        item = SpotCheckItem(village_id=village.id, spot_check_id=check.id, place=1, claim_id=claims[1].id)
+        session.add(item)
+        session.flush()
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -207,6 +225,8 @@ def make_world(session: Session) -> World:
             "kinship_id": str(kinship.id),
             "correction_id": str(correction.id),
             "removal_id": str(removal.id),
+            "spot_id": str(check.id),
+            "item_id": str(item.id),
             "close_id": str(close.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]

@@ -15,6 +15,7 @@
     ├── of corrections NotCorrectable, CorrectionWaiting, DisputeOpen, CorrectionReasonMissing, CorrectionSettled,
     │                  SecondPersonNeeded, NotTheReplacement; NotNamedThere of wishes not to be named
     ├── of deductions  RepairTooLate, RepairByRecorder, NotRepairable, RepairNoteMissing
+    ├── of spot checks SampleMonthNotOver, AlreadyChecked, CheckNeedsReason; OddityNoteEmpty
     ├── of the budget  BudgetMissing, ValueVoted; rules.errors.CeilingReached
     ├── of the close   CloseNotStanding, CloseUndoTooLate, UndoReasonMissing; rules.close_errors has what stands in
     │                  its way, people.errors YearClosed
@@ -82,7 +83,9 @@ from civility.points.errors.notices import (
     ObjectionEmpty,
     RulingEmpty,
 )
+from civility.points.errors.oddities import OddityNoteEmpty
 from civility.points.errors.reviews import ReviewedBefore
+from civility.points.errors.spot_checks import AlreadyChecked, CheckNeedsReason, SampleMonthNotOver
 from civility.points.errors.standards import (
     AnswerEmpty,
     CommentEmpty,
@@ -104,6 +107,7 @@ from civility.points.errors.standards import (
 
 __all__ = [
     "AlreadyAppealed",
+    "AlreadyChecked",
     "AlreadyClaimed",
     "AlreadyReviewed",
     "AlreadyRuled",
@@ -114,6 +118,7 @@ __all__ = [
     "AppealSettled",
     "AppealTooLate",
     "BudgetMissing",
+    "CheckNeedsReason",
     "ClauseNotInForce",
     "CloseNotStanding",
     "CloseUndoTooLate",
@@ -153,6 +158,7 @@ __all__ = [
     "NothingToPublish",
     "NoticeClosed",
     "ObjectionEmpty",
+    "OddityNoteEmpty",
     "OwnHeadUnit",
     "OwnHousehold",
     "ReasonMissing",
@@ -165,6 +171,7 @@ __all__ = [
     "ReviewerIsRecorder",
     "RowsLeftOut",
     "RulingEmpty",
+    "SampleMonthNotOver",
     "SecondPersonNeeded",
     "StandardNotAdopted",
     "StandardNotDraft",

@@ -15,7 +15,9 @@ from civility.points.models.corrections import (
 )
 from civility.points.models.deductions import Deduction
 from civility.points.models.notices import NOTICE_STATES, OBJECTION_STATES, Appeal, Notice, Objection
+from civility.points.models.oddities import OddityNote
 from civility.points.models.scores import MonthlyScore, MonthlyTotal
+from civility.points.models.spot_checks import SPOT_RESULTS, SpotCheck, SpotCheckItem
 from civility.points.models.standards import CHANNELS, DIRECTIONS, STANDARD_STATES, Clause, Standard, StandardComment
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "OBJECTION_STATES",
     "REMOVAL_CHANNELS",
     "REMOVAL_SHEETS",
+    "SPOT_RESULTS",
     "STANDARD_STATES",
     "Appeal",
     "Claim",
@@ -42,7 +45,10 @@ __all__ = [
     "NameRemoval",
     "Notice",
     "Objection",
+    "OddityNote",
     "Review",
+    "SpotCheck",
+    "SpotCheckItem",
     "Standard",
     "StandardComment",
     "YearClose",

@@ -22,6 +22,7 @@ from civility.points.queries.deductions import count_repairable
 from civility.points.queries.names import list_papers_due
 from civility.points.queries.objections import list_answer_days
 from civility.points.queries.reviews import reviewed_by
+from civility.points.queries.spot_checks import count_unchecked
 from civility.points.queries.standards import get_standard_in_force
 from civility.points.rules.deadlines import urgency
 from civility.points.rules.tally import Scope
@@ -174,6 +175,8 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
         asked = _count(session, Correction, village.id, *proposed)
         found.append(Task(N_("%(count)s 件更正等第二个人点头"), "points.corrections", here, asked))
     if "supervisor" in roles:
+        unchecked = count_unchecked(session, village.id)
+        found.append(Task(N_("抽查还有 %(count)s 条没有看"), "points.spot_checks", here, unchecked, "soon"))
         found += _answers_due(session, village.id, "points.objections", here)
     elif "committee" in roles:
         urged = _answers_due(session, village.id, "points.claims", {**here, "state": "notice", "who": "all"})

@@ -21,9 +21,11 @@ from civility.points.services.deductions import (
 from civility.points.services.names import hide_name, note_paper_changed
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
+from civility.points.services.oddities import note_oddity
 from civility.points.services.rebuild import ScoreDifference, compare_scores, rebuild_scores
 from civility.points.services.reviews import APPROVED, Decision, adopt_second_review, lift_second_review, review_claims
 from civility.points.services.rollup import add_scores, take_back_scores
+from civility.points.services.spot_checks import do_due_spot_checks, draw_month, list_month, record_result
 from civility.points.services.standards import (
     accept,
     adopt_deductions,
@@ -64,6 +66,8 @@ __all__ = [
     "do_due_corrections",
     "do_due_deductions",
     "do_due_lapses",
+    "do_due_spot_checks",
+    "draw_month",
     "drop_correction",
     "file_standard",
     "hide_name",
@@ -72,7 +76,9 @@ __all__ = [
     "lift_ceiling",
     "lift_expiry",
     "lift_second_review",
+    "list_month",
     "name_replacement",
+    "note_oddity",
     "note_paper_changed",
     "propose_correction",
     "publish_notice",
@@ -82,6 +88,7 @@ __all__ = [
     "read_upload",
     "rebuild_scores",
     "record_claims",
+    "record_result",
     "reread_upload",
     "review_claims",
     "rows_to_review",

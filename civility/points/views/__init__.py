@@ -14,8 +14,10 @@ from civility.points.views import (  # noqa: E402
     deductions,  # noqa: F401
     notices,  # noqa: F401
     objections,  # noqa: F401
+    oddities,  # noqa: F401
     recording,  # noqa: F401
     review_rules,  # noqa: F401
     reviews,  # noqa: F401
+    spot_checks,  # noqa: F401
     standards,  # noqa: F401
 )
