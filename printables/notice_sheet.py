@@ -33,6 +33,8 @@ class NoticeClaim:
 class NoticeCorrection:
     """An item of an older sheet that does not count any more; whose it was is not said."""
 
+    sheet: int
+    """The number of the older sheet."""
     old: str
     """第12号第3条."""
     what: str
@@ -56,6 +58,8 @@ class NoticeSheet:
     """How many working days an answer may take, and an appeal against it."""
     title: str = "积分公示"
     corrections: tuple[NoticeCorrection, ...] = ()
+    corrects: str = ""
+    """Which older sheets it corrects: 更正公示第8、9号."""
     corrected_by: str = ""
     """Which items of this sheet were put right, and by which sheets; for a sheet that is printed again."""
     hangs_until: date | None = None
@@ -148,6 +152,8 @@ def _heading(sheet: Sheet, data: NoticeSheet, margin: float) -> None:
     sheet.fitted(centre, y, data.title, SONG, 29 * u, inner * 0.7, color=CINNABAR, align="centre")
     y -= 8 * mm * u
     until = f"{imprint.number} · 公示到 {words.moment(data.closes_at)} 为止"
+    if data.corrects:
+        until = f"{imprint.number} · {data.corrects} · 公示到 {words.moment(data.closes_at)} 为止"
     sheet.fitted(centre, y, until, BOLD, 12.5 * u, inner, align="centre")
     _how_to_object(sheet, data, margin, y - 5 * mm * u)
 
@@ -191,8 +197,10 @@ def _closing(sheet: Sheet, data: NoticeSheet, margin: float, y: float) -> None:
     u = sheet.unit
     inner = sheet.width - 2 * margin
     total = f"本次公示 {len(data.claims)} 条。公示期满、没有异议的，记入各户积分；有异议的先停下，查清再定。"
+    if not data.claims and data.corrections:
+        total = ""
     if data.corrections:
-        total += f"更正以前的 {len(data.corrections)} 条。"
+        total += f"更正以前的 {len(data.corrections)} 条：已入账的，公示期满从账上冲回；有话说，请在那以前到监委会。"
     if data.hangs_until:
         total += f"本单挂到 {words.day(data.hangs_until)}，到期取下。"
     if data.corrected_by:

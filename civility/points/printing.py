@@ -1,6 +1,6 @@
 """Notices and the standard in force on paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -52,6 +52,8 @@ def notice_pdf(session: Session, village: Division, notice: Notice, size: str = 
     items = item_numbers(session, village.id, [notice.id])
     hidden = list_hidden(session, village.id, "notice", notice.number)
     replaced = list_replaced(session, village.id, notice.id)
+    corrections = tuple(_corrections(session, village, notice))
+    wrong = {row.claim.id for row in list_corrected(session, village.id, notice.id)}
     paper = issue_paper(session, village.code, "notice", str(notice.number))
     return notice_sheet.render(
         notice_sheet.NoticeSheet(
@@ -69,13 +71,15 @@ def notice_pdf(session: Session, village: Division, notice: Notice, size: str = 
                 notice_sheet.NoticeClaim(
                     number=str(items[claim.id]),
                     household=HIDDEN_NAME if claim.household_id in hidden else f"{labels[claim.household_number]}家",
-                    what=_what(claim, replaced.get(claim.id)),
+                    what=_what(claim, replaced.get(claim.id)) + ("（已更正）" if claim.id in wrong else ""),
                     happened_on=claim.happened_on,
                     points_tenths=claim.signed_tenths,
                 )
                 for claim in claims
             ),
-            corrections=tuple(_corrections(session, village, notice)),
+            title="更正公示" if corrections and not claims else "积分公示",
+            corrections=corrections,
+            corrects=_corrects(corrections),
             corrected_by=_corrected_by(session, village, notice, items),
             hangs_until=find_last_day(session, notice),
             objections_to=settings.objection_contact or f"{village.name}村务监督委员会",
@@ -160,11 +164,18 @@ def _corrections(session: Session, village: Division, notice: Notice) -> Iterato
     items = item_numbers(session, village.id, [row.correction.old_notice_id for row in rows]) if rows else {}
     for row in rows:
         yield notice_sheet.NoticeCorrection(
+            sheet=row.old_number,
             old=f"第{row.old_number}号第{items[row.claim.id]}条",
             what=f"{row.title}：{PUBLIC_WORDS[row.correction.kind]}",
             happened_on=row.claim.happened_on,
             points_tenths=row.signed_tenths,
         )
+
+
+def _corrects(corrections: Iterable[notice_sheet.NoticeCorrection]) -> str:
+    """The older sheets by number: 更正公示第8、9号; nothing when there are none."""
+    numbers = sorted({each.sheet for each in corrections})
+    return f"更正公示第{'、'.join(map(str, numbers))}号" if numbers else ""
 
 
 def _corrected_by(session: Session, village: Division, notice: Notice, items: dict[UUID, int]) -> str:

@@ -36,6 +36,7 @@ STATES: dict[str, dict[str, Status]] = {
         "reviewed_once": Status(N_("复核过一遍，等第二人"), WAITING),
         "reviewed": Status(N_("已复核，待公示"), WAITING),
         "on_notice": Status(N_("公示中"), OPEN),
+        "told": Status(N_("只告诉了本户"), WAITING),
         "objected": Status(N_("有异议，暂停"), BAD),
         "posted": Status(N_("已入账"), GOOD),
         "returned": Status(N_("已退回"), BAD),

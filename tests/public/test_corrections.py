@@ -75,9 +75,13 @@ def test_the_old_sheet_says_which_item_was_corrected_by_which_sheet_and_the_new_
     printed = text_of(notice_pdf(session, show.scene.village, get_notice(session, show.scene.village_id, 2)))
     assert "第1号第1条" in printed
     assert "更正以前的 1 条" in printed
+    assert printed.count("更正公示第1号") == 1
+    assert "本次公示 0 条" not in printed
+    assert "李" not in printed
     again = text_of(notice_pdf(session, show.scene.village, get_notice(session, show.scene.village_id, 1)))
     assert "本单已更正：第1条（见第2号公示）" in again
     assert "本单挂到" in again
+    assert again.count("（已更正）") == 1
 
 
 def test_a_posted_claim_is_announced_as_corrected_before_the_book_is(client, session, show):

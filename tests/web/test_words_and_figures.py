@@ -64,6 +64,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
             "reviewed_once",
             "reviewed",
             "on_notice",
+            "told",
             "objected",
             "posted",
             "returned",

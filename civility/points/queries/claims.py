@@ -63,8 +63,13 @@ class ClaimRow:
 
     @property
     def shown_state(self) -> str:
-        """The state as a tag says it: a claim that waits for its second review is still ``submitted``."""
-        return "reviewed_once" if self.state == "submitted" and self.reviews else self.state
+        """The state as a tag says it.
+
+        A claim that waits for its second review is still ``submitted``; a deduction ``on_notice`` hangs on no wall.
+        """
+        if self.state == "submitted" and self.reviews:
+            return "reviewed_once"
+        return "told" if self.state == "on_notice" and self.direction == "deduction" else self.state
 
     def is_reviewed_by(self, user_id: UUID | None) -> bool:
         return any(review.reviewer_id == user_id for review in self.reviews)

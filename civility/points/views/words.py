@@ -72,7 +72,7 @@ def life(claim: ClaimRow, *, corrected: bool = False, told: Deduction | None = N
                 "kind": "bad" if returned else "good",
             }
         )
-    if claim.notice_number is not None and claim.closes_at is not None:
+    if claim.notice_number is not None and claim.closes_at is not None and told is None:
         events.append(
             {
                 "what": _("第 %(number)s 号公示", number=claim.notice_number),
