@@ -116,13 +116,11 @@ from civility.points.queries.reviews import Load, list_loads, list_reviews, revi
 from civility.points.queries.scores import (
     CategoryTotal,
     HouseholdScore,
-    Task,
     find_rank,
     issued_by_category,
     list_categories_of,
     list_totals,
     monthly_scores,
-    tasks,
 )
 from civility.points.queries.spot_checks import (
     Scorer,
@@ -156,6 +154,7 @@ from civility.points.queries.standards import (
     list_recent_clauses,
     list_standards,
 )
+from civility.points.queries.tasks import Task, tasks
 
 __all__ = [
     "EXPIRY",
