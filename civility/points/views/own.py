@@ -80,8 +80,7 @@ def own_claim_new(household: HouseholdRef, clause_id: UUID) -> ResponseReturnVal
     if request.method == "POST":
         form.photos.keep(session, household.village_id, actor.mark)
     elif returned is not None:
-        form.happened_on.data, form.reason.data = returned.happened_on, returned.reason
-        form.photos.ids = list_sheet_photos(session, household.village_id, returned.sheet_id)
+        form.fill_from(returned, list_sheet_photos(session, household.village_id, returned.sheet_id))
     if form.validate_on_submit():
         said = form.asked()
         asked = Asked(said.pop("option", None), said.pop("quantity", None), said.pop("tenths", None))

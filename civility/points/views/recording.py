@@ -1,6 +1,6 @@
 """Recording: for one household (who, then what) and for many (what, then who)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
-from civility.errors import RuleBroken
+from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
+from civility.people.actors import Actor
 from civility.people.errors import NoHouseholdFound
 from civility.people.finding import find_meant, read_numbers
 from civility.people.models import Division, Household
@@ -25,11 +26,14 @@ from civility.points.errors import HouseholdRefused, HouseholdsRefused, UnknownN
 from civility.points.forms import ClaimForm, ManyClaimsForm
 from civility.points.models import Clause
 from civility.points.queries import (
+    ClaimRow,
     count_drafts,
+    get_claim,
     get_clause,
     get_standard_in_force,
     list_categories,
     list_clauses_for_recording,
+    list_sheet_photos,
 )
 from civility.points.rules.errors import WrongAmount
 from civility.points.rules.shapes import shape_from_json
@@ -128,8 +132,12 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
     clause = get_clause(session, village.id, clause_id)
     actor = require("claim.record", village)
     draft = drafts.resumed(village, actor, clause)
+    said = drafts.typed(draft)
+    returned = _returned(village, actor, household, said)
     members = [(member.id, member.name) for member in list_members(session, village.id, household.id)]
-    form = ClaimForm(formdata=drafts.typed(draft)).for_shape(shape_from_json(clause.shape), members)
+    form = ClaimForm(formdata=said).for_shape(shape_from_json(clause.shape), members)
+    if said is None and returned is not None:
+        form.fill_from(returned, list_sheet_photos(session, village.id, returned.sheet_id))
     if request.method == "POST":
         form.photos.keep(session, village.id, actor.mark)
         kept = drafts.keep(village, actor, form, clause, "one", draft, about=number)
@@ -144,7 +152,7 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
                 clause_id=clause_id,
                 household_ids=[household.id],
                 actor=actor,
-                replaces_id=request.args.get("again", type=UUID),
+                replaces_id=returned.id if returned else None,
                 draft_id=draft.id if draft else None,
                 **form.asked(),
             )
@@ -157,6 +165,7 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
     return render_template(
         "points/record_one.html",
         village=village,
+        returned=returned,
         form=form,
         household=household,
         short=short_number(household.number),
@@ -228,6 +237,20 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
         refused=refused,
         today=today(),
     ), status
+
+
+def _returned(village: Division, actor: Actor, household: Household, said: Mapping[str, str] | None) -> ClaimRow | None:
+    """One's own claim of the household that came back, which the address or the form names. Raises NotFound."""
+    named = (said or {}).get("again") or request.args.get("again", "")
+    if not named:
+        return None
+    try:
+        claim = get_claim(current_session(), village.id, UUID(named))
+    except ValueError:
+        raise NotFound() from None
+    if claim.household_id != household.id or claim.recorder_id != actor.user_id:
+        raise NotFound()
+    return claim
 
 
 def _ticked(households: Sequence[Household], numbers: Sequence[str]) -> set[UUID]:
