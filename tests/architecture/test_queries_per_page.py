@@ -39,7 +39,7 @@ PAGES = {
     "counter": (("dianyuan1", f"{V}/store/", ""), 18),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 13),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 13),
-    "my page": (("household", "/my/", ""), 19),
+    "my page": (("household", "/my/", ""), 20),
     "my book": (("household", "/my/book", ""), 24),
     "a household's book": (("zhuren1", f"{V}/households/{HOUSEHOLD}/book", ""), 28),
     "the village's month": (("zhuren1", f"{V}/book", ""), 25),

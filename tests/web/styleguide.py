@@ -283,7 +283,6 @@ def guide() -> dict[str, Any]:
         "today": date(2026, 11, 21),
         "machines": {
             "claim": [
-                "draft",
                 "submitted",
                 "reviewed",
                 "on_notice",

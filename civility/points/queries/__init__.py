@@ -76,7 +76,7 @@ from civility.points.queries.objections import (
     list_outcomes,
     list_rulings,
 )
-from civility.points.queries.own import get_own_claim, list_claimable, list_own_claims
+from civility.points.queries.own import get_own_claim, list_claimable, list_own_claims, list_own_returned
 from civility.points.queries.photos import Double, list_doubles, list_sheet_photos, require_own_photo
 from civility.points.queries.scores import (
     HouseholdScore,
@@ -186,6 +186,7 @@ __all__ = [
     "list_open_notices",
     "list_outcomes",
     "list_own_claims",
+    "list_own_returned",
     "list_recent_clauses",
     "list_rulings",
     "list_sheet_photos",
