@@ -16,7 +16,8 @@ from civility.points.errors import NotTheRecorder, NotWithdrawable
 from civility.points.models import Claim, ClaimSheet
 from civility.points.rules.asked import Asked
 from civility.points.rules.transitions import move
-from civility.points.services.recording import Row, record_sheet
+from civility.points.services.reckoning import Row
+from civility.points.services.recording import record_sheet
 
 
 def record_claims(

@@ -31,7 +31,7 @@ from civility.points.rules.own import MOST_OPEN_CLAIMS, may_claim_itself
 from civility.points.rules.shapes import shape_from_json
 from civility.points.services import Row, record_sheet, withdraw_claims
 from civility.points.views import blueprint
-from civility.points.views.recording import field_of
+from civility.points.views.shared import field_of
 from civility.points.views.words import caps, own_life, own_state, worth
 from civility.web.forms import ConfirmForm, pressed
 

@@ -1,6 +1,6 @@
 """Recording: for one household (who, then what) and for many (what, then who)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -22,7 +22,7 @@ from civility.people.queries import (
     list_names_of_places,
 )
 from civility.people.rules import short_number
-from civility.points.errors import HouseholdRefused, HouseholdsRefused, UnknownNumbers
+from civility.points.errors import HouseholdsRefused, UnknownNumbers
 from civility.points.forms import ClaimForm, ManyClaimsForm
 from civility.points.models import Clause
 from civility.points.queries import (
@@ -31,14 +31,12 @@ from civility.points.queries import (
     get_claim,
     get_clause,
     get_standard_in_force,
-    list_categories,
-    list_clauses_for_recording,
     list_sheet_photos,
 )
-from civility.points.rules.errors import WrongAmount
 from civility.points.rules.shapes import shape_from_json
 from civility.points.services import record_claims
 from civility.points.views import blueprint, drafts
+from civility.points.views.shared import clause_page, field_of
 from civility.points.views.words import caps, worth
 from civility.web.filters import sentence
 
@@ -95,32 +93,6 @@ def record_many(village: Division) -> ResponseReturnValue:
 
     back = url_for("points.record", village_code=village.code)
     return clause_page(village, address, _("大家做了什么"), _("先选条款，再选哪些户。"), back)
-
-
-def clause_page(
-    village: Division, address: Callable[[Clause], str], title: str, lead: str, back: str, back_words: str = ""
-) -> str:
-    """The clauses in force, those one used last first; each leads to ``address``."""
-    session = current_session()
-    actor = require("claim.record", village)
-    text, category = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40]
-    assert actor.user_id is not None  # noqa: S101  (a card holder has no post)
-    clauses = list_clauses_for_recording(session, village.id, actor.user_id, text=text, category=category)
-    standard = get_standard_in_force(session, village.id)
-
-    return render_template(
-        "points/record_clause.html",
-        village=village,
-        title=title,
-        lead=lead,
-        back=back,
-        back_words=back_words,
-        clauses=[(clause, worth(clause), caps(clause), address(clause)) for clause in clauses],
-        categories=list_categories(session, village.id, standard.id) if standard else [],
-        standard=standard,
-        q=text,
-        category=category,
-    )
 
 
 @blueprint.route("/v/<village_code>/claims/new/<number>/<uuid:clause_id>", methods=["GET", "POST"])
@@ -291,25 +263,3 @@ def _groups(village: Division, households: Sequence[Household]) -> list[tuple[st
         name = units.get(household.head_unit_id) or grids.get(household.grid_id) or household.group_name
         found.setdefault(_group_key(household), (name or _("各户"), []))[1].append(household)
     return [(key, name, members) for key, (name, members) in found.items()]
-
-
-def field_of(form: ClaimForm, refusal: RuleBroken) -> str | None:
-    """The field a refusal speaks of, so that its sentence stands there."""
-    wanted = {
-        "happened-in-future": "happened_on",
-        "happened-too-long-ago": "happened_on",
-        "clause-not-in-force": "happened_on",
-        "reason-missing": "reason",
-        "evidence-too-long": "evidence",
-        "unknown-numbers": "numbers",
-        "bad-household-number": "numbers",
-        "check-digit-missing": "numbers",
-        "wrong-check-digit": "numbers",
-        "photo-gone": "photos",
-        "too-many-photos": "photos",
-    }.get(refusal.code)
-    if isinstance(refusal, WrongAmount):
-        wanted = next((name for name in ("option", "quantity", "tenths") if name in form), None)
-    if isinstance(refusal, HouseholdRefused):
-        return None
-    return wanted if wanted in form else None

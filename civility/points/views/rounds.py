@@ -26,7 +26,7 @@ from civility.points.rules.rounds import read_stop, was_seen
 from civility.points.rules.shapes import Shape, shape_from_json
 from civility.points.services import Row, record_sheet
 from civility.points.views import blueprint, drafts
-from civility.points.views.recording import clause_page, field_of
+from civility.points.views.shared import clause_page, field_of
 from civility.points.views.words import caps, worth
 from civility.web.filters import sentence
 from civility.web.forms import ConfirmForm, pressed
