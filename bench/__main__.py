@@ -11,13 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench import demo, ledger, pages, printables, start
+from bench import demo, ledger, pages, points, printables, start
 from bench.scale import FULL, TINY, Scale
 
 ON_DEMO: dict[str, Callable[[Scale, Path], dict[str, Any]]] = {"start": start.measure, "pages": pages.measure}
 ALONE: dict[str, Callable[[Scale], dict[str, Any]]] = {
     "paper": lambda scale: printables.measure(scale.rows, scale.cards, scale.rounds),
     "ledger": ledger.measure,
+    "points": points.measure,
 }
 NAMES = ("demo", *ON_DEMO, *ALONE)
 

@@ -76,9 +76,9 @@ def measure(scale: Scale, database: Path) -> dict[str, Any]:
     with serve([*CIVILITY, "serve"], database) as ours, serve(EMPTY, database) as theirs:
         idle = ours.memory_mb()["resident_mb"]
         people, nobody = People(ours.port), Browser(theirs.port)
-        acts: dict[str, Callable[[], float]] = {"empty page": lambda: _timed(nobody, "/")}
+        acts: dict[str, Callable[[], float]] = {"empty page": lambda: timed(nobody, "/")}
         for name, (browser, path) in pages_of(people).items():
-            acts[name] = lambda browser=browser, path=path: _timed(browser, path)  # type: ignore[misc]
+            acts[name] = lambda browser=browser, path=path: timed(browser, path)  # type: ignore[misc]
         times: dict[str, list[float]] = {name: [] for name in acts}
         for act in acts.values():
             act()
@@ -89,18 +89,18 @@ def measure(scale: Scale, database: Path) -> dict[str, Any]:
         _wrong_password(people.stranger)
         memory = {"at_start_mb": idle, **ours.memory_mb(), "kinds_of_pages_opened": kinds}
     floor = statistics.median(times["empty page"])
-    shown: dict[str, Any] = {name: _figures(taken, floor) for name, taken in times.items()}
+    shown: dict[str, Any] = {name: figures_of(taken, floor) for name, taken in times.items()}
     return {"pages": shown, "worker": memory, "failed": failed}
 
 
-def _timed(browser: Browser, path: str) -> float:
+def timed(browser: Browser, path: str) -> float:
     answer = browser.get(path)
     if answer.status != 200:
         raise RuntimeError(f"{path} was answered {answer.status}")
     return answer.milliseconds
 
 
-def _figures(times: list[float], floor: float) -> dict[str, float]:
+def figures_of(times: list[float], floor: float) -> dict[str, float]:
     ordered = sorted(times)
     p50 = statistics.median(ordered)
     return {"p50_ms": p50, "p95_ms": ordered[len(ordered) * 95 // 100], "times_empty": p50 / floor}

@@ -8,7 +8,8 @@ class Scale:
     """``requests`` are per page in each of ``rounds``; ``seconds`` per ledger figure in each round.
 
     ``checked`` are the transactions of each of three books that are verified, ``young`` and ``history``
-    those of the books that are read beside each other.
+    those of the books that are read beside each other. ``clauses`` are taken in, ``scored`` households get points in
+    one act, and lists are read of so many ``claims``.
     """
 
     villages: int = 9
@@ -23,6 +24,9 @@ class Scale:
     checked: int = 20_000
     young: int = 10_000
     history: int = 100_000
+    clauses: int = 230
+    scored: int = 1_000
+    claims: int = 100_000
     postgresql: bool = True
     peers: bool = True
 
@@ -41,6 +45,9 @@ TINY = Scale(
     checked=500,
     young=500,
     history=1_000,
+    clauses=20,
+    scored=10,
+    claims=100,
     postgresql=False,
     peers=False,
 )

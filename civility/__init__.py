@@ -20,6 +20,7 @@ from civility.extensions import db, limiter, login_manager, migrate
 from civility.governance.covenants import views as covenants
 from civility.governance.rolls import views as rolls
 from civility.home import views as home
+from civility.households import views as households
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
 from civility.people import views as people
 from civility.points import views as points
@@ -89,6 +90,6 @@ def _bind(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
-    for package in (people, points, store, covenants, rolls, statements, township, public, audit, home):
+    for package in (people, points, store, covenants, rolls, households, statements, township, public, audit, home):
         app.register_blueprint(package.blueprint)
     init_api(app)

@@ -9,10 +9,11 @@ from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 
 from printables import words
-from printables.fonts import BOLD, HEI, KAI, SONG
-from printables.page import CINNABAR, GREEN, OCHRE, QUIET, TINT, Imprint, Sheet, page_size
+from printables.fonts import BOLD, HEI, KAI
+from printables.household_heading import FIRST_TOP_MM, NEXT_TOP_MM, foot, heading
+from printables.page import GREEN, OCHRE, QUIET, Imprint, Sheet, page_size
 from printables.table import Column, Row, Table
-from printables.text import checked, fit_name, wrap
+from printables.text import checked
 
 SIZES: Final = ("A4", "A5")
 
@@ -67,13 +68,14 @@ def render(data: HouseholdStatement, size: str = "A4") -> bytes:
     sheet = Sheet(page_size(size, SIZES), title=f"{data.title} {data.number}", author=data.imprint.signed_by)
     u, margin = sheet.unit, 18 * mm * sheet.unit
     inner, bottom = sheet.width - 2 * margin, 24 * mm * u
-    first_top, next_top = sheet.height - 84 * mm * u, sheet.height - 27 * mm * u
+    first_top, next_top = sheet.height - FIRST_TOP_MM * mm * u, sheet.height - NEXT_TOP_MM * mm * u
     table = _table(inner, max(10.0 * u, 8.0))
     rows = _rows(table, data, first_top - bottom)
     pages = table.paginate(rows, first_top - bottom, next_top - bottom)
     for number, page in enumerate(pages, 1):
         if number == 1:
-            _heading(sheet, data, margin)
+            period = f"{words.day(data.from_on)} 至 {words.day(data.to_on)}"
+            heading(sheet, data, margin, period)
         else:
             text = f"{data.household} {data.title}（续）"
             sheet.fitted(margin, sheet.height - 20 * mm * u, text, KAI, 13 * u, inner)
@@ -81,7 +83,7 @@ def render(data: HouseholdStatement, size: str = "A4") -> bytes:
         if not data.lines:
             empty = "这段时间没有进出。做了好事经公示就会记在这里。"
             sheet.fitted(sheet.width / 2, y - 9 * mm * u, empty, HEI, 10 * u, inner, align="centre", color=QUIET)
-        _foot(sheet, data, margin, number, len(pages))
+        foot(sheet, data, margin, number, len(pages))
         sheet.next_page()
     return sheet.finish()
 
@@ -141,39 +143,3 @@ def _signed(tenths: int, figure: Callable[[int], str]) -> str:
 
 def _sign_color(text: str) -> Color:
     return GREEN if text.startswith("+") else OCHRE
-
-
-def _heading(sheet: Sheet, data: HouseholdStatement, margin: float) -> None:
-    u, imprint = sheet.unit, data.imprint
-    side = 25 * mm * u
-    right = sheet.width - margin
-    room = right - margin - side - 6 * mm * u
-    y = sheet.height - 20 * mm * u
-    sheet.fitted(margin, y, f"{imprint.township}  {imprint.village}", KAI, 11.5 * u, room, color=QUIET)
-    y -= 10 * mm * u
-    sheet.text(margin, y, data.title, SONG, 23 * u, color=CINNABAR)
-    size, lines = fit_name(data.household, KAI, 18 * u, room * 0.66)
-    y -= 10.5 * mm * u
-    sheet.lines(margin, y + (len(lines) - 1) * size * 0.55, lines, KAI, size, size * 1.1)
-    sheet.text(margin + room, y, f"户号 {data.number}", BOLD, 11 * u, align="right")
-    sheet.link(imprint.link, right - side, sheet.height - 14 * mm * u - side, side, caption="扫码核对")
-    high = 17 * mm * u
-    top = sheet.height - 77 * mm * u
-    sheet.box(margin, top, right - margin, high, fill=TINT, stroke=None, radius=3 * u)
-    period = f"{words.day(data.from_on)} 至 {words.day(data.to_on)}"
-    sheet.fitted(margin + 5 * mm * u, top + high - 7 * mm * u, period, HEI, 10 * u, (right - margin) * 0.55)
-    honour = f"荣誉分 {words.points(data.closing_honour_tenths)} 分"
-    sheet.text(margin + 5 * mm * u, top + 4 * mm * u, honour, HEI, 10 * u, color=QUIET)
-    left = f"余 {words.points(data.closing_tenths)} 分"
-    sheet.fitted(right - 5 * mm * u, top + high / 2 - 7 * u, left, BOLD, 21 * u, (right - margin) * 0.4, align="right")
-
-
-def _foot(sheet: Sheet, data: HouseholdStatement, margin: float, number: int, pages: int) -> None:
-    u = sheet.unit
-    note = "以账本为准，有出入请到村委会核对。冲回的一笔和原来的一笔都留着。"
-    note += f"账本印记 {data.ledger_head[:16]}" if data.ledger_head else ""
-    size = max(7.5 * u, 6)
-    lines = wrap(note, HEI, size, sheet.width - 2 * margin)
-    sheet.lines(margin, 17 * mm * u, lines, HEI, size, size * 1.3, color=QUIET)
-    sheet.rule(margin, 14 * mm * u, sheet.width - margin, 14 * mm * u)
-    sheet.footer(data.imprint, number, pages, margin=margin, y=9.5 * mm * u, verb="打印")

@@ -8,11 +8,12 @@ from itertools import count
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from civility.db import transaction
 from civility.ledger import Draft, Posting, accounts, open_book, post, units
+from tests.database import superuser_url
 
 SPEND, RICE = units.spend(2026), units.good("rice")
 HOUSEHOLDS = 237
@@ -68,6 +69,18 @@ def new_village(engine: Engine, purses: int = 1) -> UUID:
         write(session, [Draft(village, "opening", "opening", tuple(moves), "bench"), redemption(village)])
         write(session, [award(village, household) for household in range(1, purses + 1)])
     return village
+
+
+def settle(engine: Engine) -> None:
+    """Let PostgreSQL count what its tables hold, as it does by itself within a minute in which many rows came.
+
+    Until then it plans for empty tables and looks a key up by reading the whole village. SQLite's counts come with the schema.
+    """
+    if engine.dialect.name == "postgresql":
+        owner = create_engine(superuser_url(engine.url), isolation_level="AUTOCOMMIT")
+        with owner.connect() as connection:
+            connection.exec_driver_sql("ANALYZE")
+        owner.dispose()
 
 
 def write(session: Session, drafts: Sequence[Draft]) -> int:

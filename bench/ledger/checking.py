@@ -3,7 +3,7 @@
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bench.ledger.books import HOUSEHOLDS, in_turn, new_village, rate, scoring, write
+from bench.ledger.books import HOUSEHOLDS, in_turn, new_village, rate, scoring, settle, write
 from bench.ledger.raw import read_and_hash
 from civility.cli.forked import for_villages
 from civility.ledger import count_many, verify
@@ -18,6 +18,7 @@ def checked(engine: Engine, transactions: int, rounds: int) -> dict[str, float]:
         for village in villages:
             for _ in range(transactions // HOUSEHOLDS):
                 write(session, scoring(village))
+        settle(engine)
         counted = count_many(session, villages)
         sizes = [counted[village] for village in villages]
         session.rollback()

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bench.ledger.books import in_turn, new_village, redemption, write
+from bench.ledger.books import in_turn, new_village, redemption, settle, write
 from bench.ledger.workers import Work, in_processes, in_threads
 
 THREADS = 32
@@ -31,6 +31,7 @@ def hot_village(engine: Engine, seconds: float, rounds: int) -> dict[str, float]
     A write that fails ends the measurement with its error.
     """
     work = _on(new_village(engine, HOT))
+    settle(engine)
 
     def figure(writers: int) -> Callable[[], float]:
         if engine.dialect.name == "sqlite":

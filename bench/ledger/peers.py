@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bench.ledger.books import in_turn, new_village, rate, transfer, write
+from bench.ledger.books import in_turn, new_village, rate, settle, transfer, write
 from tests.database import OWNER, Postgresql, make_engine
 
 HERE = Path(__file__).resolve().parents[1]
@@ -46,6 +46,7 @@ def beside(server: Postgresql, python: Path | str, seconds: float, rounds: int) 
         stack.callback(engine.dispose)
         session = stack.enter_context(Session(engine))
         village = new_village(engine)
+        settle(engine)
         acts = {"ours": lambda: rate(lambda: write(session, [transfer(village)]), seconds)}
         for name in PEERS:
             acts[name] = stack.enter_context(_peer(server, python, name, seconds))

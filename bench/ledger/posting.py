@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bench.ledger.books import HOUSEHOLDS, in_turn, new_village, rate, redemption, scoring, write
+from bench.ledger.books import HOUSEHOLDS, in_turn, new_village, rate, redemption, scoring, settle, write
 from bench.ledger.raw import Raw, awards, redemptions
 from bench.ledger.workers import Work, in_processes
 
@@ -20,6 +20,8 @@ def one_connection(engine: Engine, seconds: float, rounds: int) -> dict[str, flo
         village = new_village(engine, HOUSEHOLDS)
         raw, by_hand = Raw(engine), new_village(engine, HOUSEHOLDS)
         stack.callback(raw.close)
+        write(session, scoring(village))
+        settle(engine)
         found = in_turn(
             {
                 "redemptions": lambda: rate(lambda: write(session, [redemption(village)]), seconds),
@@ -40,6 +42,7 @@ def one_connection(engine: Engine, seconds: float, rounds: int) -> dict[str, flo
 def many_connections(engine: Engine, connections: int, villages: int, seconds: float, rounds: int) -> dict[str, float]:
     """So many processes with a connection each, every one going round villages of its own."""
     books = [new_village(engine) for _ in range(villages)]
+    settle(engine)
 
     def figure(work: Work) -> Callable[[], float]:
         return lambda: in_processes(engine, work, connections, 1, seconds).per_second

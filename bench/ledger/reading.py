@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
-from bench.ledger.books import HOUSEHOLDS, PLENTY, RICE, SPEND, award, in_turn, redemption
+from bench.ledger.books import HOUSEHOLDS, PLENTY, RICE, SPEND, award, in_turn, redemption, settle
 from civility.clock import frozen
 from civility.db import transaction
 from civility.ledger import (
@@ -126,6 +126,7 @@ def aged(books: Sequence[tuple[Engine, int]], rounds: int) -> dict[str, Any]:
     with ExitStack() as stack:
         for engine, transactions in books:
             village, households = grown_village(engine, transactions)
+            settle(engine)
             session = stack.enter_context(Session(engine))
             for name, read in reads(village, households, transactions).items():
                 assert read(session)

@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import local
 from civility.errors import N_
+from civility.governance.covenants.events import check_covenants
+from civility.governance.rolls.events import check_rolls
+from civility.households.events import check_household_events
 from civility.ledger import Finding
 from civility.papers import keyring
 from civility.people.events import check_appointments, check_households, check_kinships, check_settings
@@ -29,6 +32,7 @@ from civility.points.checks import (
 from civility.points.queries import check_close_events, check_standards
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 from civility.store.queries import check_goods, check_prices, check_stores
+from civility.township.events import check_returns
 
 Check = Callable[[Session, UUID], list[Finding]]
 UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, SQLAlchemyError)
@@ -47,6 +51,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_appointments,
     check_households,
     check_kinships,
+    check_household_events,
     check_standards,
     check_stores,
     check_goods,
@@ -54,6 +59,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_claims,
     check_claim_entries,
     check_appeals,
+    check_covenants,
+    check_rolls,
+    check_returns,
     check_close_events,
     check_closes,
     check_closed_years,

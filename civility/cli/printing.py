@@ -27,7 +27,7 @@ from civility.people.queries import get_household, list_current_cards, list_hous
 from civility.points.printing import notice_pdf, standard_pdf
 from civility.points.queries import get_notice, get_standard, get_standard_in_force, list_notices
 from civility.statements.errors import NotAMonthOfBook
-from civility.statements.printing import statement_pdf, village_statement_pdf
+from civility.statements.printing import civility_file_pdf, statement_pdf, village_statement_pdf
 from civility.statements.rules import month_span, parse_span, year_span
 from civility.store.printing import slip_pdf
 from civility.store.queries import get_slip
@@ -103,6 +103,13 @@ def _statement(wanted: Wanted) -> bytes:
     return statement_pdf(wanted.session, wanted.village, household, span, wanted.size)
 
 
+def _civility_file(wanted: Wanted) -> bytes:
+    if wanted.household is None:
+        raise click.UsageError("--household is needed: whose file?")
+    household = get_household(wanted.session, wanted.village.id, plain_number(wanted.household))
+    return civility_file_pdf(wanted.session, wanted.village, household, wanted.size)
+
+
 def _village_statement(wanted: Wanted) -> bytes:
     span = parse_span(wanted.period) if wanted.period else month_span(today().replace(day=1) - timedelta(days=1))
     if not span.is_month:
@@ -130,6 +137,7 @@ class Sheet:
 
 SHEETS: Final = {
     "cards": Sheet(_cards, "A4"),
+    "civility-file": Sheet(_civility_file, "A4"),
     "covenant": Sheet(_covenant, "A3"),
     "notice": Sheet(_notice, "A4"),
     "roll": Sheet(_roll, "A4"),
@@ -144,7 +152,7 @@ SHEETS: Final = {
 @click.argument("kind", type=click.Choice(sorted(SHEETS)))
 @village_option
 @click.option("--period", help="Month of a roll or village-statement, YYYY-MM; of a statement also YYYY or all.")
-@click.option("--household", help="Household number of a statement, with or without its check digit.")
+@click.option("--household", help="Household number of a statement or civility-file, with or without its check digit.")
 @click.option("--number", type=click.IntRange(1), help="Number of the notice, roll, slip or version.")
 @click.option("--covenant", type=click.Choice(COVENANTS), default="village", show_default=True, help="Which covenant.")
 @click.option("--size", help="Paper, such as A4 or A3; each kind has its own.")
@@ -162,7 +170,7 @@ def print_(
     out: Path,
     as_json: bool,
 ) -> None:
-    """Write a sheet as PDF: cards, covenant, notice, roll, slip, standard, statement or village-statement."""
+    """Write a sheet as PDF: cards, civility-file, covenant, notice, roll, slip, standard, statement or village-statement."""
     sheet = SHEETS[kind]
     village = village_of(village_code)
     wanted = Wanted(current_session(), village, size or sheet.size, period, number, covenant, household)

@@ -1,5 +1,6 @@
 """``civility serve`` and ``civility routes``."""
 
+import gc
 import json
 import multiprocessing
 import socket
@@ -40,16 +41,21 @@ class Server(BaseApplication):
         }.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
-        if self.with_worker:
-            self.cfg.set("post_worker_init", _start_due_work)
+        self.cfg.set("post_worker_init", self._begin)
 
     def load(self) -> Flask:
         return create_app(self.settings)
 
+    def _begin(self, worker: Any) -> None:
+        """Gunicorn's hook in each process once it has loaded the application.
 
-def _start_due_work(worker: Any) -> None:
-    """Gunicorn's hook in each process once it has loaded the application."""
-    start_beside(worker.app.callable)
+        What stays for good is taken out of the garbage collector's sight: looking through it held every fiftieth page
+        up by a tenth of a second.
+        """
+        gc.collect()
+        gc.freeze()
+        if self.with_worker:
+            start_beside(worker.app.callable)
 
 
 @click.command()

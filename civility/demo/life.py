@@ -15,6 +15,7 @@ from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
 from civility.errors import RuleBroken
+from civility.households.services import Change, write_event
 from civility.people.queries import get_household_by_id
 from civility.points.errors import HouseholdsRefused
 from civility.points.queries import (
@@ -164,6 +165,7 @@ class Life:
                 request_key=next(self.keys),
             )
             self._appeal(last_day)
+            self._family_changes(last_day)
 
     def _mass_deeds(self, day: date) -> None:
         for title, share, reason in MASS_DEEDS:
@@ -290,6 +292,21 @@ class Life:
                 request_key=next(self.keys),
             )
             return
+
+    def _family_changes(self, day: date) -> None:
+        """A family that works elsewhere all year, and a new head who waits for a second person."""
+        away, older = [each for each in self.households if each not in self.own][-2:]
+        for kind, household_id, since, reason, said in (
+            ("away", away, day - timedelta(days=45), "全家在省城打工，过年才回来", {}),
+            ("head_change", older, day - timedelta(days=2), "老户主年纪大了，交给儿子当家", {"head_name": "马明"}),
+        ):
+            write_event(
+                self.session,
+                village_id=self.village_id,
+                change=Change(kind, since, reason, household_id, None, said),
+                actor=self.place.people["wenshu"],
+                request_key=next(self.keys),
+            )
 
     def _rule(self, _day: date) -> None:
         for objection in list_objections(self.session, self.village_id, state="open"):

@@ -46,6 +46,7 @@ DOORS = (
     Door("goods.edit", "store.goods", N_("商品"), "box", ("store/prices/", "store/stock")),
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
     Door("roster.read", "people.households", N_("各户"), "people"),
+    Door("household.events", "households.events", N_("户里的变化"), "people"),
     Door("roll.read", "rolls.rolls", N_("乡风文明榜"), "star"),
     Door("budget.read", "home.budget", N_("积分与家底"), "scales"),
     Door("closing.read", "points.closing", N_("积分清零"), "clock"),
@@ -118,6 +119,7 @@ def township_links() -> Iterator[NavLink]:
         (_("各村报送"), "township.home"),
         (_("申诉"), "township.appeals"),
         (_("排名"), "township.rankings"),
+        (_("样板细则"), "points.template"),
         (_("账本"), "township.books"),
     ):
         yield NavLink(words, url_for(endpoint, township_code=place.code), active=request.endpoint == endpoint)

@@ -18,6 +18,7 @@ from civility.clock import local, now, today
 from civility.errors import NotFound
 from civility.home.budget import find_budget
 from civility.home.doors import doors_of
+from civility.households.queries import count_waiting
 from civility.ledger import accounts, units
 from civility.papers import address_of, issue_paper
 from civility.people.actors import Actor, HouseholdRef
@@ -60,7 +61,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     roles = actor.roles_in(chain_of(session, village))
     found = [*_roster_tasks(session, village, roles), *_points_tasks(session, village, actor, roles)]
     found += [*_store_tasks(session, village, actor), *_decision_tasks(session, village, roles)]
-    found += _month_tasks(session, village, actor)
+    found += [*_month_tasks(session, village, actor), *_household_tasks(session, village, actor, roles)]
     found.sort(key=lambda task: URGENCIES.index(task["urgency"]))  # what presses stands first; sorting keeps the rest
     return {
         "now": day(local(now()).date()),
@@ -147,6 +148,15 @@ def _points_tasks(session: Session, village: Division, actor: Actor, roles: froz
             for notice in points.list_open_notices(session, village.id)
         ]
     return found
+
+
+def _household_tasks(session: Session, village: Division, actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
+    """What somebody else wrote down about a household and waits for a second person."""
+    count = count_waiting(session, village.id, actor.user_id) if roles & TABLE["household.agree"] else 0
+    url = url_for("households.events", village_code=village.code)
+    return (
+        [{"what": _("%(count)s 件户里的变化等另一个人复核", count=count), "url": url, "urgency": ""}] if count else []
+    )
 
 
 def _decision_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ LEFT_OUT: Mapping[str, str] = {
     "ledger_head": "one row, which stands in the manifest as the book",
     "ledger_witnessed": "the township's own memory, which must not come from the village it watches",
     "sign_in_failure": "wrong passwords of the last minutes",
+    "standard_template": "the township's own; what a village adopted of it is in its standard",
     "upload": "files between choosing and confirming, gone in a day",
 }
 # Columns that stay behind, and what stands in their place on arrival: nobody's password or PIN leaves.

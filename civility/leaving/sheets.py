@@ -33,7 +33,7 @@ def households(session: Session, village_id: UUID) -> Iterator[Line]:
     held = _held(session, village_id)
     people = (
         select(Member.household_id, func.count().label("people"))
-        .where(Member.village_id == village_id)
+        .where(Member.village_id == village_id, Member.left_on.is_(None))
         .group_by(Member.household_id)
         .subquery()
     )

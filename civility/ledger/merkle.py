@@ -49,11 +49,12 @@ class Growing:
 
 
 def root(leaves: Sequence[bytes]) -> bytes:
-    """The Merkle tree hash of leaf hashes, in one pass."""
-    tree = Growing()
-    for leaf in leaves:
-        tree.add(leaf)
-    return tree.root()
+    """The Merkle tree hash of leaf hashes: pairs from the left, level by level; what is left over goes up as it is."""
+    nodes = list(leaves)
+    while len(nodes) > 1:
+        over = nodes[-1:] if len(nodes) % 2 else []
+        nodes = [node_hash(left, right) for left, right in zip(nodes[::2], nodes[1::2], strict=False)] + over
+    return nodes[0] if nodes else EMPTY_ROOT
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:

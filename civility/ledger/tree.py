@@ -5,7 +5,6 @@ of those one more, and so on (``ledger_tile``); what a proof needs inside a grou
 A tree of a million is three such groups deep.
 """
 
-from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
@@ -83,7 +82,7 @@ class Tree:
         """What one group of a level is made of: leaves on level 0, roots of groups above."""
         found = self._groups.get((level, group))
         if found is None:
-            found = list(_read(self._session, self._village_id, level, group * WIDTH, (group + 1) * WIDTH))
+            found = _read(self._session, self._village_id, level, group * WIDTH, (group + 1) * WIDTH)
             self._groups[level, group] = found
         return found
 
@@ -99,7 +98,7 @@ def grow(session: Session, village_id: UUID, size: int) -> None:
             select(func.max(TILE.c.position)).where(TILE.c.village_id == village_id, TILE.c.level == level)
         )
         for position in range(0 if last is None else last + 1, size >> (level * HEIGHT)):
-            members = list(_read(session, village_id, level - 1, position * WIDTH, (position + 1) * WIDTH))
+            members = _read(session, village_id, level - 1, position * WIDTH, (position + 1) * WIDTH)
             if len(members) != WIDTH:
                 raise ValueError(f"group {position} of level {level} has {len(members)} members")
             session.execute(
@@ -112,17 +111,17 @@ def levels_of(size: int) -> range:
     return range(1, max(size.bit_length() - 1, 0) // HEIGHT + 1)
 
 
-def _read(session: Session, village_id: UUID, level: int, first: int, end: int) -> Iterator[bytes]:
+def _read(session: Session, village_id: UUID, level: int, first: int, end: int) -> list[bytes]:
     if level == 0:
         query = (
             select(TRANSACTION.c.hash)
             .where(TRANSACTION.c.village_id == village_id, TRANSACTION.c.seq > first, TRANSACTION.c.seq <= end)
             .order_by(TRANSACTION.c.seq)
         )
-        return (merkle.leaf_hash(bytes(each)) for each in session.scalars(query))
+        return [merkle.leaf_hash(bytes(each)) for each in session.scalars(query).all()]
     query = (
         select(TILE.c.root)
         .where(TILE.c.village_id == village_id, TILE.c.level == level, TILE.c.position >= first, TILE.c.position < end)
         .order_by(TILE.c.position)
     )
-    return (bytes(each) for each in session.scalars(query))
+    return [bytes(each) for each in session.scalars(query).all()]

@@ -29,7 +29,7 @@ SETTINGS_KINDS = (
 )
 APPOINTMENT_KINDS = ("appointment-made", "appointment-ended")
 KINSHIP_KINDS = ("kinship-declared", "kinship-ended")
-HOUSEHOLD_KINDS = ("household-joined", "card-issued")
+HOUSEHOLD_KINDS = ("household-joined", "household-changed", "card-issued")
 
 
 def settings_event(kind: str, settings: VillageSettings) -> Event:

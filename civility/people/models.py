@@ -165,6 +165,7 @@ class Member(Base):
     relation: Mapped[str] = mapped_column(String(20), default="")
     birth_year: Mapped[int | None]
     phone: Mapped[str] = mapped_column(String(20), default="")
+    left_on: Mapped[date | None]
 
 
 class HouseholdCard(Base):

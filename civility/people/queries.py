@@ -1,6 +1,6 @@
 """Reads of places and people: ``find_`` gives one or None, ``get_`` one or NotFound, ``list_`` and ``count_`` many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -81,6 +81,12 @@ def get_household_by_id(session: Session, village_id: UUID, household_id: UUID) 
     return household
 
 
+def households_by_id(session: Session, village_id: UUID, household_ids: Iterable[UUID]) -> dict[UUID, Household]:
+    """Some households of a village, those that left among them, in one statement."""
+    query = select(Household).where(Household.village_id == village_id, Household.id.in_(list(household_ids)))
+    return {household.id: household for household in session.scalars(query)}
+
+
 def related_households(session: Session, village_id: UUID, user_id: UUID | None) -> frozenset[UUID]:
     """The households of a village that somebody declared to be their relatives'."""
     return frozenset(
@@ -154,7 +160,7 @@ def search_households(session: Session, village_id: UUID, text: str) -> Sequence
         return []
     pattern = _like(text)
     members = select(Member.household_id).where(
-        Member.village_id == village_id, Member.name.like(f"%{pattern}%", escape="\\")
+        Member.village_id == village_id, Member.left_on.is_(None), Member.name.like(f"%{pattern}%", escape="\\")
     )
     return session.scalars(
         select(Household)
@@ -178,8 +184,22 @@ def _like(text: str) -> str:
 
 def list_members(session: Session, village_id: UUID, household_id: UUID) -> Sequence[Member]:
     return session.scalars(
-        select(Member).where(Member.village_id == village_id, Member.household_id == household_id).order_by(Member.id)
+        select(Member)
+        .where(Member.village_id == village_id, Member.household_id == household_id, Member.left_on.is_(None))
+        .order_by(Member.id)
     ).all()
+
+
+def list_members_by_id(session: Session, village_id: UUID, member_ids: Sequence[UUID]) -> Sequence[Member]:
+    """Those people, also when they have left since."""
+    query = select(Member).where(Member.village_id == village_id, Member.id.in_(member_ids))
+    return session.scalars(query.order_by(Member.id)).all()
+
+
+def list_names(session: Session, user_ids: Iterable[UUID]) -> dict[UUID | None, str]:
+    """What users are called, by id."""
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(list(user_ids))))
+    return dict(rows.all())
 
 
 def list_names_of_places(session: Session, village_id: UUID) -> tuple[dict[UUID | None, str], dict[UUID | None, str]]:

@@ -35,6 +35,7 @@ from civility.web.numbers import points
 
 MOST_VALUE_FEN = 100_00
 MOST_FUND_FEN = 10_000_000_00
+MOST_OWN = 500
 
 
 class StandardUploadForm(KeyedForm):
@@ -44,6 +45,14 @@ class StandardUploadForm(KeyedForm):
 class StandardCheckForm(KeyedForm):
     title = StringField(_l("这一版叫什么"), [DataRequired(), Length(max=80)])
     leave_out = BooleanField(_l("不能收的和没有勾选的行不要了"))
+
+
+class TemplateCheckForm(StandardCheckForm):
+    """A township's template, and how far its villages may go beyond it."""
+
+    max_bonus = IntegerField(_l("村里自己加分的，最多几条"), [Optional(), NumberRange(0, MOST_OWN)])
+    max_deduction = IntegerField(_l("村里自己扣分的，最多几条"), [Optional(), NumberRange(0, MOST_OWN)])
+    max_tenths = PointsField(_l("村里自己的一条，一次最多几分"), [Optional(), NumberRange(1)])
 
 
 class StandardVoteForm(VoteForm):

@@ -14,7 +14,7 @@ from civility.people.rules import public_labels
 from civility.points.models import Clause, Notice, Standard
 from civility.points.queries import ClaimRow, has_idle_deductions, list_clauses, list_notice_claims
 from civility.points.rules.amounts import points
-from civility.points.rules.caps import Cap, describe_caps
+from civility.points.rules.comparing import bounds_words
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.rules.shapes import Ladder, OneOf, Rate, Shape, StartFull, shape_from_json
 from printables import collection_sheet, notice_sheet, standard_table, words
@@ -119,14 +119,13 @@ def _signed(said: str, *, minus: bool) -> str:
 
 def _line(clause: Clause) -> standard_table.StandardClause:
     said = shape_from_json(clause.shape).describe()
-    bounds = describe_caps(map(Cap.from_json, clause.caps))
     return standard_table.StandardClause(
         number=str(clause.number),
         category=clause.category,
         what=clause.title,
         points=_signed(said, minus=clause.direction == "deduction"),
         unit=clause.unit,
-        cap=bounds or clause.cap_text,
+        cap=bounds_words(clause),
         evidence=clause.evidence_text,
     )
 
@@ -139,7 +138,6 @@ def collection_pdf(
     Raises MissingGlyphs when a name cannot be printed right.
     """
     shape = shape_from_json(clause.shape)
-    bounds = describe_caps(map(Cap.from_json, clause.caps))
     return collection_sheet.render(
         collection_sheet.CollectionSheet(
             township=village.parent.name if village.parent else "",
@@ -147,7 +145,7 @@ def collection_pdf(
             title=title,
             place=place,
             clause=f"第 {clause.number} 条 {clause.title}",
-            worth="，".join(filter(None, (shape.describe(), bounds))),
+            worth="，".join(filter(None, (shape.describe(), bounds_words(clause)))),
             columns=_to_fill_in(shape),
             rows=tuple(collection_sheet.CollectionRow(number, name) for number, name in rows),
             printed_on=today(),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from civility.points import queries as points
 from civility.points.models import Appeal, Notice, Objection, Standard
 from civility.points.queries import ClaimRow
 from civility.points.rules.appeals import OBJECTOR, may_appeal
-from civility.points.rules.caps import Cap, describe_caps
+from civility.points.rules.comparing import bounds_words
 from civility.points.rules.shapes import shape_from_json
 from civility.public.rules import cleaner
 from civility.statements.queries import points_held, stretch_of
@@ -109,7 +110,7 @@ def cleaner_of(session: Session, village_id: UUID) -> Callable[[str], str]:
 
 
 def _shown(session: Session, village: Division, notice: Notice, rows: list[ClaimRow]) -> list[PublicClaim]:
-    labels, clean = labels_of(session, village.id), cleaner_of(session, village.id)
+    labels, clean = labels_of(session, village.id), cache(cleaner_of(session, village.id))
     outcomes, open_ = points.list_outcomes(session, village.id, notice_id=notice.id), is_open(notice)
     return [
         PublicClaim(
@@ -149,7 +150,7 @@ def clauses_by_category(session: Session, village: Division, standard: Standard)
                 "worth": shape_from_json(clause.shape).describe(_),
                 "unit": clause.unit,
                 "deduction": clause.direction == "deduction",
-                "cap": describe_caps(map(Cap.from_json, clause.caps), _) or clause.cap_text,
+                "cap": bounds_words(clause, _),
                 "evidence": clause.evidence_text,
             }
         )

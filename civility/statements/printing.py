@@ -8,10 +8,14 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from civility.clock import local, today
+from civility.governance.rolls.forms import period_words
+from civility.governance.rolls.queries import period_of
+from civility.households.rules import KINDS as LIFE
 from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division, Household
 from civility.people.rules import short_number
+from civility.points.queries import Ruling
 from civility.statements.files import undoing
 from civility.statements.queries import (
     Entry,
@@ -20,6 +24,7 @@ from civility.statements.queries import (
     Statement,
     VillageStatement,
     first_day,
+    get_civility_file,
     get_statement,
     get_village_statement,
     head_hash,
@@ -30,13 +35,15 @@ from civility.statements.rules import (
     CATEGORY_WORDS,
     GOODS_ALWAYS,
     POINTS_ALWAYS,
+    WHOLE,
     Span,
     account_ref,
     columns_of,
     statement_ref,
 )
 from civility.web.locale import CHINESE
-from printables import household_statement, village_statement
+from civility.web.status import status_of
+from printables import civility_file, household_statement, village_statement
 from printables.page import Imprint
 
 SIZES = household_statement.SIZES
@@ -63,6 +70,54 @@ def statement_pdf(session: Session, village: Division, household: Household, spa
                 opening_honour_tenths=statement.opening.honour,
                 closing_honour_tenths=statement.closing.honour,
                 sums=_sums(statement),
+            ),
+            size,
+        )
+
+
+def civility_file_pdf(session: Session, village: Division, household: Household, size: str = "A4") -> bytes:
+    """A household's whole civility file; its code is that of the bank book it goes with. Raises MissingGlyphs."""
+    with force_locale(CHINESE):
+        file = get_civility_file(session, village, household, deeds=None)
+        upto = file.whole.stretch.upto
+        ref = statement_ref(household.number, Span(WHOLE), upto)
+        return civility_file.render(
+            civility_file.CivilityFile(
+                imprint=_imprint(session, village, "statement", ref, upto),
+                household=f"{household.head_name}家",
+                number=short_number(household.number),
+                since=household.joined_on,
+                until=max(today(), household.joined_on),
+                closing_tenths=file.closing.spendable,
+                closing_honour_tenths=file.closing.honour,
+                ledger_head=head_hash(session, village, upto),
+                years=tuple(
+                    civility_file.FileYear(
+                        year,
+                        tuple(
+                            (_(CATEGORY_WORDS[name]), statement.moved[name].spendable)
+                            for name in columns_of(statement.moved, ())
+                            if statement.moved[name].spendable
+                        ),
+                        statement.closing.spendable,
+                    )
+                    for year, statement in file.years
+                ),
+                categories=tuple(civility_file.FileCategory(*each) for each in file.categories),
+                honours=tuple(
+                    civility_file.FileHonour(period_words(period_of(each.roll)), each.rank, each.stars)
+                    for each in file.honours
+                ),
+                deeds=tuple(
+                    civility_file.FileDeed(
+                        each.happened_on, each.title, each.signed_tenths, status_of("claim", each.state).word
+                    )
+                    for each in file.deeds
+                ),
+                disputes=tuple(_dispute(each) for each in file.disputes),
+                changes=tuple(
+                    civility_file.FileNote(each.happened_on, _(LIFE[each.kind].word)) for each in file.changes
+                ),
             ),
             size,
         )
@@ -120,6 +175,12 @@ def _imprint(session: Session, village: Division, kind: str, ref: str, upto: int
         link=link_of(issue_paper(session, village.code, kind, ref)),
         sealed=sealed_words(session, village.id, upto) if upto else "",
     )
+
+
+def _dispute(each: Ruling) -> civility_file.FileNote:
+    """An objection and what came of it; an appeal has the last word."""
+    last = ("appeal", each.appeal.state) if each.appeal else ("objection", each.objection.state)
+    return civility_file.FileNote(local(each.objection.raised_at).date(), each.clause.title, status_of(*last).word)
 
 
 def _lines(session: Session, statement: Statement) -> tuple[household_statement.StatementLine, ...]:

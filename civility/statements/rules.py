@@ -18,6 +18,7 @@ _CODE = re.compile(r"(2[0-9]{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 # What the account on the other side makes of an amount. Reversals are told apart before this is asked.
 CATEGORIES: Final[Mapping[Kind, str]] = {
     Kind.ISSUED: "issued",
+    Kind.HOUSEHOLD: "moved",
     Kind.DEDUCTED: "deducted",
     Kind.REDEEMED: "redeemed",
     Kind.EXPIRED: "expired",
@@ -35,6 +36,7 @@ CATEGORY_WORDS: Final = {
     "deducted": N_("扣分"),
     "expired": N_("清零"),
     "carried": N_("结转"),
+    "moved": N_("分户、并户"),
     "opened": N_("开账"),
     "bought": N_("进货"),
     "donated": N_("捐赠"),

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from civility.clock import local, now, today
 from civility.governance.rolls.rules import Period
+from civility.households.queries import away_throughout
 from civility.people.models import Household
 from civility.people.queries import list_villages
 from civility.points.models import Claim, MonthlyTotal, Notice, Objection
@@ -62,10 +63,15 @@ def _on_roster(period: Period) -> object:
     return and_(Household.joined_on < period.until, or_(Household.left_on.is_(None), Household.left_on >= period.since))
 
 
+def _away(ids: Sequence[UUID], period: Period) -> ColumnElement[bool]:
+    """Away on every day of the period: nobody who is not there is counted as not taking part."""
+    return Household.id.in_(away_throughout(ids, period.since, period.until))
+
+
 def _roster(session: Session, ids: Sequence[UUID], period: Period) -> dict[UUID, int]:
     rows = session.execute(
         select(Household.village_id, func.count())
-        .where(Household.village_id.in_(ids), _on_roster(period))  # type: ignore[arg-type]
+        .where(Household.village_id.in_(ids), _on_roster(period), not_(_away(ids, period)))  # type: ignore[arg-type]
         .group_by(Household.village_id)
     )
     return dict(rows.all())
@@ -74,7 +80,7 @@ def _roster(session: Session, ids: Sequence[UUID], period: Period) -> dict[UUID,
 def _scores(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:
     """Households with a good deed posted, and honour in tenths; of those on the roster, so no rate passes 100 %.
 
-    The villages' own totals, less the few households that were not on the roster.
+    The villages' own totals, less the few households that were not on the roster or were away.
     """
     rows = session.execute(
         select(MonthlyTotal.village_id, _active(period), _honour())
@@ -82,7 +88,8 @@ def _scores(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:
         .group_by(MonthlyTotal.village_id)
     )
     off_roster = select(Household.id).where(
-        Household.village_id.in_(ids), or_(Household.left_on < period.since, Household.joined_on >= period.until)
+        Household.village_id.in_(ids),
+        or_(Household.left_on < period.since, Household.joined_on >= period.until, _away(ids, period)),
     )
     less = session.execute(
         select(MonthlyTotal.village_id, _active(period), _honour())

@@ -24,6 +24,7 @@ from civility.township.errors import (
     RollReplaced,
     SubmitterCannotReview,
 )
+from civility.township.events import return_event
 from civility.township.models import PeriodReturn
 from civility.township.queries import find_return, list_open_notices_of
 
@@ -56,13 +57,7 @@ def submit_return(session: Session, *, village_id: UUID, roll_id: UUID, actor: A
         )
         session.add(handed_in)
         session.flush()
-        request.post(
-            "return.submitted",
-            (),
-            actor=actor.mark,
-            reference=_reference(handed_in),
-            payload_hash=roll.head_hash,
-        )
+        request.record(return_event(handed_in), actor=actor.mark)
         return handed_in
 
 
@@ -103,13 +98,7 @@ def review_return(
         handed_in.state = "accepted" if accept else "returned"
         handed_in.reviewed_by, handed_in.reviewed_at, handed_in.reason = actor.user_id, now(), reason.strip()
         move_roll(session, roll, handed_in.state)
-        request.post(
-            f"return.{handed_in.state}",
-            (),
-            actor=actor.mark,
-            reference=_reference(handed_in),
-            payload_hash=roll.head_hash,
-        )
+        request.record(return_event(handed_in), actor=actor.mark)
         return handed_in
 
 
@@ -137,7 +126,3 @@ def _handed_in_with(session: Session, village_id: UUID, request_key: str) -> Per
     return session.scalars(
         select(PeriodReturn).where(PeriodReturn.village_id == village_id, PeriodReturn.request_key == request_key)
     ).one()
-
-
-def _reference(handed_in: PeriodReturn) -> str:
-    return f"return:{handed_in.period_from:%Y-%m}:{handed_in.attempt}"

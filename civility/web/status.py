@@ -52,6 +52,11 @@ STATES: dict[str, dict[str, Status]] = {
     },
     "roll": _SENT,
     "return": _SENT,
+    "household_event": {
+        "proposed": Status(N_("等另一个人复核"), WAITING),
+        "done": Status(N_("已办"), GOOD),
+        "declined": Status(N_("没有办"), QUIET),
+    },
     "redemption": {
         "done": Status(N_("已兑换"), GOOD),
         "undone": Status(N_("已撤销"), QUIET),

@@ -36,6 +36,7 @@ PAGES = {
     "notices": (("zhuren1", f"{V}/notices/", ""), 12),
     "households": (("zhuren1", f"{V}/households/", ""), 9),
     "a household": (("zhuren1", f"{V}/households/{HOUSEHOLD}", ""), 11),
+    "households' changes": (("zhuren1", f"{V}/household-events/", ""), 9),
     "counter": (("dianyuan1", f"{V}/store/", ""), 18),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 13),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 13),

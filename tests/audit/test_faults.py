@@ -13,6 +13,9 @@ from civility.audit.checks import find_faults
 from civility.audit.words import OTHERWISE, REBUILD, WORDS, words_of
 from civility.clock import now
 from civility.db import new_id, snapshot, transaction
+from civility.governance.covenants.models import Covenant
+from civility.governance.rolls.models import HonorRoll
+from civility.households.models import HouseholdEvent
 from civility.ledger.models import (
     LedgerBalance,
     LedgerCheckpoint,
@@ -25,6 +28,7 @@ from civility.people.models import Appointment, Household, Kinship, VillageSetti
 from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, YearClose
 from civility.points.services import rebuild_scores
 from civility.store.models import Good, Price, Redemption, RedemptionLine, StockMovement, Store
+from civility.township.models import PeriodReturn
 from tests.audit.village import Lived, live, tampering
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
@@ -234,6 +238,28 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         {"kinships"},
         "never sealed",
     ),
+    "a household goes away behind the book's back": (
+        lambda c, v: c.execute(
+            insert(HouseholdEvent).values(
+                village_id=v.village.id,
+                id=new_id(),
+                request_key="behind",
+                kind="away",
+                state="done",
+                household_id=v.shop.first.id,
+                happened_on=date(2026, 1, 1),
+                said={},
+                reason="",
+                proposed_by=v.shop.clerk.user_id,
+                proposed_at=now(),
+                answer="",
+                moved_tenths=0,
+                seq=1,
+            )
+        ),
+        {"household-events"},
+        "the away of 2026-01-01 was never sealed",
+    ),
     "a household gets another head": (
         lambda c, v: c.execute(change(Household, Household.id == v.shop.first.id, head_name="别人")),
         {"households"},
@@ -243,6 +269,37 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         lambda c, v: c.execute(change(Clause, Clause.village_id == v.village.id, title="什么都不干")),
         {"standards"},
         "version 1",
+    ),
+    "an article of the covenant says something else": (
+        lambda c, v: c.execute(
+            change(Covenant, Covenant.village_id == v.village.id, articles=[{"title": "", "text": "各扫门前雪。"}])
+        ),
+        {"covenants"},
+        "version 1 of the village covenant",
+    ),
+    "a household is put on a roll afterwards": (
+        lambda c, v: c.execute(change(HonorRoll, HonorRoll.id == v.roll.id, lines=[*v.roll.lines, v.roll.lines[0]])),
+        {"rolls"},
+        "roll 1",
+    ),
+    "a month is accepted behind the village's back": (
+        lambda c, v: c.execute(
+            insert(PeriodReturn).values(
+                village_id=v.village.id,
+                id=new_id(),
+                period_from=v.roll.period_from,
+                attempt=1,
+                request_key="behind",
+                roll_id=v.roll.id,
+                state="accepted",
+                submitted_by=v.shop.clerk.user_id,
+                submitted_at=now(),
+                reviewed_at=now(),
+                reason="",
+            )
+        ),
+        {"returns"},
+        "never sealed",
     ),
     "a store gets another name": (
         lambda c, v: c.execute(change(Store, Store.village_id == v.village.id, name="小卖部")),

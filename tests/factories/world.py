@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
+from civility.households.services import Change, write_event
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household, User
 from civility.people.queries import find_division, list_posts
@@ -17,10 +18,12 @@ from civility.people.sessions import CardHolder
 from civility.photos import keep_photo
 from civility.points.models import YearClose
 from civility.points.rules.asked import Asked
+from civility.points.rules.local import Limits
 from civility.points.services import (
     Row,
     comment_on_draft,
     consult,
+    publish_template,
     raise_appeal,
     raise_objection,
     record_sheet,
@@ -80,6 +83,8 @@ AREAS = (
     (r"/standards/uploads/", "standard uploads"),
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
     (r"/goods/import/", "goods uploads"),
+    (r"/household-events/", "household events"),
+    (r"/template/uploads/", "template uploads"),
 )
 
 
@@ -155,12 +160,27 @@ def make_world(session: Session) -> World:
         )
         for purpose, text in FILES.items()
     }
+    officer = make_user(session, find_division(session, village.code[:9] + "000") or village, "township_officer")[1]
+    limits = Limits(max_bonus=5, max_deduction=5, max_tenths=1_000)
+    file = {"data": FILES["standard"].encode(), "file_name": "template.csv"}
+    assert village.parent_id is not None
+    publish_template(
+        session, township_id=village.parent_id, title="样板", limits=limits, actor=officer, request_key=key(), **file
+    )
+    offered = keep_upload(session, village_id=village.parent_id, purpose="standard", actor=officer, **file)
     consult(session, village_id=village.id, version=2, until=today() + timedelta(days=9), actor=shop.committee)
     comment = comment_on_draft(session, village_id=village.id, version=2, text="分太少", request_key=request_key())
     recorder_id = scene.recorder.user_id
     assert recorder_id is not None
     kinship = declare_relative(
         session, village_id=village.id, user_id=recorder_id, household_id=home.id, actor=scene.supervisor
+    )
+    life = write_event(
+        session,
+        village_id=village.id,
+        change=Change("move_out", today(), "搬到城里", shop.households[2].id),
+        actor=shop.committee,
+        request_key=key(),
     )
     with transaction(session):
         close = YearClose(
@@ -227,6 +247,7 @@ def make_world(session: Session) -> World:
             "comment_id": str(comment.id),
             "kinship_id": str(kinship.id),
             "close_id": str(close.id),
+            "event_id": str(life.id),
             "draft_id": str(draft.id),
             "place_id": str(village.id),
             "photo_id": str(photo.id),
@@ -251,6 +272,8 @@ def make_world(session: Session) -> World:
         "prices": {"number": str(proposed.number)},
         "slips": {"number": str(slip.slip_number)},
         "drafts": {"version": "2"},
+        "household events": {"kind": "join"},
+        "template uploads": {"upload_id": str(offered.id)},
         "standard uploads": {"upload_id": str(uploads["standard"].id)},
         "goods uploads": {"upload_id": str(uploads["goods"].id)},
     }

@@ -18,6 +18,7 @@ from civility.people.actors import SYSTEM
 from civility.people.models import Member, VillageSettings
 from civility.points.errors import (
     AlreadyClaimed,
+    ClauseEnded,
     ClauseNotInForce,
     DeductionsNotAdopted,
     EvidenceTooLong,
@@ -33,7 +34,7 @@ from civility.points.errors import (
     StepReached,
 )
 from civility.points.models import Claim, ClaimSheet
-from civility.points.queries import count_claims, points_on_notice
+from civility.points.queries import count_claims, list_clauses_for_recording, points_on_notice
 from civility.points.rules.cap_errors import CapReached, TimesReached
 from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.rules.errors import AmountOutOfRange, OptionNeeded
@@ -437,3 +438,13 @@ def test_what_is_on_notice_can_be_seen_but_not_spent(session: Session) -> None:
     assert points_on_notice(session, scene.village_id, home.id) == 50
     assert ledger.spendable(session, scene.village_id, purse) == []
     assert ledger.balance(session, scene.village_id, purse, units.HONOUR) == 0
+
+
+def test_a_clause_that_ended_counts_no_deed_after_its_last_day(session: Session) -> None:
+    scene = make_scene(session)
+    scene.clause.ends_on = today() - timedelta(days=1)
+    session.commit()
+    assert record(session, scene, happened_on=today() - timedelta(days=1)).happened_on == scene.clause.ends_on
+    with pytest.raises(ClauseEnded):
+        record(session, scene)
+    assert scene.clause not in list_clauses_for_recording(session, scene.village_id, scene.recorder.user_id)

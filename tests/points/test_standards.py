@@ -32,6 +32,7 @@ from civility.points.queries import (
     list_clauses,
     list_clauses_for_recording,
 )
+from civility.points.rules.comparing import bounds_words
 from civility.points.services import (
     adopt_deductions,
     adopt_standard,
@@ -44,7 +45,7 @@ from civility.points.services import (
 )
 from civility.tables.errors import EmptyFile, MissingColumns, UnknownEncoding
 from tests.factories.people import first_household, make_user, make_village
-from tests.factories.points import make_clause, make_standard, request_key
+from tests.factories.points import make_clause, make_scene, make_standard, request_key
 
 pytestmark = pytest.mark.postgresql
 STANDARDS = Path(__file__).parents[1] / "data" / "standards"
@@ -329,3 +330,19 @@ def test_clauses_are_found_by_words_and_category_and_the_recent_come_first(sessi
     assert [clause.title for clause in found] == ["100%_到会", "庭院整洁", "参加会议"]
     assert list_clauses_for_recording(session, village.id, recorder.user_id, on=date(2000, 1, 1)) == []
     assert yard.number < hundred.number
+
+
+DATED = "类别,项目,分值,有效期至,复议日期\n村干部,包户走访,2,,\n卫生,清扫积雪,3,2026-12-31,2026-11-01\n卫生,清运秸秆,3,明年,\n"
+
+
+def test_a_clause_says_whom_it_is_for_and_until_when(session: Session) -> None:
+    scene = make_scene(session)
+    said = {"village_id": scene.village_id, "data": DATED.encode(), "file_name": "s.csv", "actor": scene.committee}
+    with pytest.raises(RowsLeftOut):
+        import_standard(session, **said, request_key="dated")
+    standard = import_standard(session, **said, request_key="dated", leave_out=True)
+    visits, snow = list_clauses(session, scene.village_id, standard.id)
+    assert (visits.role, visits.ends_on, visits.review_on) == ("official", None, None)
+    assert (snow.role, snow.ends_on, snow.review_on) == (None, date(2026, 12, 31), date(2026, 11, 1))
+    assert bounds_words(visits) == "只记村干部的"
+    assert bounds_words(snow) == "用到 2026-12-31"

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileHonour, FileNote, FileYear
 from printables.collection_sheet import CollectionRow, CollectionSheet
 from printables.covenant_poster import CovenantPoster
 from printables.handover_slip import HandoverSlip, SlipLine
@@ -38,6 +39,33 @@ def honor_roll(households: int = 40) -> HonorRoll:
     )
     method = "本月荣誉分从高到低，同分并列"
     return HonorRoll(IMPRINT, "2026年10月", date(2026, 10, 31), entries, method, HEAD)
+
+
+def civility_file(deeds: int = 30) -> CivilityFile:
+    return CivilityFile(
+        IMPRINT,
+        f"{LONG_NAME}家",
+        "0037-0",
+        date(2024, 3, 1),
+        date(2026, 11, 1),
+        755,
+        2105,
+        HEAD,
+        years=(
+            FileYear(2026, (("得分", 1055), ("兑换", -300)), 755),
+            FileYear(2025, (("得分", 500), ("清零", -500)), 0),
+        ),
+        categories=(FileCategory("环境卫生", 1500, 31), FileCategory("邻里互助", 605, 9)),
+        honours=(FileHonour("2026年10月", 1, 5), FileHonour("2026年9月", 12, 2)),
+        deeds=tuple(
+            FileDeed(
+                date(2026, 10, 1 + place % 28), f"{NAMES[place % 8]}清扫门前道路", 50 if place % 7 else -20, "已入账"
+            )
+            for place in range(deeds)
+        ),
+        disputes=(FileNote(date(2026, 9, 3), "参加夜间巡逻", "异议不成立"),),
+        changes=(FileNote(date(2026, 5, 1), "换户主"),),
+    )
 
 
 def covenant_poster(articles: int = 10) -> CovenantPoster:

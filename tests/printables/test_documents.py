@@ -17,6 +17,7 @@ import pytest
 from pypdf import PdfReader
 
 from printables import (
+    civility_file,
     collection_sheet,
     covenant_poster,
     handover_slip,
@@ -39,6 +40,7 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (standard_table, samples.standard_table),
     (household_card, samples.card_sheet),
     (household_statement, samples.household_statement),
+    (civility_file, samples.civility_file),
     (village_statement, samples.village_statement),
     (handover_slip, samples.handover_slip),
     (collection_sheet, samples.collection_sheet),

@@ -61,7 +61,7 @@ def test_flows_are_sorted_by_where_they_come_from_and_reversals_apart():
     assert categorise(flows, lambda account: account in (LI, WANG)) == {
         SPEND: {"issued": 50, "redeemed": -30, "reversed": 30, "deducted": -5, "other": -1}
     }
-    assert categorise(flows, lambda account: account == WANG) == {SPEND: {"other": 7}}
+    assert categorise(flows, lambda account: account == WANG) == {SPEND: {"moved": 7}}
 
 
 def test_columns_stand_in_one_order_and_rare_ones_only_where_needed():

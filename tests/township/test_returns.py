@@ -12,6 +12,7 @@ from civility.governance.rolls.rules import parse_period
 from civility.people.services import add_appointment
 from civility.people.sessions import actor_for
 from civility.township import errors
+from civility.township.events import return_event
 from civility.township.queries import (
     find_return,
     find_roll_to_submit,
@@ -75,8 +76,8 @@ def test_a_closed_month_is_handed_in_with_its_roll(session, village, clerk):
     assert (handed_in.attempt, handed_in.state, handed_in.period_from) == (1, "submitted", OCTOBER.since)
     assert (handed_in.submitted_by, handed_in.submitted_at) == (clerk.user_id, NOVEMBER_3)
     assert roll.state == "submitted"
-    [sealed] = ledger.find_by_reference(session, village.id, "return:2026-10:1")
-    assert (sealed.kind, sealed.payload_hash) == ("return.submitted", roll.head_hash)
+    [sealed] = ledger.find_by_reference(session, village.id, str(handed_in.id))
+    assert (sealed.kind, sealed.payload_hash) == ("return-submitted", return_event(handed_in).payload_hash)
 
 
 def test_a_doubled_form_hands_in_once(session, village, clerk):
@@ -153,9 +154,9 @@ def test_the_township_accepts_and_the_month_is_sealed(session, village, clerk, o
     reviewed = review(session, village, officer, handed_in, accept=True)
     assert (reviewed.state, reviewed.reviewed_by, reviewed.reason) == ("accepted", officer.user_id, "")
     assert roll.state == "accepted"
-    assert [each.kind for each in ledger.find_by_reference(session, village.id, "return:2026-10:1")] == [
-        "return.submitted",
-        "return.accepted",
+    assert [each.kind for each in ledger.find_by_reference(session, village.id, str(handed_in.id))] == [
+        "return-submitted",
+        "return-accepted",
     ]
     with pytest.raises(RollAccepted):
         a_roll(session, village, clerk)

@@ -72,6 +72,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         "appeal": ["open", "upheld", "dismissed"],
         "roll": ["draft", "submitted", "accepted", "returned", "replaced"],
         "return": ["draft", "submitted", "accepted", "returned", "replaced"],
+        "household_event": ["proposed", "done", "declined"],
         "redemption": ["done", "undone"],
         "standard": ["draft", "consulted", "adopted", "in_force", "superseded"],
     }

@@ -1,8 +1,6 @@
 """What a covenant must be, and when a vote carries. Pure: no database, no clock."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,10 +69,3 @@ def standing(state: str, in_force_from: date | None, in_force_until: date | None
     if in_force_until is not None and on >= in_force_until:
         return "superseded"
     return "in_force"
-
-
-def content_hash(kind: str, version: int, title: str, articles: Sequence[dict[str, str]]) -> bytes:
-    """SHA-256 over what was voted, as the book keeps it: compact JSON, keys sorted, UTF-8."""
-    said = {"kind": kind, "version": version, "title": title, "articles": list(articles)}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).digest()

@@ -19,6 +19,7 @@ from civility.governance.covenants.errors import (
     InForceBeforeLast,
     NotADraft,
 )
+from civility.governance.covenants.events import covenant_event
 from civility.governance.covenants.models import KINDS, Covenant
 from civility.governance.covenants.queries import find_draft
 from civility.governance.covenants.rules import Article
@@ -112,7 +113,7 @@ def adopt_covenant(
 ) -> Covenant:
     """Record the vote that adopted a draft: it holds from a day on, and the version before it until then.
 
-    What was voted is sealed in the book by its hash. The poster's code is issued. Asking twice with one key
+    What was voted is sealed in the book. The poster's code is issued. Asking twice with one key
     records once. Raises NotADraft, DraftChanged (the words are not those that were shown), InForceBeforeLast,
     CovenantNotFound and as rules.check_vote.
     """
@@ -136,7 +137,7 @@ def adopt_covenant(
         if covenant.edition != edition:
             raise DraftChanged()
         rules.check_vote(vote, voted_by=voted_by, in_force_from=in_force_from, today=today())
-        _end_last(session, covenant, in_force_from)
+        _end_last(session, covenant, in_force_from, actor)
         covenant.state = "adopted"
         covenant.voted_on, covenant.voted_by, covenant.vote_place = vote.voted_on, voted_by, vote.place
         covenant.eligible, covenant.present = vote.eligible, vote.present
@@ -144,13 +145,7 @@ def adopt_covenant(
         covenant.abstentions, covenant.vote_recorded_by = vote.abstentions, actor.user_id
         covenant.in_force_from = in_force_from
         session.flush()
-        request.post(
-            "covenant.adopted",
-            (),
-            actor=actor.mark,
-            reference=f"covenant:{covenant.kind}-{covenant.version}",
-            payload_hash=rules.content_hash(covenant.kind, covenant.version, covenant.title, covenant.articles),
-        )
+        request.record(covenant_event("covenant-adopted", covenant), actor=actor.mark)
         issue_paper(session, session.get_one(Division, village_id).code, "covenant", paper_ref(covenant))
         return covenant
 
@@ -160,7 +155,7 @@ def paper_ref(covenant: Covenant) -> str:
     return f"{covenant.kind}-{covenant.version}"
 
 
-def _end_last(session: Session, covenant: Covenant, day: date) -> None:
+def _end_last(session: Session, covenant: Covenant, day: date, actor: Actor) -> None:
     last = session.scalar(
         select(Covenant).where(
             Covenant.village_id == covenant.village_id,
@@ -174,6 +169,8 @@ def _end_last(session: Session, covenant: Covenant, day: date) -> None:
     if day <= last.in_force_from:
         raise InForceBeforeLast(day=last.in_force_from.isoformat())
     last.in_force_until = day
+    ended = covenant_event("covenant-superseded", last)
+    ledger.record_events(session, covenant.village_id, [ended], actor=actor.mark)
 
 
 def _lock(session: Session, village_id: UUID, covenant_id: UUID) -> Covenant:

@@ -1,7 +1,5 @@
 """How a roll comes about: its period, ranks, stars, and its method in words. Pure: no database, no clock."""
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -106,13 +104,6 @@ def shared_ranks(values: Sequence[Any]) -> list[int]:
     for place, value in enumerate(values, start=1):
         ranks.append(ranks[-1] if ranks and value == values[place - 2] else place)
     return ranks
-
-
-def content_hash(number: int, period: Period, lines: Sequence[dict[str, Any]]) -> bytes:
-    """SHA-256 over what a roll says, as the book keeps it: compact JSON, keys sorted, UTF-8."""
-    said = {"number": number, "period": period.code, "lines": list(lines)}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).digest()
 
 
 def _line(rank: int, standing: Standing) -> dict[str, Any]:

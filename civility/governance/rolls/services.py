@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import today
-from civility.db import transaction
+from civility.db import new_id, transaction
 from civility.governance.rolls import rules
 from civility.governance.rolls.errors import (
     NothingToPraise,
@@ -17,6 +17,7 @@ from civility.governance.rolls.errors import (
     RollState,
     RollUnderReview,
 )
+from civility.governance.rolls.events import roll_event
 from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.queries import find_roll_of
 from civility.governance.rolls.rules import Period, Standing
@@ -53,16 +54,10 @@ def make_roll(session: Session, *, village_id: UUID, period: Period, actor: Acto
         if not lines:
             raise NothingToPraise(period=period.code)
         number = _last_number(session, village_id) + 1
-        sealed = request.post(
-            "roll.made",
-            (),
-            actor=actor.mark,
-            reference=f"roll:{number}",
-            payload_hash=rules.content_hash(number, period, lines),
-        )
         running = today() < period.until
         roll = HonorRoll(
             village_id=village_id,
+            id=new_id(),
             number=number,
             request_key=request_key,
             period_from=period.since,
@@ -70,10 +65,10 @@ def make_roll(session: Session, *, village_id: UUID, period: Period, actor: Acto
             counted_until=min(today(), period.last_day),
             lines=lines,
             method=rules.METHOD_SO_FAR if running else rules.METHOD,
-            head_seq=sealed.seq,
-            head_hash=sealed.hash,
             made_by=actor.user_id,
         )
+        sealed = request.record(roll_event(roll), actor=actor.mark)
+        roll.head_seq, roll.head_hash = sealed.seq, sealed.hash
         session.add(roll)
         if old is not None:
             old.state, old.replaced_by = "replaced", number

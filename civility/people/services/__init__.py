@@ -9,7 +9,7 @@ from civility.people.services.accounts import (
     end_appointment,
     reset_password,
 )
-from civility.people.services.cards import issue_card, issue_missing_cards, set_pin
+from civility.people.services.cards import issue_card, issue_missing_cards, renew_card, revoke_cards, set_pin
 from civility.people.services.kinship import declare_relative, end_relative
 from civility.people.services.places import (
     SETTINGS,
@@ -50,8 +50,10 @@ __all__ = [
     "keep_upload",
     "list_api_tokens",
     "open_grids",
+    "renew_card",
     "reset_password",
     "revoke_api_token",
+    "revoke_cards",
     "set_pin",
     "set_walk_order",
     "sign_in",

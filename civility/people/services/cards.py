@@ -48,23 +48,30 @@ def set_pin(session: Session, *, village_id: UUID, household_id: UUID, pin: str 
     return chosen
 
 
-def _issue(session: Session, village_id: UUID, households: Sequence[Household], actor: Actor) -> list[HouseholdCard]:
-    """A new card for each household, sealed in the book, which is held."""
-    cards = [_renew(session, household) for household in households]
-    session.flush()
-    events = [household_event("card-issued", each, card) for each, card in zip(households, cards, strict=True)]
-    ledger.record_events(session, village_id, events, actor=actor.mark)
-    return cards
-
-
-def _renew(session: Session, household: Household) -> HouseholdCard:
+def renew_card(session: Session, household: Household) -> HouseholdCard:
+    """The next card of a household, its old one revoked. Inside the transaction that seals it."""
+    revoke_cards(session, household)
     key = (HouseholdCard.village_id == household.village_id, HouseholdCard.household_id == household.id)
-    for card in session.scalars(select(HouseholdCard).where(*key, HouseholdCard.revoked_at.is_(None))):
-        card.revoked_at = now()
     last = session.scalar(select(func.max(HouseholdCard.issue)).where(*key)) or 0
     card = HouseholdCard(village_id=household.village_id, household_id=household.id, issue=last + 1)
     session.add(card)
     return card
+
+
+def revoke_cards(session: Session, household: Household) -> None:
+    """No card of a household is valid from now on. Inside the transaction that seals it."""
+    key = (HouseholdCard.village_id == household.village_id, HouseholdCard.household_id == household.id)
+    for card in session.scalars(select(HouseholdCard).where(*key, HouseholdCard.revoked_at.is_(None))):
+        card.revoked_at = now()
+
+
+def _issue(session: Session, village_id: UUID, households: Sequence[Household], actor: Actor) -> list[HouseholdCard]:
+    """A new card for each household, sealed in the book, which is held."""
+    cards = [renew_card(session, household) for household in households]
+    session.flush()
+    events = [household_event("card-issued", each, card) for each, card in zip(households, cards, strict=True)]
+    ledger.record_events(session, village_id, events, actor=actor.mark)
+    return cards
 
 
 def _get_household(session: Session, village_id: UUID, household_id: UUID) -> Household:

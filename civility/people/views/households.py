@@ -94,6 +94,7 @@ def _household_page(village: Division, found: Household, *, pin: str = "", form:
         pin=pin,
         may_issue=may(current_actor(), "card.issue", village),
         may_record=may(current_actor(), "claim.record", village),
+        may_see_events=may(current_actor(), "household.events", village),
         may_see_book=may(current_actor(), "household.balance", village),
         may_redeem=may(current_actor(), "store.hand_over", village),
         balances=PastBalanceForm(formdata=None, meta={"csrf": False}) if may_see_balance else None,

@@ -6,7 +6,7 @@
     ├── of standards   NothingToImport, RowsLeftOut, StandardNotDraft, StandardNotAdopted,
     │                  NoMajority, StartsTooEarly, DeductionsNotAdopted
     ├── of claims      NoHouseholds, UnknownNumbers, TooManyHouseholds, ReasonMissing, EvidenceTooLong,
-    │                  HappenedInFuture, HappenedTooLongAgo, ClauseNotInForce, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
+    │                  HappenedInFuture, HappenedTooLongAgo, ClauseNotInForce, ClauseEnded, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
     │   ├── HouseholdRefused    OwnHousehold, LeftVillage, AlreadyClaimed, StepReached; rules.cap_errors has
     │   │                       CapReached and TimesReached
     │   └── HouseholdsRefused   several of these in one sheet
@@ -32,6 +32,7 @@ from civility.points.errors.budget import (
 from civility.points.errors.claims import (
     AlreadyClaimed,
     AlreadyReviewed,
+    ClauseEnded,
     ClauseNotInForce,
     EvidenceTooLong,
     HappenedInFuture,
@@ -101,6 +102,7 @@ from civility.points.errors.standards import (
     StandardNotDraft,
     StartsTooEarly,
 )
+from civility.points.errors.templates import NoTemplate
 
 __all__ = [
     "AlreadyAppealed",
@@ -114,6 +116,7 @@ __all__ = [
     "AppealSettled",
     "AppealTooLate",
     "BudgetMissing",
+    "ClauseEnded",
     "ClauseNotInForce",
     "CloseNotStanding",
     "CloseUndoTooLate",
@@ -136,6 +139,7 @@ __all__ = [
     "NoHouseholds",
     "NoMajority",
     "NoSuchHousehold",
+    "NoTemplate",
     "NotConsulted",
     "NotFiledYet",
     "NotForHouseholds",

@@ -47,6 +47,11 @@ class ClauseNotInForce(RuleBroken):
     status = 409
 
 
+class ClauseEnded(RuleBroken):
+    code = "clause-ended"
+    message = N_("“%(title)s”用到 %(ends_on)s 为止，%(happened_on)s 的事不能按它记。请换一条。")
+
+
 class NotTheRecorder(RuleBroken):
     code = "not-the-recorder"
     message = N_("只有记分的人自己能撤回。")

@@ -9,6 +9,7 @@ from civility.points.models.drafts import DRAFT_FORMS, SheetDraft, SheetPhoto
 from civility.points.models.notices import NOTICE_STATES, OBJECTION_STATES, Appeal, Notice, Objection
 from civility.points.models.scores import MonthlyScore, MonthlyTotal
 from civility.points.models.standards import CHANNELS, DIRECTIONS, STANDARD_STATES, Clause, Standard, StandardComment
+from civility.points.models.templates import StandardTemplate
 
 __all__ = [
     "CHANNELS",
@@ -33,5 +34,6 @@ __all__ = [
     "SheetPhoto",
     "Standard",
     "StandardComment",
+    "StandardTemplate",
     "YearClose",
 ]

@@ -80,6 +80,8 @@ class Claim(Base):
         CheckConstraint("amount_tenths >= 0", name="amount"),
         CheckConstraint("(state = 'posted') = (posted_seq IS NOT NULL)", name="posted_in_book"),
         Index(None, "village_id", "state", "happened_on"),
+        Index("ix_claim_day", "village_id", "happened_on"),
+        Index("ix_claim_recorder", "village_id", "recorder_id", "happened_on"),
         Index(None, "village_id", "household_id", "clause_id", "happened_on"),
         Index(None, "village_id", "notice_id"),
     )

@@ -118,6 +118,8 @@ class Clause(Base):
 
     ``shape`` and ``caps`` are the JSON forms of ``points.rules`` values (fixed, one_of, range, rate, ladder;
     caps per household or member and period). ``cap_text`` keeps the words as they were voted.
+    ``role`` says whom it is for (``rules.roles``), None everybody; ``ends_on`` is the last day whose deeds count, and on
+    ``review_on`` the village wanted to talk about it again.
     """
 
     __tablename__ = "clause"
@@ -142,3 +144,6 @@ class Clause(Base):
     evidence_text: Mapped[str] = mapped_column(String(200), default="")
     verifier_text: Mapped[str] = mapped_column(String(300), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
+    role: Mapped[str | None] = mapped_column(String(16))
+    ends_on: Mapped[date | None]
+    review_on: Mapped[date | None]

@@ -24,6 +24,7 @@ from civility.points.queries.claims import (
 )
 from civility.points.queries.closing import (
     EXPIRY,
+    UNDECIDED,
     Expiring,
     LeftOver,
     Plan,
@@ -79,10 +80,12 @@ from civility.points.queries.objections import (
 from civility.points.queries.own import get_own_claim, list_claimable, list_own_claims, list_own_returned
 from civility.points.queries.photos import Double, list_doubles, list_sheet_photos, require_own_photo
 from civility.points.queries.scores import (
+    CategoryTotal,
     HouseholdScore,
     Task,
     find_rank,
     issued_by_category,
+    list_categories_of,
     list_totals,
     monthly_scores,
     tasks,
@@ -107,7 +110,9 @@ from civility.points.queries.standards import (
 
 __all__ = [
     "EXPIRY",
+    "UNDECIDED",
     "Answers",
+    "CategoryTotal",
     "ClaimRow",
     "Clause",
     "Double",
@@ -164,6 +169,7 @@ __all__ = [
     "issued_by_category",
     "list_answer_days",
     "list_categories",
+    "list_categories_of",
     "list_claimable",
     "list_claims",
     "list_clauses",

@@ -96,6 +96,10 @@ def list_claims(
 ) -> list[ClaimRow]:
     """Claims that fit all that is asked, those that happened last first."""
     query = _narrow(_rows(village_id), village_id, states, recorder_id, household_id, sheet_id, notice_id)
+    if limit is None:  # all of them: an index that gives the order would lead away from what is asked for
+        rows = [_row(found) for found in session.execute(query)]
+        rows.sort(key=lambda row: (row.household_number, row.id))
+        return sorted(rows, key=lambda row: (row.happened_on, row.recorded_at), reverse=True)
     return [_row(found) for found in session.execute(_last_first(query).limit(limit).offset(offset))]
 
 

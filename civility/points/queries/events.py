@@ -44,6 +44,9 @@ _OF_CLAUSE = (
     "evidence_text",
     "verifier_text",
     "note",
+    "role",
+    "ends_on",
+    "review_on",
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -92,6 +92,25 @@ def monthly_scores(session: Session, village_id: UUID, since: date, until: date)
             )
         )
     return sorted(scores, key=lambda score: (-score.honour_tenths, score.number))
+
+
+class CategoryTotal(NamedTuple):
+    """What a household did of one category, over all time."""
+
+    category: str
+    honour_tenths: int
+    claim_count: int
+
+
+def list_categories_of(session: Session, village_id: UUID, household_id: UUID) -> list[CategoryTotal]:
+    """A household's categories over all months, the one with most honour first."""
+    rows = session.execute(
+        select(MonthlyScore.category, func.sum(MonthlyScore.honour_tenths), func.sum(MonthlyScore.claim_count))
+        .where(MonthlyScore.village_id == village_id, MonthlyScore.household_id == household_id)
+        .group_by(MonthlyScore.category)
+    )
+    found = [CategoryTotal(category, int(honour), int(count)) for category, honour, count in rows]
+    return sorted(found, key=lambda each: (-each.honour_tenths, each.category))
 
 
 def list_totals(

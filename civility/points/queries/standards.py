@@ -159,7 +159,8 @@ def list_clauses_for_recording(
     standard = get_standard_in_force(session, village_id, on)
     if standard is None:
         return []
-    matching = list_clauses(session, village_id, standard.id, text=text, category=category)
+    day = on or today()
+    matching = _on(day, list_clauses(session, village_id, standard.id, text=text, category=category))
     recent = {
         clause.id: place for place, clause in enumerate(list_recent_clauses(session, village_id, standard.id, user_id))
     }
@@ -171,7 +172,24 @@ def good_deeds(session: Session, village_id: UUID, *, text: str = "", category: 
     standard = get_standard_in_force(session, village_id)
     if standard is None:
         return []
-    return list_clauses(session, village_id, standard.id, text=text, category=category, direction="bonus")
+    found = list_clauses(session, village_id, standard.id, text=text, category=category, direction="bonus")
+    return _on(today(), found)
+
+
+def list_clauses_to_review(session: Session, village_id: UUID) -> Sequence[Clause]:
+    """Clauses in force whose day to be talked about again has come."""
+    standard = get_standard_in_force(session, village_id)
+    if standard is None:
+        return []
+    due = select(Clause).where(
+        Clause.village_id == village_id, Clause.standard_id == standard.id, Clause.review_on <= today()
+    )
+    return _on(today(), session.scalars(due.order_by(Clause.number)).all())
+
+
+def _on(day: date, clauses: Sequence[Clause]) -> list[Clause]:
+    """Those that still count on a day."""
+    return [clause for clause in clauses if clause.ends_on is None or day <= clause.ends_on]
 
 
 def _comments(standard: Standard) -> Select[StandardComment]:

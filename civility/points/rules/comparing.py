@@ -8,7 +8,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
-from typing import Final, Literal
+from typing import Any, Final, Literal, Protocol
+
+from civility.errors import N_
+from civility.points.rules.caps import Cap, describe_caps
+from civility.points.rules.roles import ROLE_WORDS, Role
+from civility.points.rules.shapes import Translate, shape_from_json
 
 ALIKE: Final = 0.6
 """How much of two titles is the same before one is taken for a rewording of the other."""
@@ -29,6 +34,56 @@ class ClauseWords:
     evidence: str = ""
     verifier: str = ""
     note: str = ""
+
+
+class Described(Protocol):
+    """A clause as it is kept."""
+
+    number: Any
+    direction: Any
+    category: Any
+    title: Any
+    shape: Any
+    caps: Any
+    unit: Any
+    cap_text: Any
+    evidence_text: Any
+    verifier_text: Any
+    note: Any
+    role: Any
+    ends_on: Any
+
+
+def bounds_words(clause: Described, translate: Translate = str) -> str:
+    """What bounds a clause: its caps, whom it is for, and until when it counts; empty when nothing does."""
+    parts = [describe_caps(map(Cap.from_json, clause.caps), translate) or clause.cap_text]
+    if clause.role:
+        parts.append(translate(ROLE_WORDS[Role(clause.role)]))
+    if clause.ends_on:
+        parts.append(translate(N_("用到 %(day)s")) % {"day": clause.ends_on.isoformat()})
+    return translate(N_("；")).join(filter(None, parts))
+
+
+def worth_words(clause: Described, translate: Translate = str) -> str:
+    """What a clause gives or takes."""
+    said = shape_from_json(clause.shape).describe(translate)
+    words = N_("扣 %(worth)s") if clause.direction == "deduction" else N_("加 %(worth)s")
+    return translate(words) % {"worth": said}
+
+
+def words_of(clause: Described, translate: Translate = str) -> ClauseWords:
+    """A clause as people read it, to be held against another."""
+    return ClauseWords(
+        number=clause.number,
+        direction=clause.direction,
+        category=clause.category,
+        title=clause.title,
+        worth=worth_words(clause, translate) + (f" / {clause.unit}" if clause.unit else ""),
+        bounds=bounds_words(clause, translate),
+        evidence=clause.evidence_text,
+        verifier=clause.verifier_text,
+        note=clause.note,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "note": (
         "备注", "note", "notes", "说明", "注",
     ),
+    "ends_on": (
+        "有效期至", "有效期", "截止日期", "失效日期", "用到哪天", "ends_on",
+    ),
+    "review_on": (
+        "复议日期", "复评日期", "评估日期", "重新表决日期", "review_on",
+    ),
     "number": (
         "序号", "number", "编号", "条款号", "no", "条",
     ),

@@ -5,7 +5,7 @@ Made for what villages send: published tables with every column, and plain sheet
 
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from datetime import date
 
 from civility.errors import N_
 from civility.points.rules.caps import Cap, CapReading, cap_of_unit, read_caps, share, unit_scope
@@ -13,31 +13,13 @@ from civility.points.rules.evidence import Evidence, evidence_kinds
 from civility.points.rules.ladders import Tiered, merge_ladders, tier_of
 from civility.points.rules.points_text import BONUS, DEDUCTION, PointsReading, read_points
 from civility.points.rules.redlines import check
+from civility.points.rules.roles import Role, role_of
 from civility.points.rules.shapes import Fixed, Ladder, Shape
 from civility.points.rules.standard_columns import FIELDS, POINTS_IN_WORDS, REQUIRED
 from civility.tables import Columns, Mark, Outcome, Reading, Remark, Row, RowReading, Table, under_header
 from civility.tables.errors import MissingColumns, UnreadableFile
 from civility.tables.words import fold
-
-
-class Role(StrEnum):
-    """Whom a clause is for, when its category says so."""
-
-    EVERYONE = "everyone"
-    OFFICIAL = "official"
-    PARTY_MEMBER = "party_member"
-    COLLECTOR = "collector"
-    REPRESENTATIVE = "representative"
-    UNIT_HEAD = "unit_head"
-
-
-_ROLES = (
-    (Role.OFFICIAL, ("村干部", "两委", "村组干部", "社区干部")),
-    (Role.PARTY_MEMBER, ("党员",)),
-    (Role.COLLECTOR, ("信息采集员", "采集员", "网格员")),
-    (Role.REPRESENTATIVE, ("村民代表",)),
-    (Role.UNIT_HEAD, ("户长", "中心户长", "组长")),
-)
+from civility.web.numbers import parse_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +41,8 @@ class ClauseRow:
     level: str = ""
     role: Role = Role.EVERYONE
     note: str = ""
+    ends_on: date | None = None
+    review_on: date | None = None
 
 
 StandardReading = Reading[ClauseRow]
@@ -250,6 +234,11 @@ def _fill(
     category, part = columns.of(row, "category"), columns.of(row, "part")
     title = f"{part}：{item}" if category and part and part not in (item, category) else item
     category = category or part or section
+    try:
+        days = {name: _day(row, columns, name) for name in ("ends_on", "review_on")}
+    except _BadDay as bad:
+        draft.refusal = (bad.remark,)
+        return
     clause = ClauseRow(
         number=0,
         rows=(row.number,),
@@ -264,7 +253,9 @@ def _fill(
         evidence_text=columns.of(row, "evidence"),
         verifier_text=columns.of(row, "verifier"),
         level=columns.of(row, "level"),
-        role=_role(category, item),
+        role=role_of(category, item),
+        ends_on=days["ends_on"],
+        review_on=days["review_on"],
         note=columns.of(row, "note"),
     )
     too_long = _too_long(clause, columns)
@@ -298,11 +289,20 @@ def _caps(
     return caps, questions
 
 
-def _role(category: str, item: str) -> Role:
-    for role, words in _ROLES:
-        if category.startswith(words) or item.startswith(words):
-            return role
-    return Role.EVERYONE
+class _BadDay(Exception):
+    def __init__(self, remark: Remark) -> None:
+        super().__init__()
+        self.remark = remark
+
+
+def _day(row: Row, columns: Columns, field: str) -> date | None:
+    text = columns.of(row, field)
+    try:
+        return parse_day(text) if text else None
+    except ValueError:
+        name = columns.name(field)
+        said = N_("“%(name)s”写的“%(text)s”看不出是哪一天。请写成 2026-12-31 这样。")
+        raise _BadDay(Remark(said, {"name": name, "text": text[:20]}, name)) from None
 
 
 def _too_long(clause: ClauseRow, columns: Columns) -> tuple[Remark, ...]:

@@ -6,6 +6,7 @@ from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.closing import adopt_expiry, close_year, do_due_closes, lift_expiry, undo_close
 from civility.points.services.consultation import answer_comment, comment_on_draft, consult, is_consulted
 from civility.points.services.drafts import save_draft, throw_away_draft
+from civility.points.services.independence import Nearness, nearness_of
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
 from civility.points.services.paper import TypedRow, confirm_paper, give_back_paper, list_typed, type_paper
@@ -25,11 +26,13 @@ from civility.points.services.standards import (
     read_upload,
     reread_upload,
 )
+from civility.points.services.templates import draft_from_template, publish_template, withdraw_template
 from civility.points.services.workload import rows_to_review
 
 __all__ = [
     "APPROVED",
     "Decision",
+    "Nearness",
     "Row",
     "ScoreDifference",
     "TypedRow",
@@ -50,6 +53,7 @@ __all__ = [
     "consult",
     "discard_draft",
     "do_due_closes",
+    "draft_from_template",
     "file_standard",
     "give_back_paper",
     "import_standard",
@@ -57,7 +61,9 @@ __all__ = [
     "lift_ceiling",
     "lift_expiry",
     "list_typed",
+    "nearness_of",
     "publish_notice",
+    "publish_template",
     "put_in_force",
     "raise_appeal",
     "raise_objection",
@@ -76,4 +82,5 @@ __all__ = [
     "type_paper",
     "undo_close",
     "withdraw_claims",
+    "withdraw_template",
 ]

@@ -20,6 +20,7 @@ from civility.points.errors import (
 )
 from civility.points.models import Standard, StandardComment
 from civility.points.queries import get_standard
+from civility.points.queries.templates import require_within_template
 from civility.points.services.loading import find_told
 
 LEAST_DAYS = 7
@@ -30,7 +31,7 @@ MAX_TEXT = 500
 def consult(session: Session, *, village_id: UUID, version: int, until: date, actor: Actor) -> Standard:
     """Put a draft before the village until the end of a day, a week from today at the least; again moves the end.
 
-    Raises StandardNotDraft, ConsultationTooShort, ConsultationTooLong, NotFound.
+    Raises StandardNotDraft, TooManyLocalClauses, LocalClauseTooLarge, ConsultationTooShort, ConsultationTooLong, NotFound.
     """
     if actor.user_id is None:
         raise Forbidden()
@@ -39,6 +40,7 @@ def consult(session: Session, *, village_id: UUID, version: int, until: date, ac
         standard = get_standard(session, village_id, version)
         if standard.state != "draft":
             raise StandardNotDraft(version=version)
+        require_within_template(session, standard)
         began = standard.consulted_from or today()
         if until < max(began + timedelta(days=LEAST_DAYS), today()):
             raise ConsultationTooShort(days=LEAST_DAYS, began=began.isoformat())

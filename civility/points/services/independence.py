@@ -16,6 +16,7 @@ class Nearness:
     """What keeps one person from deciding: their household, their relatives', and the unit they head, if they do."""
 
     actor: Actor
+    village_id: UUID
     relatives: frozenset[UUID]
     unit_id: UUID | None
 
@@ -44,4 +45,4 @@ def nearness_of(session: Session, village_id: UUID, actor: Actor) -> Nearness:
     if heads and actor.household is not None and actor.household.village_id == village_id:
         own = session.get(Household, (village_id, actor.household.household_id))
         unit_id = own.head_unit_id if own is not None else None
-    return Nearness(actor, related_households(session, village_id, actor.user_id), unit_id)
+    return Nearness(actor, village_id, related_households(session, village_id, actor.user_id), unit_id)

@@ -18,6 +18,7 @@ from civility.people.models import Household, Member
 from civility.people.queries import get_settings
 from civility.people.rules import check_years_open
 from civility.points.errors import (
+    ClauseEnded,
     ClauseNotInForce,
     DeductionsNotAdopted,
     EvidenceTooLong,
@@ -110,10 +111,12 @@ def _check_year(session: Session, village_id: UUID, happened_on: date) -> None:
 
 
 def _check_clause(session: Session, clause: Clause, happened_on: date) -> None:
-    """The clause's version was in force that day, and deductions are on when it takes points."""
+    """The clause's version was in force that day, it had not ended, and deductions are on when it takes points."""
     standard = session.get_one(Standard, (clause.village_id, clause.standard_id))
     if standard.state_on(happened_on) != "in_force":
         raise ClauseNotInForce(title=clause.title, version=standard.version, happened_on=happened_on.isoformat())
+    if clause.ends_on is not None and happened_on > clause.ends_on:
+        raise ClauseEnded(title=clause.title, ends_on=clause.ends_on.isoformat(), happened_on=happened_on.isoformat())
     if clause.direction == "deduction":
         adopted_on = get_settings(session, clause.village_id).deductions_adopted_on
         if adopted_on is None or happened_on < adopted_on:
@@ -124,7 +127,7 @@ def _check_row(session: Session, village_id: UUID, row: Row, actor: Actor) -> No
     """The person is of the household; what is sent again is its own, by the same hand, and came back. Raises NotFound."""
     if row.member_id is not None:
         member = session.get(Member, (village_id, row.member_id))
-        if member is None or member.household_id != row.household_id:
+        if member is None or member.household_id != row.household_id or member.left_on is not None:
             raise NotFound()
     if row.replaces_id is not None:
         claim = session.get(Claim, (village_id, row.replaces_id))

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -33,6 +34,8 @@ from civility.points.errors import (
 )
 from civility.points.models import Clause, Standard
 from civility.points.queries import count_comments, find_standard_of, get_standard, standard_event
+from civility.points.queries.templates import require_within_template
+from civility.points.rules.roles import Role
 from civility.points.rules.standard_reader import ClauseRow, StandardReading, read_standard
 from civility.tables import Outcome, read_table
 
@@ -77,12 +80,7 @@ def import_standard(
     Raises NothingToImport, RowsLeftOut, KeyReused, and ``tables.errors``.
     """
     digest = hashlib.sha256(data).digest()
-    reading = _read(data, file_name)
-    accepted, out = accept(reading, confirmed_rows)
-    if not accepted:
-        raise NothingToImport()
-    if out and not leave_out:
-        raise RowsLeftOut(count=out)
+    reading, accepted = take_rows(data, file_name, confirmed_rows, leave_out=leave_out)
     with transaction(session):
         ledger.hold(session, village_id)
         earlier = find_standard_of(session, village_id, request_key)
@@ -90,10 +88,9 @@ def import_standard(
             if earlier.file_hash is None or bytes(earlier.file_hash) != digest:
                 raise KeyReused(key=request_key)
             return earlier
-        last = session.scalar(select(func.max(Standard.version)).where(Standard.village_id == village_id)) or 0
         standard = Standard(
             village_id=village_id,
-            version=last + 1,
+            version=next_version(session, village_id),
             title=(title.strip() or file_name.rsplit(".", 1)[0])[:80],
             request_key=request_key,
             file_name=file_name[:200],
@@ -103,11 +100,32 @@ def import_standard(
         )
         session.add(standard)
         session.flush()
-        session.add_all(_clause(standard, number, row) for number, row in enumerate(accepted, 1))
+        session.add_all(
+            Clause(village_id=village_id, standard_id=standard.id, **clause_values(number, row))
+            for number, row in enumerate(accepted, 1)
+        )
         if upload_id is not None:
             drop_upload(session, village_id=village_id, upload_id=upload_id)
         session.flush()
         return standard
+
+
+def next_version(session: Session, village_id: UUID) -> int:
+    """The number of the next version. The book must be held."""
+    return 1 + (session.scalar(select(func.max(Standard.version)).where(Standard.village_id == village_id)) or 0)
+
+
+def take_rows(
+    data: bytes, file_name: str, confirmed_rows: Collection[int], *, leave_out: bool
+) -> tuple[StandardReading, list[ClauseRow]]:
+    """What a file says, and the clauses that come in. Raises NothingToImport, RowsLeftOut, and ``tables.errors``."""
+    reading = _read(data, file_name)
+    accepted, out = accept(reading, confirmed_rows)
+    if not accepted:
+        raise NothingToImport()
+    if out and not leave_out:
+        raise RowsLeftOut(count=out)
+    return reading, accepted
 
 
 def accept(reading: StandardReading, confirmed_rows: Collection[int]) -> tuple[list[ClauseRow], int]:
@@ -135,7 +153,7 @@ def adopt_standard(
     """Record the vote that adopted a draft; the book seals what was voted. The same vote again changes nothing.
 
     ``meeting`` is the kind of meeting (``people.meetings``), whose quorum the vote must have reached; None is of records
-    older than that. Raises StandardNotDraft, ConsultationOpen, VoteInFuture, VoteDoesNotAddUp, NoMajority, NoQuorum,
+    older than that. Raises StandardNotDraft, ConsultationOpen, TooManyLocalClauses, LocalClauseTooLarge, VoteInFuture, VoteDoesNotAddUp, NoMajority, NoQuorum,
     NoMajorityOfPresent, NotFound.
     """
     check_vote(vote)
@@ -150,6 +168,7 @@ def adopt_standard(
             raise StandardNotDraft(version=version)
         if standard.consulted_until is not None and vote.voted_on <= standard.consulted_until:
             raise ConsultationOpen(until=standard.consulted_until.isoformat())
+        require_within_template(session, standard)
         standard.meeting = meeting
         for name, value in asdict(vote).items():
             setattr(standard, "vote_place" if name == "place" else name, value)
@@ -247,23 +266,25 @@ def _read(data: bytes, file_name: str) -> StandardReading:
     return read_standard(read_table(data, file_name))
 
 
-def _clause(standard: Standard, number: int, row: ClauseRow) -> Clause:
-    return Clause(
-        village_id=standard.village_id,
-        standard_id=standard.id,
-        number=number,
-        direction=row.direction,
-        category=row.category[:40],
-        title=row.title[:200],
-        shape=row.shape.to_json(),
-        caps=[cap.to_json() for cap in row.caps],
-        unit=row.unit[:40],
-        cap_text=row.cap_text[:200],
-        evidence=list(row.evidence),
-        evidence_text=row.evidence_text[:200],
-        verifier_text=row.verifier_text[:300],
-        note=row.note[:500],
-    )
+def clause_values(number: int, row: ClauseRow) -> dict[str, Any]:
+    """The columns of a clause as a file's row has them."""
+    return {
+        "number": number,
+        "direction": row.direction,
+        "category": row.category[:40],
+        "title": row.title[:200],
+        "shape": row.shape.to_json(),
+        "caps": [cap.to_json() for cap in row.caps],
+        "unit": row.unit[:40],
+        "cap_text": row.cap_text[:200],
+        "evidence": list(row.evidence),
+        "evidence_text": row.evidence_text[:200],
+        "verifier_text": row.verifier_text[:300],
+        "note": row.note[:500],
+        "role": None if row.role is Role.EVERYONE else str(row.role),
+        "ends_on": row.ends_on,
+        "review_on": row.review_on,
+    }
 
 
 def check_vote(vote: Vote) -> None:

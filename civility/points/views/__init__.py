@@ -20,4 +20,5 @@ from civility.points.views import (  # noqa: E402
     reviews,  # noqa: F401
     rounds,  # noqa: F401
     standards,  # noqa: F401
+    templates,  # noqa: F401
 )

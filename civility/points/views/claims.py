@@ -11,7 +11,6 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
-from civility.points.models import CLAIM_STATES
 from civility.points.queries import count_claims, get_claim, get_sheet, list_claims, list_outcomes, list_sheet_photos
 from civility.points.rules.appeals import EITHER, may_appeal
 from civility.points.services import withdraw_claims
@@ -39,7 +38,7 @@ def claims(village: Division) -> ResponseReturnValue:
     recorder = may(actor, "claim.record", village)
     mine = request.args.get("who", "mine" if recorder else "all") == "mine"
     state = request.args.get("state", "")
-    states = FILTERS.get(state, CLAIM_STATES)
+    states = FILTERS.get(state, ())
     recorder_id = actor.user_id if mine else None
     number = asked_page()
     total = count_claims(session, village.id, states=states, recorder_id=recorder_id)

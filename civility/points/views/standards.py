@@ -27,6 +27,7 @@ from civility.points.queries import (
     list_clauses,
     list_standards,
 )
+from civility.points.queries.templates import find_template_of
 from civility.points.rules.caps import describe_caps
 from civility.points.rules.standard_reader import ClauseRow
 from civility.points.services import (
@@ -56,6 +57,8 @@ def standards(village: Division) -> ResponseReturnValue:
         counts=count_clauses(session, village.id),
         today=today(),
         deductions_on=get_settings(session, village.id).deductions_adopted_on,
+        template=find_template_of(session, village.id),
+        confirm=ConfirmForm(),
         may_import=may(current_actor(), "standard.import", village),
         may_adopt=may(current_actor(), "standard.adopt", village),
     )
@@ -77,9 +80,19 @@ def upload_standard(village: Division) -> ResponseReturnValue:
             )
         except RuleBroken as refusal:
             status = form.refuse(refusal, "file")
-            return render_template("points/standard_upload.html", village=village, form=form), status
+            return _upload_page(village, form), status
         return redirect(url_for("points.check_standard", village_code=village.code, upload_id=upload.id), 303)
-    return render_template("points/standard_upload.html", village=village, form=form), form.status
+    return _upload_page(village, form), form.status
+
+
+def _upload_page(village: Division, form: StandardUploadForm) -> str:
+    back = url_for("points.standards", village_code=village.code)
+    return render_template("points/standard_upload.html", form=form, back=back, steps=steps())
+
+
+def steps() -> list[str]:
+    """The way of a standard from its file to its day."""
+    return [_("选文件"), _("看一遍"), _("表决"), _("施行")]
 
 
 @blueprint.route("/v/<village_code>/standards/uploads/<uuid:upload_id>", methods=["GET", "POST"])
@@ -116,7 +129,7 @@ def check_standard(village: Division, upload_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("points.standard", village_code=village.code, version=standard.version), 303)
     else:
         status = form.status
-    readings = {row.row: _understood(row.value) for row in reading.rows if row.value is not None}
+    readings = {row.row: understood(row.value) for row in reading.rows if row.value is not None}
     return render_template(
         "points/standard_check.html",
         village=village,
@@ -125,10 +138,12 @@ def check_standard(village: Division, upload_id: UUID) -> ResponseReturnValue:
         reading=reading,
         readings=readings,
         confirmed=confirmed,
+        back=url_for("points.upload_standard", village_code=village.code),
+        steps=steps(),
     ), status
 
 
-def _understood(row: ClauseRow) -> str:
+def understood(row: ClauseRow) -> str:
     """What a row of the file is taken to say."""
     said = sentence(row.shape)
     sign = _("扣") if row.direction == "deduction" else _("加")
@@ -156,6 +171,7 @@ def standard(village: Division, version: int) -> ResponseReturnValue:
         unanswered=count_comments(session, found, unanswered=True),
         meeting=_(MEETINGS[found.meeting].name) if found.meeting else "",
         has_others=len(list_standards(session, village.id)) > 1,
+        template=find_template_of(session, village.id) is not None,
         deductions_idle=has_idle_deductions(session, village.id, found.id),
         q=text,
         category=category,

@@ -10,42 +10,23 @@ from flask_babel import gettext as _
 from civility.clock import local
 from civility.points.models import Clause
 from civility.points.queries import ClaimRow
-from civility.points.rules.caps import Cap, describe_caps
-from civility.points.rules.comparing import ClauseWords, compare_clauses
-from civility.points.rules.shapes import shape_from_json
-from civility.web.filters import instant, sentence
+from civility.points.rules.comparing import bounds_words, compare_clauses, words_of, worth_words
+from civility.web.filters import instant
 
 
 def worth(clause: Clause) -> str:
     """What a clause gives or takes, in words."""
-    said = sentence(shape_from_json(clause.shape))
-    words: str = _("扣 %(worth)s", worth=said) if clause.direction == "deduction" else _("加 %(worth)s", worth=said)
-    return words
+    return worth_words(clause, _shown)
 
 
 def caps(clause: Clause) -> str:
     """What bounds a clause, in words; empty when nothing does."""
-    return describe_caps(map(Cap.from_json, clause.caps), lambda text: _(text))
-
-
-def clause_words(clause: Clause) -> ClauseWords:
-    """A clause as people read it, to be held against another."""
-    return ClauseWords(
-        number=clause.number,
-        direction=clause.direction,
-        category=clause.category,
-        title=clause.title,
-        worth=worth(clause) + (f" / {clause.unit}" if clause.unit else ""),
-        bounds=caps(clause) or clause.cap_text,
-        evidence=clause.evidence_text,
-        verifier=clause.verifier_text,
-        note=clause.note,
-    )
+    return bounds_words(clause, _shown)
 
 
 def comparison(old: Sequence[Clause], new: Sequence[Clause]) -> dict[str, Any]:
     """What a page shows of two versions: the lines that differ, and how many of each kind there are."""
-    changes = compare_clauses([clause_words(each) for each in old], [clause_words(each) for each in new])
+    changes = compare_clauses([words_of(each, _shown) for each in old], [words_of(each, _shown) for each in new])
     counts = Counter(change.kind for change in changes)
     return {
         "changes": [change for change in changes if change.kind != "same"],
@@ -90,6 +71,11 @@ def life(claim: ClaimRow) -> list[dict[str, Any]]:
     if claim.state == "withdrawn":
         events.append({"what": _("记分的人撤回了") if claim.recorder else _("住户撤回了"), "when": ""})
     return events
+
+
+def _shown(text: str) -> str:
+    """A source text in the reader's language."""
+    return str(_(text))
 
 
 def own_life(claim: ClaimRow) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Reads of statements. A statement is made of transactions between two numbers, so reading it twice reads the same."""
 
+from civility.statements.queries.civility_files import CivilityFile, Honour, get_civility_file
 from civility.statements.queries.households import Entry, Points, Statement, get_statement, list_entries
 from civility.statements.queries.stretches import (
     Stretch,
@@ -20,7 +21,9 @@ from civility.statements.queries.villages import (
 )
 
 __all__ = [
+    "CivilityFile",
     "Entry",
+    "Honour",
     "Points",
     "Row",
     "Shelf",
@@ -29,6 +32,7 @@ __all__ = [
     "Undone",
     "VillageStatement",
     "first_day",
+    "get_civility_file",
     "get_statement",
     "get_village_statement",
     "head_hash",

@@ -7,6 +7,10 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from civility.households import events as households
+from civility.households.queries import list_kinds
+from civility.households.rules import KINDS
+from civility.ledger import accounts
 from civility.ledger.accounts import split
 from civility.points import queries as points
 from civility.statements.rules import CATEGORIES, CATEGORY_WORDS
@@ -14,6 +18,7 @@ from civility.store import queries as store
 from civility.web.filters import quantity
 
 Found = TypeVar("Found")
+Life = tuple[str, str, str]  # kind, and the numbers of both households
 LookUp = Callable[[Session, UUID, list[int]], dict[int, Found]]
 
 
@@ -43,20 +48,30 @@ def tell(session: Session, village_id: UUID, asked: Sequence[Asked]) -> dict[int
     notices = _if_any(points.list_notice_numbers, session, village_id, claimed)
     expired = [each.seq for each in asked if each.kind == points.EXPIRY]
     years = _if_any(points.list_expired_years, session, village_id, [*expired, *undone])
+    lives = _if_any(list_kinds, session, village_id, [each.seq for each in asked if each.kind == households.KIND])
     return {
-        each.seq: _told(each, slips.get(of), notices.get(each.seq), years.get(of))
+        each.seq: _told(each, slips.get(of), notices.get(each.seq), years.get(of), lives.get(each.seq))
         for each in asked
         for of in (each.reverses or each.seq,)
     }
 
 
-def _told(each: Asked, slip: store.BriefSlip | None, notice: int | None, year: int | None) -> Told:
+def _told(each: Asked, slip: store.BriefSlip | None, notice: int | None, year: int | None, life: Life | None) -> Told:
     if each.reverses is not None:
         note = _("第 %(number)s 号兑换单", number=slip.number) if slip else each.reason
         note = _("%(year)s 年的清零撤销了，分还给您家", year=year) if year else note
         return Told(_("冲回第 %(seq)s 笔", seq=each.reverses), note)
     if year is not None:
         return Told(_("清零"), _("%(year)s 年和以前的积分到期，没有兑的清零", year=year))
+    if life is not None:
+        kind, one, other = life
+        words = (
+            _("和第 %(number)s 户并户，分和荣誉分归到一起")
+            if kind == "merge"
+            else _("和第 %(number)s 户分户，商定的分跟着过去")
+        )
+        number = other if each.counterpart == accounts.household(other) else one
+        return Told(_(KINDS[kind].word), words % {"number": number})
     if slip is not None:
         goods = _("、").join(f"{name} {quantity(count, unit)}" for name, count, unit in slip.goods)
         return Told(_("兑换"), _("%(goods)s（第 %(number)s 号兑换单）", goods=goods, number=slip.number))

@@ -32,13 +32,13 @@ LINES_AT_ONCE = 4 * ENTRIES_SHOWN
 @own_household
 def my_book(household: HouseholdRef) -> ResponseReturnValue:
     """One's own bank book: this year's unless another ``?period=`` is asked for, newest first."""
-    return _book_page(*_own(household), url_for("home.my"), _("我家"))
+    return _book_page(*own_home(household), url_for("home.my"), _("我家"))
 
 
 @blueprint.get(f"/my/book.<{FILES}:file>")
 @own_household
 def my_book_file(household: HouseholdRef, file: str) -> ResponseReturnValue:
-    return _book_file(*_own(household), file)
+    return _book_file(*own_home(household), file)
 
 
 @blueprint.get("/v/<village_code>/households/<number>/book")
@@ -73,7 +73,8 @@ def find_book(village: Division) -> ResponseReturnValue:
     return render_template("statements/find_book.html", village=village, form=form)
 
 
-def _own(ref: HouseholdRef) -> tuple[Division, Household]:
+def own_home(ref: HouseholdRef) -> tuple[Division, Household]:
+    """The village and the household of somebody who signed in with it."""
     session = current_session()
     return session.get_one(Division, ref.village_id), get_household_by_id(session, ref.village_id, ref.household_id)
 
@@ -102,6 +103,7 @@ def _book_page(village: Division, household: Household, back: str, back_words: s
         back_words=back_words,
         book_url=request.path,
         begun=before is None,
+        file_url=request.path.removesuffix("book") + "file",
     )
 
 

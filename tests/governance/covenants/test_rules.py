@@ -109,8 +109,3 @@ def test_forty_one_articles_are_too_many():
     assert len(rules.check_articles([Article("", "写")] * 40)) == 40
     with pytest.raises(errors.CovenantTooLong):
         rules.check_articles([Article("", "写")] * 41)
-
-
-def test_the_hash_of_what_was_voted_never_changes():
-    content = rules.content_hash("village", 3, "村规民约", [{"title": "门前三包", "text": "天天扫。"}])
-    assert content.hex() == "20669bbb96be5ee11beedae863b6748bf721a25477d5a9255e3921db5ee5ff20"

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from civility import clock, ledger
 from civility.errors import NotFound
-from civility.governance.covenants import errors, rules
+from civility.governance.covenants import errors
+from civility.governance.covenants.events import covenant_event
 from civility.governance.covenants.queries import (
     find_draft,
     find_in_force,
@@ -118,9 +119,11 @@ def test_adopting_puts_it_in_force_seals_it_in_the_book_and_issues_its_code(sess
     assert (covenant.state, covenant.in_force_from, covenant.in_force_until) == ("adopted", TODAY, None)
     assert (covenant.eligible, covenant.present, covenant.votes_for) == (60, 45, 40)
     assert covenant.vote_recorded_by == clerk.user_id
-    [sealed] = ledger.find_by_reference(session, village.id, "covenant:village-1")
-    assert sealed.kind == "covenant.adopted"
-    assert sealed.payload_hash == rules.content_hash("village", 1, "村规民约", covenant.articles)
+    [sealed] = ledger.find_by_reference(session, village.id, str(covenant.id))
+    assert (sealed.kind, sealed.payload_hash) == (
+        "covenant-adopted",
+        covenant_event("covenant-adopted", covenant).payload_hash,
+    )
     paper = issue_paper(session, village.code, "covenant", "village-1")
     assert [found.ref for found in find_papers(session, paper.short_code)] == ["village-1"]
     assert ledger.verify(session, village.id) == []
@@ -132,7 +135,7 @@ def test_a_doubled_vote_form_adopts_once(session, village, clerk):
     for _ in range(2):
         covenant = adopt(session, village, clerk, draft, edition=1, request_key=request_key)
     assert covenant.state == "adopted"
-    assert len(ledger.find_by_reference(session, village.id, "covenant:village-1")) == 1
+    assert len(ledger.find_by_reference(session, village.id, str(covenant.id))) == 1
     with pytest.raises(KeyReused):
         adopt(session, village, clerk, draft, edition=1, request_key=request_key, vote=a_vote(TODAY, votes_for=41))
 

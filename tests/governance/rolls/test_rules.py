@@ -99,8 +99,3 @@ def test_there_are_at_most_five_stars():
     categories = {f"类{n}": 10 for n in range(8)}
     [line] = rules.make_lines([Standing("0001", "李*国", 80, categories)])
     assert line["stars"] == 5
-
-
-def test_the_hash_of_what_a_roll_says_never_changes():
-    said = rules.content_hash(7, rules.parse_period("2026-10"), lines(50))
-    assert said.hex() == "16c68f8f0b83d7daf6936545e16e8aed9486685728679d8d27779a9aa6c73732"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from civility import clock, ledger
 from civility.governance.rolls import errors, rules
+from civility.governance.rolls.events import roll_event
 from civility.governance.rolls.queries import find_newest_public, find_roll_of, get_roll, list_rolls
 from civility.governance.rolls.rules import parse_period
 from civility.governance.rolls.services import make_roll, move_roll
@@ -71,9 +72,9 @@ def test_later_points_do_not_change_a_roll(session, village, clerk):
 def test_a_roll_is_sealed_in_the_book_with_its_head_and_code(session, village, clerk):
     score(session, village, "2026-10", {"0001": {"卫生": 50}})
     roll = a_roll(session, village, clerk)
-    [sealed] = ledger.find_by_reference(session, village.id, "roll:1")
-    assert (sealed.kind, sealed.seq, sealed.hash) == ("roll.made", roll.head_seq, roll.head_hash)
-    assert sealed.payload_hash == rules.content_hash(1, parse_period("2026-10"), roll.lines)
+    [sealed] = ledger.find_by_reference(session, village.id, str(roll.id))
+    assert (sealed.kind, sealed.seq, sealed.hash) == ("roll-made", roll.head_seq, roll.head_hash)
+    assert sealed.payload_hash == roll_event(roll).payload_hash
     assert sealed.actor == str(clerk.user_id)
     assert issue_paper(session, village.code, "roll", "1").issued_at == NOVEMBER_3
     assert ledger.verify(session, village.id) == []
