@@ -63,6 +63,7 @@ class AdoptionForm(StandardVoteForm):
     """The vote on a standard: the kind of meeting says how many had to come."""
 
     meeting = RadioField(_l("开的什么会"), validators=[InputRequired()], default="households")
+    minutes = PhotosField(_l("会议记录的照片"))
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

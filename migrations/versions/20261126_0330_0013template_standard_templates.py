@@ -42,9 +42,28 @@ def upgrade():
     sa.UniqueConstraint('township_id', 'request_key', name=op.f('uq_standard_template_township_id_request_key')),
     sa.UniqueConstraint('township_id', 'version', name=op.f('uq_standard_template_township_id_version'))
     )
+    op.create_table('standard_minutes',
+    sa.Column('village_id', sa.Uuid(), nullable=False),
+    sa.Column('standard_id', sa.Uuid(), nullable=False),
+    sa.Column('photo_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['village_id', 'photo_id'], ['photo.village_id', 'photo.id'], name=op.f('fk_standard_minutes_village_id_photo_id_photo')),
+    sa.ForeignKeyConstraint(['village_id', 'standard_id'], ['standard.village_id', 'standard.id'], name=op.f('fk_standard_minutes_village_id_standard_id_standard')),
+    sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_standard_minutes_village_id_division')),
+    sa.PrimaryKeyConstraint('village_id', 'standard_id', 'photo_id', name=op.f('pk_standard_minutes'))
+    )
+    op.create_table('favourite_clause',
+    sa.Column('village_id', sa.Uuid(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_favourite_clause_user_id_user_account')),
+    sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_favourite_clause_village_id_division')),
+    sa.PrimaryKeyConstraint('village_id', 'user_id', 'title', name=op.f('pk_favourite_clause'))
+    )
 
 
 def downgrade():
+    op.drop_table('favourite_clause')
+    op.drop_table('standard_minutes')
     op.drop_table('standard_template')
     with op.batch_alter_table('clause') as batch_op:
         for name, _kind in reversed(CLAUSE):

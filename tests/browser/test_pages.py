@@ -41,7 +41,7 @@ PEOPLE = ("zhuren1", "jifen1", "fuhe1", "jianwei1", "dianyuan1", "wangge1", "xia
 
 # Answers that are no pages: sheets of paper, signed texts, programs' answers, and addresses that only lead elsewhere.
 NO_PAGES = {"web.preferences", "static", "public.checkpoint", "public.proof", "township.kept"}
-NO_PAGES |= {"points.photo", "points.own_photo"}
+NO_PAGES |= {"points.photo", "points.own_photo", "points.minutes"}
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from civility.people.queries import find_division, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_upload
 from civility.people.sessions import CardHolder
 from civility.photos import keep_photo
-from civility.points.models import YearClose
+from civility.points.models import StandardMinutes, YearClose
 from civility.points.rules.asked import Asked
 from civility.points.rules.local import Limits
 from civility.points.services import (
@@ -216,6 +216,8 @@ def make_world(session: Session) -> World:
         actor=scene.recorder,
     )
     photo = keep_photo(session, village_id=village.id, data=a_photo(), keeper=scene.recorder.mark)
+    session.add(StandardMinutes(village_id=village.id, standard_id=standard.id, photo_id=photo.id))
+    session.commit()
     record(session, scene, happened_on=today() - timedelta(days=2), photo_ids=[photo.id])
     itself = Actor(user_id=None, name="", household=HouseholdRef(village.id, shop.households[1].id))
     shot = keep_photo(session, village_id=village.id, data=a_photo(2), keeper=itself.mark)

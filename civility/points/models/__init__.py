@@ -8,7 +8,16 @@ from civility.points.models.closing import CLOSE_STATES, YearClose
 from civility.points.models.drafts import DRAFT_FORMS, SheetDraft, SheetPhoto
 from civility.points.models.notices import NOTICE_STATES, OBJECTION_STATES, Appeal, Notice, Objection
 from civility.points.models.scores import MonthlyScore, MonthlyTotal
-from civility.points.models.standards import CHANNELS, DIRECTIONS, STANDARD_STATES, Clause, Standard, StandardComment
+from civility.points.models.standards import (
+    CHANNELS,
+    DIRECTIONS,
+    STANDARD_STATES,
+    Clause,
+    FavouriteClause,
+    Standard,
+    StandardComment,
+    StandardMinutes,
+)
 from civility.points.models.templates import StandardTemplate
 
 __all__ = [
@@ -25,6 +34,7 @@ __all__ = [
     "Claim",
     "ClaimSheet",
     "Clause",
+    "FavouriteClause",
     "MonthlyScore",
     "MonthlyTotal",
     "Notice",
@@ -34,6 +44,7 @@ __all__ = [
     "SheetPhoto",
     "Standard",
     "StandardComment",
+    "StandardMinutes",
     "StandardTemplate",
     "YearClose",
 ]

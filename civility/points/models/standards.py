@@ -113,6 +113,30 @@ class StandardComment(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class StandardMinutes(Base):
+    """A picture of the signed minutes of the vote on a version."""
+
+    __tablename__ = "standard_minutes"
+    __table_args__ = (
+        ForeignKeyConstraint(["village_id", "standard_id"], ["standard.village_id", "standard.id"]),
+        ForeignKeyConstraint(["village_id", "photo_id"], ["photo.village_id", "photo.id"]),
+    )
+
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
+    standard_id: Mapped[UUID] = mapped_column(primary_key=True)
+    photo_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class FavouriteClause(Base):
+    """A clause somebody keeps at hand, by its words, so that it stays at hand in the next version."""
+
+    __tablename__ = "favourite_clause"
+
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200), primary_key=True)
+
+
 class Clause(Base):
     """One scored behaviour of a standard.
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.ledger import Event, Finding
+from civility.photos import list_digests
 from civility.points.models import Claim, Standard
-from civility.points.queries.standards import list_clauses, list_standards
+from civility.points.queries.standards import list_clauses, list_minutes, list_standards
 
 STANDARD_KINDS = ("standard-adopted", "standard-filed", "standard-in-force", "standard-superseded")
 _OF_STANDARD = (
@@ -55,6 +56,7 @@ def standard_event(session: Session, kind: str, standard: Standard) -> Event:
     clauses = list_clauses(session, standard.village_id, standard.id)
     content = {
         **{name: getattr(standard, name) for name in _OF_STANDARD},
+        "minutes": list_digests(session, standard.village_id, list_minutes(session, standard)),
         "clauses": [{name: getattr(clause, name) for name in _OF_CLAUSE} for clause in clauses],
     }
     return Event(kind, str(standard.id), content, f"version {standard.version} of the standard")

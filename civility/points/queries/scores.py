@@ -174,7 +174,12 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
         found.append(Task(N_("%(count)s 条已复核，等着公示"), "points.notices", here, states.get("reviewed", 0)))
         drafts = _count(session, Standard, village.id, Standard.state.in_(("draft", "adopted")))
         found.append(Task(N_("%(count)s 版细则等着表决或施行"), "points.standards", here, drafts))
-        if get_standard_in_force(session, village.id) is None:
+        standard = get_standard_in_force(session, village.id)
+        if standard is not None:
+            which = (Clause.standard_id == standard.id, Clause.review_on <= today(), Clause.ends_on.is_(None))
+            again = _count(session, Clause, village.id, *which)
+            found.append(Task(N_("%(count)s 条条款到了说好再议的日子"), "points.standards", here, again, ""))
+        else:
             found.append(Task(N_("还没有施行的积分细则：上传一份"), "points.upload_standard", here, 1))
     if roles & {"committee", "recorder", "grid_worker"}:
         typed = count_waiting_papers(session, village.id, but_of=actor.user_id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from civility.clock import today
 from civility.errors import NotFound
 from civility.people.queries import get_settings
-from civility.points.models import Claim, Clause, Standard, StandardComment
+from civility.points.models import Claim, Clause, FavouriteClause, Standard, StandardComment, StandardMinutes
 
 RECENT_CLAUSES = 8
 
@@ -127,6 +127,26 @@ def has_idle_deductions(session: Session, village_id: UUID, standard_id: UUID) -
     return bool(list_clauses(session, village_id, standard_id, direction="deduction"))
 
 
+def list_minutes(session: Session, standard: Standard) -> Sequence[UUID]:
+    """The pictures of the minutes of the vote, in the order in which they came."""
+    return session.scalars(
+        select(StandardMinutes.photo_id)
+        .where(StandardMinutes.village_id == standard.village_id, StandardMinutes.standard_id == standard.id)
+        .order_by(StandardMinutes.photo_id)
+    ).all()
+
+
+def list_favourites(session: Session, village_id: UUID, user_id: UUID) -> frozenset[str]:
+    """The words of the clauses somebody keeps at hand."""
+    return frozenset(
+        session.scalars(
+            select(FavouriteClause.title).where(
+                FavouriteClause.village_id == village_id, FavouriteClause.user_id == user_id
+            )
+        )
+    )
+
+
 def get_clause(session: Session, village_id: UUID, clause_id: UUID) -> Clause:
     """Raises NotFound, also for another village's clause."""
     clause = session.get(Clause, (village_id, clause_id))
@@ -155,7 +175,7 @@ def list_recent_clauses(session: Session, village_id: UUID, standard_id: UUID, u
 def list_clauses_for_recording(
     session: Session, village_id: UUID, user_id: UUID, *, on: date | None = None, text: str = "", category: str = ""
 ) -> Sequence[Clause]:
-    """The clauses in force on a day that match, those the recorder used last first; empty without a standard."""
+    """The clauses in force on a day that match: those the recorder keeps at hand, those used last, the others by number."""
     standard = get_standard_in_force(session, village_id, on)
     if standard is None:
         return []
@@ -164,7 +184,11 @@ def list_clauses_for_recording(
     recent = {
         clause.id: place for place, clause in enumerate(list_recent_clauses(session, village_id, standard.id, user_id))
     }
-    return sorted(matching, key=lambda clause: (recent.get(clause.id, RECENT_CLAUSES), clause.number))
+    at_hand = list_favourites(session, village_id, user_id)
+    return sorted(
+        matching,
+        key=lambda clause: (clause.title not in at_hand, recent.get(clause.id, RECENT_CLAUSES), clause.number),
+    )
 
 
 def good_deeds(session: Session, village_id: UUID, *, text: str = "", category: str = "") -> Sequence[Clause]:
@@ -174,17 +198,6 @@ def good_deeds(session: Session, village_id: UUID, *, text: str = "", category: 
         return []
     found = list_clauses(session, village_id, standard.id, text=text, category=category, direction="bonus")
     return _on(today(), found)
-
-
-def list_clauses_to_review(session: Session, village_id: UUID) -> Sequence[Clause]:
-    """Clauses in force whose day to be talked about again has come."""
-    standard = get_standard_in_force(session, village_id)
-    if standard is None:
-        return []
-    due = select(Clause).where(
-        Clause.village_id == village_id, Clause.standard_id == standard.id, Clause.review_on <= today()
-    )
-    return _on(today(), session.scalars(due.order_by(Clause.number)).all())
 
 
 def _on(day: date, clauses: Sequence[Clause]) -> list[Clause]:

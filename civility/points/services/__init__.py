@@ -6,6 +6,7 @@ from civility.points.services.claims import record_claims, withdraw_claims
 from civility.points.services.closing import adopt_expiry, close_year, do_due_closes, lift_expiry, undo_close
 from civility.points.services.consultation import answer_comment, comment_on_draft, consult, is_consulted
 from civility.points.services.drafts import save_draft, throw_away_draft
+from civility.points.services.favourites import keep_at_hand
 from civility.points.services.independence import Nearness, nearness_of
 from civility.points.services.notices import close_due_notices, closing_time, publish_notice
 from civility.points.services.objections import raise_objection, rule_objection
@@ -58,6 +59,7 @@ __all__ = [
     "give_back_paper",
     "import_standard",
     "is_consulted",
+    "keep_at_hand",
     "lift_ceiling",
     "lift_expiry",
     "list_typed",

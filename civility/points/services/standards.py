@@ -1,7 +1,7 @@
 """A standard's way: a file is read and checked, becomes a draft, is adopted by vote, and put in force from a day."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from civility.people.models import Upload
 from civility.people.queries import get_settings
 from civility.people.services import drop_upload, get_upload, keep_settings, keep_upload
 from civility.people.votes import Vote
+from civility.photos import MOST_PHOTOS, hold_photos
 from civility.points.errors import (
     ConsultationOpen,
     DraftHasComments,
@@ -32,7 +33,7 @@ from civility.points.errors import (
     StandardNotDraft,
     StartsTooEarly,
 )
-from civility.points.models import Clause, Standard
+from civility.points.models import Clause, Standard, StandardMinutes
 from civility.points.queries import count_comments, find_standard_of, get_standard, standard_event
 from civility.points.queries.templates import require_within_template
 from civility.points.rules.roles import Role
@@ -148,11 +149,18 @@ def accept(reading: StandardReading, confirmed_rows: Collection[int]) -> tuple[l
 
 
 def adopt_standard(
-    session: Session, *, village_id: UUID, version: int, vote: Vote, actor: Actor, meeting: str | None = None
+    session: Session,
+    *,
+    village_id: UUID,
+    version: int,
+    vote: Vote,
+    actor: Actor,
+    meeting: str | None = None,
+    minutes: Sequence[UUID] = (),
 ) -> Standard:
     """Record the vote that adopted a draft; the book seals what was voted. The same vote again changes nothing.
 
-    ``meeting`` is the kind of meeting (``people.meetings``), whose quorum the vote must have reached; None is of records
+    ``minutes`` are pictures of the signed minutes that the same person sent. ``meeting`` is the kind of meeting (``people.meetings``), whose quorum the vote must have reached; None is of records
     older than that. Raises StandardNotDraft, ConsultationOpen, TooManyLocalClauses, LocalClauseTooLarge, VoteInFuture, VoteDoesNotAddUp, NoMajority, NoQuorum,
     NoMajorityOfPresent, NotFound.
     """
@@ -174,6 +182,10 @@ def adopt_standard(
             setattr(standard, "vote_place" if name == "place" else name, value)
         standard.vote_recorded_by = actor.user_id
         standard.state = "adopted"
+        held = hold_photos(session, village_id, minutes, keeper=actor.mark, most=MOST_PHOTOS, days=None)
+        session.add_all(
+            StandardMinutes(village_id=village_id, standard_id=standard.id, photo_id=photo.id) for photo in held
+        )
         session.flush()
         _seal(session, actor, (standard, "standard-adopted"))
         return standard

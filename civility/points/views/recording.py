@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -34,11 +34,12 @@ from civility.points.queries import (
     list_sheet_photos,
 )
 from civility.points.rules.shapes import shape_from_json
-from civility.points.services import record_claims
+from civility.points.services import keep_at_hand, record_claims
 from civility.points.views import blueprint, drafts
 from civility.points.views.shared import clause_page, field_of
 from civility.points.views.words import caps, worth
 from civility.web.filters import sentence
+from civility.web.forms import ConfirmForm, pressed
 
 
 @blueprint.get("/v/<village_code>/claims/new")
@@ -95,6 +96,22 @@ def record_many(village: Division) -> ResponseReturnValue:
     return clause_page(village, address, _("大家做了什么"), _("先选条款，再选哪些户。"), back)
 
 
+@blueprint.post("/v/<village_code>/claims/clauses/<uuid:clause_id>/at-hand")
+@permitted("claim.record")
+def keep_clause_at_hand(village: Division, clause_id: UUID) -> ResponseReturnValue:
+    """Put a clause first in one's own list, or (``off``) not any more; back to where it was pressed."""
+    pressed()
+    wanted = "off" not in request.args
+    actor = require("claim.record", village)
+    keep_at_hand(current_session(), village_id=village.id, clause_id=clause_id, actor=actor, wanted=wanted)
+    flash(_("放进常用了，选条款时排在最前面。") if wanted else _("不再放在最前面了。"), "good")
+    number = request.args.get("number", "")
+    here = {"village_code": village.code, "clause_id": clause_id}
+    if number:
+        return redirect(url_for("points.record_for_one", number=number, **here), 303)  # type: ignore[arg-type]
+    return redirect(url_for("points.record_for_many", **here), 303)  # type: ignore[arg-type]
+
+
 @blueprint.route("/v/<village_code>/claims/new/<number>/<uuid:clause_id>", methods=["GET", "POST"])
 @permitted("claim.record")
 def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseReturnValue:
@@ -141,6 +158,8 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
         form=form,
         household=household,
         short=short_number(household.number),
+        at_hand=_is_at_hand(village, clause),
+        confirm=ConfirmForm(),
         clause=clause,
         worth=worth(clause),
         caps=caps(clause),
@@ -201,6 +220,8 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
         "points/record_many.html",
         village=village,
         form=form,
+        at_hand=_is_at_hand(village, clause),
+        confirm=ConfirmForm(),
         clause=clause,
         worth=worth(clause),
         caps=caps(clause),
@@ -263,3 +284,8 @@ def _groups(village: Division, households: Sequence[Household]) -> list[tuple[st
         name = units.get(household.head_unit_id) or grids.get(household.grid_id) or household.group_name
         found.setdefault(_group_key(household), (name or _("各户"), []))[1].append(household)
     return [(key, name, members) for key, (name, members) in found.items()]
+
+
+def _is_at_hand(village: Division, clause: Clause) -> bool:
+    actor = require("claim.record", village)
+    return actor.user_id is not None and clause.title in list_favourites(current_session(), village.id, actor.user_id)

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
-from civility.errors import RuleBroken
+from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.meetings import MEETINGS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
+from civility.photos import get_photo, shown
 from civility.points.errors import NothingToCompare
 from civility.points.forms import AdoptionForm, StandardCheckForm, StandardUploadForm, StandardVoteForm, StartForm
 from civility.points.printing import standard_pdf as print_standard
@@ -25,6 +26,7 @@ from civility.points.queries import (
     has_idle_deductions,
     list_categories,
     list_clauses,
+    list_minutes,
     list_standards,
 )
 from civility.points.queries.templates import find_template_of
@@ -170,6 +172,7 @@ def standard(village: Division, version: int) -> ResponseReturnValue:
         comment_count=count_comments(session, found),
         unanswered=count_comments(session, found, unanswered=True),
         meeting=_(MEETINGS[found.meeting].name) if found.meeting else "",
+        minutes=list_minutes(session, found),
         has_others=len(list_standards(session, village.id)) > 1,
         template=find_template_of(session, village.id) is not None,
         deductions_idle=has_idle_deductions(session, village.id, found.id),
@@ -227,9 +230,11 @@ def vote_standard(village: Division, version: int) -> ResponseReturnValue:
     session = current_session()
     found = get_standard(session, village.id, version)
     form = AdoptionForm()
+    actor = require("standard.adopt", village)
+    if request.method == "POST":
+        form.minutes.keep(session, village.id, actor.mark)
     status = 200
     if form.validate_on_submit():
-        actor = require("standard.adopt", village)
         try:
             adopt_standard(
                 session,
@@ -238,6 +243,7 @@ def vote_standard(village: Division, version: int) -> ResponseReturnValue:
                 vote=form.vote(),
                 meeting=form.meeting.data,
                 actor=actor,
+                minutes=form.minutes.ids,
             )
         except RuleBroken as refusal:
             status = form.refuse(refusal)
@@ -254,6 +260,18 @@ def vote_standard(village: Division, version: int) -> ResponseReturnValue:
         lead=found.title,
         back=url_for("points.standard", village_code=village.code, version=version),
     ), status
+
+
+@blueprint.get("/v/<village_code>/standards/<int:version>/minutes/<uuid:photo_id>.jpg")
+@permitted("standard.read")
+def minutes(village: Division, version: int, photo_id: UUID) -> ResponseReturnValue:
+    """A picture of the minutes of the vote, large or (``small=1``) as a thumbnail."""
+    session = current_session()
+    found = get_standard(session, village.id, version)
+    if photo_id not in list_minutes(session, found):
+        raise NotFound()
+    keeper = require("standard.read", village).mark
+    return shown(get_photo(session, village.id, photo_id, keeper=keeper), small="small" in request.args)
 
 
 @blueprint.route("/v/<village_code>/standards/<int:version>/start", methods=["GET", "POST"])
