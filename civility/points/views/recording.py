@@ -31,6 +31,7 @@ from civility.points.queries import (
     get_claim,
     get_clause,
     get_standard_in_force,
+    list_favourites,
     list_sheet_photos,
 )
 from civility.points.rules.shapes import shape_from_json
