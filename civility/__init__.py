@@ -19,6 +19,8 @@ from civility.errors import N_
 from civility.extensions import db, limiter, login_manager, migrate
 from civility.governance.covenants import views as covenants
 from civility.governance.rolls import views as rolls
+from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
+from civility.home import names as _names  # noqa: F401
 from civility.home import views as home
 from civility.households import views as households
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)

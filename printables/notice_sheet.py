@@ -30,6 +30,19 @@ class NoticeClaim:
 
 
 @dataclass(frozen=True)
+class NoticeCorrection:
+    """An item of an older sheet that does not count any more; whose it was is not said."""
+
+    sheet: int
+    """The number of the older sheet."""
+    old: str
+    """第12号第3条."""
+    what: str
+    happened_on: date
+    points_tenths: int
+
+
+@dataclass(frozen=True)
 class NoticeSheet:
     imprint: Imprint
     opens_at: datetime
@@ -44,6 +57,13 @@ class NoticeSheet:
     workdays: int
     """How many working days an answer may take, and an appeal against it."""
     title: str = "积分公示"
+    corrections: tuple[NoticeCorrection, ...] = ()
+    corrects: str = ""
+    """Which older sheets it corrects: 更正公示第8、9号."""
+    corrected_by: str = ""
+    """Which items of this sheet were put right, and by which sheets; for a sheet that is printed again."""
+    hangs_until: date | None = None
+    """The last day with these names."""
 
 
 def render(data: NoticeSheet, size: str = "A4") -> bytes:
@@ -60,7 +80,8 @@ def render(data: NoticeSheet, size: str = "A4") -> bytes:
 
     def build(size: float) -> tuple[Table, list[list[Row]]]:
         table = _table(inner, size)
-        rows = [row for claim in data.claims for row in table.row(_cells(claim), (first_top - bottom) * 0.6)]
+        cells = [*map(_cells, data.claims), *map(_correction_cells, data.corrections)]
+        rows = [row for each in cells for row in table.row(each, (first_top - bottom) * 0.6)]
         pages = table.paginate(rows, first_top - bottom, next_top - bottom)
         free = (first_top if len(pages) == 1 else next_top) - bottom - table.head_height
         if free - sum(row.height for row in pages[-1]) < closing:
@@ -108,6 +129,16 @@ def _cells(claim: NoticeClaim) -> tuple[str, ...]:
     )
 
 
+def _correction_cells(correction: NoticeCorrection) -> tuple[str, ...]:
+    return (
+        "更正",
+        correction.old,
+        correction.what,
+        words.short_day(correction.happened_on),
+        f"原 {words.signed(correction.points_tenths)}",
+    )
+
+
 def _sign_color(text: str) -> Color:
     return GREEN if text.startswith("+") else OCHRE
 
@@ -121,6 +152,8 @@ def _heading(sheet: Sheet, data: NoticeSheet, margin: float) -> None:
     sheet.fitted(centre, y, data.title, SONG, 29 * u, inner * 0.7, color=CINNABAR, align="centre")
     y -= 8 * mm * u
     until = f"{imprint.number} · 公示到 {words.moment(data.closes_at)} 为止"
+    if data.corrects:
+        until = f"{imprint.number} · {data.corrects} · 公示到 {words.moment(data.closes_at)} 为止"
     sheet.fitted(centre, y, until, BOLD, 12.5 * u, inner, align="centre")
     _how_to_object(sheet, data, margin, y - 5 * mm * u)
 
@@ -164,6 +197,14 @@ def _closing(sheet: Sheet, data: NoticeSheet, margin: float, y: float) -> None:
     u = sheet.unit
     inner = sheet.width - 2 * margin
     total = f"本次公示 {len(data.claims)} 条。公示期满、没有异议的，记入各户积分；有异议的先停下，查清再定。"
+    if not data.claims and data.corrections:
+        total = ""
+    if data.corrections:
+        total += f"更正以前的 {len(data.corrections)} 条：已入账的，公示期满从账上冲回；有话说，请在那以前到监委会。"
+    if data.hangs_until:
+        total += f"本单挂到 {words.day(data.hangs_until)}，到期取下。"
+    if data.corrected_by:
+        total += f"本单已更正：{data.corrected_by}。"
     lines = wrap(total, HEI, 9.5 * u, inner * 0.58)
     sheet.lines(margin, y - 8 * mm * u, lines, HEI, 9.5 * u, 14.5 * u, color=INK)
     sheet.seal(sheet.width - margin, y - 25 * mm * u, data.imprint, 12 * u, inner * 0.36)

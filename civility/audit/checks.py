@@ -27,9 +27,10 @@ from civility.points.checks import (
     check_claims,
     check_closed_years,
     check_closes,
+    check_deductions,
     check_rollup,
 )
-from civility.points.queries import check_close_events, check_standards
+from civility.points.queries import check_close_events, check_spot_checks, check_standards
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 from civility.store.queries import check_goods, check_prices, check_stores
 from civility.township.events import check_returns
@@ -62,6 +63,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_covenants,
     check_rolls,
     check_returns,
+    check_deductions,
+    check_spot_checks,
     check_close_events,
     check_closes,
     check_closed_years,

@@ -14,7 +14,14 @@ from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
 from civility.papers import ask_township, seal_book, seal_is_due
 from civility.people.queries import list_villages
-from civility.points.services import close_due_notices, do_due_closes
+from civility.points.services import (
+    close_due_notices,
+    do_due_closes,
+    do_due_corrections,
+    do_due_deductions,
+    do_due_lapses,
+    do_due_spot_checks,
+)
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,12 @@ def confirm_checkpoints(session: Session) -> int:
 
 DUE: Final = (
     Job("claims-posted", close_due_notices),
+    Job("deductions-taken", do_due_deductions),
+    Job("deductions-lapsed", do_due_lapses),
+    Job("corrections-done", do_due_corrections),
     Job("year-closes", do_due_closes),
     Job("books-sealed", seal_books),
+    Job("spot-checks", do_due_spot_checks),
     Job("checkpoints-confirmed", confirm_checkpoints),
     Job("api-answers-forgotten", forget_answers),
     Job("books-audited", audit_due),

@@ -54,6 +54,7 @@ SLIPS_SHOWN = 50
 AUDIT_LINE = frozenset({"committee", "supervisor"})
 URGENCIES = ("now", "soon", "")
 URGENT_WITHIN = timedelta(days=1)
+DEDUCTION_SHOWN = timedelta(days=90)
 
 
 def village_page(session: Session, village: Division, actor: Actor) -> dict[str, Any]:
@@ -281,6 +282,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "expiring": points.list_expiring(session, village.id, held),
         "returned": points.list_own_returned(session, ref),
         "on_notice": _claims_on_notice(session, village, household.id),
+        "deductions": _deductions(session, village, household.id),
         "rulings": _rulings(session, village, household.id),
         "months": months,
         "older": older,
@@ -329,7 +331,42 @@ def _claims_on_notice(session: Session, village: Division, household_id: UUID) -
             "url": url_for("public.notice", village_code=village.code, number=row.notice_number),
         }
         for row in rows
+        if row.direction == "bonus"
     ]
+
+
+def _deductions(session: Session, village: Division, household_id: UUID) -> list[dict[str, Any]]:
+    """What a household is told in private: what may be taken, and for a while what became of it."""
+    rows = points.list_household_claims(
+        session, village.id, household_id, states=("on_notice", "objected", "posted", "recalled"), direction="deduction"
+    )
+    told = points.list_deductions_of(session, village.id, [row.id for row in rows])
+    return [
+        {"claim": row, "told": told[row.id], "url": url_for("home.my_deduction", claim_id=row.id)}
+        for row in rows
+        if row.id in told
+        and (row.state in ("on_notice", "objected") or told[row.id].told_at >= now() - DEDUCTION_SHOWN)
+    ]
+
+
+def deduction_page(session: Session, ref: HouseholdRef, claim_id: UUID) -> dict[str, Any]:
+    """A deduction of a household's own. Raises NotFound for anybody else's."""
+    claim = points.get_claim(session, ref.village_id, claim_id)
+    told = points.find_deduction(session, ref.village_id, claim_id)
+    if claim.household_id != ref.household_id or told is None:
+        raise NotFound()
+    return {
+        "village": session.get_one(Division, ref.village_id),
+        "claim": claim,
+        "told": told,
+        "reason": cleaner_of(session, ref.village_id)(claim.reason),
+        "open": claim.state in ("on_notice", "objected")
+        and (today() <= told.repair_by or (claim.closes_at is not None and now() < claim.closes_at)),
+        "repairable": claim.state == "on_notice" and told.repaired_at is None and today() <= told.repair_by,
+        "terms": points.get_terms(session, ref.village_id),
+        "settings": get_settings(session, ref.village_id),
+        "workdays": WORKDAYS,
+    }
 
 
 def _rulings(session: Session, village: Division, household_id: UUID) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from civility.ledger import accounts, notes, units
 from civility.ledger.book import continue_book, open_book, post, reverse
 from civility.ledger.checkpoints import (
     first_checkpoint_over,
+    first_checkpoint_since,
     get_checkpoint,
     list_checkpoints,
     newest_checkpoint,
@@ -120,6 +121,7 @@ __all__ = [
     "find_by_reference",
     "find_transaction",
     "first_checkpoint_over",
+    "first_checkpoint_since",
     "first_confirmed_over",
     "flows",
     "gained",

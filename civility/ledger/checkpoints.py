@@ -75,6 +75,20 @@ def first_checkpoint_over(session: Session, village_id: UUID, seq: int) -> Ledge
     ).one_or_none()
 
 
+def first_checkpoint_since(session: Session, village_id: UUID, seq: int, moment: datetime) -> LedgerCheckpoint | None:
+    """The first checkpoint over transaction ``seq`` that was signed at ``moment`` or later; None while there is none."""
+    return session.scalars(
+        select(LedgerCheckpoint)
+        .where(
+            LedgerCheckpoint.village_id == village_id,
+            LedgerCheckpoint.size >= seq,
+            LedgerCheckpoint.sealed_at >= moment,
+        )
+        .order_by(LedgerCheckpoint.size)
+        .limit(1)
+    ).one_or_none()
+
+
 def get_checkpoint(session: Session, village_id: UUID, size: int) -> LedgerCheckpoint:
     """The checkpoint of a size; raises CheckpointNotFound."""
     found = session.get(LedgerCheckpoint, (village_id, size))

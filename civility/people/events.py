@@ -26,6 +26,9 @@ SETTINGS_KINDS = (
     "expiry-lifted",
     "year-closed",
     "year-reopened",
+    "deduction-terms-adopted",
+    "second-review-adopted",
+    "second-review-lifted",
 )
 APPOINTMENT_KINDS = ("appointment-made", "appointment-ended")
 KINSHIP_KINDS = ("kinship-declared", "kinship-ended")

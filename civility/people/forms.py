@@ -96,6 +96,9 @@ class PinForm(KeyedForm):
 
 class VillageSettingsForm(KeyedForm):
     notice_days = IntegerField(_l("公示几天"), [DataRequired(), NumberRange(min=3, max=30)])
+    takedown_days = IntegerField(_l("公示截止后，名字再挂几天"), [Optional(), NumberRange(min=1, max=365)])
+    sample_percent = IntegerField(_l("每月抽查百分之几"), [Optional(), NumberRange(min=1, max=100)])
+    sample_least = IntegerField(_l("每月至少抽查几条"), [Optional(), NumberRange(min=1, max=200)])
     mask_names = BooleanField(_l("公开的纸上和网页上，名字遮一个字"))
     pin_at_counter = BooleanField(_l("兑换时要输六位密码"))
     undo_minutes = IntegerField(_l("兑换后几分钟内可撤销"), [NumberRange(min=1, max=60)])

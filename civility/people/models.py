@@ -27,6 +27,7 @@ from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
 
 SALT_SIZE = 16
+HANG_DAYS = 30
 LEVELS = ("county", "township", "village")
 ROLES = (
     "administrator",
@@ -86,6 +87,21 @@ class VillageSettings(Base):
     expiry_day: Mapped[int | None]
     expiry_vote: Mapped[str | None] = mapped_column(Text)
     closed_year: Mapped[int | None]
+    takedown_days: Mapped[int | None]
+    repair_days: Mapped[int | None]
+    repair_percent: Mapped[int | None]
+    deduction_floor_tenths: Mapped[int | None] = mapped_column(BigInteger)
+    deduction_lapse_days: Mapped[int | None]
+    deduction_terms_vote: Mapped[str | None] = mapped_column(Text)
+    sample_percent: Mapped[int | None]
+    sample_least: Mapped[int | None]
+    second_review_tenths: Mapped[int | None] = mapped_column(BigInteger)
+    second_review_vote: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def hang_days(self) -> int:
+        """How many days after it closed a notice still names people."""
+        return self.takedown_days or HANG_DAYS
 
 
 class Grid(Base):

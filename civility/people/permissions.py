@@ -64,6 +64,13 @@ TABLE: dict[str, frozenset[str]] = {
         "objection.enter": "committee recorder supervisor grid_worker unit_head",
         "objection.rule": "supervisor",
         "appeal.enter": "committee recorder supervisor grid_worker unit_head township_officer",
+        "correction.propose": "committee recorder supervisor grid_worker",
+        "correction.confirm": "committee supervisor",
+        "repair.confirm": "committee recorder supervisor grid_worker",
+        "spot.read": "supervisor township_officer",
+        "spot.check": "supervisor",
+        "name.hide": "committee recorder supervisor grid_worker unit_head",
+        "name.paper": "committee",
         # the store
         "store.read": "committee storekeeper supervisor",
         "store.open": "committee",

@@ -8,10 +8,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from civility.errors import N_
 from civility.people.errors import BadHouseholdNumber, CheckDigitMissing, WrongCheckDigit, YearClosed
 from civility.people.pinyin import given_syllables, syllables
 from civility.people.surnames import LONG_SURNAMES, SURNAME_READINGS
 
+HIDDEN_NAME = N_("本户不愿公开")
+"""What stands on a sheet in place of a household that does not want to be named there."""
 NUMBER_DIGITS = 4
 MAX_NUMBER_DIGITS = 6
 

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session, aliased
 
 from civility import ledger
 from civility.errors import N_
-from civility.ledger import Finding, payload_hash
+from civility.ledger import Finding, payload_hash, units
 from civility.ledger.models import LedgerPosting, LedgerTransaction
 from civility.people.models import HeadUnit, Household
 from civility.people.queries import get_settings
-from civility.points.models import Appeal, Claim, Clause
+from civility.points.models import Appeal, Claim, Clause, Correction, Deduction
 from civility.points.queries import EXPIRY, claim_content, list_closes
 from civility.points.services import compare_scores
-from civility.points.services.posting import KIND
+from civility.points.services.posting import KIND, LAPSED
 from civility.points.services.rebuild import Figures
 from civility.web.numbers import points
 
@@ -78,7 +78,7 @@ def check_claim_entries(session: Session, village_id: UUID) -> list[Finding]:
 
 
 def check_appeals(session: Session, village_id: UUID) -> list[Finding]:
-    """Each claim that was taken out of the book again was so by an appeal, and each such appeal has its reversal."""
+    """Each claim that was taken out of the book was so by an appeal or a correction, and each such has its reversal."""
     entry, reversal = aliased(LedgerTransaction), aliased(LedgerTransaction)
     taken_back = set(
         session.scalars(
@@ -87,16 +87,57 @@ def check_appeals(session: Session, village_id: UUID) -> list[Finding]:
             .where(reversal.village_id == village_id, entry.kind == KIND)
         )
     )
-    decided = set(
-        session.scalars(
-            select(Appeal.reversal_seq).where(Appeal.village_id == village_id, Appeal.reversal_seq.is_not(None))
+    decided = {
+        seq
+        for model in (Appeal, Correction)
+        for seq in session.scalars(
+            select(model.reversal_seq).where(model.village_id == village_id, model.reversal_seq.is_not(None))
         )
+    }
+    text = N_(
+        "第 %(seq)s 笔冲回了一条申报的分，却没有哪件申诉或更正是这样定的；或者申诉、更正写着冲在这一笔，账本里不是。"
     )
-    text = N_("第 %(seq)s 笔冲回了一条申报的分，却没有哪件申诉是这样裁决的；或者申诉写着冲在这一笔，账本里不是。")
     return [
         Finding("appeal-reversal", seq, text, {"seq": seq})
         for seq in sorted(taken_back ^ decided, key=lambda seq: seq or 0)
     ]
+
+
+def check_deductions(session: Session, village_id: UUID) -> list[Finding]:
+    """What is noted of each deduction is what its transaction took; what was given back stands in the book, once."""
+    lapses: Any = session.execute(
+        select(LedgerTransaction.seq, LedgerTransaction.reference).where(
+            LedgerTransaction.village_id == village_id, LedgerTransaction.kind == LAPSED
+        )
+    )
+    given: dict[int, str] = dict(lapses.all())
+    spent: Any = session.execute(
+        select(Deduction, func.sum(LedgerPosting.amount))
+        .join(Claim, and_(Claim.village_id == village_id, Claim.id == Deduction.claim_id))
+        .outerjoin(
+            LedgerPosting,
+            and_(
+                LedgerPosting.village_id == village_id,
+                LedgerPosting.seq == Claim.posted_seq,
+                LedgerPosting.unit != units.HONOUR,
+            ),
+        )
+        .where(Deduction.village_id == village_id, Claim.state == "posted")
+        .group_by(Deduction.village_id, Deduction.claim_id)
+        .order_by(Deduction.claim_id)
+    )
+    found = []
+    for told, taken in spent.all():
+        if told.taken_tenths != (taken or 0):
+            text = N_("一条扣分写着扣了 %(said)s 分，账本里扣的是 %(taken)s 分。")
+            shown = {"said": points(told.taken_tenths or 0), "taken": points(taken or 0)}
+            found.append(Finding("deduction-entries", None, text, shown))
+        if told.lapsed_seq is not None and given.pop(told.lapsed_seq, None) != str(told.claim_id):
+            text = N_("一条扣分写着在第 %(seq)s 笔还回，账本第 %(seq)s 笔却不是它。")
+            found.append(Finding("deduction-entries", told.lapsed_seq, text, {"seq": told.lapsed_seq}))
+    text = N_("第 %(seq)s 笔还回了一条扣分，却没有哪条扣分写着它。")
+    found += [Finding("deduction-entries", seq, text, {"seq": seq}) for seq in given]
+    return found
 
 
 def check_rollup(session: Session, village_id: UUID) -> list[Finding]:

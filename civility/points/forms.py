@@ -29,6 +29,17 @@ from civility.points.queries import ClaimRow
 from civility.points.rules.amounts import quantity
 from civility.points.rules.budget import MOST_PERCENT, WARNING_PERCENT
 from civility.points.rules.closing import MOST_YEARS, is_a_day
+from civility.points.rules.corrections import KIND_WORDS
+from civility.points.rules.deductions import (
+    FLOOR_TENTHS,
+    LAPSE_DAYS,
+    LEAST_LAPSE_DAYS,
+    MOST_LAPSE_DAYS,
+    MOST_REPAIR_DAYS,
+    REPAIR_DAYS,
+    REPAIR_PERCENT,
+    Terms,
+)
 from civility.points.rules.shapes import Ladder, OneOf, Range, Rate, Shape, StartFull
 from civility.web.forms import DateField, KeyedForm, PointsField, PublicForm, YuanField
 from civility.web.numbers import points
@@ -36,6 +47,7 @@ from civility.web.numbers import points
 MOST_VALUE_FEN = 100_00
 MOST_FUND_FEN = 10_000_000_00
 MOST_OWN = 500
+MOST_TENTHS = 100_000
 
 
 class StandardUploadForm(KeyedForm):
@@ -136,6 +148,50 @@ class ExpiryForm(StandardVoteForm):
     def validate_day(self, field: IntegerField) -> None:
         if self.month.data and field.data and not is_a_day(self.month.data, field.data):
             raise ValidationError(_("不是每年都有这一天。请改成每年都有的，比如 2 月 28 日。"))
+
+
+class SecondReviewForm(StandardVoteForm):
+    """The vote on from how many points on two people must review a claim."""
+
+    from_tenths = PointsField(_l("多少分起要两个人复核"), [InputRequired(), NumberRange(1, MOST_TENTHS)])
+
+
+class DeductionTermsForm(StandardVoteForm):
+    """The vote on how gently points are taken."""
+
+    repair_days = IntegerField(
+        _l("改正的日子（天）"), [InputRequired(), NumberRange(1, MOST_REPAIR_DAYS)], default=REPAIR_DAYS
+    )
+    repair_percent = IntegerField(
+        _l("按时改好，少扣百分之几"), [InputRequired(), NumberRange(0, 100)], default=REPAIR_PERCENT
+    )
+    floor_tenths = PointsField(
+        _l("至少给一户留多少可兑换的分"), [InputRequired(), NumberRange(0, MOST_TENTHS)], default=FLOOR_TENTHS
+    )
+    lapse_days = IntegerField(
+        _l("扣了多少天以后还回"),
+        [InputRequired(), NumberRange(LEAST_LAPSE_DAYS, MOST_LAPSE_DAYS)],
+        default=LAPSE_DAYS,
+    )
+
+    def terms(self) -> Terms:
+        """What the form says. Only after it validated."""
+        return Terms(
+            repair_days=self.repair_days.data or 0,
+            repair_percent=self.repair_percent.data or 0,
+            floor_tenths=self.floor_tenths.data or 0,
+            lapse_days=self.lapse_days.data or 0,
+        )
+
+
+class RepairForm(KeyedForm):
+    note = TextAreaField(_l("看到了什么"), [DataRequired(), Length(max=300)])
+
+
+class HouseholdObjectionForm(KeyedForm):
+    """What a household that is signed in says against a deduction."""
+
+    text = TextAreaField(_l("哪里不对"), [DataRequired(), Length(max=500)])
 
 
 class UndoCloseForm(KeyedForm):
@@ -311,6 +367,43 @@ class StaffAppealForm(AppealForm):
     """An appeal that somebody on duty writes down for a villager."""
 
     channel = _told_how()
+
+
+class CorrectionForm(KeyedForm):
+    """Somebody says that a claim is wrong."""
+
+    kind = RadioField(
+        _l("怎么更正"),
+        choices=[SelectChoice(kind, _l(KIND_WORDS[kind])) for kind in ("amount", "household", "withdrawn")],
+        validators=[InputRequired()],
+    )
+    reason = TextAreaField(_l("哪里错了"), [DataRequired(), Length(max=300)])
+
+
+class DropCorrectionForm(KeyedForm):
+    reason = TextAreaField(_l("为什么不更正"), [DataRequired(), Length(max=300)])
+
+
+class SpotResultForm(KeyedForm):
+    """What a supervisor found."""
+
+    result = RadioField(
+        _l("查到了什么"),
+        choices=[
+            SelectChoice("found", _l("和记的一样")),
+            SelectChoice("partly", _l("只有一部分")),
+            SelectChoice("not_found", _l("没有查到这件事")),
+        ],
+        validators=[InputRequired()],
+    )
+    note = TextAreaField(_l("看了什么，问了谁"), [Optional(), Length(max=300)])
+
+
+class OddityNoteForm(KeyedForm):
+    """What came of asking about one oddity."""
+
+    key = StringField(validators=[DataRequired(), Length(max=32)])
+    text = StringField(_l("怎么回事"), [DataRequired(), Length(max=300)])
 
 
 class RulingForm(KeyedForm):

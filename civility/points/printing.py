@@ -1,6 +1,7 @@
 """Notices, the standard in force, and sheets to fill in on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -10,14 +11,28 @@ from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.queries import get_settings, list_households
-from civility.people.rules import public_labels
+from civility.people.rules import HIDDEN_NAME, public_labels, short_number
 from civility.points.models import Clause, Notice, Standard
-from civility.points.queries import ClaimRow, has_idle_deductions, list_clauses, list_notice_claims
+from civility.points.queries import (
+    ClaimRow,
+    find_deduction,
+    find_last_day,
+    get_terms,
+    has_idle_deductions,
+    item_numbers,
+    list_announced,
+    list_clauses,
+    list_corrected,
+    list_hidden,
+    list_notice_claims,
+    list_replaced,
+)
 from civility.points.rules.amounts import points
 from civility.points.rules.comparing import bounds_words
+from civility.points.rules.corrections import PUBLIC_WORDS
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.rules.shapes import Ladder, OneOf, Rate, Shape, StartFull, shape_from_json
-from printables import collection_sheet, notice_sheet, standard_table, words
+from printables import collection_sheet, notice_sheet, private_notice, standard_table, words
 from printables.page import Imprint
 
 CONSULTED = (
@@ -34,6 +49,11 @@ def notice_pdf(session: Session, village: Division, notice: Notice, size: str = 
     everybody = [(each.number, each.head_name) for each in list_households(session, village.id, with_left=True)]
     labels = public_labels(everybody, masked=settings.mask_names)
     claims = list_notice_claims(session, village.id, notice.id, for_public=True)
+    items = item_numbers(session, village.id, [notice.id])
+    hidden = list_hidden(session, village.id, "notice", notice.number)
+    replaced = list_replaced(session, village.id, notice.id)
+    corrections = tuple(_corrections(session, village, notice))
+    wrong = {row.claim.id for row in list_corrected(session, village.id, notice.id)}
     paper = issue_paper(session, village.code, "notice", str(notice.number))
     return notice_sheet.render(
         notice_sheet.NoticeSheet(
@@ -49,14 +69,19 @@ def notice_pdf(session: Session, village: Division, notice: Notice, size: str = 
             closes_at=notice.closes_at,
             claims=tuple(
                 notice_sheet.NoticeClaim(
-                    number=str(place),
-                    household=f"{labels[claim.household_number]}家",
-                    what=_what(claim),
+                    number=str(items[claim.id]),
+                    household=HIDDEN_NAME if claim.household_id in hidden else f"{labels[claim.household_number]}家",
+                    what=_what(claim, replaced.get(claim.id)) + ("（已更正）" if claim.id in wrong else ""),
                     happened_on=claim.happened_on,
                     points_tenths=claim.signed_tenths,
                 )
-                for place, claim in enumerate(claims, 1)
+                for claim in claims
             ),
+            title="更正公示" if corrections and not claims else "积分公示",
+            corrections=corrections,
+            corrects=_corrects(corrections),
+            corrected_by=_corrected_by(session, village, notice, items),
+            hangs_until=find_last_day(session, notice),
             objections_to=settings.objection_contact or f"{village.name}村务监督委员会",
             office_phone=settings.office_phone,
             answer_by=last_day(local(notice.closes_at).date()),
@@ -99,8 +124,69 @@ def standard_pdf(session: Session, village: Division, standard: Standard, size: 
     )
 
 
-def _what(claim: ClaimRow) -> str:
-    return f"{claim.title}（{claim.quantity}）" if claim.quantity else claim.title
+def private_notice_pdf(session: Session, village: Division, claim: ClaimRow) -> bytes:
+    """What a household alone is told of a deduction, A5. Raises NotFound where nothing was told, and MissingGlyphs."""
+    told = find_deduction(session, village.id, claim.id)
+    if told is None:
+        raise NotFound()
+    terms, settings = get_terms(session, village.id), get_settings(session, village.id)
+    lessened = terms.lessened(claim.amount_tenths)
+    repaired = "按时改好了不扣。" if lessened == claim.amount_tenths else f"按时改好了，少扣 {points(lessened)} 分。"
+    return private_notice.render(
+        private_notice.PrivateNotice(
+            village=village.name,
+            household=f"{claim.head_name}家（{short_number(claim.household_number)}）",
+            what=_what(claim),
+            happened_on=claim.happened_on,
+            points_tenths=claim.amount_tenths,
+            repair_by=told.repair_by,
+            repaired=repaired,
+            rest=f"至少给您家留 {points(terms.floor_tenths)} 分，扣不到的不扣，也不欠；扣了的，{terms.lapse_days} 天以后还给您家。",
+            objections_to=settings.objection_contact or f"{village.name}村务监督委员会",
+            office_phone=settings.office_phone,
+            told_on=local(told.told_at).date(),
+        )
+    )
+
+
+def _what(claim: ClaimRow, corrects: int | None = None) -> str:
+    said = f"{claim.title}（{claim.quantity}）" if claim.quantity else claim.title
+    return f"{said}（更正公示第{corrects}号的一条）" if corrects else said
+
+
+def _corrections(session: Session, village: Division, notice: Notice) -> Iterator[notice_sheet.NoticeCorrection]:
+    """What a sheet puts right on older ones, by their item: no household is named."""
+    rows = [
+        row
+        for row in list_announced(session, village.id, notice.id)
+        if row.correction.state != "dropped" and row.claim.direction == "bonus"
+    ]
+    items = item_numbers(session, village.id, [row.correction.old_notice_id for row in rows]) if rows else {}
+    for row in rows:
+        yield notice_sheet.NoticeCorrection(
+            sheet=row.old_number,
+            old=f"第{row.old_number}号第{items[row.claim.id]}条",
+            what=f"{row.title}：{PUBLIC_WORDS[row.correction.kind]}",
+            happened_on=row.claim.happened_on,
+            points_tenths=row.signed_tenths,
+        )
+
+
+def _corrects(corrections: Iterable[notice_sheet.NoticeCorrection]) -> str:
+    """The older sheets by number: 更正公示第8、9号; nothing when there are none."""
+    numbers = sorted({each.sheet for each in corrections})
+    return f"更正公示第{'、'.join(map(str, numbers))}号" if numbers else ""
+
+
+def _corrected_by(session: Session, village: Division, notice: Notice, items: dict[UUID, int]) -> str:
+    """Which of its items were corrected by which sheet, for an old sheet that is printed again."""
+    return "、".join(
+        f"第{items[row.claim.id]}条（"
+        + (f"见第{row.new_number}号公示" if row.new_number else "写在下一张公示上")
+        + "）"
+        for row in list_corrected(session, village.id, notice.id)
+        if row.claim.id in items
+    )
 
 
 def _adopted(standard: Standard, deductions_idle: bool) -> str:

@@ -33,21 +33,34 @@ from civility.public.queries import (
     is_open,
     list_held,
     list_public_claims,
+    list_public_corrections,
+    summarise,
 )
 from civility.public.seals import seal_of
 from civility.statements.queries import span_words
 from civility.statements.rules import Span
+from civility.web.filters import signed_points
 
 
 def notice_page(village: Division, number: int, *, scanned: bool = False) -> ResponseReturnValue:
     session = current_session()
     notice = points.get_notice(session, village.id, number)
+    claims, down = list_public_claims(session, village, notice), points.is_taken_down(session, notice)
     return render_template(
         "public/notice.html",
         village=village,
         notice=notice,
         open=is_open(notice),
-        claims=list_public_claims(session, village, notice),
+        claims=[] if down else claims,
+        summary_rows=[
+            {"category": each.category, "count": each.count, "points": signed_points(each.tenths)}
+            for each in (summarise(claims) if down else ())
+        ],
+        count=len(claims),
+        down=down,
+        hangs_until=points.find_last_day(session, notice),
+        corrections=list_public_corrections(session, village, notice),
+        corrected=[claim.correction for claim in claims if claim.correction],
         settings=get_settings(session, village.id),
         latest=last_day(today()),
         workdays=WORKDAYS,

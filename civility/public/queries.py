@@ -1,6 +1,6 @@
 """What public pages show, as plain values: public labels in place of names, free text cleaned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -16,12 +16,13 @@ from civility.clock import local, now, today
 from civility.errors import NotFound
 from civility.people.models import Division, Household, Member
 from civility.people.queries import get_settings
-from civility.people.rules import public_labels
+from civility.people.rules import HIDDEN_NAME, public_labels
 from civility.points import queries as points
 from civility.points.models import Appeal, Notice, Objection, Standard
 from civility.points.queries import ClaimRow
 from civility.points.rules.appeals import OBJECTOR, may_appeal
 from civility.points.rules.comparing import bounds_words
+from civility.points.rules.corrections import PUBLIC_WORDS
 from civility.points.rules.shapes import shape_from_json
 from civility.public.rules import cleaner
 from civility.statements.queries import points_held, stretch_of
@@ -56,6 +57,7 @@ class PublicClaim:
     """A claim as the public reads it: ``label`` stands for the household, ``reason`` holds no name and no phone."""
 
     id: UUID
+    item: int
     label: str
     group: str
     title: str
@@ -67,6 +69,33 @@ class PublicClaim:
     state: str
     may_object: bool
     outcomes: tuple[Outcome, ...]
+    corrects: int | None
+    correction: "PublicCorrection | None"
+
+
+@dataclass(frozen=True)
+class PublicCorrection:
+    """What a sheet puts right on an older one: item so-and-so of it, without a word of whose it was.
+
+    ``new_number`` is the sheet that says so, None while none does; ``words`` are a source text.
+    """
+
+    old_number: int
+    item: int | None
+    new_number: int | None
+    title: str
+    signed_tenths: int
+    words: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What stays of a notice when its names are taken down: claims and tenths that were posted, by category."""
+
+    category: str
+    count: int
+    tenths: int
 
 
 def is_open(notice: Notice) -> bool:
@@ -80,10 +109,46 @@ def list_public_claims(session: Session, village: Division, notice: Notice) -> l
     return _shown(session, village, notice, rows)
 
 
+def list_public_corrections(session: Session, village: Division, notice: Notice) -> list[PublicCorrection]:
+    """What a notice puts right on older ones; deductions are told in private, what was dropped is not told."""
+    rows = [row for row in points.list_announced(session, village.id, notice.id) if row.correction.state != "dropped"]
+    return list(_corrections(session, village, rows).values())
+
+
+def summarise(claims: Iterable[PublicClaim]) -> list[Summary]:
+    """How many of each category were posted, and how many points."""
+    found: dict[str, Summary] = {}
+    for claim in claims:
+        if claim.state == "posted":
+            old = found.get(claim.category, Summary(claim.category, 0, 0))
+            found[claim.category] = Summary(claim.category, old.count + 1, old.tenths + claim.signed_tenths)
+    return list(found.values())
+
+
+def _corrections(
+    session: Session, village: Division, rows: Sequence[points.CorrectionRow]
+) -> dict[UUID, PublicCorrection]:
+    """By the claim that was wrong."""
+    items = points.item_numbers(session, village.id, [row.correction.old_notice_id for row in rows]) if rows else {}
+    return {
+        row.claim.id: PublicCorrection(
+            old_number=row.old_number,
+            item=items.get(row.claim.id),
+            new_number=row.new_number,
+            title=row.title,
+            signed_tenths=row.signed_tenths,
+            words=PUBLIC_WORDS[row.correction.kind],
+            state=row.correction.state,
+        )
+        for row in rows
+        if row.claim.direction == "bonus"
+    }
+
+
 def get_public_claim(session: Session, village: Division, notice: Notice, claim_id: UUID) -> PublicClaim:
-    """One of them. Raises NotFound, also for a deduction or a claim of another notice."""
+    """One of them. Raises NotFound, also for a deduction, a claim of another notice, and one that was taken down."""
     row = points.find_claim(session, village.id, claim_id)
-    if row is None or row.notice_id != notice.id or row.direction != "bonus":
+    if row is None or row.notice_id != notice.id or row.direction != "bonus" or points.is_taken_down(session, notice):
         raise NotFound()
     return _shown(session, village, notice, [row])[0]
 
@@ -99,33 +164,45 @@ def labels_of(session: Session, village_id: UUID) -> dict[str, str]:
     return public_labels(((number, name) for number, name in households), masked=masked)
 
 
-def cleaner_of(session: Session, village_id: UUID) -> Callable[[str], str]:
-    """What makes free text of a village fit for the public."""
+def cleaner_of(session: Session, village_id: UUID, hidden: Collection[UUID] = ()) -> Callable[[str], str]:
+    """What makes free text of a village fit for the public.
+
+    People of the households ``hidden`` are masked also where the village does not mask names.
+    """
     masked = get_settings(session, village_id).mask_names
-    if not masked:
+    if not masked and not hidden:
         return cleaner((), masked=False)
-    heads = session.scalars(select(Household.head_name).where(Household.village_id == village_id))
-    members = session.scalars(select(Member.name).where(Member.village_id == village_id))
-    return cleaner([*heads, *members], masked=True)
+    heads = select(Household.head_name).where(Household.village_id == village_id)
+    members = select(Member.name).where(Member.village_id == village_id)
+    if not masked:
+        heads, members = heads.where(Household.id.in_(hidden)), members.where(Member.household_id.in_(hidden))
+    return cleaner([*session.scalars(heads), *session.scalars(members)], masked=True)
 
 
 def _shown(session: Session, village: Division, notice: Notice, rows: list[ClaimRow]) -> list[PublicClaim]:
-    labels, clean = labels_of(session, village.id), cache(cleaner_of(session, village.id))
+    hidden = points.list_hidden(session, village.id, "notice", notice.number)
+    labels, clean = labels_of(session, village.id), cache(cleaner_of(session, village.id, hidden))
     outcomes, open_ = points.list_outcomes(session, village.id, notice_id=notice.id), is_open(notice)
+    items = points.item_numbers(session, village.id, [notice.id])
+    replaced = points.list_replaced(session, village.id, notice.id)
+    corrected = _corrections(session, village, points.list_corrected(session, village.id, notice.id))
     return [
         PublicClaim(
             id=row.id,
-            label=labels[row.household_number],
-            group=row.group_name,
+            item=items[row.id],
+            label=_(HIDDEN_NAME) if row.household_id in hidden else labels[row.household_number],
+            group="" if row.household_id in hidden else row.group_name,
             title=row.title,
             category=row.category,
             quantity=row.quantity,
-            reason=clean(row.reason),
+            reason="" if row.household_id in hidden else clean(row.reason),
             happened_on=row.happened_on,
             signed_tenths=row.signed_tenths,
             state=row.state,
             may_object=open_ and row.state in ("on_notice", "objected"),
             outcomes=tuple(_outcome(*each, clean) for each in outcomes.get(row.id, ())),
+            corrects=replaced.get(row.id),
+            correction=corrected.get(row.id),
         )
         for row in rows
     ]

@@ -32,8 +32,10 @@ _SENT = {
 STATES: dict[str, dict[str, Status]] = {
     "claim": {
         "submitted": Status(N_("待复核"), WAITING),
+        "reviewed_once": Status(N_("复核过一遍，等第二人"), WAITING),
         "reviewed": Status(N_("已复核，待公示"), WAITING),
         "on_notice": Status(N_("公示中"), OPEN),
+        "told": Status(N_("只告诉了本户"), WAITING),
         "objected": Status(N_("有异议，暂停"), BAD),
         "posted": Status(N_("已入账"), GOOD),
         "returned": Status(N_("已退回"), BAD),
@@ -49,6 +51,12 @@ STATES: dict[str, dict[str, Status]] = {
         "open": Status(N_("等乡镇裁决"), WAITING),
         "upheld": Status(N_("申诉成立，已改"), GOOD),
         "dismissed": Status(N_("维持原答复"), QUIET),
+    },
+    "correction": {
+        "proposed": Status(N_("等第二个人点头"), WAITING),
+        "confirmed": Status(N_("等新公示到期"), OPEN),
+        "done": Status(N_("已更正"), GOOD),
+        "dropped": Status(N_("没有更正"), QUIET),
     },
     "roll": _SENT,
     "return": _SENT,

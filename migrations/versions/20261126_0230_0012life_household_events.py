@@ -1,13 +1,13 @@
 """what happens to households in their lives; two indexes for lists of many claims
 
-Revision 0012life, after 0010claims.
+Revision 0012life, after 0011after.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0012life'
-down_revision = '0010claims'
+down_revision = '0011after'
 branch_labels = None
 depends_on = None
 

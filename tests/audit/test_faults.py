@@ -1,7 +1,7 @@
 """Every kind of fault, seeded behind the program's back, is found by its check and explained."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,11 +25,20 @@ from civility.ledger.models import (
     LedgerTransaction,
 )
 from civility.people.models import Appointment, Household, Kinship, VillageSettings
-from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, YearClose
+from civility.points.models import (
+    Claim,
+    Clause,
+    Correction,
+    Deduction,
+    MonthlyScore,
+    MonthlyTotal,
+    SpotCheck,
+    YearClose,
+)
 from civility.points.services import rebuild_scores
 from civility.store.models import Good, Price, Redemption, RedemptionLine, StockMovement, Store
 from civility.township.models import PeriodReturn
-from tests.audit.village import Lived, live, tampering
+from tests.audit.village import NOON, Lived, live, tampering
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 Tamper = Callable[[Connection, Lived], Any]
@@ -91,6 +100,62 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         lambda c, v: c.execute(change(LedgerPosting, LedgerPosting.seq == entry_of(v, 0), unit="gold")),
         {"shape", "chain", "balances", "kept", "rollup"},
         "gold",
+    ),
+    "a deduction is noted that the book did not take": (
+        lambda c, v: c.execute(
+            insert(Deduction).values(
+                village_id=v.village.id,
+                claim_id=v.claims[1].id,
+                told_at=now(),
+                repair_by=date(2026, 11, 9),
+                repair_note="",
+                lessened_tenths=0,
+                taken_tenths=30,
+                not_taken_tenths=0,
+                lapse_on=date(2027, 11, 9),
+            )
+        ),
+        {"deduction-entries"},
+        "写着扣了 3 分，账本里扣的是 5 分",
+    ),
+    "a correction says it reversed what nobody did": (
+        lambda c, v: c.execute(
+            insert(Correction).values(
+                village_id=v.village.id,
+                id=new_id(),
+                claim_id=v.claims[0].id,
+                request_key="x",
+                kind="amount",
+                reason="x",
+                state="done",
+                proposed_by=v.claims[0].recorder_id,
+                proposed_at=now(),
+                confirmed_by=v.shop.clerk.user_id,
+                ended_reason="",
+                old_notice_id=v.claims[0].notice_id,
+                reversal_seq=1,
+            )
+        ),
+        {"appeal-reversal"},
+        "第 1 笔",
+    ),
+    "a spot check that the book never sealed": (
+        lambda c, v: c.execute(
+            insert(SpotCheck).values(
+                village_id=v.village.id,
+                id=new_id(),
+                month=date(2026, 11, 1),
+                percent=5,
+                least=5,
+                claim_count=3,
+                list_hash=b"x" * 32,
+                listed_seq=1,
+                listed_at=NOON,
+                seed_after=NOON + timedelta(days=1),
+            )
+        ),
+        {"spot-checks"},
+        "never sealed",
     ),
     "the head is set": (
         lambda c, v: c.execute(change(LedgerHead, LedgerHead.village_id == v.village.id, hash=b"x" * 32)),

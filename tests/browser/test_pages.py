@@ -22,10 +22,10 @@ from civility.people.models import Appointment, Household, User
 from civility.people.queries import find_division, list_current_cards
 from civility.people.rules import short_number
 from civility.people.sessions import actor_for
-from civility.points.models import Claim, Objection, YearClose
+from civility.points.models import Claim, Correction, Deduction, Objection, SpotCheck, SpotCheckItem, YearClose
 from civility.points.queries import ClaimRow, list_claimable, list_claims
 from civility.points.rules.asked import Asked
-from civility.points.services import Row, raise_objection, record_sheet, rule_objection
+from civility.points.services import Row, hide_name, propose_correction, raise_objection, record_sheet, rule_objection
 from tests.browser.auditing import Fault, audit
 from tests.browser.chromium import Visitor, sign_in
 from tests.browser.served import Server, serve
@@ -84,6 +84,10 @@ def dispute_and_close(session: Session) -> None:
             actor=actor_for(session, supervisor),
         )
     claim_for_itself(session, with_pin)
+    correct_and_hide(
+        session, village.id, supervisor, next(each for each in on_notice if int(each.household_number) > PIN_HOUSEHOLDS)
+    )
+    sample(session, village.id, next(each for each in list_claims(session, village.id, states=("posted",))))
     session.add(
         YearClose(
             village_id=village.id,
@@ -116,6 +120,42 @@ def claim_for_itself(session: Session, claim: ClaimRow) -> None:
     )
 
 
+def correct_and_hide(session: Session, village_id: UUID, supervisor: User, claim: ClaimRow) -> None:
+    """A claim that somebody says is wrong, and a household that does not want to be named."""
+    actor = actor_for(session, supervisor)
+    said = {"village_id": village_id, "actor": actor}
+    propose_correction(
+        session, **said, claim_id=claim.id, kind="amount", reason="应当是三分。", request_key=str(uuid4())
+    )
+    assert claim.notice_number is not None
+    hide_name(
+        session,
+        **said,
+        household_id=claim.household_id,
+        sheet="notice",
+        number=claim.notice_number,
+        channel="desk",
+        request_key=str(uuid4()),
+    )
+
+
+def sample(session: Session, village_id: UUID, claim: ClaimRow) -> None:
+    """A spot check of this month with one claim, that nobody has looked at."""
+    said = {"percent": 5, "least": 5, "claim_count": 1, "list_hash": bytes(32), "listed_seq": 1}
+    check = SpotCheck(
+        village_id=village_id,
+        month=today().replace(day=1),
+        seed_after=now() + timedelta(hours=1),
+        checkpoint_size=1,
+        seed=bytes(32),
+        drawn_at=now() + timedelta(hours=2),
+        **said,
+    )
+    session.add(check)
+    session.flush()
+    session.add(SpotCheckItem(village_id=village_id, spot_check_id=check.id, place=1, claim_id=claim.id))
+
+
 def ruled(server: Server, state: str) -> tuple[UUID, str]:
     """An objection of this outcome, and the number of the household it was about."""
     with server.app.app_context(), Session(db.engine) as session:
@@ -126,6 +166,29 @@ def ruled(server: Server, state: str) -> tuple[UUID, str]:
             .where(Objection.state == state, Objection.ruling == "问过邻居了。")
         ).one()
         return objection, number
+
+
+def on_notice(server: Server) -> UUID:
+    """A claim on notice that nobody corrects yet."""
+    with server.app.app_context(), Session(db.engine) as session:
+        query = select(Claim.id).where(Claim.state == "on_notice", Claim.id.not_in(select(Correction.claim_id)))
+        return session.scalars(query.limit(1)).one()
+
+
+def taken_from(server: Server, number: str) -> UUID:
+    """What a household was told alone, made for the walk: the demo has no deductions."""
+    with server.app.app_context(), Session(db.engine) as session:
+        village = find_division(session, VILLAGE)
+        assert village is not None
+        claim = session.scalars(
+            select(Claim)
+            .join(Household, (Household.village_id == Claim.village_id) & (Household.id == Claim.household_id))
+            .where(Household.number == number, Claim.state == "recalled")
+            .limit(1)
+        ).one()
+        session.add(Deduction(village_id=village.id, claim_id=claim.id, repair_by=today() + timedelta(days=5)))
+        session.commit()
+        return claim.id
 
 
 class Walk:
@@ -261,7 +324,7 @@ def as_household(way: Walk) -> None:
     visitor.fill(number=short_number(number), pin=PIN)
     visitor.press("看我家", exact=True)
     visitor.page.wait_for_url("**/my/")
-    way.follow_all("/my/", "/my/book", f"/my/appeals/{upheld}")
+    way.follow_all("/my/", "/my/book", f"/my/appeals/{upheld}", f"/my/deductions/{taken_from(way.server, number)}")
 
 
 def by_hand(way: Walk, name: str) -> None:
@@ -275,8 +338,9 @@ def by_hand(way: Walk, name: str) -> None:
             f"{HOME}/store/open", f"{HOME}/standards/1/filing", f"{HOME}/closing/", f"{HOME}/closing/preview"
         )
         way.follow_all(f"{HOME}/closing/vote", f"{HOME}/closing/vote/lift", f"{HOME}/closing/{CLOSE}/undo")
+        way.follow_all(f"{HOME}/standards/second-review/lift", f"{HOME}/standards/deductions/terms")
     if name == "jifen1":
-        way.follow_all(f"{HOME}/claims/new/0002")
+        way.follow_all(f"{HOME}/claims/new/0002", f"{HOME}/claims/{on_notice(way.server)}/correct")
     if name == "dianyuan1":
         way.follow_all(f"{HOME}/store/customer/0002", f"{HOME}/store/customer/0002/confirm?g0001=1")
 

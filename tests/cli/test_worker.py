@@ -26,8 +26,12 @@ def test_a_notice_whose_time_is_over_is_closed_once(civility, session):
             {
                 "done": {
                     "claims-posted": 3,
+                    "deductions-taken": 0,
+                    "deductions-lapsed": 0,
+                    "corrections-done": 0,
                     "year-closes": 0,
                     "books-sealed": 1,
+                    "spot-checks": 0,
                     "checkpoints-confirmed": 1,
                     "api-answers-forgotten": 0,
                     "books-audited": 1,

@@ -15,14 +15,18 @@ from civility.people.models import Division, Household, User
 from civility.people.queries import find_division, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_upload
 from civility.people.sessions import CardHolder
+from civility.people.votes import Vote
 from civility.photos import keep_photo
-from civility.points.models import StandardMinutes, YearClose
+from civility.points.models import Claim, SpotCheck, SpotCheckItem, StandardMinutes, YearClose
 from civility.points.rules.asked import Asked
 from civility.points.rules.local import Limits
 from civility.points.services import (
     Row,
+    adopt_deductions,
     comment_on_draft,
     consult,
+    hide_name,
+    propose_correction,
     publish_template,
     raise_appeal,
     raise_objection,
@@ -77,6 +81,7 @@ AREAS = (
     (r"^/my/", "own"),
     (r"/paper/", "paper"),
     (r"/notices/", "notices"),
+    (r"/my/deductions/|claim_id>/(repair|private-notice)", "private"),
     (r"/rolls/", "rolls"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
@@ -124,6 +129,26 @@ def make_world(session: Session) -> World:
         session, village_id=village.id, objection_id=contested.id, text="签到是补的", request_key=request_key()
     )
     waiting = record(session, scene, happened_on=today() - timedelta(days=1))
+    correction = propose_correction(
+        session,
+        village_id=village.id,
+        claim_id=claims[1].id,
+        kind="amount",
+        reason="应当是三分",
+        actor=scene.recorder,
+        request_key=request_key(),
+    )
+    taken = make_deduction(session, scene, shop.households[1])
+    removal = hide_name(
+        session,
+        village_id=village.id,
+        household_id=shop.households[2].id,
+        sheet="notice",
+        number=1,
+        channel="desk",
+        actor=scene.recorder,
+        request_key=request_key(),
+    )
     last_month = (today().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
     score(session, village, last_month, {"0001": {"卫生": 50}})
     roll = a_roll(session, village, shop.committee, last_month, at=now())
@@ -194,6 +219,24 @@ def make_world(session: Session) -> World:
         )
         session.add(close)
         session.flush()
+        check = SpotCheck(
+            village_id=village.id,
+            month=today().replace(day=1),
+            percent=5,
+            least=5,
+            claim_count=1,
+            list_hash=bytes(32),
+            listed_seq=1,
+            seed_after=now() + timedelta(hours=1),
+            checkpoint_size=1,
+            seed=bytes(32),
+            drawn_at=now() + timedelta(hours=2),
+        )
+        session.add(check)
+        session.flush()
+        item = SpotCheckItem(village_id=village.id, spot_check_id=check.id, place=1, claim_id=claims[1].id)
+        session.add(item)
+        session.flush()
     draft = save_draft(
         session,
         village_id=village.id,
@@ -248,6 +291,10 @@ def make_world(session: Session) -> World:
             "appeal_id": str(appeal.id),
             "comment_id": str(comment.id),
             "kinship_id": str(kinship.id),
+            "correction_id": str(correction.id),
+            "removal_id": str(removal.id),
+            "spot_id": str(check.id),
+            "item_id": str(item.id),
             "close_id": str(close.id),
             "event_id": str(life.id),
             "draft_id": str(draft.id),
@@ -270,6 +317,7 @@ def make_world(session: Session) -> World:
         "own": {"claim_id": str(claims_of(session, own)[0].id), "photo_id": str(shot.id)},
         "paper": {"draft_id": str(typed.id)},
         "notices": {"number": "1"},
+        "private": {"claim_id": str(taken.id)},
         "rolls": {"number": str(roll.number)},
         "prices": {"number": str(proposed.number)},
         "slips": {"number": str(slip.slip_number)},
@@ -280,6 +328,17 @@ def make_world(session: Session) -> World:
         "goods uploads": {"upload_id": str(uploads["goods"].id)},
     }
     return world
+
+
+def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:
+    """Points to be taken from a household, on a notice of its own: the household was told, nobody else is."""
+    said = Vote(voted_on=today(), eligible=30, present=25, votes_for=20, votes_against=3, abstentions=2)
+    adopt_deductions(session, village_id=scene.village_id, vote=said, actor=scene.committee)
+    clause = make_clause(session, scene.standard, "乱堆杂物", direction="deduction", category="环境")
+    sheet = record(session, scene, household, clause_id=clause.id, reason="门前堆了三天的杂物")
+    approve(session, scene, sheet)
+    publish(session, scene)
+    return claims_of(session, sheet)[0]
 
 
 FILES = {

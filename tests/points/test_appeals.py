@@ -33,6 +33,7 @@ from civility.points.queries import get_claim, monthly_scores
 from civility.points.rules.appeals import EITHER, HOUSEHOLD, OBJECTOR, losers, may_appeal, still_stands
 from civility.points.services import (
     close_due_notices,
+    do_due_deductions,
     raise_appeal,
     raise_objection,
     rule_appeal,
@@ -199,6 +200,9 @@ def test_a_deduction_that_should_not_have_been_is_given_back(session: Session) -
             )
         case.close()
         case.answer(False)
+        assert (case.held(), do_due_deductions(session)) == (80, 0)  # it can still be put right
+    with frozen(NOON + timedelta(days=8)):
+        assert do_due_deductions(session) == 1
         assert case.held() == 30
         case.decide(case.appeal(case.home), True)
     assert (case.state, case.held(), case.held(units.spend(2026))) == ("recalled", 80, 80)
@@ -210,6 +214,8 @@ def test_a_deduction_that_took_nothing_leaves_nothing_to_give_back(session: Sess
         case = Case(session, direction="deduction")
         case.close()
         case.answer(False)
+    with frozen(NOON + timedelta(days=8)):
+        assert do_due_deductions(session) == 1
         decided = case.decide(case.appeal(), True)
     assert (case.state, case.held(), decided.reversal_seq) == ("recalled", 0, None)
     case.assert_the_book_agrees()

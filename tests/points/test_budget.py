@@ -23,6 +23,7 @@ from civility.points.services import (
     adopt_ceiling,
     change_budget,
     close_due_notices,
+    do_due_deductions,
     lift_ceiling,
     notices,
     raise_objection,
@@ -202,7 +203,10 @@ def test_deductions_are_posted_under_a_full_ceiling(session: Session) -> None:
     sheet = record(session, scene, clause_id=clause.id)
     approve(session, scene, sheet)
 
-    assert due(session, publish(session, scene)) == 1
+    later = publish(session, scene)
+    assert due(session, later) == 0
+    with frozen(later.closes_at + timedelta(days=1)):
+        assert do_due_deductions(session) == 1
 
 
 def test_small_notices_do_not_overtake_a_large_one(session: Session) -> None:

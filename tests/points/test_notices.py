@@ -27,7 +27,7 @@ from civility.points.queries import (
     points_on_notice,
 )
 from civility.points.rules.shapes import Fixed
-from civility.points.services import close_due_notices, closing_time, notices, publish_notice
+from civility.points.services import close_due_notices, closing_time, do_due_deductions, notices, publish_notice
 from tests.factories.points import (
     Scene,
     approve,
@@ -239,7 +239,9 @@ def test_a_deduction_takes_what_is_there_and_no_more(session: Session, taken: in
         approve(session, scene, record(session, scene), record(session, scene, clause_id=minus.id))
         notice = publish(session, scene)
     with frozen(notice.closes_at):
-        assert close_due_notices(session) == 2
+        assert close_due_notices(session) == 1
+    with frozen(notice.closes_at + timedelta(days=1)):  # the day to put it right is over
+        assert do_due_deductions(session) == 1
 
     assert honour(session, scene) == left
     assert sum(amount for _unit, amount in spendable(session, scene)) == left
@@ -255,7 +257,8 @@ def test_a_deduction_from_an_empty_purse_leaves_a_trace_and_moves_nothing(sessio
         notice, claims = make_notice(session, scene)
         assert list_notice_claims(session, scene.village_id, notice.id, for_public=True) == []
         assert points_on_notice(session, scene.village_id, scene.households[0].id) == 0
-    close_due_notices(session, now=notice.closes_at)
+    with frozen(notice.closes_at + timedelta(days=1)):
+        assert (close_due_notices(session), do_due_deductions(session)) == (0, 1)
 
     assert session.get_one(Claim, (scene.village_id, claims[0].id), populate_existing=True).state == "posted"
     assert ledger.get_transaction(session, scene.village_id, 1).postings == ()

@@ -45,7 +45,7 @@ def test_a_second_person_approves_or_returns_with_a_reason(session: Session) -> 
 
     assert states(session, sheet) == ["reviewed", "returned", "submitted"]
     shown = get_claim(session, scene.village_id, two.id)
-    assert (shown.reviewer, shown.review_reason) == ("复核员", "照片不是这一户的")
+    assert [(each.reviewer, each.reason) for each in shown.reviews] == [("复核员", "照片不是这一户的")]
     (waiting,) = list_sheets_to_review(session, scene.village_id)
     assert [claim.id for claim in waiting.claims] == [three.id]
 

@@ -15,7 +15,7 @@ from civility.people.services import open_grids
 from civility.points.models import Claim, MonthlyTotal
 from civility.points.queries import find_rank, list_totals, monthly_scores
 from civility.points.rules.shapes import Fixed
-from civility.points.services import close_due_notices, rebuild_scores, take_back_scores
+from civility.points.services import close_due_notices, do_due_deductions, rebuild_scores, take_back_scores
 from tests.factories.points import Scene, approve, claims_of, make_clause, make_scene, publish, record
 
 pytestmark = pytest.mark.postgresql
@@ -50,6 +50,8 @@ def post(session: Session, scene: Scene, *deeds: tuple[int, int], at: datetime =
         notice = publish(session, scene)
     with frozen(notice.closes_at):
         close_due_notices(session, scene.village_id)
+    with frozen(notice.closes_at + timedelta(days=1)):
+        do_due_deductions(session, scene.village_id)
     return [claim for sheet in sheets for claim in claims_of(session, sheet)]
 
 

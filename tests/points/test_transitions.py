@@ -15,6 +15,7 @@ ALLOWED = {
     ("reviewed", "on_notice"),
     ("on_notice", "objected"),
     ("on_notice", "posted"),
+    ("on_notice", "recalled"),
     ("objected", "on_notice"),
     ("objected", "posted"),
     ("objected", "recalled"),
@@ -25,7 +26,7 @@ ALLOWED = {
 DISPUTED = ("on_notice", "objected", "posted", "recalled")
 AFTER: dict[str, tuple[str | None, ...]] = {
     "object": ("objected", "objected", None, None),
-    "recall": (None, "recalled", "recalled", None),
+    "recall": ("recalled", "recalled", "recalled", None),
     "resume": (None, "on_notice", "posted", "recalled"),
     "appeal": ("objected", "objected", "posted", "recalled"),
     "restore": (None, None, None, "on_notice"),

@@ -60,8 +60,10 @@ def test_every_state_has_one_word_and_one_colour() -> None:
     assert {machine: list(states) for machine, states in STATES.items()} == {
         "claim": [
             "submitted",
+            "reviewed_once",
             "reviewed",
             "on_notice",
+            "told",
             "objected",
             "posted",
             "returned",
@@ -70,6 +72,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         ],
         "objection": ["open", "upheld", "dismissed"],
         "appeal": ["open", "upheld", "dismissed"],
+        "correction": ["proposed", "confirmed", "done", "dropped"],
         "roll": ["draft", "submitted", "accepted", "returned", "replaced"],
         "return": ["draft", "submitted", "accepted", "returned", "replaced"],
         "household_event": ["proposed", "done", "declined"],

@@ -21,6 +21,7 @@ from civility.points.errors import (
     ClauseNotInForce,
     HouseholdsRefused,
     ReturnNeedsReason,
+    ReviewedBefore,
     ReviewerIsRecorder,
 )
 from civility.points.models import CLAIM_STATES, DECISIONS, Clause
@@ -93,6 +94,10 @@ class ClaimShape(Shape):
     happened_on = fields.Date(required=True)
     reason = fields.String(required=True)
     state = fields.String(required=True, metadata={"enum": list(CLAIM_STATES)})
+    reviews = fields.Function(
+        lambda claim: len(claim.reviews),
+        metadata={"type": "integer", "description": "How many people reviewed it; one that needs two stays submitted"},
+    )
     recorded_at = Instant(required=True)
     notice_number = fields.Integer(required=True, allow_none=True)
     posted_seq = fields.Integer(required=True, allow_none=True)
@@ -224,7 +229,7 @@ def claim(call: Call, claim_id: UUID) -> ClaimRow:
     body=NewReview,
     answer=ReviewShape,
     status=201,
-    refusals=(ReviewerIsRecorder, AlreadyReviewed, ReturnNeedsReason),
+    refusals=(ReviewerIsRecorder, ReviewedBefore, AlreadyReviewed, ReturnNeedsReason),
 )
 def post_review(call: Call, claim_id: UUID) -> Any:
     decision = Decision(call.asked["decision"], call.asked["reason"])

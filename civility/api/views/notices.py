@@ -20,6 +20,8 @@ from civility.points.queries import (
     count_notices,
     get_claim,
     get_notice,
+    is_taken_down,
+    list_hidden,
     list_notice_claims,
     list_notices,
     notice_counts,
@@ -102,17 +104,21 @@ def notices(call: Call) -> dict[str, Any]:
 @blueprint.get(f"{VILLAGE}/notices/<int(max=2147483647):number>")
 @operation("notice.read", summary="One notice with its claims", answer=NoticeWithClaimsShape)
 def notice(call: Call, number: int) -> dict[str, Any]:
-    """Deductions are shown to those who read claims anyway: praise in public, correct in private.
+    """Deductions are on no notice: praise in public, correct in private.
 
-    Everybody else gets the reasons as the public does, without names and phones.
+    Those who read claims anyway get all of the rest. Everybody else gets what the public does: no names and phones in the reasons, neither number nor reason of a household
+    that does not want to be named there, and nothing but the counts once the sheet was taken down.
     """
     found = get_notice(call.session, call.place.id, number)
     counts = notice_counts(call.session, call.place.id, [found.id])
     inside = may(call.actor, "claim.read", call.place)
-    rows = list_notice_claims(call.session, call.place.id, found.id, for_public=not inside)
+    rows = list_notice_claims(call.session, call.place.id, found.id, for_public=True)
     if not inside:
-        clean = cleaner_of(call.session, call.place.id)
+        hidden = list_hidden(call.session, call.place.id, "notice", number)
+        clean = cleaner_of(call.session, call.place.id, hidden)
         rows = [replace(row, reason=clean(row.reason)) for row in rows]
+        rows = [replace(row, household_number="", reason="") if row.household_id in hidden else row for row in rows]
+        rows = [] if is_taken_down(call.session, found) else rows
     return {**_told(found, counts[found.id]), "claims": rows}
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import local
 from civility.governance.rolls.models import HonorRoll
-from civility.governance.rolls.queries import period_of
+from civility.governance.rolls.queries import period_of, shown_lines
 from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
@@ -34,7 +34,7 @@ def roll_sheet(session: Session, village: Division, roll: HonorRoll, size: str) 
             if period.is_month
             else f"{period.since.year}年第{(period.since.month + 2) // 3}季度",
             as_of=roll.counted_until,
-            entries=tuple(_entry(line) for line in roll.lines),
+            entries=tuple(_entry(line) for line in shown_lines(session, roll)),
             method=roll.method % {"day": words.short_day(roll.counted_until)},
             ledger_head=roll.head_hash.hex(),
         ),

@@ -1,6 +1,7 @@
 """Reads of rolls."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Session
 from civility.governance.rolls.errors import RollNotFound
 from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.rules import Period
+from civility.people.queries import get_settings, list_households
+from civility.people.rules import HIDDEN_NAME, public_labels
+from civility.points.queries import list_hidden
 
 
 def get_roll(session: Session, village_id: UUID, number: int) -> HonorRoll:
@@ -54,6 +58,40 @@ def find_newest_public(session: Session, village_id: UUID) -> HonorRoll | None:
         .order_by(HonorRoll.period_until.desc(), HonorRoll.number.desc())
         .limit(1)
     )
+
+
+def shown_lines(session: Session, roll: HonorRoll) -> list[dict[str, Any]]:
+    """The lines as they may be shown today: as they were frozen, but for the names.
+
+    A household that does not want to be named on this roll is not. Where the village has begun to mask names since, so
+    are those of older rolls.
+    """
+    hidden = set(list_hidden(session, roll.village_id, "roll", roll.number).values())
+    bare = [line for line in roll.lines if "*" not in line["label"]]
+    labels = {}
+    if bare and get_settings(session, roll.village_id).mask_names:
+        households = list_households(session, roll.village_id, with_left=True)
+        labels = public_labels((household.number, household.head_name) for household in households)
+    return [
+        {**line, "label": HIDDEN_NAME}
+        if line["household_number"] in hidden
+        else {**line, "label": labels.get(line["household_number"], line["label"])}
+        if "*" not in line["label"]
+        else line
+        for line in roll.lines
+    ]
+
+
+def list_rolls_naming(session: Session, village_id: UUID, number: str, *, limit: int = 12) -> list[HonorRoll]:
+    """The newest rolls that stand and name a household, by its number."""
+    household_rolls = session.scalars(
+        select(HonorRoll)
+        .where(HonorRoll.village_id == village_id, HonorRoll.state != "replaced")
+        .order_by(HonorRoll.number.desc())
+        .limit(limit)
+    ).all()
+    named = [roll for roll in household_rolls if any(line["household_number"] == number for line in roll.lines)]
+    return [roll for roll in named if number not in list_hidden(session, village_id, "roll", roll.number).values()]
 
 
 def period_of(roll: HonorRoll) -> Period:

@@ -11,11 +11,12 @@ from civility.governance.rolls.errors import RollNotFound
 from civility.governance.rolls.forms import RollForm, period_words, roll_form
 from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.printing import SIZES, roll_sheet
-from civility.governance.rolls.queries import get_roll, list_rolls, period_of
+from civility.governance.rolls.queries import get_roll, list_rolls, period_of, shown_lines
 from civility.governance.rolls.rules import parse_period
 from civility.governance.rolls.services import make_roll
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
+from civility.people.rules import HIDDEN_NAME
 from civility.web.filters import day
 
 blueprint = Blueprint("rolls", __name__)
@@ -91,12 +92,12 @@ def roll_rows(roll: HonorRoll) -> list[dict[str, object]]:
     return [
         {
             "rank": line["rank"],
-            "name": line["label"],
+            "name": _(HIDDEN_NAME) if line["label"] == HIDDEN_NAME else line["label"],
             "tenths": line["honour_tenths"],
             "stars": line["stars"],
             "categories": line["categories"],
         }
-        for line in roll.lines
+        for line in shown_lines(current_session(), roll)
     ]
 
 

@@ -25,6 +25,9 @@ SETTINGS = (
     "office_phone",
     "office_place",
     "objection_contact",
+    "takedown_days",
+    "sample_percent",
+    "sample_least",
 )
 
 # How many leading digits of a 12-digit division code name the level (GB/T 10114).

@@ -59,6 +59,9 @@ def _add(form: PlaceForm) -> Division:
 def settings(village: Division) -> ResponseReturnValue:
     current = get_settings(current_session(), village.id)
     form = VillageSettingsForm(obj=current)
+    for name, usual in (("takedown_days", current.hang_days), ("sample_percent", 5), ("sample_least", 5)):
+        if form[name].data is None:
+            form[name].data = usual
     if form.validate_on_submit():
         change_settings(
             current_session(),

@@ -12,8 +12,12 @@
     │   └── HouseholdsRefused   several of these in one sheet
     ├── of drafts, rounds, paper and households' own claims   NotForHouseholds, TooManyOwnClaims, TooManyDrafts, DraftTooLong,
     │                  LinesWrong (of NoSuchHousehold, HouseholdTwice), RowTotalWrong, PointTotalWrong, TotalsDiffer, TypedItYourself
-    ├── of reviews     ReviewerIsRecorder, AlreadyReviewed, ReturnNeedsReason, NothingDecided
+    ├── of reviews     ReviewerIsRecorder, ReviewedBefore, AlreadyReviewed, ReturnNeedsReason, NothingDecided
     ├── of notices     NothingToPublish, ClosesTooSoon
+    ├── of corrections NotCorrectable, CorrectionWaiting, DisputeOpen, CorrectionReasonMissing, CorrectionSettled,
+    │                  SecondPersonNeeded, NotTheReplacement; NotNamedThere of wishes not to be named
+    ├── of deductions  RepairTooLate, RepairByRecorder, NotRepairable, RepairNoteMissing
+    ├── of spot checks SampleMonthNotOver, AlreadyChecked, CheckNeedsReason; OddityNoteEmpty
     ├── of the budget  BudgetMissing, ValueVoted; rules.errors.CeilingReached
     ├── of the close   CloseNotStanding, CloseUndoTooLate, UndoReasonMissing; rules.close_errors has what stands in
     │                  its way, people.errors YearClosed
@@ -54,6 +58,17 @@ from civility.points.errors.claims import (
     TooManyHouseholds,
     UnknownNumbers,
 )
+from civility.points.errors.corrections import (
+    CorrectionReasonMissing,
+    CorrectionSettled,
+    CorrectionWaiting,
+    DisputeOpen,
+    NotCorrectable,
+    NotNamedThere,
+    NotTheReplacement,
+    SecondPersonNeeded,
+)
+from civility.points.errors.deductions import NotRepairable, RepairByRecorder, RepairNoteMissing, RepairTooLate
 from civility.points.errors.drafts import (
     DraftTooLong,
     HouseholdTwice,
@@ -84,6 +99,9 @@ from civility.points.errors.notices import (
     ObjectionEmpty,
     RulingEmpty,
 )
+from civility.points.errors.oddities import OddityNoteEmpty
+from civility.points.errors.reviews import ReviewedBefore
+from civility.points.errors.spot_checks import AlreadyChecked, CheckNeedsReason, SampleMonthNotOver
 from civility.points.errors.standards import (
     AnswerEmpty,
     CommentEmpty,
@@ -106,6 +124,7 @@ from civility.points.errors.templates import NoTemplate
 
 __all__ = [
     "AlreadyAppealed",
+    "AlreadyChecked",
     "AlreadyClaimed",
     "AlreadyReviewed",
     "AlreadyRuled",
@@ -116,6 +135,7 @@ __all__ = [
     "AppealSettled",
     "AppealTooLate",
     "BudgetMissing",
+    "CheckNeedsReason",
     "ClauseEnded",
     "ClauseNotInForce",
     "CloseNotStanding",
@@ -125,7 +145,11 @@ __all__ = [
     "ConsultationOpen",
     "ConsultationTooLong",
     "ConsultationTooShort",
+    "CorrectionReasonMissing",
+    "CorrectionSettled",
+    "CorrectionWaiting",
     "DeductionsNotAdopted",
+    "DisputeOpen",
     "DraftHasComments",
     "DraftTooLong",
     "EvidenceTooLong",
@@ -141,12 +165,16 @@ __all__ = [
     "NoSuchHousehold",
     "NoTemplate",
     "NotConsulted",
+    "NotCorrectable",
     "NotFiledYet",
     "NotForHouseholds",
     "NotFreeToDecide",
     "NotIndependent",
+    "NotNamedThere",
+    "NotRepairable",
     "NotRuledYet",
     "NotTheRecorder",
+    "NotTheReplacement",
     "NotWithdrawable",
     "NothingDecided",
     "NothingToCompare",
@@ -154,16 +182,23 @@ __all__ = [
     "NothingToPublish",
     "NoticeClosed",
     "ObjectionEmpty",
+    "OddityNoteEmpty",
     "OwnHeadUnit",
     "OwnHousehold",
     "PointTotalWrong",
     "ReasonMissing",
     "RelativeHousehold",
+    "RepairByRecorder",
+    "RepairNoteMissing",
+    "RepairTooLate",
     "ReturnNeedsReason",
+    "ReviewedBefore",
     "ReviewerIsRecorder",
     "RowTotalWrong",
     "RowsLeftOut",
     "RulingEmpty",
+    "SampleMonthNotOver",
+    "SecondPersonNeeded",
     "StandardNotAdopted",
     "StandardNotDraft",
     "StartsTooEarly",

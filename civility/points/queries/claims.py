@@ -15,6 +15,17 @@ from civility.points.models import Claim, ClaimSheet, Clause, Notice, Review
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One step of a claim's review."""
+
+    reviewer_id: UUID
+    reviewer: str
+    decision: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRow:
     """A claim as it is shown. ``signed_tenths`` is negative for a deduction; people are user ids and names.
 
@@ -44,10 +55,7 @@ class ClaimRow:
     recorder_id: UUID | None
     recorder: str | None
     recorded_at: datetime
-    reviewer_id: UUID | None
-    reviewer: str | None
-    reviewed_at: datetime | None
-    review_reason: str | None
+    reviews: tuple[Reviewed, ...]
     notice_id: UUID | None
     notice_number: int | None
     closes_at: datetime | None
@@ -58,6 +66,24 @@ class ClaimRow:
     @property
     def signed_tenths(self) -> int:
         return -self.amount_tenths if self.direction == "deduction" else self.amount_tenths
+
+    @property
+    def returned(self) -> Reviewed | None:
+        """The review that sent it back; None when it did not come back."""
+        return next((review for review in reversed(self.reviews) if review.decision == "returned"), None)
+
+    @property
+    def shown_state(self) -> str:
+        """The state as a tag says it.
+
+        A claim that waits for its second review is still ``submitted``; a deduction ``on_notice`` hangs on no wall.
+        """
+        if self.state == "submitted" and self.reviews:
+            return "reviewed_once"
+        return "told" if self.state == "on_notice" and self.direction == "deduction" else self.state
+
+    def is_reviewed_by(self, user_id: UUID | None) -> bool:
+        return any(review.reviewer_id == user_id for review in self.reviews)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +117,14 @@ def list_claims(
     household_id: UUID | None = None,
     sheet_id: UUID | None = None,
     notice_id: UUID | None = None,
+    direction: str = "",
     limit: int | None = None,
     offset: int = 0,
 ) -> list[ClaimRow]:
     """Claims that fit all that is asked, those that happened last first."""
     query = _narrow(_rows(village_id), village_id, states, recorder_id, household_id, sheet_id, notice_id)
+    if direction:
+        query = query.where(Claim.direction == direction)
     if limit is None:  # all of them: an index that gives the order would lead away from what is asked for
         rows = [_row(found) for found in session.execute(query)]
         rows.sort(key=lambda row: (row.household_number, row.id))
@@ -141,11 +170,17 @@ def list_household_claims(
     household_id: UUID,
     *,
     states: Iterable[str] = (),
+    direction: str = "",
     own: bool = False,
     limit: int | None = None,
 ) -> list[ClaimRow]:
-    """A household's claims in any state, or in ``states``; all, or its ``own``; those that happened last first."""
+    """A household's claims in any state, or in ``states``, those that happened last first.
+
+    Of one direction or of both; all, or those it made for itself (``own``).
+    """
     query = _narrow(_rows(village_id), village_id, states, None, household_id, None, None)
+    if direction:
+        query = query.where(Claim.direction == direction)
     if own:
         query = query.where(Claim.recorder_id.is_(None))
     return [_row(found) for found in session.execute(_last_first(query).limit(limit))]
@@ -160,7 +195,7 @@ def get_sheet(session: Session, village_id: UUID, sheet_id: UUID) -> SheetRows:
 
 
 def list_sheets_to_review(session: Session, village_id: UUID) -> list[SheetRows]:
-    """What waits for a second person, oldest first, grouped as it was recorded."""
+    """What waits for a review, the first or the second, oldest first, grouped as it was recorded."""
     sheets = group_by_sheet(list_claims(session, village_id, states=("submitted",)))
     return sorted(sheets, key=lambda sheet: sheet.recorded_at)
 
@@ -189,16 +224,31 @@ def points_on_notice(session: Session, village_id: UUID, household_id: UUID) -> 
 
 
 def _rows(village_id: UUID) -> Any:
-    recorder, reviewer = aliased(User), aliased(User)
+    recorder, (first, second) = aliased(User), (aliased(Review), aliased(Review))
+    one, other = aliased(User), aliased(User)
     return (
-        select(Claim, ClaimSheet, Household, Clause, Member.name, recorder.name, Review, reviewer.name, Notice)
+        select(
+            Claim,
+            ClaimSheet,
+            Household,
+            Clause,
+            Member.name,
+            recorder.name,
+            Notice,
+            first,
+            one.name,
+            second,
+            other.name,
+        )
         .join(ClaimSheet, (ClaimSheet.village_id == village_id) & (ClaimSheet.id == Claim.sheet_id))
         .join(Household, (Household.village_id == village_id) & (Household.id == Claim.household_id))
         .join(Clause, (Clause.village_id == village_id) & (Clause.id == Claim.clause_id))
         .outerjoin(recorder, recorder.id == Claim.recorder_id)
         .outerjoin(Member, (Member.village_id == village_id) & (Member.id == Claim.member_id))
-        .outerjoin(Review, (Review.village_id == village_id) & (Review.claim_id == Claim.id))
-        .outerjoin(reviewer, reviewer.id == Review.reviewer_id)
+        .outerjoin(first, (first.village_id == village_id) & (first.claim_id == Claim.id) & (first.step == 1))
+        .outerjoin(one, one.id == first.reviewer_id)
+        .outerjoin(second, (second.village_id == village_id) & (second.claim_id == Claim.id) & (second.step == 2))
+        .outerjoin(other, other.id == second.reviewer_id)
         .outerjoin(Notice, (Notice.village_id == village_id) & (Notice.id == Claim.notice_id))
         .where(Claim.village_id == village_id)
     )
@@ -232,7 +282,7 @@ def _narrow(
 
 
 def _row(found: Any) -> ClaimRow:
-    claim, sheet, household, clause, member, recorder, review, reviewer, notice = found
+    claim, sheet, household, clause, member, recorder, notice, *reviews = found
     return ClaimRow(
         id=claim.id,
         sheet_id=claim.sheet_id,
@@ -257,10 +307,11 @@ def _row(found: Any) -> ClaimRow:
         recorder_id=claim.recorder_id,
         recorder=recorder,
         recorded_at=sheet.recorded_at,
-        reviewer_id=review.reviewer_id if review else None,
-        reviewer=reviewer,
-        reviewed_at=review.at if review else None,
-        review_reason=review.reason if review else None,
+        reviews=tuple(
+            Reviewed(review.reviewer_id, name, review.decision, review.reason, review.at)
+            for review, name in zip(reviews[::2], reviews[1::2], strict=True)
+            if review is not None
+        ),
         notice_id=claim.notice_id,
         notice_number=notice.number if notice else None,
         closes_at=notice.closes_at if notice else None,

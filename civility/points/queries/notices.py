@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from civility.clock import now
 from civility.errors import NotFound
-from civility.points.models import Claim, Notice
+from civility.people.models import Household
+from civility.points.models import Claim, Clause, Notice
 from civility.points.queries.claims import ClaimRow, list_claims
 
 
@@ -67,7 +68,23 @@ def list_notice_claims(
     rows = list_claims(session, village_id, notice_id=notice_id)
     if for_public:
         rows = [row for row in rows if row.direction == "bonus"]
-    return sorted(rows, key=lambda row: (row.household_number, row.happened_on, row.clause_number))
+    return sorted(rows, key=lambda row: (row.household_number, row.happened_on, row.clause_number, row.id))
+
+
+def item_numbers(session: Session, village_id: UUID, notice_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The number under which each claim of these notices stands on its public sheet, from 1; deductions have none."""
+    rows = session.execute(
+        select(Claim.id, Claim.notice_id)
+        .join(Household, (Household.village_id == village_id) & (Household.id == Claim.household_id))
+        .join(Clause, (Clause.village_id == village_id) & (Clause.id == Claim.clause_id))
+        .where(Claim.village_id == village_id, Claim.notice_id.in_(set(notice_ids)), Claim.direction == "bonus")
+        .order_by(Household.number, Claim.happened_on, Clause.number, Claim.id)
+    )
+    counts: dict[UUID | None, int] = {}
+    found = {}
+    for claim_id, notice_id in rows:
+        found[claim_id] = counts[notice_id] = counts.get(notice_id, 0) + 1
+    return found
 
 
 def list_notice_numbers(session: Session, village_id: UUID, seqs: Iterable[int]) -> dict[int, int]:

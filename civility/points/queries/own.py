@@ -37,10 +37,7 @@ def list_own_returned(session: Session, ref: HouseholdRef) -> list[ClaimRow]:
     return [
         claim
         for claim in claims
-        if claim.state == "returned"
-        and claim.id not in again
-        and claim.reviewed_at is not None
-        and claim.reviewed_at >= since
+        if claim.state == "returned" and claim.id not in again and claim.returned and claim.returned.at >= since
     ]
 
 

@@ -17,10 +17,14 @@ from civility.ledger import accounts
 from civility.ledger.models import LedgerPosting
 from civility.people.actors import Actor
 from civility.people.models import Division, Household
-from civility.points.models import Claim, Clause, MonthlyScore, MonthlyTotal, Notice, Review, Standard
+from civility.points.models import Claim, Clause, Correction, MonthlyScore, MonthlyTotal, Notice, Review
+from civility.points.queries.deductions import count_repairable
 from civility.points.queries.drafts import count_waiting_papers
+from civility.points.queries.names import list_papers_due
 from civility.points.queries.objections import list_answer_days
-from civility.points.queries.standards import get_standard_in_force
+from civility.points.queries.reviews import reviewed_by
+from civility.points.queries.spot_checks import count_unchecked
+from civility.points.queries.standards import list_standards
 from civility.points.rules.deadlines import urgency
 from civility.points.rules.tally import Scope
 
@@ -164,27 +168,36 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
     states = _counts_by_state(session, village.id)
     found: list[Task] = []
     if "reviewer" in roles:
-        others = _count(
-            session, Claim, village.id, Claim.state == "submitted", Claim.recorder_id.is_distinct_from(actor.user_id)
-        )
+        others_made = Claim.recorder_id.is_distinct_from(actor.user_id)
+        waits = (Claim.state == "submitted", others_made, ~reviewed_by(actor.user_id))
+        others = _count(session, Claim, village.id, *waits)
         found.append(Task(N_("%(count)s 条等您复核"), "points.reviews", here, others))
     if "committee" in roles:
         due = _count(session, Notice, village.id, Notice.state == "open", Notice.closes_at <= now())
         found.append(Task(N_("%(count)s 张公示到期，等着入账"), "points.notices", here, due))
         found.append(Task(N_("%(count)s 条已复核，等着公示"), "points.notices", here, states.get("reviewed", 0)))
-        drafts = _count(session, Standard, village.id, Standard.state.in_(("draft", "adopted")))
-        found.append(Task(N_("%(count)s 版细则等着表决或施行"), "points.standards", here, drafts))
-        standard = get_standard_in_force(session, village.id)
-        if standard is not None:
-            which = (Clause.standard_id == standard.id, Clause.review_on <= today(), Clause.ends_on.is_(None))
-            again = _count(session, Clause, village.id, *which)
-            found.append(Task(N_("%(count)s 条条款到了说好再议的日子"), "points.standards", here, again, ""))
-        else:
-            found.append(Task(N_("还没有施行的积分细则：上传一份"), "points.upload_standard", here, 1))
+        found += _standard_tasks(session, village.id, here)
+        found += _papers_due(session, village.id, here)
     if roles & {"committee", "recorder", "grid_worker"}:
         typed = count_waiting_papers(session, village.id, but_of=actor.user_id)
         found.append(Task(N_("%(count)s 张纸单录好了，等您拿纸核对"), "points.papers", here, typed))
+    if roles & {"committee", "supervisor"}:
+        repairable = count_repairable(session, village.id)
+        found.append(
+            Task(
+                N_("%(count)s 条扣分在改正期，去看看改好没有"),
+                "points.claims",
+                {**here, "state": "notice", "who": "all"},
+                repairable,
+                "",
+            )
+        )
+        proposed = (Correction.state == "proposed", Correction.proposed_by != actor.user_id)
+        asked = _count(session, Correction, village.id, *proposed)
+        found.append(Task(N_("%(count)s 件更正等第二个人点头"), "points.corrections", here, asked))
     if "supervisor" in roles:
+        unchecked = count_unchecked(session, village.id)
+        found.append(Task(N_("抽查还有 %(count)s 条没有看"), "points.spot_checks", here, unchecked, "soon"))
         found += _answers_due(session, village.id, "points.objections", here)
     elif "committee" in roles:
         urged = _answers_due(session, village.id, "points.claims", {**here, "state": "notice", "who": "all"})
@@ -199,6 +212,19 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
     return [task for task in found if task.count]
 
 
+def _standard_tasks(session: Session, village_id: UUID, here: dict[str, Any]) -> list[Task]:
+    """Versions to vote on or to put in force, none in force, and clauses whose day to be talked about again has come."""
+    standards = list_standards(session, village_id)
+    drafts = sum(standard.state in ("draft", "adopted") for standard in standards)
+    found = [Task(N_("%(count)s 版细则等着表决或施行"), "points.standards", here, drafts)]
+    in_force = [standard.id for standard in standards if standard.state_on(today()) == "in_force"]
+    if not in_force:
+        return [*found, Task(N_("还没有施行的积分细则：上传一份"), "points.upload_standard", here, 1)]
+    due = (Clause.standard_id.in_(in_force), Clause.review_on <= today(), Clause.ends_on.is_(None))
+    again = _count(session, Clause, village_id, *due)
+    return [*found, Task(N_("%(count)s 条条款到了说好再议的日子"), "points.standards", here, again, "")]
+
+
 def _answers_due(session: Session, village_id: UUID, endpoint: str, args: dict[str, Any]) -> list[Task]:
     """Objections without an answer: those past their day, those near it, the rest."""
     nearness = Counter(urgency(today(), until) for until in list_answer_days(session, village_id))
@@ -207,6 +233,13 @@ def _answers_due(session: Session, village_id: UUID, endpoint: str, args: dict[s
         Task(N_("%(count)s 条异议快到答复的日子了，最多还剩两个工作日"), endpoint, args, nearness["soon"], "soon"),
         Task(N_("%(count)s 条异议等着答复"), endpoint, args, nearness[""], ""),
     ]
+
+
+def _papers_due(session: Session, village_id: UUID, args: dict[str, Any]) -> list[Task]:
+    """Sheets on walls from which a household's name must go."""
+    days = list_papers_due(session, village_id)
+    nearest = urgency(today(), days[0]) if days else ""
+    return [Task(N_("墙上 %(count)s 处名字要换下来"), "home.names", args, len(days), nearest)]
 
 
 def _counts_by_state(session: Session, village_id: UUID) -> dict[str, int]:

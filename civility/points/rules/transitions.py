@@ -7,7 +7,7 @@ from civility.errors import CivilityError
 MOVES: dict[str, frozenset[str]] = {
     "submitted": frozenset({"reviewed", "returned", "withdrawn"}),
     "reviewed": frozenset({"on_notice"}),
-    "on_notice": frozenset({"objected", "posted"}),
+    "on_notice": frozenset({"objected", "posted", "recalled"}),
     "objected": frozenset({"on_notice", "posted", "recalled"}),
     "posted": frozenset({"recalled"}),
     "returned": frozenset(),
@@ -16,14 +16,15 @@ MOVES: dict[str, frozenset[str]] = {
 }
 STEPS: dict[str, dict[str, str]] = {
     "object": {"on_notice": "objected", "objected": "objected"},
-    "recall": {"objected": "recalled", "posted": "recalled"},
+    "recall": {"on_notice": "recalled", "objected": "recalled", "posted": "recalled"},
     "resume": {"objected": "on_notice", "posted": "posted", "recalled": "recalled"},
     "appeal": {"on_notice": "objected", "objected": "objected", "posted": "posted", "recalled": "recalled"},
     "restore": {"recalled": "on_notice"},
 }
-"""What an objection and an appeal do to a claim, by its state. What is not here cannot happen.
+"""What an objection, an appeal and a correction do to a claim, by its state. What is not here cannot happen.
 
-``object``: somebody objects. ``recall``: an objection, or an appeal against its dismissal, is upheld. ``resume``: one
+``object``: somebody objects. ``recall``: an objection, or an appeal against its dismissal, is upheld, or two people
+found the claim wrong. ``resume``: one
 of the two is dismissed and nothing else stands against the claim; it goes on where it was. ``appeal``: the ruling goes
 to the township; what is not posted stays or is stopped. ``restore``: an appeal against a recall is upheld.
 """

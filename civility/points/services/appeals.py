@@ -28,9 +28,10 @@ from civility.points.queries import find_appeal, get_appeal, get_objection, list
 from civility.points.rules.appeals import HOUSEHOLD, OBJECTOR, losers, still_stands
 from civility.points.rules.deadlines import last_day
 from civility.points.rules.transitions import step
+from civility.points.services.independence import require_far
 from civility.points.services.loading import find_told
-from civility.points.services.objections import MAX_TEXT, go_on, hands_on, require_far, settle
-from civility.points.services.posting import take_back_claim
+from civility.points.services.objections import MAX_TEXT, go_on, hands_on, settle
+from civility.points.services.posting import recall_claim
 from civility.points.services.scoring import refuse_restoring
 
 
@@ -110,10 +111,7 @@ def rule_appeal(
             _end_all(session, claim)
         session.flush()
         if uphold and objection.state == "dismissed":
-            if claim.state == "posted":
-                appeal.reversal_seq = take_back_claim(session, claim, actor)
-                claim.posted_seq = None
-            step(claim, "recall")
+            appeal.reversal_seq = recall_claim(session, claim, actor, why="申诉成立", key="appeal")
         elif uphold:
             household = session.get_one(Household, (village_id, claim.household_id))
             refuse_restoring(session, claim, household, actor)

@@ -14,6 +14,7 @@ from civility.errors import Forbidden, NotFound
 from civility.people.actors import Actor
 from civility.points.errors import NotTheRecorder, NotWithdrawable
 from civility.points.models import Claim, ClaimSheet
+from civility.points.queries import list_reviews
 from civility.points.rules.asked import Asked
 from civility.points.rules.transitions import move
 from civility.points.services.reckoning import Row
@@ -83,7 +84,8 @@ def withdraw_claims(
             raise NotFound()
         if not all(_recorded(claim, actor) for claim in claims):
             raise NotTheRecorder()
-        waiting = [claim for claim in claims if claim.state == "submitted"]
+        seen = list_reviews(session, village_id, [claim.id for claim in claims])
+        waiting = [claim for claim in claims if claim.state == "submitted" and claim.id not in seen]
         if not waiting and any(claim.state != "withdrawn" for claim in claims):
             raise NotWithdrawable()
         for claim in waiting:

@@ -9,6 +9,7 @@ from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.people.queries import related_households
 from civility.points.errors import HouseholdRefused, OwnHeadUnit, OwnHousehold, RelativeHousehold
+from civility.points.models import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,9 @@ def nearness_of(session: Session, village_id: UUID, actor: Actor) -> Nearness:
         own = session.get(Household, (village_id, actor.household.household_id))
         unit_id = own.head_unit_id if own is not None else None
     return Nearness(actor, village_id, related_households(session, village_id, actor.user_id), unit_id)
+
+
+def require_far(session: Session, claim: Claim, actor: Actor) -> None:
+    """Nobody decides about a household they are too near to. Raises OwnHousehold, RelativeHousehold, OwnHeadUnit."""
+    household = session.get_one(Household, (claim.village_id, claim.household_id))
+    nearness_of(session, claim.village_id, actor).require_far(household)

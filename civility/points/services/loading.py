@@ -9,13 +9,22 @@ from sqlalchemy.orm import Session
 
 from civility.ledger import KeyReused
 from civility.people.models import Household
-from civility.points.models import Appeal, Claim, Clause, Objection, StandardComment
+from civility.points.models import (
+    Appeal,
+    Claim,
+    Clause,
+    Correction,
+    NameRemoval,
+    Objection,
+    OddityNote,
+    StandardComment,
+)
 
 Model = TypeVar("Model", Claim, Clause, Household)
 CHUNK = 400  # ids to a statement: SQLite and PostgreSQL both bound its parameters
 
 
-Told = TypeVar("Told", Objection, Appeal, StandardComment)
+Told = TypeVar("Told", Objection, Appeal, StandardComment, Correction, NameRemoval, OddityNote)
 
 
 def find_told(

@@ -14,9 +14,11 @@ from civility.people.actors import SYSTEM, Actor
 from civility.people.queries import get_settings, list_villages
 from civility.points.errors import ClosesTooSoon, NothingToPublish
 from civility.points.models import Claim, Notice
-from civility.points.queries import find_obstacle, find_room, list_due_notices
+from civility.points.queries import find_obstacle, find_room, list_due_notices, list_unannounced
 from civility.points.rules.errors import CeilingReached
 from civility.points.rules.transitions import move
+from civility.points.services.corrections import announce_corrections
+from civility.points.services.deductions import tell_deductions
 from civility.points.services.posting import post_claims
 
 CLOSING_TIME = time(18, 0)
@@ -27,7 +29,7 @@ BATCH = 2_000  # claims to one transaction: other writers of the village wait no
 def publish_notice(
     session: Session, *, village_id: UUID, actor: Actor, request_key: str, closes_at: datetime | None = None
 ) -> Notice:
-    """Put every reviewed claim on a new numbered notice. Asking twice with one key publishes once.
+    """Put every reviewed claim, and every correction not told yet, on a new numbered notice. Asking twice with one key publishes once.
 
     Closes at 18:00 village time after the village's notice days, unless ``closes_at`` says later than tomorrow
     at 18:00 or so. Raises NothingToPublish, ClosesTooSoon.
@@ -48,7 +50,7 @@ def publish_notice(
         if closes_at < earliest:
             raise ClosesTooSoon(earliest=clock.local(earliest).strftime("%Y-%m-%d %H:%M"))
         claims = session.scalars(select(Claim).where(Claim.village_id == village_id, Claim.state == "reviewed")).all()
-        if not claims:
+        if not claims and not list_unannounced(session, village_id):
             raise NothingToPublish()
         last = session.scalar(select(func.max(Notice.number)).where(Notice.village_id == village_id)) or 0
         notice = Notice(
@@ -64,7 +66,8 @@ def publish_notice(
         for claim in claims:
             move(claim, "on_notice")
             claim.notice_id = notice.id
-        session.flush()
+        tell_deductions(session, village_id, claims)
+        announce_corrections(session, notice)
         return notice
 
 
@@ -79,7 +82,7 @@ def closing_time(opens_at: datetime, days: int) -> datetime:
 def close_due_notices(
     session: Session, village_id: UUID | None = None, now: datetime | None = None, actor: Actor = SYSTEM
 ) -> int:
-    """Close the notices whose time is over, of one village or of all, and post what nobody objected to.
+    """Close the notices whose time is over, of one village or of all, and post the bonuses that nobody objected to.
 
     How many claims were posted. A notice that would go over the village's ceiling stays open, and those due after it
     wait behind it; ``find_obstacle`` says why, and the next call after the village has acted goes on. One transaction for up to 2,000 claims of one notice; stopped halfway, the next
@@ -116,7 +119,12 @@ def _close_some(session: Session, village_id: UUID, notice_id: UUID, at: datetim
         batch = None if find_room(session, village_id) else BATCH
         claims = session.scalars(
             select(Claim)
-            .where(Claim.village_id == village_id, Claim.notice_id == notice_id, Claim.state == "on_notice")
+            .where(
+                Claim.village_id == village_id,
+                Claim.notice_id == notice_id,
+                Claim.state == "on_notice",
+                Claim.direction == "bonus",  # a deduction has days of its own
+            )
             .order_by(Claim.happened_on, Claim.id)
             .limit(batch)
         ).all()

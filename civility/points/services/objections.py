@@ -12,7 +12,6 @@ from civility.clock import now, today
 from civility.db import transaction
 from civility.errors import Forbidden, NotFound
 from civility.people.actors import Actor
-from civility.people.models import Household
 from civility.points.errors import (
     AlreadyRuled,
     NoticeClosed,
@@ -21,11 +20,11 @@ from civility.points.errors import (
     RulingEmpty,
 )
 from civility.points.models import Appeal, Claim, ClaimSheet, Notice, Objection, Review
-from civility.points.queries import get_objection, list_disputes
+from civility.points.queries import find_deduction, get_objection, list_disputes
 from civility.points.rules.deadlines import last_day
 from civility.points.rules.errors import CeilingReached
 from civility.points.rules.transitions import step
-from civility.points.services.independence import nearness_of
+from civility.points.services.independence import require_far
 from civility.points.services.loading import find_told
 from civility.points.services.posting import post_claims
 
@@ -77,7 +76,7 @@ def raise_objection(
         if claim.notice_id is None or claim.state not in ("on_notice", "objected"):
             raise NoticeClosed(state=claim.state)
         notice = session.get_one(Notice, (village_id, claim.notice_id), populate_existing=True)
-        if notice.state != "open" or now() >= notice.closes_at:
+        if not _is_open(session, claim, notice):
             raise NoticeClosed(state=claim.state)
         step(claim, "object")
         objection = Objection(
@@ -146,18 +145,12 @@ def go_on(session: Session, claim: Claim, actor: Actor, how: str) -> None:
         return
     session.flush()
     notice = session.get_one(Notice, (claim.village_id, claim.notice_id))
-    if notice.state != "closed":
+    if notice.state != "closed" or _is_in_repair(session, claim):
         return
     try:
         post_claims(session, claim.village_id, [claim], actor)
     except CeilingReached:
         notice.state, notice.closed_at = "open", None
-
-
-def require_far(session: Session, claim: Claim, actor: Actor) -> None:
-    """Nobody rules on a household they are too near to. Raises OwnHousehold, RelativeHousehold, OwnHeadUnit."""
-    household = session.get_one(Household, (claim.village_id, claim.household_id))
-    nearness_of(session, claim.village_id, actor).require_far(household)
 
 
 def hands_on(session: Session, claim: Claim) -> set[UUID | None]:
@@ -167,6 +160,17 @@ def hands_on(session: Session, claim: Claim) -> set[UUID | None]:
     )
     sheet = session.get_one(ClaimSheet, (claim.village_id, claim.sheet_id))
     return {claim.recorder_id, sheet.confirmed_by, *reviewers}
+
+
+def _is_open(session: Session, claim: Claim, notice: Notice) -> bool:
+    """A household may object to a deduction as long as its notice hangs, and as long as it may put it right."""
+    return (notice.state == "open" and now() < notice.closes_at) or _is_in_repair(session, claim)
+
+
+def _is_in_repair(session: Session, claim: Claim) -> bool:
+    """Whether it takes points and may still be put right."""
+    told = find_deduction(session, claim.village_id, claim.id) if claim.direction == "deduction" else None
+    return told is not None and today() <= told.repair_by
 
 
 def _require_independent(session: Session, claim: Claim, disputes: Sequence[Objection | Appeal], actor: Actor) -> None:

@@ -1,8 +1,8 @@
 """From claim to book: the postings of a claim, and the monthly rollup kept in the same transaction.
 
 A bonus moves its amount from ``issued`` to the household twice: as spendable points of the year of posting, and
-as honour. A deduction takes honour and spendable points back (oldest year first) as far as there are any: a
-household's purse is never below zero, and what cannot be taken is let go.
+as honour. A deduction takes spendable points back (oldest year first) as far as they lie above the village's floor, and
+honour as far as there is any; what cannot be taken is noted beside the claim and let go.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,21 +13,23 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import local, now
+from civility.clock import local, now, today
 from civility.ledger import Draft, Posting, accounts, units
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.people.queries import get_settings
 from civility.people.rules import check_years_open
 from civility.points.models import Claim, Clause
-from civility.points.queries import claim_content, find_room, refusal_over
+from civility.points.queries import claim_content, find_deduction, find_room, get_terms, refusal_over
+from civility.points.rules.deductions import takeable
 from civility.points.rules.tally import Deed
-from civility.points.rules.transitions import move
+from civility.points.rules.transitions import move, step
 from civility.points.services.loading import by_id
 from civility.points.services.rollup import add_scores, take_back_scores
 
 KIND = "claim"
 LET_GO = "claim.let-go"
+LAPSED = "deduction.lapsed"
 MAX_REASON = 200
 
 
@@ -74,7 +76,18 @@ def _refuse_closed_years(session: Session, village_id: UUID, claims: Sequence[Cl
     check_years_open(settings.closed_year, [local(now()).year, *(claim.happened_on.year for claim in claims)])
 
 
-def take_back_claim(session: Session, claim: Claim, actor: Actor) -> int | None:
+def recall_claim(session: Session, claim: Claim, actor: Actor, *, why: str, key: str) -> int | None:
+    """A claim is not to count: off its notice, or out of the book; the number of the reversal, if there is one.
+
+    ``why`` stands before the clause's title in the book, ``key`` before the claim's id. The book must be held.
+    """
+    seq = _take_back(session, claim, actor, why=why, key=key) if claim.state == "posted" else None
+    claim.posted_seq = None
+    step(claim, "recall")
+    return seq
+
+
+def _take_back(session: Session, claim: Claim, actor: Actor, *, why: str, key: str) -> int | None:
     """Take a posted claim out of the book by a reversal of its own; the number of it. The book must be held.
 
     Points that were redeemed since stay with the household: first a line of their own gives what is missing, so that
@@ -102,8 +115,8 @@ def take_back_claim(session: Session, claim: Claim, actor: Actor) -> int | None:
         session,
         village_id=claim.village_id,
         seq=entry.seq,
-        key=f"appeal:{claim.id}",
-        reason=f"申诉成立：{title}"[:MAX_REASON],
+        key=f"{key}:{claim.id}",
+        reason=f"{why}：{title}"[:MAX_REASON],
         actor=actor.mark,
     )
     return reversal.seq
@@ -132,10 +145,17 @@ def _given(entry: Entry) -> tuple[Posting, ...]:
 
 
 def _taken(session: Session, village_id: UUID, entry: Entry) -> tuple[Posting, ...]:
-    purse = accounts.household(entry.number)
-    amount = entry.claim.amount_tenths
+    """What is taken, and a note of it beside the claim."""
+    purse, terms = accounts.household(entry.number), get_terms(session, village_id)
+    told = find_deduction(session, village_id, entry.claim.id)
+    amount = entry.claim.amount_tenths - (told.lessened_tenths if told else 0)
+    held = ledger.spendable(session, village_id, purse)
+    taken = takeable(sum(tenths for _unit, tenths in held), amount, terms.floor_tenths)
+    parts = ledger.allocate(held, taken) if taken else []
+    if told is not None:
+        told.taken_tenths, told.not_taken_tenths = taken, amount - taken
+        told.lapse_on = terms.lapse_on(today())
     honour = min(amount, ledger.balance(session, village_id, purse, units.HONOUR))
-    parts = ledger.allocate(ledger.spendable(session, village_id, purse), amount)
     if honour:
         parts.append((units.HONOUR, honour))
     return tuple(Posting(purse, accounts.DEDUCTED, part, unit) for unit, part in parts)

@@ -1,6 +1,9 @@
-"""The second person: approves or returns what somebody else recorded for somebody else's household."""
+"""The second person, and the third: approve or return what somebody else recorded for somebody else's household.
 
-from collections.abc import Mapping
+A claim that needs two reviews stays ``submitted`` after the first; its rows say who gave it.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -14,16 +17,23 @@ from civility.errors import Forbidden, NotFound
 from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.people.models import Household
+from civility.people.queries import get_settings
+from civility.people.services import keep_settings
+from civility.people.votes import Vote
 from civility.points.errors import (
     AlreadyReviewed,
     NothingDecided,
     ReturnNeedsReason,
+    ReviewedBefore,
     ReviewerIsRecorder,
 )
 from civility.points.models import Claim, Review
+from civility.points.queries import list_reviews
+from civility.points.rules.reviewing import steps_needed
 from civility.points.rules.transitions import move
 from civility.points.services.independence import Nearness, nearness_of
 from civility.points.services.loading import by_id
+from civility.points.services.standards import check_vote
 
 MAX_REASON = 300
 
@@ -48,7 +58,8 @@ def review_claims(
 ) -> list[Review]:
     """Decide claims by id, all or none. Asking twice with one key decides once.
 
-    Raises ReviewerIsRecorder, OwnHousehold, RelativeHousehold, OwnHeadUnit, AlreadyReviewed, NothingDecided, KeyReused, NotFound.
+    Where the village asks for a second review of a claim, the first approval only notes who gave it.
+    Raises ReviewerIsRecorder, ReviewedBefore, OwnHousehold, RelativeHousehold, OwnHeadUnit, AlreadyReviewed, NothingDecided, KeyReused, NotFound.
     """
     if actor.user_id is None:
         raise Forbidden()
@@ -69,9 +80,20 @@ def review_claims(
         if len(claims) != len(decisions):
             raise NotFound()
         near = nearness_of(session, village_id, actor)
+        settings = get_settings(session, village_id)
+        session.refresh(settings)
         households = by_id(session, village_id, Household, {claim.household_id for claim in claims.values()})
+        before = list_reviews(session, village_id, decisions)
         reviews = [
-            _review(claims[claim_id], households[claims[claim_id].household_id], decision, near, request_key)
+            _review(
+                claims[claim_id],
+                households[claims[claim_id].household_id],
+                [review.reviewer_id for review in before.get(claim_id, ())],
+                decision,
+                near,
+                settings.second_review_tenths,
+                request_key,
+            )
             for claim_id, decision in decisions.items()
         ]
         session.add_all(reviews)
@@ -79,20 +101,59 @@ def review_claims(
         return reviews
 
 
-def _review(claim: Claim, household: Household, decision: Decision, near: Nearness, request_key: str) -> Review:
-    """The lowest step of a review: nothing above it can leave these checks out."""
+def adopt_second_review(session: Session, *, village_id: UUID, from_tenths: int, vote: Vote, actor: Actor) -> None:
+    """Let claims of so many tenths or more be reviewed by two people, by vote. The same vote again changes nothing.
+
+    What was reviewed already stays so. Raises VoteInFuture, VoteDoesNotAddUp, NoMajority.
+    """
+    if from_tenths <= 0:
+        raise ValueError("a second review begins at some points")
+    check_vote(vote)
+    decided = {"second_review_tenths": from_tenths, "second_review_vote": vote.record()}
+    with transaction(session):
+        keep_settings(session, get_settings(session, village_id), decided, "second-review-adopted", actor)
+
+
+def lift_second_review(session: Session, *, village_id: UUID, vote: Vote, actor: Actor) -> None:
+    """Let one review do again, by vote, but for deductions. What waits for its second review still gets one.
+
+    Raises as ``adopt_second_review``.
+    """
+    check_vote(vote)
+    decided = {"second_review_tenths": None, "second_review_vote": vote.record()}
+    with transaction(session):
+        keep_settings(session, get_settings(session, village_id), decided, "second-review-lifted", actor)
+
+
+def _review(
+    claim: Claim,
+    household: Household,
+    before: Sequence[UUID],
+    decision: Decision,
+    near: Nearness,
+    from_tenths: int | None,
+    request_key: str,
+) -> Review:
+    """The lowest step of a review: nothing above it can leave these checks out. ``before`` are who reviewed it already."""
     actor = near.actor
     if claim.recorder_id == actor.user_id:
         raise ReviewerIsRecorder(number=household.number)
     near.require_far(household)
     if claim.state != "submitted":
         raise AlreadyReviewed(number=household.number, state=claim.state)
+    if actor.user_id in before:
+        raise ReviewedBefore(number=household.number)
     assert actor.user_id is not None  # noqa: S101  (review_claims refused it)
-    move(claim, "reviewed" if decision.decision == "approved" else "returned")
+    step = len(before) + 1
+    if decision.decision == "returned":
+        move(claim, "returned")
+    elif step >= steps_needed(claim.direction, claim.amount_tenths, from_tenths):
+        move(claim, "reviewed")
     return Review(
         village_id=claim.village_id,
         claim_id=claim.id,
         request_key=request_key,
+        step=step,
         reviewer_id=actor.user_id,
         decision=decision.decision,
         reason=decision.reason.strip(),

@@ -32,7 +32,9 @@ class RowToReview:
 
 def rows_to_review(session: Session, village_id: UUID, sheet: SheetRows, actor: Actor) -> list[RowToReview]:
     """The claims of a sheet that wait: questions first, then those barred to this person, then the others by number."""
-    waiting = [claim for claim in sheet.claims if claim.state == "submitted"]
+    waiting = [
+        claim for claim in sheet.claims if claim.state == "submitted" and not claim.is_reviewed_by(actor.user_id)
+    ]
     near = nearness_of(session, village_id, actor)
     recorders = related_households(session, village_id, sheet.recorder_id)
     households = by_id(session, village_id, Household, [claim.household_id for claim in waiting])

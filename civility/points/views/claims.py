@@ -11,7 +11,17 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
-from civility.points.queries import count_claims, get_claim, get_sheet, list_claims, list_outcomes, list_sheet_photos
+from civility.points.forms import RepairForm
+from civility.points.queries import (
+    count_claims,
+    find_correction_of,
+    find_deduction,
+    get_claim,
+    get_sheet,
+    list_claims,
+    list_outcomes,
+    list_sheet_photos,
+)
 from civility.points.rules.appeals import EITHER, may_appeal
 from civility.points.services import withdraw_claims
 from civility.points.views import blueprint
@@ -62,11 +72,13 @@ def claim(village: Division, claim_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     found = get_claim(session, village.id, claim_id)
     own = actor is not None and actor.user_id == found.recorder_id
+    correction = find_correction_of(session, village.id, claim_id)
+    told = find_deduction(session, village.id, claim_id) if found.direction == "deduction" else None
     return render_template(
         "points/claim.html",
         village=village,
         claim=found,
-        events=life(found),
+        events=life(found, corrected=correction is not None and correction.state == "done", told=told),
         outcomes=[
             (objection, appeal, appeal is None and may_appeal(objection, found, EITHER, today()))
             for objection, appeal in list_outcomes(session, village.id, claim_id=claim_id).get(claim_id, ())
@@ -75,8 +87,18 @@ def claim(village: Division, claim_id: UUID) -> ResponseReturnValue:
         photo_ids=list_sheet_photos(session, village.id, found.sheet_id),
         confirm=ConfirmForm(),
         may_repeat=own and found.state in ("returned", "withdrawn"),
-        may_withdraw=own and found.state == "submitted",
+        may_withdraw=own and found.shown_state == "submitted",
         may_object=found.state in ("on_notice", "objected") and may(actor, "objection.enter", village),
+        correction=correction,
+        told=told,
+        repair=RepairForm(formdata=None),
+        may_repair=told is not None
+        and told.repaired_at is None
+        and found.state == "on_notice"
+        and today() <= told.repair_by
+        and not own
+        and may(actor, "repair.confirm", village),
+        may_correct=found.state in ("on_notice", "posted") and may(actor, "correction.propose", village),
         may_rule=may(actor, "objection.rule", village),
     )
 
@@ -88,7 +110,7 @@ def sheet(village: Division, sheet_id: UUID) -> ResponseReturnValue:
     session = current_session()
     actor = current_actor()
     found = get_sheet(session, village.id, sheet_id)
-    waiting = sum(each.state == "submitted" for each in found.claims)
+    waiting = sum(each.shown_state == "submitted" for each in found.claims)
     return render_template(
         "points/sheet.html",
         village=village,

@@ -14,14 +14,21 @@ from civility.points.printing import notice_pdf as print_notice
 from civility.points.queries import (
     count_claims,
     count_notices,
+    find_last_day,
     find_obstacle,
     get_notice,
+    is_taken_down,
+    item_numbers,
+    list_announced,
+    list_corrected,
     list_due_notices,
     list_notice_claims,
     list_notices,
+    list_unannounced,
     notice_counts,
 )
-from civility.points.services import close_due_notices, closing_time, publish_notice
+from civility.points.rules.corrections import KIND_WORDS
+from civility.points.services import close_due_notices, closing_time, do_due_corrections, publish_notice
 from civility.points.views import blueprint
 from civility.web.filters import instant
 from civility.web.forms import ConfirmForm, pressed
@@ -49,6 +56,7 @@ def _notices_page(village: Division, form: ConfirmForm) -> str:
         pages=Page(found, number, count_notices(session, village.id), PAGE),
         counts=notice_counts(session, village.id, [notice.id for notice in found]),
         reviewed=count_claims(session, village.id, states=("reviewed",)),
+        corrections=len(list_unannounced(session, village.id)),
         would_close=closing_time(now(), days),
         due=len(list_due_notices(session, village.id)),
         obstacle=find_obstacle(session, village.id),
@@ -87,11 +95,14 @@ def close_notices(village: Division) -> ResponseReturnValue:
     form = pressed()
     actor = require("notice.close", village)
     posted = close_due_notices(current_session(), village_id=village.id, actor=actor)
+    corrected = do_due_corrections(current_session(), village_id=village.id, actor=actor)
     obstacle = find_obstacle(current_session(), village.id)
     if obstacle is not None:
         status = form.refuse(obstacle[1])
         return _notices_page(village, form), status
-    flash(_("入账 %(count)s 条。", count=posted) if posted else _("没有到期的公示，什么也没有动。"), "good")
+    done = [_("入账 %(count)s 条。", count=posted)] if posted else []
+    done += [_("更正 %(count)s 条。", count=corrected)] if corrected else []
+    flash("".join(done) or _("没有到期的公示，什么也没有动。"), "good")
     return redirect(url_for("points.notices", village_code=village.code), 303)
 
 
@@ -106,6 +117,12 @@ def notice(village: Division, number: int) -> ResponseReturnValue:
         village=village,
         notice=found,
         claims=list_notice_claims(session, village.id, found.id),
+        announced=list_announced(session, village.id, found.id),
+        corrected=list_corrected(session, village.id, found.id),
+        items=item_numbers(session, village.id, [found.id]),
+        hangs_until=find_last_day(session, found),
+        down=is_taken_down(session, found),
+        kinds=KIND_WORDS,
         running=found.state == "open" and found.closes_at > now(),
         due=due,
         obstacle=find_obstacle(session, village.id) if due else None,

@@ -1,32 +1,43 @@
 """Pages of the second person: what waits, sheet by sheet, and the decision."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civility.clock import now
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.points.forms import ReviewForm
-from civility.points.queries import get_sheet, list_doubles, list_sheet_photos, list_sheets_to_review
+from civility.points.queries import get_sheet, list_doubles, list_loads, list_sheet_photos, list_sheets_to_review
 from civility.points.services import APPROVED, Decision, review_claims, rows_to_review
 from civility.points.views import blueprint
+
+LOAD_TIME = timedelta(days=30)
 
 
 @blueprint.get("/v/<village_code>/reviews/")
 @permitted("claim.review")
 def reviews(village: Division) -> ResponseReturnValue:
-    """What waits, oldest first; what this person recorded stands apart."""
-    actor = require("claim.review", village)
-    sheets = list_sheets_to_review(current_session(), village.id)
+    """What waits, oldest first; what this person recorded, or has reviewed already, stands apart."""
+    actor, session = require("claim.review", village), current_session()
+    sheets = list_sheets_to_review(session, village.id)
+    others = [sheet for sheet in sheets if sheet.recorder_id != actor.user_id]
+    left = [(sheet, [claim for claim in sheet.claims if not claim.is_reviewed_by(actor.user_id)]) for sheet in others]
     return render_template(
         "points/reviews.html",
         village=village,
-        sheets=[sheet for sheet in sheets if sheet.recorder_id != actor.user_id],
+        sheets=[(sheet, sum(bool(claim.reviews) for claim in claims)) for sheet, claims in left if claims],
         own=[sheet for sheet in sheets if sheet.recorder_id == actor.user_id],
+        seen=sum(len(sheet.claims) - len(claims) for sheet, claims in left),
+        firsts=sum(not claim.reviews for sheet in sheets for claim in sheet.claims),
+        seconds=sum(bool(claim.reviews) for sheet in sheets for claim in sheet.claims),
+        loads=list_loads(session, village.id, now() - LOAD_TIME),
     )
 
 
@@ -56,8 +67,9 @@ def review(village: Division, sheet_id: UUID) -> ResponseReturnValue:
             status = form.refuse(refusal, "reason" if refusal.code == "return-needs-reason" else None)
             sheet = get_sheet(session, village.id, sheet_id)
         else:
-            said = _("通过了 %(count)s 条，等村委会公示。") if approve else _("退回了 %(count)s 条。")
-            flash(said % {"count": len(chosen)}, "good")
+            flash(
+                _said(village, sheet_id, chosen) if approve else _("退回了 %(count)s 条。", count=len(chosen)), "good"
+            )
             return redirect(url_for("points.reviews", village_code=village.code), 303)
     else:
         status = form.status
@@ -75,3 +87,15 @@ def review(village: Division, sheet_id: UUID) -> ResponseReturnValue:
         ticked=ticked if request.method == "POST" else sure,
         own=sheet.recorder_id == actor.user_id,
     ), status
+
+
+def _said(village: Division, sheet_id: UUID, chosen: Sequence[UUID]) -> str:
+    """What became of what was approved: on its way to a notice, or waiting for the second person."""
+    claims = [claim for claim in get_sheet(current_session(), village.id, sheet_id).claims if claim.id in chosen]
+    seconds = sum(claim.state == "submitted" for claim in claims)
+    said = []
+    if len(claims) > seconds:
+        said.append(_("通过了 %(count)s 条，等村委会公示。", count=len(claims) - seconds))
+    if seconds:
+        said.append(_("%(count)s 条您复核过了，还要第二个人复核。", count=seconds))
+    return "".join(map(str, said))

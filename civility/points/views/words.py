@@ -8,10 +8,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from civility.clock import local
-from civility.points.models import Clause
+from civility.points.models import Clause, Deduction
 from civility.points.queries import ClaimRow
 from civility.points.rules.comparing import bounds_words, compare_clauses, words_of, worth_words
-from civility.web.filters import instant
+from civility.web.filters import day, instant
+from civility.web.numbers import points
 
 
 def worth(clause: Clause) -> str:
@@ -37,24 +38,24 @@ def comparison(old: Sequence[Clause], new: Sequence[Clause]) -> dict[str, Any]:
     }
 
 
-def life(claim: ClaimRow) -> list[dict[str, Any]]:
+def life(claim: ClaimRow, *, corrected: bool = False, told: Deduction | None = None) -> list[dict[str, Any]]:
     """The timeline of a claim so far, oldest first."""
     told = _("记下") if claim.recorder else _("住户自己申报")
     events: list[dict[str, Any]] = [
         {"what": told, "when": instant(claim.recorded_at), "who": claim.recorder, "note": claim.reason}
     ]
-    if claim.reviewed_at is not None:
-        returned = claim.state == "returned"
+    for place, review in enumerate(claim.reviews):
+        returned = review.decision == "returned"
         events.append(
             {
-                "what": _("退回") if returned else _("复核通过"),
-                "when": instant(claim.reviewed_at),
-                "who": claim.reviewer,
-                "note": claim.review_reason,
+                "what": _("退回") if returned else _("第二遍复核通过") if place else _("复核通过"),
+                "when": instant(review.at),
+                "who": review.reviewer,
+                "note": review.reason,
                 "kind": "bad" if returned else "good",
             }
         )
-    if claim.notice_number is not None and claim.closes_at is not None:
+    if claim.notice_number is not None and claim.closes_at is not None and told is None:
         events.append(
             {
                 "what": _("第 %(number)s 号公示", number=claim.notice_number),
@@ -62,11 +63,17 @@ def life(claim: ClaimRow) -> list[dict[str, Any]]:
                 "kind": "open",
             }
         )
+    if told is not None:
+        events += _of_deduction(told)
     if claim.posted_at is not None:
         note = _("账本第 %(seq)s 笔", seq=claim.posted_seq) if claim.posted_seq else ""
         events.append({"what": _("入账"), "when": instant(local(claim.posted_at)), "note": note, "kind": "good"})
     if claim.state == "recalled":
         what = _("申诉成立，已从账上冲回") if claim.posted_at else _("异议成立，这条不记")
+        if corrected:
+            what = _("更正，已从账上冲回") if claim.posted_at else _("更正，从公示上撤下")
+        if told is not None and told.repaired_at is not None and not claim.posted_at:
+            what = _("改好了，不扣")
         events.append({"what": what, "when": "", "kind": "bad"})
     if claim.state == "withdrawn":
         events.append({"what": _("记分的人撤回了") if claim.recorder else _("住户撤回了"), "when": ""})
@@ -80,7 +87,8 @@ def _shown(text: str) -> str:
 
 def own_life(claim: ClaimRow) -> list[dict[str, Any]]:
     """The same for the household itself: who decided is a post, not a name."""
-    who = {claim.reviewer: _("评议员"), claim.recorder: ""}
+    who: dict[str | None, str] = {review.reviewer: _("评议员") for review in claim.reviews}
+    who[claim.recorder] = ""
     return [{**event, "who": who.get(event.get("who"), "")} for event in life(claim)]
 
 
@@ -92,7 +100,7 @@ def own_state(claim: ClaimRow) -> str:
         "on_notice": _("正在公示，%(until)s 到期，没有异议就入账。", until=_instant(claim.closes_at)),
         "objected": _("有人提了异议，等监委会查清楚。"),
         "posted": _("入账了，可以兑换。"),
-        "returned": _("退回来了：%(reason)s", reason=claim.review_reason or ""),
+        "returned": _("退回来了：%(reason)s", reason=claim.returned.reason if claim.returned else ""),
         "withdrawn": _("您撤回了，这一条不再办。"),
         "recalled": _("异议成立，这一条不记。"),
     }
@@ -101,3 +109,23 @@ def own_state(claim: ClaimRow) -> str:
 
 def _instant(at: datetime | None) -> str:
     return instant(at) if at is not None else ""
+
+
+def _of_deduction(told: Deduction) -> list[dict[str, Any]]:
+    """What a household was told, and whether it was put right; then what was taken and what was given back."""
+    events: list[dict[str, Any]] = [
+        {
+            "what": _("单独告诉本户"),
+            "when": instant(told.told_at),
+            "note": _("%(day)s 以前改好可以少扣或不扣", day=day(told.repair_by)),
+        }
+    ]
+    if told.repaired_at is not None:
+        note = _("%(note)s 少扣 %(points)s 分", note=told.repair_note, points=points(told.lessened_tenths))
+        events.append({"what": _("看过，改好了"), "when": instant(told.repaired_at), "note": note, "kind": "good"})
+    if told.not_taken_tenths:
+        words = _("有 %(points)s 分扣不到，不扣，也不欠", points=points(told.not_taken_tenths))
+        events.append({"what": words, "when": ""})
+    if told.lapsed_at is not None:
+        events.append({"what": _("扣分到期还回"), "when": instant(told.lapsed_at), "kind": "good"})
+    return events

@@ -61,6 +61,8 @@ def _told(each: Asked, slip: store.BriefSlip | None, notice: int | None, year: i
         note = _("第 %(number)s 号兑换单", number=slip.number) if slip else each.reason
         note = _("%(year)s 年的清零撤销了，分还给您家", year=year) if year else note
         return Told(_("冲回第 %(seq)s 笔", seq=each.reverses), note)
+    if each.kind == "deduction.lapsed":
+        return Told(_("扣分到期还回"), each.reason)
     if year is not None:
         return Told(_("清零"), _("%(year)s 年和以前的积分到期，没有兑的清零", year=year))
     if life is not None:
