@@ -40,9 +40,9 @@ def comparison(old: Sequence[Clause], new: Sequence[Clause]) -> dict[str, Any]:
 
 def life(claim: ClaimRow, *, corrected: bool = False, told: Deduction | None = None) -> list[dict[str, Any]]:
     """The timeline of a claim so far, oldest first."""
-    recorded = _("记下") if claim.recorder else _("住户自己申报")
+    begun = _("记下") if claim.recorder else _("住户自己申报")
     events: list[dict[str, Any]] = [
-        {"what": recorded, "when": instant(claim.recorded_at), "who": claim.recorder, "note": claim.reason}
+        {"what": begun, "when": instant(claim.recorded_at), "who": claim.recorder, "note": claim.reason}
     ]
     for place, review in enumerate(claim.reviews):
         returned = review.decision == "returned"
