@@ -280,6 +280,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
             {"label": _("公示中"), "tenths": on_notice, "words": _("公示期满、没有异议就入账，现在还不能兑换。")}
         ],
         "expiring": points.list_expiring(session, village.id, held),
+        "returned": points.list_own_returned(session, ref),
         "on_notice": _claims_on_notice(session, village, household.id),
         "deductions": _deductions(session, village, household.id),
         "rulings": _rulings(session, village, household.id),

@@ -25,6 +25,7 @@ from civility.clock import today
 from civility.people.forms import VoteForm
 from civility.people.meetings import MEETINGS
 from civility.photos import PhotosField
+from civility.points.queries import ClaimRow
 from civility.points.rules.amounts import quantity
 from civility.points.rules.budget import MOST_PERCENT, WARNING_PERCENT
 from civility.points.rules.closing import MOST_YEARS, is_a_day
@@ -253,6 +254,13 @@ class ClaimForm(KeyedForm):
             del self.member
         return self
 
+    def fill_from(self, claim: ClaimRow, photo_ids: Sequence[UUID]) -> None:
+        """Begin with what a claim that came back said; how much it was is chosen anew."""
+        self.happened_on.data, self.reason.data = claim.happened_on, claim.reason
+        if "evidence" in self:
+            self.evidence.data = claim.evidence
+        self.photos.ids = photo_ids
+
     def validate_quantity(self, field: StringField) -> None:
         found = quantity(str(field.data))
         if found is None:
@@ -298,6 +306,15 @@ class RoundForm(KeyedForm):
     happened_on = DateField(_l("哪天去的"), [InputRequired()], default=today)
     reason = StringField(_l("事由：看了什么"), [DataRequired(), Length(max=300)])
     photos = PhotosField(_l("照片"), [Optional()])
+
+    def asked(self) -> dict[str, Any]:
+        """The keywords of ``record_sheet`` that this form holds. Only after it validated."""
+        return {
+            "happened_on": self.happened_on.data,
+            "reason": self.reason.data or "",
+            "photo_ids": list(self.photos.ids),
+            "request_key": self.request_key.data or "",
+        }
 
 
 class PaperForm(KeyedForm):

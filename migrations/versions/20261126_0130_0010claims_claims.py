@@ -66,6 +66,9 @@ def upgrade():
         batch.create_foreign_key(
             op.f('fk_claim_sheet_confirmed_by_user_account'), 'user_account', ['confirmed_by'], ['id']
         )
+        batch.create_check_constraint(
+            op.f('ck_claim_sheet_confirmed_by_another'), 'confirmed_by IS NULL OR confirmed_by <> recorder_id'
+        )
     with op.batch_alter_table('claim') as batch:
         batch.drop_constraint(op.f('ck_claim_state'), type_='check')
         batch.create_check_constraint(op.f('ck_claim_state'), f"state IN ({LIFE})")
@@ -116,6 +119,7 @@ def downgrade():
         batch.drop_constraint(op.f('ck_claim_state'), type_='check')
         batch.create_check_constraint(op.f('ck_claim_state'), f"state IN ('draft', {LIFE})")
     with op.batch_alter_table('claim_sheet') as batch:
+        batch.drop_constraint(op.f('ck_claim_sheet_confirmed_by_another'), type_='check')
         batch.drop_constraint(op.f('fk_claim_sheet_confirmed_by_user_account'), type_='foreignkey')
         batch.drop_column('confirmed_by')
         batch.alter_column('recorder_id', existing_type=sa.Uuid(), nullable=False)

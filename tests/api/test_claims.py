@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from civility.clock import today
 from civility.points.models import Claim, ClaimSheet, Review
-from civility.points.rules.shapes import OneOf, Option, Range, Rate
+from civility.points.rules.shapes import Item, OneOf, Option, Range, Rate, StartFull
 from tests.factories.people import make_user, make_village
 from tests.factories.points import make_clause, make_scene, record
 
@@ -60,6 +60,7 @@ def test_the_clauses_to_claim_under_say_their_amounts_in_points(session, caller)
         (Range(5, 30, 5), {"points": "2.5"}, "2.5"),
         (OneOf((Option("一等", 50), Option("二等", 30))), {"option": 1}, "3"),
         (Rate(Decimal(1), "小时", 20), {"quantity": "2.5"}, "4"),
+        (StartFull((Item("院内", 200), Item("门前", 400))), {"lost": ["0", "2.5"]}, "57.5"),
     ],
 )
 def test_a_clause_is_claimed_as_its_shape_asks(session, caller, shape, said, points):

@@ -24,7 +24,7 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 # (who, where to look for the link, what the link is like) and the most statements the page may send
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
-    "the committee's home": (("zhuren1", f"{V}/", ""), 29),
+    "the committee's home": (("zhuren1", f"{V}/", ""), 31),
     "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 12),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 20),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
@@ -40,7 +40,7 @@ PAGES = {
     "counter": (("dianyuan1", f"{V}/store/", ""), 18),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 13),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 13),
-    "my page": (("household", "/my/", ""), 20),
+    "my page": (("household", "/my/", ""), 21),
     "my book": (("household", "/my/book", ""), 24),
     "a household's book": (("zhuren1", f"{V}/households/{HOUSEHOLD}/book", ""), 28),
     "the village's month": (("zhuren1", f"{V}/book", ""), 25),

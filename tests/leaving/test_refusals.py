@@ -139,7 +139,7 @@ def test_a_table_an_older_program_did_not_have_is_taken_as_empty(folder, elsewhe
     arrive(elsewhere, folder)
     with program(elsewhere) as (_app, session):
         counted = contents(session)
-        assert (counted["appeal"], counted["claim"]) == (0, 6)
+        assert (counted["appeal"], counted["claim"]) == (0, 7)
 
 
 def test_a_village_comes_once(left, elsewhere):

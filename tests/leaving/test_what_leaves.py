@@ -90,4 +90,4 @@ def test_the_sheets_open_in_a_spreadsheet_and_run_no_formula(left):
     ]  # fmt: skip
     assert [line for line in sheets["households"] if line.startswith("0003,'=1+1,")]
     assert len(sheets["goods"]) == 5
-    assert len(sheets["claims"]) == 7
+    assert len(sheets["claims"]) == 8

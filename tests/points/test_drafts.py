@@ -21,11 +21,11 @@ from civility.points.errors import DraftTooLong, TooManyDrafts
 from civility.points.models import Claim, SheetDraft
 from civility.points.queries import get_draft, list_drafts
 from civility.points.rules.caps import Cap, Period, Scope
-from civility.points.services import drafts, save_draft, throw_away_draft
+from civility.points.services import Decision, drafts, review_claims, save_draft, throw_away_draft
 from tests.conftest import sign_in
 from tests.factories.people import make_user
 from tests.factories.photos import a_photo
-from tests.factories.points import Scene, make_scene, record
+from tests.factories.points import Scene, claims_of, make_scene, record
 from tests.pages import key_in, page
 
 pytestmark = pytest.mark.postgresql
@@ -194,3 +194,42 @@ def test_nobody_opens_or_throws_away_another_persons_draft(client: FlaskClient, 
     be(client, session, scene.recorder)
     assert client.post(f"{base}/drafts/{draft.id}/discard", data=pressed).status_code == 303
     assert count(session, SheetDraft) == 0
+
+
+def test_what_came_back_is_put_right_by_its_recorder_and_names_the_first(
+    client: FlaskClient, session: Session, scene: Scene
+) -> None:
+    sheet = record(session, scene, reason="扫路")
+    (old,) = claims_of(session, sheet)
+    review_claims(
+        session,
+        village_id=scene.village_id,
+        decisions={old.id: Decision("returned", "是哪条路")},
+        actor=scene.reviewer,
+        request_key="back",
+    )
+    be(client, session, scene.recorder)
+    base = f"/v/{scene.village.code}/claims"
+    assert f"{base}/new/0001/{scene.clause.id}?again={old.id}" in page(client.get(f"{base}/{old.id}"))
+    at = f"{base}/new/0001/{scene.clause.id}?again={old.id}"
+    shown = page(client.get(at))
+    assert ("上次退回的原因：是哪条路" in shown, 'value="扫路"' in shown) == (True, True)
+    form = {
+        "request_key": key_in(shown),
+        "again": str(old.id),
+        "happened_on": today().isoformat(),
+        "reason": "扫村东路",
+    }
+    assert client.post(at, data={**form, "keep": "1"}).status_code == 303
+    draft = session.scalars(select(SheetDraft)).one()
+    resumed = f"{base}/new/0001/{scene.clause.id}?draft={draft.id}"
+    assert "上次退回的原因" in page(client.get(resumed))
+    assert client.post(resumed, data=form).status_code == 303
+    new = session.scalars(select(Claim).where(Claim.state == "submitted")).one()
+    assert new.replaces_id == old.id
+    be(client, session, scene.reviewer)
+    assert "第 0001 户以前报过" in page(client.get(f"/v/{scene.village.code}/reviews/{new.sheet_id}"))
+    be(client, session, make_user(session, scene.village, "recorder")[1])
+    assert client.get(at).status_code == 404
+    assert client.get(f"{base}/new/0002/{scene.clause.id}?again={old.id}").status_code == 404
+    assert client.get(f"{base}/new/0001/{scene.clause.id}?again=x").status_code == 404

@@ -85,6 +85,7 @@ def test_from_my_page_to_the_reviewer_back_and_in_again(client: FlaskClient, ses
     assert client.post(review, data=back).status_code == 303
 
     be_household(client, session, home)
+    assert "退回来了：看不清是哪里" in page(client.get("/my/"))
     shown = page(client.get(f"/my/claims/{claim.id}"))
     assert "退回来了：看不清是哪里" in shown
     assert scene.reviewer.name not in shown
@@ -97,6 +98,7 @@ def test_from_my_page_to_the_reviewer_back_and_in_again(client: FlaskClient, ses
     )
     new = session.scalars(select(Claim).where(Claim.state == "submitted")).one()
     assert (new.replaces_id, count(session)) == (claim.id, 2)
+    assert "退回来了" not in page(client.get("/my/"))
     assert client.post(f"/my/claims/{new.id}/withdraw", data={"request_key": form["request_key"]}).status_code == 303
     assert "您撤回了" in page(client.get(f"/my/claims/{new.id}"))
 

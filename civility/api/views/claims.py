@@ -51,7 +51,8 @@ class ClauseShape(Shape):
         lambda clause: in_points(clause.shape),
         metadata={
             "type": "object",
-            "description": "kind: fixed, one_of (give option), range (give points), rate or ladder",
+            "description": "kind: fixed, one_of (give option), range (give points), rate or ladder (give quantity), "
+            "start_full (give lost)",
         },
     )
     caps = fields.Function(
@@ -89,6 +90,7 @@ class ClaimShape(Shape):
     category = fields.String(required=True)
     points = Points(required=True, attribute="signed_tenths")
     quantity = fields.String(required=True)
+    detail = fields.String(required=True, metadata={"description": "What an inspection found"})
     happened_on = fields.Date(required=True)
     reason = fields.String(required=True)
     state = fields.String(required=True, metadata={"enum": list(CLAIM_STATES)})
@@ -115,7 +117,7 @@ class SheetShape(Shape):
 
 
 class NewClaims(Shape):
-    """``option``, ``quantity`` or ``points`` as the clause's shape asks for it; none for a fixed amount."""
+    """``option``, ``quantity``, ``points`` or ``lost`` as the clause's shape asks for it; none for a fixed amount."""
 
     clause_id = fields.UUID(required=True)
     households = fields.List(
@@ -134,6 +136,12 @@ class NewClaims(Shape):
         metadata={"description": "For rates and ladders", "examples": ["2.5"]},
     )
     points = Points(load_default=None)
+    lost = fields.List(
+        Points(),
+        load_default=None,
+        validate=validate.Length(max=100, error=WORDS["out_of_range"]),
+        metadata={"description": "For start_full: what each item lost, in their order"},
+    )
 
 
 class ClaimsQuery(Shape):
@@ -191,6 +199,7 @@ def post_claims(call: Call) -> SheetRows:
         option=asked["option"],
         quantity=None if asked["quantity"] is None else Decimal(asked["quantity"]),
         tenths=asked["points"],
+        lost=None if asked["lost"] is None else tuple(asked["lost"]),
         actor=call.actor,
         request_key=call.request_key,
     )

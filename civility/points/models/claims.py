@@ -42,6 +42,7 @@ class ClaimSheet(Base):
     __table_args__ = (
         UniqueConstraint("village_id", "request_key"),
         ForeignKeyConstraint(["village_id", "clause_id"], ["clause.village_id", "clause.id"]),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> recorder_id", name="confirmed_by_another"),
     )
 
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)

@@ -110,7 +110,7 @@ from civility.points.queries.objections import (
     list_rulings,
 )
 from civility.points.queries.oddities import list_odd_notes, list_odd_rows
-from civility.points.queries.own import get_own_claim, list_claimable, list_own_claims
+from civility.points.queries.own import get_own_claim, list_claimable, list_own_claims, list_own_returned
 from civility.points.queries.photos import Double, list_doubles, list_sheet_photos, require_own_photo
 from civility.points.queries.reviews import Load, list_loads, list_reviews, reviewed_by
 from civility.points.queries.scores import (
@@ -273,6 +273,7 @@ __all__ = [
     "list_open_notices",
     "list_outcomes",
     "list_own_claims",
+    "list_own_returned",
     "list_papers_due",
     "list_posted_claims",
     "list_recent_clauses",

@@ -68,6 +68,11 @@ class ClaimRow:
         return -self.amount_tenths if self.direction == "deduction" else self.amount_tenths
 
     @property
+    def returned(self) -> Reviewed | None:
+        """The review that sent it back; None when it did not come back."""
+        return next((review for review in reversed(self.reviews) if review.decision == "returned"), None)
+
+    @property
     def shown_state(self) -> str:
         """The state as a tag says it.
 

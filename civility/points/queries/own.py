@@ -1,9 +1,11 @@
 """Reads of what households claim for themselves."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from civility.clock import now
 from civility.errors import NotFound
 from civility.people.actors import HouseholdRef
 from civility.points.models import Clause
@@ -13,6 +15,7 @@ from civility.points.rules.own import may_claim_itself
 from civility.points.rules.shapes import shape_from_json
 
 OWN_SHOWN = 50
+RETURNED_FOR = timedelta(days=30)
 
 
 def list_claimable(session: Session, village_id: UUID, *, text: str = "", category: str = "") -> list[Clause]:
@@ -24,6 +27,18 @@ def list_claimable(session: Session, village_id: UUID, *, text: str = "", catego
 def list_own_claims(session: Session, ref: HouseholdRef) -> list[ClaimRow]:
     """What a household claimed for itself, the newest deed first, at most 50."""
     return list_household_claims(session, ref.village_id, ref.household_id, own=True, limit=OWN_SHOWN)
+
+
+def list_own_returned(session: Session, ref: HouseholdRef) -> list[ClaimRow]:
+    """Own claims that came back of late and were not made again, the newest deed first."""
+    claims = list_own_claims(session, ref)
+    again = {claim.replaces_id for claim in claims}
+    since = now() - RETURNED_FOR
+    return [
+        claim
+        for claim in claims
+        if claim.state == "returned" and claim.id not in again and claim.returned and claim.returned.at >= since
+    ]
 
 
 def get_own_claim(session: Session, ref: HouseholdRef, claim_id: UUID) -> ClaimRow:

@@ -27,7 +27,8 @@ from civility.points.services.objections import raise_objection, rule_objection
 from civility.points.services.oddities import note_oddity
 from civility.points.services.paper import TypedRow, confirm_paper, give_back_paper, list_typed, type_paper
 from civility.points.services.rebuild import ScoreDifference, compare_scores, rebuild_scores
-from civility.points.services.recording import Row, record_sheet
+from civility.points.services.reckoning import Row
+from civility.points.services.recording import record_sheet
 from civility.points.services.reviews import APPROVED, Decision, adopt_second_review, lift_second_review, review_claims
 from civility.points.services.rollup import add_scores, take_back_scores
 from civility.points.services.spot_checks import do_due_spot_checks, draw_month, list_month, record_result

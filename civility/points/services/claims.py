@@ -17,7 +17,8 @@ from civility.points.models import Claim, ClaimSheet
 from civility.points.queries import list_reviews
 from civility.points.rules.asked import Asked
 from civility.points.rules.transitions import move
-from civility.points.services.recording import Row, record_sheet
+from civility.points.services.reckoning import Row
+from civility.points.services.recording import record_sheet
 
 
 def record_claims(

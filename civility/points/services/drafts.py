@@ -16,7 +16,7 @@ from civility.points.errors import DraftTooLong, TooManyDrafts
 from civility.points.models import SheetDraft
 from civility.points.queries import get_clause
 from civility.points.rules.drafts import photos_of
-from civility.points.services.recording import MAX_AGE_DAYS
+from civility.points.services.reckoning import MAX_AGE_DAYS
 
 MOST_DRAFTS = 20
 MAX_SAID = 200_000

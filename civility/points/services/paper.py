@@ -40,7 +40,8 @@ from civility.points.rules.asked import Asked
 from civility.points.rules.drafts import totals_of
 from civility.points.rules.paper import MAX_LINES, Line, read_amount, read_lines
 from civility.points.rules.shapes import Shape, shape_from_json
-from civility.points.services.recording import Row, check_texts, reckon, record_sheet
+from civility.points.services.reckoning import Row, check_texts, reckon
+from civility.points.services.recording import record_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,10 @@ def _typed_rows(
         raise TooManyHouseholds(limit=MAX_LINES)
     found = _read(session, village_id, lines, shape)
     rows = [Row(household.id, asked) for _line, household, asked in found]
-    amounts = reckon(
+    reckoned = reckon(
         session, village_id=village_id, clause_id=clause_id, rows=rows, happened_on=happened_on, actor=actor
     )
+    amounts = {row.household_id: amount for row, amount in reckoned.amounts}
     return [TypedRow(line, household, asked, amounts[household.id]) for line, household, asked in found]
 
 

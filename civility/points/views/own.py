@@ -31,7 +31,7 @@ from civility.points.rules.own import MOST_OPEN_CLAIMS, may_claim_itself
 from civility.points.rules.shapes import shape_from_json
 from civility.points.services import Row, record_sheet, withdraw_claims
 from civility.points.views import blueprint
-from civility.points.views.recording import field_of
+from civility.points.views.shared import field_of
 from civility.points.views.words import caps, own_life, own_state, worth
 from civility.web.forms import ConfirmForm, pressed
 
@@ -80,8 +80,7 @@ def own_claim_new(household: HouseholdRef, clause_id: UUID) -> ResponseReturnVal
     if request.method == "POST":
         form.photos.keep(session, household.village_id, actor.mark)
     elif returned is not None:
-        form.happened_on.data, form.reason.data = returned.happened_on, returned.reason
-        form.photos.ids = list_sheet_photos(session, household.village_id, returned.sheet_id)
+        form.fill_from(returned, list_sheet_photos(session, household.village_id, returned.sheet_id))
     if form.validate_on_submit():
         said = form.asked()
         asked = Asked(said.pop("option", None), said.pop("quantity", None), said.pop("tenths", None))

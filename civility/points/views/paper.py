@@ -23,7 +23,7 @@ from civility.points.rules.paper import lines_of
 from civility.points.rules.shapes import Shape, shape_from_json
 from civility.points.services import confirm_paper, give_back_paper, list_typed, type_paper
 from civility.points.views import blueprint, drafts
-from civility.points.views.recording import clause_page, field_of
+from civility.points.views.shared import clause_page, field_of
 from civility.points.views.words import caps, worth
 from civility.tables import MAX_BYTES, read_table
 from civility.web.filters import sentence

@@ -1,6 +1,6 @@
 """Recording: for one household (who, then what) and for many (what, then who)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
-from civility.errors import RuleBroken
+from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
+from civility.people.actors import Actor
 from civility.people.errors import NoHouseholdFound
 from civility.people.finding import find_meant, read_numbers
 from civility.people.models import Division, Household
@@ -21,21 +22,22 @@ from civility.people.queries import (
     list_names_of_places,
 )
 from civility.people.rules import short_number
-from civility.points.errors import HouseholdRefused, HouseholdsRefused, UnknownNumbers
+from civility.points.errors import HouseholdsRefused, UnknownNumbers
 from civility.points.forms import ClaimForm, ManyClaimsForm
 from civility.points.models import Clause
 from civility.points.queries import (
+    ClaimRow,
     count_drafts,
+    get_claim,
     get_clause,
     get_standard_in_force,
-    list_categories,
-    list_clauses_for_recording,
     list_favourites,
+    list_sheet_photos,
 )
-from civility.points.rules.errors import WrongAmount
 from civility.points.rules.shapes import shape_from_json
 from civility.points.services import keep_at_hand, record_claims
 from civility.points.views import blueprint, drafts
+from civility.points.views.shared import clause_page, field_of
 from civility.points.views.words import caps, worth
 from civility.web.filters import sentence
 from civility.web.forms import ConfirmForm, pressed
@@ -95,32 +97,6 @@ def record_many(village: Division) -> ResponseReturnValue:
     return clause_page(village, address, _("大家做了什么"), _("先选条款，再选哪些户。"), back)
 
 
-def clause_page(
-    village: Division, address: Callable[[Clause], str], title: str, lead: str, back: str, back_words: str = ""
-) -> str:
-    """The clauses in force, those one used last first; each leads to ``address``."""
-    session = current_session()
-    actor = require("claim.record", village)
-    text, category = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40]
-    assert actor.user_id is not None  # noqa: S101  (a card holder has no post)
-    clauses = list_clauses_for_recording(session, village.id, actor.user_id, text=text, category=category)
-    standard = get_standard_in_force(session, village.id)
-
-    return render_template(
-        "points/record_clause.html",
-        village=village,
-        title=title,
-        lead=lead,
-        back=back,
-        back_words=back_words,
-        clauses=[(clause, worth(clause), caps(clause), address(clause)) for clause in clauses],
-        categories=list_categories(session, village.id, standard.id) if standard else [],
-        standard=standard,
-        q=text,
-        category=category,
-    )
-
-
 @blueprint.post("/v/<village_code>/claims/clauses/<uuid:clause_id>/at-hand")
 @permitted("claim.record")
 def keep_clause_at_hand(village: Division, clause_id: UUID) -> ResponseReturnValue:
@@ -146,8 +122,12 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
     clause = get_clause(session, village.id, clause_id)
     actor = require("claim.record", village)
     draft = drafts.resumed(village, actor, clause)
+    said = drafts.typed(draft)
+    returned = _returned(village, actor, household, said)
     members = [(member.id, member.name) for member in list_members(session, village.id, household.id)]
-    form = ClaimForm(formdata=drafts.typed(draft)).for_shape(shape_from_json(clause.shape), members)
+    form = ClaimForm(formdata=said).for_shape(shape_from_json(clause.shape), members)
+    if said is None and returned is not None:
+        form.fill_from(returned, list_sheet_photos(session, village.id, returned.sheet_id))
     if request.method == "POST":
         form.photos.keep(session, village.id, actor.mark)
         kept = drafts.keep(village, actor, form, clause, "one", draft, about=number)
@@ -162,7 +142,7 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
                 clause_id=clause_id,
                 household_ids=[household.id],
                 actor=actor,
-                replaces_id=request.args.get("again", type=UUID),
+                replaces_id=returned.id if returned else None,
                 draft_id=draft.id if draft else None,
                 **form.asked(),
             )
@@ -175,6 +155,7 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
     return render_template(
         "points/record_one.html",
         village=village,
+        returned=returned,
         form=form,
         household=household,
         short=short_number(household.number),
@@ -252,6 +233,20 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
     ), status
 
 
+def _returned(village: Division, actor: Actor, household: Household, said: Mapping[str, str] | None) -> ClaimRow | None:
+    """One's own claim of the household that came back, which the address or the form names. Raises NotFound."""
+    named = (said or {}).get("again") or request.args.get("again", "")
+    if not named:
+        return None
+    try:
+        claim = get_claim(current_session(), village.id, UUID(named))
+    except ValueError:
+        raise NotFound() from None
+    if claim.household_id != household.id or claim.recorder_id != actor.user_id:
+        raise NotFound()
+    return claim
+
+
 def _ticked(households: Sequence[Household], numbers: Sequence[str]) -> set[UUID]:
     wanted = set(numbers)
     return {household.id for household in households if household.number in wanted}
@@ -290,28 +285,6 @@ def _groups(village: Division, households: Sequence[Household]) -> list[tuple[st
         name = units.get(household.head_unit_id) or grids.get(household.grid_id) or household.group_name
         found.setdefault(_group_key(household), (name or _("各户"), []))[1].append(household)
     return [(key, name, members) for key, (name, members) in found.items()]
-
-
-def field_of(form: ClaimForm, refusal: RuleBroken) -> str | None:
-    """The field a refusal speaks of, so that its sentence stands there."""
-    wanted = {
-        "happened-in-future": "happened_on",
-        "happened-too-long-ago": "happened_on",
-        "clause-not-in-force": "happened_on",
-        "reason-missing": "reason",
-        "evidence-too-long": "evidence",
-        "unknown-numbers": "numbers",
-        "bad-household-number": "numbers",
-        "check-digit-missing": "numbers",
-        "wrong-check-digit": "numbers",
-        "photo-gone": "photos",
-        "too-many-photos": "photos",
-    }.get(refusal.code)
-    if isinstance(refusal, WrongAmount):
-        wanted = next((name for name in ("option", "quantity", "tenths") if name in form), None)
-    if isinstance(refusal, HouseholdRefused):
-        return None
-    return wanted if wanted in form else None
 
 
 def _is_at_hand(village: Division, clause: Clause) -> bool:

@@ -26,7 +26,7 @@ from civility.points.rules.rounds import read_stop, was_seen
 from civility.points.rules.shapes import Shape, shape_from_json
 from civility.points.services import Row, record_sheet
 from civility.points.views import blueprint, drafts
-from civility.points.views.recording import clause_page, field_of
+from civility.points.views.shared import clause_page, field_of
 from civility.points.views.words import caps, worth
 from civility.web.filters import sentence
 from civility.web.forms import ConfirmForm, pressed
@@ -69,35 +69,25 @@ def round_(village: Division, place_id: UUID, clause_id: UUID) -> ResponseReturn
     elif said is None:
         form.reason.data = _("巡查：%(place)s", place=walk.name)
     found, wrong = _stops(walk, shape, said or {})
+    if wrong and request.method == "POST":
+        form.form_errors.append(_("有 %(count)s 户填得不对，写在那一户下面。", count=len(wrong)))
+        form.refused_with = 422
     if not form.refused_with and form.validate_on_submit():
-        if wrong:
-            form.form_errors.append(_("有 %(count)s 户填得不对，写在那一户下面。", count=len(wrong)))
-            form.refused_with = 422
+        try:
+            sheet = record_sheet(
+                session,
+                village_id=village.id,
+                clause_id=clause_id,
+                rows=[Row(household.id, asked) for household, asked in found.items()],
+                evidence=_tally(walk, found, said or {}),
+                actor=actor,
+                draft_id=draft.id if draft else None,
+                **form.asked(),
+            )
+        except RuleBroken as refusal:
+            wrong = _refuse(form, refusal)
         else:
-            try:
-                sheet = record_sheet(
-                    session,
-                    village_id=village.id,
-                    clause_id=clause_id,
-                    rows=[Row(household.id, asked) for household, asked in found.items()],
-                    happened_on=form.happened_on.data or today(),
-                    reason=form.reason.data or "",
-                    evidence=_tally(walk, found, said or {}),
-                    photo_ids=form.photos.ids,
-                    actor=actor,
-                    request_key=form.request_key.data or "",
-                    draft_id=draft.id if draft else None,
-                )
-            except (HouseholdRefused, HouseholdsRefused) as refusal:
-                wrong = _refused(refusal)
-                form.form_errors.append(
-                    _("有 %(count)s 户记不上，写在那一户下面。请把它们改成不记，再交。", count=len(wrong))
-                )
-                form.refused_with = refusal.status
-            except RuleBroken as refusal:
-                form.refuse(refusal, field_of(form, refusal))
-            else:
-                return redirect(url_for("points.sheet", village_code=village.code, sheet_id=sheet.id, done=1), 303)
+            return redirect(url_for("points.sheet", village_code=village.code, sheet_id=sheet.id, done=1), 303)
     return render_template(
         "points/round.html",
         village=village,
@@ -165,9 +155,17 @@ def _tally(walk: Walk, found: Mapping[Household, Asked], said: Mapping[str, str]
     return said_so
 
 
-def _refused(refusal: HouseholdRefused | HouseholdsRefused) -> dict[str, str]:
+def _refuse(form: RoundForm, refusal: RuleBroken) -> dict[str, str]:
+    """Say it where it belongs: by number at the households that cannot be recorded, or else on the form."""
     each = refusal.each() if isinstance(refusal, HouseholdsRefused) else [refusal]
-    return {one.number: sentence(one) for one in each}
+    wrong = {one.number: sentence(one) for one in each if isinstance(one, HouseholdRefused)}
+    if not wrong:
+        form.refuse(refusal, field_of(form, refusal))
+        return {}
+    said = _("有 %(count)s 户记不上，写在那一户下面。请把它们改成不记，再交。", count=len(wrong))
+    form.form_errors.append(said)
+    form.refused_with = refusal.status
+    return wrong
 
 
 def _in_order(walk: Walk, typed: Mapping[str, Any]) -> list[UUID]:

@@ -100,7 +100,7 @@ def own_state(claim: ClaimRow) -> str:
         "on_notice": _("正在公示，%(until)s 到期，没有异议就入账。", until=_instant(claim.closes_at)),
         "objected": _("有人提了异议，等监委会查清楚。"),
         "posted": _("入账了，可以兑换。"),
-        "returned": _("退回来了：%(reason)s", reason=claim.reviews[-1].reason if claim.reviews else ""),
+        "returned": _("退回来了：%(reason)s", reason=claim.returned.reason if claim.returned else ""),
         "withdrawn": _("您撤回了，这一条不再办。"),
         "recalled": _("异议成立，这一条不记。"),
     }

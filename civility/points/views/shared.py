@@ -1,0 +1,64 @@
+"""What every form of recording needs: choosing a clause, and where on the form a refusal is said."""
+
+from collections.abc import Callable
+
+from flask import render_template, request
+
+from civility.errors import RuleBroken
+from civility.extensions import current_session
+from civility.people.models import Division
+from civility.people.permissions import require
+from civility.points.errors import HouseholdRefused
+from civility.points.models import Clause
+from civility.points.queries import get_standard_in_force, list_categories, list_clauses_for_recording
+from civility.points.rules.errors import WrongAmount
+from civility.points.views.words import caps, worth
+from civility.web.forms import Form
+
+
+def clause_page(
+    village: Division, address: Callable[[Clause], str], title: str, lead: str, back: str, back_words: str = ""
+) -> str:
+    """The clauses in force, those one used last first; each leads to ``address``."""
+    session = current_session()
+    actor = require("claim.record", village)
+    text, category = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40]
+    assert actor.user_id is not None  # noqa: S101  (a card holder has no post)
+    clauses = list_clauses_for_recording(session, village.id, actor.user_id, text=text, category=category)
+    standard = get_standard_in_force(session, village.id)
+
+    return render_template(
+        "points/record_clause.html",
+        village=village,
+        title=title,
+        lead=lead,
+        back=back,
+        back_words=back_words,
+        clauses=[(clause, worth(clause), caps(clause), address(clause)) for clause in clauses],
+        categories=list_categories(session, village.id, standard.id) if standard else [],
+        standard=standard,
+        q=text,
+        category=category,
+    )
+
+
+def field_of(form: Form, refusal: RuleBroken) -> str | None:
+    """The field a refusal speaks of, so that its sentence stands there."""
+    wanted = {
+        "happened-in-future": "happened_on",
+        "happened-too-long-ago": "happened_on",
+        "clause-not-in-force": "happened_on",
+        "reason-missing": "reason",
+        "evidence-too-long": "evidence",
+        "unknown-numbers": "numbers",
+        "bad-household-number": "numbers",
+        "check-digit-missing": "numbers",
+        "wrong-check-digit": "numbers",
+        "photo-gone": "photos",
+        "too-many-photos": "photos",
+    }.get(refusal.code)
+    if isinstance(refusal, WrongAmount):
+        wanted = next((name for name in ("option", "quantity", "tenths") if name in form), None)
+    if isinstance(refusal, HouseholdRefused):
+        return None
+    return wanted if wanted in form else None
