@@ -341,6 +341,8 @@ def by_hand(way: Walk, name: str) -> None:
         way.follow_all(f"{HOME}/standards/second-review/lift", f"{HOME}/standards/deductions/terms")
     if name == "jifen1":
         way.follow_all(f"{HOME}/claims/new/0002", f"{HOME}/claims/{on_notice(way.server)}/correct")
+    if name == "xiangzhen":
+        offer_template(way)
     if name == "dianyuan1":
         way.follow_all(f"{HOME}/store/customer/0002", f"{HOME}/store/customer/0002/confirm?g0001=1")
 
@@ -358,6 +360,23 @@ def bring_files(way: Walk) -> None:
         visitor.press("下一步：看一遍")
         visitor.page.wait_for_url("**/*-*-*-*-*")
         way.look_over()
+
+
+def offer_template(way: Walk) -> None:
+    """The township publishes a template; then a village's standard can be held beside it."""
+    visitor, at = way.visitor, f"/t/{VILLAGE[:9]}000/template/"
+    visitor.open(f"{at}upload")
+    file = {"name": "样板.csv", "mimeType": "text/csv", "buffer": STANDARD.read_bytes()}
+    visitor.page.locator("input[type=file]").set_input_files(file)
+    visitor.press("下一步：看一遍")
+    visitor.page.wait_for_url("**/*-*-*-*-*")
+    way.look_over()
+    visitor.page.locator("[name=leave_out]").check()
+    visitor.fill(max_bonus=5, max_deduction=5, max_tenths=2)
+    visitor.press("公布样板")
+    visitor.reads("样板公布了")
+    way.look_over("published")
+    way.follow_all(f"{HOME}/standards/1/template")
 
 
 def put_to_the_vote(way: Walk) -> None:
