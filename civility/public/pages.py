@@ -1,5 +1,6 @@
 """Pages reached by a printed code, and by their address too: notice, roll, covenant, standard; and statements."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import render_template
@@ -128,8 +129,19 @@ def standard_page(village: Division, version: int, *, scanned: bool = False) -> 
         current=current,
         categories=clauses_by_category(session, village, standard),
         deductions_idle=points.has_idle_deductions(session, village.id, standard.id),
+        taken=_taken_this_year(village),
         scanned=scanned,
     )
+
+
+def _taken_this_year(village: Division) -> str:
+    """How many deductions of this year's deeds there are by category, in words: all that the public learns of them."""
+    if get_settings(current_session(), village.id).deductions_adopted_on is None:
+        return ""
+    year = today().year
+    counts = points.count_deductions(current_session(), village.id, date(year, 1, 1), date(year + 1, 1, 1))
+    said = [_("%(category)s %(count)s 次", category=category, count=count) for category, count in counts.items()]
+    return str(_("、")).join(said)
 
 
 def draft_page(

@@ -21,6 +21,7 @@ from civility.points.printing import notice_pdf
 from civility.points.queries import list_notices
 from civility.points.services import (
     close_due_notices,
+    confirm_correction,
     confirm_repair,
     do_due_corrections,
     do_due_deductions,
@@ -68,7 +69,7 @@ def carry(session, world, culprit: Household, stage: str) -> Claim:
             assert do_due_deductions(session, scene.village_id) >= 1
     if stage == "corrected":
         with clock.frozen(notice.closes_at + timedelta(days=1)):
-            propose_correction(
+            correction = propose_correction(
                 session,
                 **here,
                 claim_id=claim.id,
@@ -77,10 +78,11 @@ def carry(session, world, culprit: Household, stage: str) -> Claim:
                 actor=scene.recorder,
                 request_key=request_key(),
             )
+            confirm_correction(session, **here, correction_id=correction.id, actor=scene.committee)
             from_others = record(session, scene, happened_on=today() - timedelta(days=5))
             approve(session, scene, from_others)
             second = publish(session, scene)
-        do_due_corrections(session, scene.village_id, second.closes_at)
+        assert do_due_corrections(session, scene.village_id, second.closes_at) == 1
     if stage == "lapsed":
         with clock.frozen(notice.closes_at + timedelta(days=400)):
             do_due_lapses(session, scene.village_id)
@@ -112,6 +114,12 @@ def test_nobody_reads_of_a_deduction_where_others_can_read(world, app, browser, 
         for secret in secrets:
             assert secret not in answer.text, (address, secret)
     assert seen > 15
+    counted = {"taken": "环境 2 次", "lapsed": "环境 2 次", "corrected": "环境 1 次"}.get(
+        stage
+    )  # the world has one too
+    standard = client.get(f"/p/{village.code}/standard").text
+    assert ("今年扣过分的" in standard) == (counted is not None)
+    assert (counted or "") in standard
     for number in (notice.number for notice in list_notices(session, village.id)):
         assert client.get(f"/p/{village.code}/notices/{number}/object/{claim.id}").status_code == 404
 
