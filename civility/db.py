@@ -231,4 +231,22 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get("civility_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute(begin)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise as_sqlalchemy(connection, begin, error) from error
+
+
+def as_sqlalchemy(connection: Connection, text: str, error: Exception) -> BaseException:
+    """What SQLAlchemy would have raised had the driver been asked through it, so that a page knows when to try again."""
+    dialect = connection.dialect
+    driver: Any = connection.connection.driver_connection
+    lost = dialect.is_disconnect(error, driver, None)  # type: ignore[arg-type]
+    raised = DBAPIError.instance(
+        text, None, error, dialect.loaded_dbapi.Error, connection_invalidated=lost, dialect=dialect
+    )
+    if lost:
+        connection.invalidate(error)
+    return raised

@@ -6,16 +6,17 @@ integers, texts and bytes may be read. Errors are SQLAlchemy's, and whoever list
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import ClauseElement, LargeBinary
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import DBAPIError
+
+from civility.db import as_sqlalchemy
 
 Values = Mapping[str, Any]
-_Column = tuple[str, Any]  # name, and what makes its values fit for the driver, or None
 _PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -26,13 +27,36 @@ class Answer(NamedTuple):
     written: int
 
 
+class _Compiled(NamedTuple):
+    """A statement for one driver: its text, what takes its values from a row, and which of them are made fit."""
+
+    text: str
+    values_of: Callable[[Values], tuple[Any, ...]]
+    processed: list[tuple[int, Callable[[Any], Any]]]
+
+    def fit(self, rows: Sequence[Values]) -> Sequence[Sequence[Any]]:
+        """Rows in the order of the statement's places. What stands in a column row after row is processed once."""
+        taken = [self.values_of(row) for row in rows]
+        if not self.processed:
+            return taken
+        fitted = [list(values) for values in taken]
+        for place, process in self.processed:
+            was = made = None
+            for values in fitted:
+                if made is None or values[place] is not was:
+                    was = values[place]
+                    made = process(was)
+                values[place] = made
+        return fitted
+
+
 class Prepared:
     """One statement with named values; ``one`` and ``many`` make it a step to ``send()``."""
 
     def __init__(self, statement: ClauseElement, *, gives_rows: bool = False) -> None:
         self.gives_rows = gives_rows
         self._statement = statement
-        self._compiled: dict[tuple[str, str], tuple[str, list[_Column]]] = {}
+        self._compiled: dict[tuple[str, str], _Compiled] = {}
 
     def one(self, values: Values) -> "Step":
         return Step(self, [values], many=False)
@@ -40,7 +64,7 @@ class Prepared:
     def many(self, rows: Sequence[Values]) -> "Step":
         return Step(self, rows, many=len(rows) != 1)
 
-    def compiled(self, dialect: Dialect) -> tuple[str, list[_Column]]:
+    def compiled(self, dialect: Dialect) -> _Compiled:
         name = (dialect.name, dialect.driver)
         if name not in self._compiled:
             self._compiled[name] = _compile(self._statement, dialect)
@@ -73,14 +97,14 @@ def send(connection: Connection, *steps: Step) -> list[Answer]:
                 sent.append(cursor)
                 if not step.rows:
                     continue
-                text, columns = step.statement.compiled(connection.dialect)
-                rows = _fit(columns, step.rows)
+                compiled = step.statement.compiled(connection.dialect)
+                text, rows = compiled.text, compiled.fit(step.rows)
                 for listen in listening:
                     listen(connection, cursor, text, rows if step.many else rows[0], None, step.many)
                 cursor.executemany(text, rows) if step.many else cursor.execute(text, rows[0])
         return [_answer(step, cursor) for step, cursor in zip(steps, sent, strict=True)]
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _as_sqlalchemy(connection, text, error) from error
+        raise as_sqlalchemy(connection, text, error) from error
     finally:
         for cursor in sent:
             cursor.close()
@@ -92,47 +116,20 @@ def _answer(step: Step, cursor: Any) -> Answer:
     return Answer(cursor.fetchall() if step.statement.gives_rows else [], cursor.rowcount)
 
 
-def _compile(statement: ClauseElement, dialect: Dialect) -> tuple[str, list[_Column]]:
+def _compile(statement: ClauseElement, dialect: Dialect) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect)
     text, names = str(compiled.string), compiled.positiontup
     if names is None:
         names, text = _PLACE.findall(text), _PLACE.sub("%s", text)
-    return text, [(name, _processor(compiled.binds[name].type, dialect)) for name in names]
+    processors = ((place, _processor(compiled.binds[name].type, dialect)) for place, name in enumerate(names))
+    return _Compiled(text, _taking(names), [(place, process) for place, process in processors if process])
+
+
+def _taking(names: Sequence[str]) -> Callable[[Values], tuple[Any, ...]]:
+    """What takes these values from a row; ``itemgetter`` gives a tuple only of two or more."""
+    return itemgetter(*names) if len(names) > 1 else lambda row: tuple(row[name] for name in names)
 
 
 def _processor(kind: Any, dialect: Dialect) -> Any:
     """Both drivers take bytes as they are; SQLAlchemy would wrap them."""
     return None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect)
-
-
-def _fit(columns: Iterable[_Column], rows: Sequence[Values]) -> list[tuple[Any, ...]]:
-    """Rows in the order of the statement's places. What stands in a column row after row is processed once."""
-    if len(rows) == 1:
-        row = rows[0]
-        return [tuple([process(row[name]) if process else row[name] for name, process in columns])]
-    return list(zip(*(_column(name, process, rows) for name, process in columns), strict=True))
-
-
-def _column(name: str, process: Any, rows: Sequence[Values]) -> list[Any]:
-    values = [row[name] for row in rows]
-    if process is None:
-        return values
-    was, made, processed = values[0], process(values[0]), []
-    for value in values:
-        if value is not was:
-            was, made = value, process(value)
-        processed.append(made)
-    return processed
-
-
-def _as_sqlalchemy(connection: Connection, text: str, error: Exception) -> BaseException:
-    """The same error as SQLAlchemy's own way would have raised, so that a page knows when to try again."""
-    dialect = connection.dialect
-    driver: Any = connection.connection.driver_connection
-    lost = dialect.is_disconnect(error, driver, None)  # type: ignore[arg-type]
-    raised = DBAPIError.instance(
-        text, None, error, dialect.loaded_dbapi.Error, connection_invalidated=lost, dialect=dialect
-    )
-    if lost:
-        connection.invalidate(error)
-    return raised
