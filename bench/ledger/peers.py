@@ -1,5 +1,7 @@
 """Beside other ledgers in Python, each as its own documentation writes one two-leg transaction, on one PostgreSQL.
 
+The raw driver takes its turn too: how many times as fast as a peer it is, is the most anything that keeps our rows can be.
+
 Where the disk takes milliseconds to promise that it has written, everybody waits for it most of the time: the same on a
 server that does not ask the disk shows what each costs by itself.
 
@@ -18,6 +20,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bench.ledger.books import in_turn, new_village, rate, settle, transfer, write
+from bench.ledger.raw import Raw, transfers
 from tests.database import OWNER, Postgresql, make_engine
 
 HERE = Path(__file__).resolve().parents[1]
@@ -46,13 +49,18 @@ def beside(server: Postgresql, python: Path | str, seconds: float, rounds: int) 
         stack.callback(engine.dispose)
         session = stack.enter_context(Session(engine))
         village = new_village(engine)
+        raw, by_hand = Raw(engine), new_village(engine)
+        stack.callback(raw.close)
         settle(engine)
-        acts = {"ours": lambda: rate(lambda: write(session, [transfer(village)]), seconds)}
+        acts = {
+            "ours": lambda: rate(lambda: write(session, [transfer(village)]), seconds),
+            "raw": lambda: rate(lambda: raw.write(by_hand, 1, transfers), seconds),
+        }
         for name in PEERS:
             acts[name] = stack.enter_context(_peer(server, python, name, seconds))
         found = in_turn(acts, rounds)
     told = {f"{name}_per_second": figure for name, figure in found.items()}
-    return told | {f"ours_over_{name}": found["ours"] / found[name] for name in PEERS}
+    return told | {f"{side}_over_{name}": found[side] / found[name] for name in PEERS for side in ("ours", "raw")}
 
 
 @contextmanager

@@ -26,6 +26,10 @@ def redemptions(number: int) -> tuple[Line, ...]:
     return ((f"household:{number}", "redeemed", SPEND), ("shelf:main", "given", RICE))
 
 
+def transfers(number: int) -> tuple[Line, ...]:
+    return redemptions(number)[:1]
+
+
 def awards(number: int) -> tuple[Line, ...]:
     return (("issued", f"household:{number}", SPEND), ("issued", f"household:{number}", units.HONOUR))
 
