@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench import demo, ledger, pages, points, printables, start
+from bench import demo, ledger, pages, points, printables, start, store
 from bench.scale import FULL, TINY, Scale
 
 ON_DEMO: dict[str, Callable[[Scale, Path], dict[str, Any]]] = {"start": start.measure, "pages": pages.measure}
@@ -19,6 +19,7 @@ ALONE: dict[str, Callable[[Scale], dict[str, Any]]] = {
     "paper": lambda scale: printables.measure(scale.rows, scale.cards, scale.rounds),
     "ledger": ledger.measure,
     "points": points.measure,
+    "store": store.measure,
 }
 NAMES = ("demo", *ON_DEMO, *ALONE)
 

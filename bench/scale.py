@@ -9,7 +9,8 @@ class Scale:
 
     ``checked`` are the transactions of each of three books that are verified, ``young`` and ``history``
     those of the books that are read beside each other. ``clauses`` are taken in, ``scored`` households get points in
-    one act, and lists are read of so many ``claims``.
+    one act, and lists are read of so many ``claims``. The store has so many ``customers`` and ``goods``; the last item
+    is fought for in so many ``stampedes``, and a market morning has so many ``visits``.
     """
 
     villages: int = 9
@@ -27,6 +28,10 @@ class Scale:
     clauses: int = 230
     scored: int = 1_000
     claims: int = 100_000
+    customers: int = 1_400
+    goods: int = 66
+    stampedes: int = 100
+    visits: int = 600
     postgresql: bool = True
     peers: bool = True
 
@@ -48,6 +53,10 @@ TINY = Scale(
     clauses=20,
     scored=10,
     claims=100,
+    customers=50,
+    goods=10,
+    stampedes=1,
+    visits=8,
     postgresql=False,
     peers=False,
 )

@@ -23,12 +23,12 @@ PATIENCE_S = 60.0
 _SECRET = secrets.token_hex(32)
 
 
-def environment(database: Path, port: int = 8000) -> dict[str, str]:
-    """What a process needs to work on ``database`` and nothing else."""
+def environment(database: Path | str, port: int = 8000) -> dict[str, str]:
+    """What a process needs to work on ``database``, a file of SQLite or an address, and nothing else."""
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT),
-        "CIVILITY_DATABASE_URL": f"sqlite:///{database}",
+        "CIVILITY_DATABASE_URL": database if isinstance(database, str) else f"sqlite:///{database}",
         "CIVILITY_SECRET_KEY": _SECRET,
         "PORT": str(port),
     }
@@ -127,7 +127,7 @@ class Served:
 
 
 @contextmanager
-def serve(command: list[str], database: Path) -> Iterator[Served]:
+def serve(command: list[str], database: Path | str) -> Iterator[Served]:
     """Run a server until the block ends; it has answered its first page with 200 when the block begins."""
     port = free_port()
     began = time.perf_counter()
