@@ -23,6 +23,7 @@ from civility.home import deductions as _deductions  # noqa: F401  (its pages st
 from civility.home import names as _names  # noqa: F401
 from civility.home import views as home
 from civility.households import views as households
+from civility.outlets import views as outlets
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
 from civility.people import views as people
 from civility.points import views as points
@@ -92,6 +93,19 @@ def _bind(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
-    for package in (people, points, store, covenants, rolls, households, statements, township, public, audit, home):
+    for package in (
+        people,
+        points,
+        store,
+        outlets,
+        covenants,
+        rolls,
+        households,
+        statements,
+        township,
+        public,
+        audit,
+        home,
+    ):
         app.register_blueprint(package.blueprint)
     init_api(app)

@@ -6,6 +6,7 @@ import civility.governance.covenants.models
 import civility.governance.rolls.models
 import civility.households.models
 import civility.ledger.models
+import civility.outlets.models
 import civility.papers.models
 import civility.people.models
 import civility.photos.models

@@ -19,6 +19,7 @@ from civility.governance.covenants.events import check_covenants
 from civility.governance.rolls.events import check_rolls
 from civility.households.events import check_household_events
 from civility.ledger import Finding
+from civility.outlets.queries import check_outlets
 from civility.papers import keyring
 from civility.people.events import check_appointments, check_households, check_kinships, check_settings
 from civility.points.checks import (
@@ -71,6 +72,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_redemptions,
     check_redemption_entries,
     check_shelves,
+    check_outlets,
     check_rollup,
 )
 

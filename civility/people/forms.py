@@ -29,6 +29,7 @@ ROLE_WORDS = {
     "reviewer": _l("评议员（复核）"),
     "supervisor": _l("村务监督委员会"),
     "storekeeper": _l("超市店员"),
+    "outlet_keeper": _l("商家"),
     "grid_worker": _l("网格员"),
     "unit_head": _l("户长"),
 }

@@ -37,6 +37,7 @@ ROLES = (
     "reviewer",
     "supervisor",
     "storekeeper",
+    "outlet_keeper",
     "grid_worker",
     "unit_head",
 )

@@ -30,7 +30,7 @@ TABLE: dict[str, frozenset[str]] = {
         "user.manage": "administrator",
         "place.manage": "administrator",
         # the village and its people
-        "village.home": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
+        "village.home": "committee recorder reviewer supervisor storekeeper outlet_keeper grid_worker unit_head township_officer",
         "village.settings": "committee",
         "budget.read": "committee supervisor township_officer",
         "budget.change": "committee",
@@ -82,6 +82,11 @@ TABLE: dict[str, frozenset[str]] = {
         "price.approve": "committee",
         "store.hand_over": "storekeeper",
         "store.undo": "storekeeper",
+        # outlets
+        "outlet.serve": "outlet_keeper",
+        "outlet.read": "committee supervisor",
+        "outlet.manage": "committee",
+        "outlet.dispute": "committee supervisor",
         # the book
         "audit.read": "administrator supervisor",
         "audit.run": "administrator supervisor",

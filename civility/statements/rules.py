@@ -21,6 +21,7 @@ CATEGORIES: Final[Mapping[Kind, str]] = {
     Kind.HOUSEHOLD: "moved",
     Kind.DEDUCTED: "deducted",
     Kind.REDEEMED: "redeemed",
+    Kind.OUTLET: "redeemed",
     Kind.EXPIRED: "expired",
     Kind.CARRIED: "carried",
     Kind.OPENING: "opened",

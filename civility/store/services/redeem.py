@@ -55,7 +55,7 @@ def redeem_goods(
     """
     clerk_id = user_of(actor)
     wanted = sum_basket(basket.items())
-    _check_pin(session, village_id, household_id, pin)
+    check_pin(session, village_id, household_id, pin)
     content = {
         "store": str(store_id),
         "household": str(household_id),
@@ -66,7 +66,7 @@ def redeem_goods(
         if request.replay:
             return _get(session, village_id, request.replay.seq)
         store = get_store(session, village_id, store_id)
-        household = _customer(session, village_id, household_id, card_id, actor)
+        household = get_customer(session, village_id, household_id, card_id, actor)
         at = now()
         weighed = weigh_basket(session, store=store, household=household, basket=wanted, at=at)
         _check(weighed, shown_total_tenths)
@@ -109,7 +109,7 @@ def redeem_goods(
         return redemption
 
 
-def _check_pin(session: Session, village_id: UUID, household_id: UUID, pin: str | None) -> None:
+def check_pin(session: Session, village_id: UUID, household_id: UUID, pin: str | None) -> None:
     """Outside the lock: a hash takes long on purpose, and a wrong try is counted by itself."""
     if not get_settings(session, village_id).pin_at_counter:
         return
@@ -123,7 +123,10 @@ def _check_pin(session: Session, village_id: UUID, household_id: UUID, pin: str 
     check_household_pin(session, village_id=village_id, household_id=household_id, pin=pin)
 
 
-def _customer(session: Session, village_id: UUID, household_id: UUID, card_id: UUID | None, actor: Actor) -> Household:
+def get_customer(
+    session: Session, village_id: UUID, household_id: UUID, card_id: UUID | None, actor: Actor
+) -> Household:
+    """Who pays, held as they are until the end. Raises OwnHousehold, NotFound, HouseholdLeft, CardRevoked."""
     if actor.owns(village_id, household_id):
         raise OwnHousehold()
     household = session.get(Household, (village_id, household_id), with_for_update={"read": True})

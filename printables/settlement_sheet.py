@@ -1,0 +1,116 @@
+"""What the village owes a shop for the points it took in a month: line by line, with places to sign."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from reportlab.lib.units import mm
+
+from printables import words
+from printables.fonts import BOLD, HEI, KAI, SONG
+from printables.page import CINNABAR, QUIET, Sheet, page_size
+from printables.table import Column, Row, Table
+from printables.text import checked
+
+SIZES: Final = ("A4",)
+MARGIN: Final = 16 * mm
+TEXT: Final = 10.5
+
+
+@dataclass(frozen=True)
+class SettlementLine:
+    number: str
+    at: datetime
+    household: str
+    """The household's number and its head's name, masked: 0037-0 李**."""
+    what: str
+    points_tenths: int
+    fen: int
+    counts: bool
+    """Whether it is paid; one that was given back after a doubt is shown and not counted."""
+
+
+@dataclass(frozen=True)
+class SettlementSheet:
+    village: str
+    outlet: str
+    keeper: str
+    month: str
+    """2026-10"""
+    point_value_fen: int
+    lines: tuple[SettlementLine, ...]
+    made_by: str
+    paid_by: str
+    paid_on: date | None
+    paid_note: str
+    printed_on: date
+
+
+def render(data: SettlementSheet, size: str = "A4") -> bytes:
+    """The sheet as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+    data = checked(data)
+    sheet = Sheet(page_size(size, SIZES), title=f"{data.outlet} {data.month} 结算单", author=data.village)
+    inner, top, bottom = sheet.width - 2 * MARGIN, sheet.height - 46 * mm, 52 * mm
+    table = Table(
+        (
+            Column("号", 0.8, "centre"),
+            Column("时间", 2.2),
+            Column("户", 2.2),
+            Column("换了什么", 3.4),
+            Column("分", 1.1, "right"),
+            Column("元", 1.3, "right"),
+        ),
+        inner,
+        TEXT,
+    )
+    rows = [row for line in data.lines for row in _row(table, line)]
+    pages = table.paginate(rows, top - bottom, top - bottom)
+    for number, page in enumerate(pages, 1):
+        _heading(sheet, data, inner)
+        table.draw(sheet, MARGIN, top, page)
+        if number == len(pages):
+            _sums(sheet, data, inner)
+        sheet.text(sheet.width / 2, 9 * mm, f"第 {number} 页 共 {len(pages)} 页", HEI, 8, align="centre", color=QUIET)
+        sheet.next_page()
+    return sheet.finish()
+
+
+def _row(table: Table, line: SettlementLine) -> list[Row]:
+    at = f"{words.short_day(line.at.date())} {line.at:%H:%M}"
+    what = line.what if line.counts else f"{line.what}（已退，不付）"
+    points = words.points(line.points_tenths) if line.counts else "0"
+    return list(
+        table.row((line.number, at, line.household, what, points, _yuan(line.fen if line.counts else 0)), 60 * mm)
+    )
+
+
+def _heading(sheet: Sheet, data: SettlementSheet, inner: float) -> None:
+    y = sheet.height - 18 * mm
+    year, month = data.month.split("-")
+    title = f"{data.outlet} {year}年{int(month)}月积分结算单"
+    sheet.fitted(sheet.width / 2, y, title, SONG, 20, inner, align="centre", color=CINNABAR)
+    left = f"{data.village}　商家：{data.outlet}（{data.keeper}）"
+    sheet.fitted(MARGIN, y - 11 * mm, left, KAI, 12, inner)
+    right = f"1 分折 {_yuan(data.point_value_fen)} 元　{words.day(data.printed_on)}印"
+    sheet.fitted(MARGIN, y - 18 * mm, right, HEI, 10, inner, color=QUIET)
+
+
+def _sums(sheet: Sheet, data: SettlementSheet, inner: float) -> None:
+    standing = [line for line in data.lines if line.counts]
+    tenths = sum(line.points_tenths for line in standing)
+    fen = (tenths * data.point_value_fen + 5) // 10
+    y = 42 * mm
+    total = f"合计 {len(standing)} 笔，{words.points(tenths)} 分，应付 {_yuan(fen)} 元"
+    sheet.fitted(sheet.width - MARGIN, y, total, BOLD, 13, inner, align="right")
+    y -= 11 * mm
+    paid = "还没有付"
+    if data.paid_on is not None:
+        note = f"，{data.paid_note}" if data.paid_note else ""
+        paid = f"{words.day(data.paid_on)}已付，{data.paid_by} 记{note}"
+    sheet.fitted(MARGIN, y, f"{data.made_by} 出单；{paid}", HEI, 10.5, inner)
+    y -= 13 * mm
+    sheet.fitted(MARGIN, y, "商家签字 ______________    出单人 ______________    付款人 ______________", HEI, 11, inner)
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100:,}.{fen % 100:02}"
