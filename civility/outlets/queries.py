@@ -77,10 +77,14 @@ def sales_of(session: Session, settlement: Settlement) -> list[SaleLine]:
     )
 
 
-def household_sales(session: Session, village_id: UUID, seqs: Sequence[int]) -> dict[int, OutletSale]:
-    """Sales by the number of their transaction, for the words of a statement."""
-    rows = session.scalars(select(OutletSale).where(OutletSale.village_id == village_id, OutletSale.seq.in_(seqs)))
-    return {sale.seq: sale for sale in rows}
+def list_sold(session: Session, village_id: UUID, seqs: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """What was had for points and at which outlet, by the number of the transaction."""
+    rows = session.execute(
+        select(OutletSale.seq, OutletSale.what, Outlet.name)
+        .join(Outlet, (Outlet.village_id == village_id) & (Outlet.id == OutletSale.outlet_id))
+        .where(OutletSale.village_id == village_id, OutletSale.seq.in_(seqs))
+    )
+    return {seq: (what, name) for seq, what, name in rows}
 
 
 def unsettled_tenths(session: Session, village_id: UUID, outlet: Outlet) -> int:

@@ -24,6 +24,7 @@ from civility.ledger.models import (
     LedgerRefusal,
     LedgerTransaction,
 )
+from civility.outlets.models import Outlet, OutletSale
 from civility.people.models import Appointment, Household, Kinship, VillageSettings
 from civility.points.models import (
     Claim,
@@ -87,6 +88,16 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         ),
         {"chain", "balances", "floors", "kept", "slip-total"},
         "900",
+    ),
+    "an outlet's sale says more than was taken": (
+        lambda c, v: c.execute(change(OutletSale, OutletSale.id == v.sale.id, total_tenths=990)),
+        {"outlet-sale", "outlet-balance"},
+        "99 分",
+    ),
+    "an outlet is given to another keeper": (
+        lambda c, v: c.execute(change(Outlet, Outlet.id == v.sale.outlet_id, name="别家小店")),
+        {"outlets"},
+        "o1",
     ),
     "a transaction is cut out": (
         lambda c, v: (

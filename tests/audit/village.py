@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from civility.clock import frozen
 from civility.db import transaction
 from civility.governance.rolls.models import HonorRoll
+from civility.outlets.models import OutletSale
 from civility.papers import seal_book
 from civility.people.models import Division, User
 from civility.points.models import Claim
@@ -19,6 +20,7 @@ from civility.store.models import Redemption
 from civility.store.services import redeem_goods, undo_redemption
 from tests.database import superuser_url
 from tests.factories.governance import a_covenant, a_roll
+from tests.factories.outlets import make_till, take
 from tests.factories.people import make_user, make_village
 from tests.factories.points import (
     Scene,
@@ -41,6 +43,7 @@ class Lived:
     claims: list[Claim]
     slips: list[Redemption]  # the first stands, the second was undone, the third stands
     roll: HonorRoll
+    sale: OutletSale
 
     @property
     def village(self):
@@ -72,11 +75,13 @@ def live(session: Session) -> Lived:
         first, second = (_redeem(session, shop, goods) for goods in ({"soap": 1}, {"soap": 2, "rice": 1}))
         undo_redemption(session, village_id=village.id, redemption_id=second.id, actor=shop.clerk, request_key=key())
         third = _redeem(session, shop, {"rice": 1, "haircut": 1})
+        till = make_till(session, shop)
+        sale = take(session, till, 10, at=notice.closes_at + timedelta(hours=1))
         a_covenant(session, village, scene.committee, day=NOON.date())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):
             seal_book(session, village.id)
-    return Lived(shop, claims_of(session, sheet), [first, second, third], roll)
+    return Lived(shop, claims_of(session, sheet), [first, second, third], roll, sale)
 
 
 def _redeem(session: Session, shop: Shop, goods: dict[str, int]) -> Redemption:

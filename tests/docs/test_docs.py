@@ -24,6 +24,7 @@ GUIDES = {
     "reviewer": "reviewer",
     "supervisor": "supervisor",
     "storekeeper": "storekeeper",
+    "outlet_keeper": "outlet",
 }
 PICTURES_LIMIT_BYTES = 3_000_000
 

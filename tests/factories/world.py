@@ -10,6 +10,7 @@ from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
 from civility.households.services import Change, write_event
+from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household, User
 from civility.people.queries import find_division, list_posts
@@ -38,6 +39,7 @@ from civility.points.services import (
 from civility.store.services import propose_prices, redeem_goods
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
+from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record, request_key
@@ -49,6 +51,7 @@ VILLAGE_ROLES = (
     "reviewer",
     "supervisor",
     "storekeeper",
+    "outlet_keeper",
     "grid_worker",
     "unit_head",
 )
@@ -88,6 +91,9 @@ AREAS = (
     (r"/standards/uploads/", "standard uploads"),
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
     (r"/goods/import/", "goods uploads"),
+    (r"/outlets/", "outlets"),
+    (r"/till/<int:number>|/sales/", "sales"),
+    (r"/till/months/", "outlets"),
     (r"/household-events/", "household events"),
     (r"/template/uploads/", "template uploads"),
 )
@@ -172,6 +178,24 @@ def make_world(session: Session) -> World:
         collected_by="",
         found_by="number",
         actor=shop.clerk,
+        request_key=key(),
+    )
+    shops = make_till(session, shop)
+    sold = take(session, shops, 20, at=shops.last_month)
+    make_settlement(
+        session,
+        village_id=village.id,
+        code=shops.outlet.code,
+        month=shops.month,
+        actor=shop.committee,
+        request_key=key(),
+    )
+    dispute_sale(
+        session,
+        village_id=village.id,
+        number=sold.number,
+        reason="那天没去过",
+        actor=shop.committee,
         request_key=key(),
     )
     uploads = {
@@ -278,6 +302,7 @@ def make_world(session: Session) -> World:
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
+    world.people["outlet_keeper"] = session.get(User, shops.keeper.user_id)
     post = list_posts(session, world.people["reviewer"].id)[0]  # type: ignore[union-attr]
     world.values = {
         "": {
@@ -321,6 +346,8 @@ def make_world(session: Session) -> World:
         "rolls": {"number": str(roll.number)},
         "prices": {"number": str(proposed.number)},
         "slips": {"number": str(slip.slip_number)},
+        "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
+        "sales": {"number": str(sold.number)},
         "drafts": {"version": "2"},
         "household events": {"kind": "join"},
         "template uploads": {"upload_id": str(offered.id)},

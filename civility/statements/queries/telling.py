@@ -12,6 +12,7 @@ from civility.households.queries import list_kinds
 from civility.households.rules import KINDS
 from civility.ledger import accounts
 from civility.ledger.accounts import split
+from civility.outlets import queries as outlets
 from civility.points import queries as points
 from civility.statements.rules import CATEGORIES, CATEGORY_WORDS
 from civility.store import queries as store
@@ -48,12 +49,24 @@ def tell(session: Session, village_id: UUID, asked: Sequence[Asked]) -> dict[int
     notices = _if_any(points.list_notice_numbers, session, village_id, claimed)
     expired = [each.seq for each in asked if each.kind == points.EXPIRY]
     years = _if_any(points.list_expired_years, session, village_id, [*expired, *undone])
+    bought = [each.seq for each in asked if each.kind == outlets.SALE]
+    sold = _if_any(outlets.list_sold, session, village_id, [*bought, *undone])
     lives = _if_any(list_kinds, session, village_id, [each.seq for each in asked if each.kind == households.KIND])
     return {
-        each.seq: _told(each, slips.get(of), notices.get(each.seq), years.get(of), lives.get(each.seq))
+        each.seq: _at_outlet(each, *sold[of])
+        if of in sold
+        else _told(each, slips.get(of), notices.get(each.seq), years.get(of), lives.get(each.seq))
         for each in asked
         for of in (each.reverses or each.seq,)
     }
+
+
+def _at_outlet(each: Asked, what: str, outlet: str) -> Told:
+    if each.reverses is not None:
+        return Told(
+            _("冲回第 %(seq)s 笔", seq=each.reverses), _("%(outlet)s收的分退回：%(what)s", outlet=outlet, what=what)
+        )
+    return Told(_("在商家兑换"), _("%(what)s（%(outlet)s）", what=what, outlet=outlet))
 
 
 def _told(each: Asked, slip: store.BriefSlip | None, notice: int | None, year: int | None, life: Life | None) -> Told:
