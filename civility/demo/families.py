@@ -15,14 +15,15 @@ from civility.people.queries import get_household_by_id, list_members
 from civility.people.services import declare_relative
 from civility.store.queries import spendable_tenths
 
+ENOUGH: Final = 12
 SHARE: Final = 3
 """The one who splits off takes a third."""
 
 
 def change_families(session: Session, place: Place, day: date, keys: Iterator[str]) -> None:
-    """A baby, a new head, a family that moved, one that split; as far as there are households for it."""
+    """A baby, a new head, a family that moved, one that split: the last by number, where there are enough besides."""
     homes = place.spare[::-1][2:]
-    if len(homes) < 4:
+    if len(homes) < ENOUGH:
         return
     born, older, moved = homes[:3]
     done = [

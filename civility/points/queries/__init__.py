@@ -75,6 +75,7 @@ from civility.points.queries.drafts import (
     list_waiting_papers,
 )
 from civility.points.queries.events import check_standards, claim_content, standard_event
+from civility.points.queries.inspections import Inspection, find_inspection
 from civility.points.queries.names import (
     find_last_day,
     get_removal,
@@ -91,9 +92,9 @@ from civility.points.queries.notices import (
     item_numbers,
     list_due_notices,
     list_notice_claims,
-    list_notice_numbers,
     list_notices,
     list_open_notices,
+    list_posted_places,
     notice_counts,
 )
 from civility.points.queries.objections import (
@@ -168,6 +169,7 @@ __all__ = [
     "DraftRow",
     "Expiring",
     "HouseholdScore",
+    "Inspection",
     "LeftOver",
     "Load",
     "NoticeCounts",
@@ -202,6 +204,7 @@ __all__ = [
     "find_correction_of",
     "find_deduction",
     "find_expiry",
+    "find_inspection",
     "find_last_day",
     "find_obstacle",
     "find_plan",
@@ -264,7 +267,6 @@ __all__ = [
     "list_loads",
     "list_minutes",
     "list_notice_claims",
-    "list_notice_numbers",
     "list_notices",
     "list_notices_naming",
     "list_objections",
@@ -276,6 +278,7 @@ __all__ = [
     "list_own_returned",
     "list_papers_due",
     "list_posted_claims",
+    "list_posted_places",
     "list_recent_clauses",
     "list_removals",
     "list_replaced",

@@ -87,14 +87,14 @@ def item_numbers(session: Session, village_id: UUID, notice_ids: Iterable[UUID])
     return found
 
 
-def list_notice_numbers(session: Session, village_id: UUID, seqs: Iterable[int]) -> dict[int, int]:
-    """On which notice a claim stood, by the number of its transaction in the book."""
+def list_posted_places(session: Session, village_id: UUID, seqs: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """On which notice a claim stood and what an inspection took off, by the number of its transaction in the book."""
     rows = session.execute(
-        select(Claim.posted_seq, Notice.number)
+        select(Claim.posted_seq, Notice.number, Claim.detail)
         .join(Notice, (Notice.village_id == Claim.village_id) & (Notice.id == Claim.notice_id))
         .where(Claim.village_id == village_id, Notice.village_id == village_id, Claim.posted_seq.in_(list(seqs)))
     )
-    return {seq: number for seq, number in rows if seq is not None}
+    return {seq: (number, detail) for seq, number, detail in rows if seq is not None}
 
 
 def notice_counts(session: Session, village_id: UUID, notice_ids: Iterable[UUID]) -> dict[UUID, NoticeCounts]:
