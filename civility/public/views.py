@@ -233,16 +233,7 @@ def draft(village: Division) -> ResponseReturnValue:
 @open_to_all
 def closing(village: Division) -> ResponseReturnValue:
     """How long points last, what will be cleared next, and what was."""
-    session = current_session()
-    settings = get_settings(session, village.id)
-    return render_template(
-        "public/closing.html",
-        village=village,
-        rule=points.find_expiry(settings),
-        plan=points.find_plan(session, village.id),
-        closes=points.list_closes(session, village.id, "done", "undone"),
-        settings=settings,
-    )
+    return pages.closing_page(village)
 
 
 @blueprint.get("/p/<village_code>/store")
