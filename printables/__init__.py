@@ -3,8 +3,9 @@
 No database, request, clock or settings, and nothing of ``civility``. A feature turns its rows into one
 of these dataclasses in its ``printing.py`` and calls ``render``::
 
-    honor_roll  covenant_poster  notice_sheet  standard_table        for the wall
-    household_card  household_statement  handover_slip               for the hand
+    honor_roll  covenant_poster  notice_sheet  standard_table  closing_sheet         for the wall
+    household_card  household_statement  handover_slip  private_notice
+    objection_receipt                                               for the hand
     village_statement                                               for the file and the wall
 
 Beneath them: ``fonts`` (which face draws which character), ``text`` (cleaning, measuring, breaking),

@@ -17,7 +17,7 @@ from civility.clock import local
 from civility.errors import N_
 from civility.governance.covenants.events import check_covenants
 from civility.governance.rolls.events import check_rolls
-from civility.households.events import check_household_events
+from civility.households.events import check_household_events, check_merged_purses
 from civility.ledger import Finding
 from civility.outlets.queries import check_outlets
 from civility.papers import keyring
@@ -54,6 +54,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_households,
     check_kinships,
     check_household_events,
+    check_merged_purses,
     check_standards,
     check_stores,
     check_goods,

@@ -36,6 +36,9 @@ COUNT: Final = N_(
     "先到货架前点一遍数，再对照进货单和兑换单，找出多出或少掉的那一单；查清以后由店员补记一笔，不要改旧账。"
 )
 ASK: Final = N_("不是错账：记账的次序看编号，不看时间。请看看服务器的时间准不准，问问那天有没有人调过钟。")
+FOLLOW: Final = N_(
+    "分不会丢：到期的活每分钟做一次，会让它跟过去。到夜里还在，说明活停了，请管理员看 civility worker 开着没有。"
+)
 REPORT: Final = N_("抄下这一页，连同最近的备份，交给维护程序的人看。")
 
 WORDS: Final = {
@@ -77,6 +80,7 @@ WORDS: Final = {
     "appointments": Words(N_("任职和账本里封存的不一样"), RESTATE),
     "households": Words(N_("花名册或户码和账本里封存的不一样"), RESTATE),
     "household-events": Words(N_("一件户里的变化和账本里封存的不一样"), RESTATE),
+    "merged-purse": Words(N_("并走的那一户还放着分"), FOLLOW),
     "kinships": Words(N_("亲属关系的登记和账本里封存的不一样"), RESTATE),
     "standards": Words(N_("积分细则和账本里封存的不一样"), RESTATE),
     "covenants": Words(N_("村规民约和账本里封存的不一样"), RESTATE),

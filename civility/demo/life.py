@@ -1,7 +1,7 @@
 """Months of village life: deeds recorded, reviewed, posted up, objected to; goods redeemed; months handed in."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -11,18 +11,17 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import ZONE
+from civility.demo import aftercare, disputes, families, rounds
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
 from civility.errors import RuleBroken
-from civility.households.services import Change, write_event
+from civility.people.actors import Actor
 from civility.people.queries import get_household_by_id
 from civility.points.errors import HouseholdsRefused
 from civility.points.queries import (
     get_standard_in_force,
     list_clauses,
-    list_notice_claims,
-    list_objections,
     list_open_notices,
     list_sheets_to_review,
 )
@@ -31,11 +30,8 @@ from civility.points.services import (
     Decision,
     close_due_notices,
     publish_notice,
-    raise_appeal,
-    raise_objection,
     record_claims,
     review_claims,
-    rule_objection,
 )
 from civility.store.models import Store
 from civility.store.queries import Offer, list_offers, spendable_tenths
@@ -46,15 +42,6 @@ RETURN_REASONS: Final = (
     "少写了是谁家的活动，请写清楚。",
     "同一天的活动记过一次，请核对。",
 )
-OBJECTIONS: Final = (
-    "那天我在场，他家没有来人，请核实。",
-    "这一条好像记过一次了，请查一查。",
-    "听说那天是他家亲戚来的，不是本户，请问清楚。",
-)
-RULINGS: Final = {
-    True: "经走访三户邻居并核对签到表，当天确实没有参加，此条更正，不入账。",
-    False: "经核对签到表和现场照片，参加属实，此条有效。",
-}
 # title begins with → (households out of a hundred each week, what was seen)
 MASS_DEEDS: Final = (
     ("参加集中清扫", 22, "周六上午清扫村道和水渠"),
@@ -76,16 +63,23 @@ SINGLE_DEEDS: Final = (
     ("无偿献血", "在乡卫生院献血"),
     ("被评为好媳妇", "道德评议组评定"),
 )
+OBJECTING: Final = 0.45
+"""The share of the open notices that somebody objects to in a week."""
 TIDY: Final = "房前屋后干净整洁"
+UNTIDY: Final = "乱倒垃圾"
+INSPECTION: Final = "庭院检查"
+Act = tuple[int, int, Callable[[date], object]]
+"""Days after Monday, the hour, and what is done."""
 
 
 class Life:
     """One village from its first day to ``last_day``. Call ``live_a_week`` with Mondays in order."""
 
-    def __init__(self, session: Session, chance: random.Random, place: Place, store: Store) -> None:
+    def __init__(self, session: Session, chance: random.Random, place: Place, store: Store, officer: Actor) -> None:
         self.session = session
         self.chance = chance
         self.place = place
+        self.officer = officer
         self.village_id = place.village_id
         self.store_id = store.id
         self.keys = self._keys()
@@ -95,32 +89,52 @@ class Life:
         clauses = list_clauses(session, self.village_id, standard.id)
         self.clauses = {clause.title: (clause.id, dict(clause.shape)) for clause in clauses}
         self.households = place.households
-        self.own = {actor.household.household_id for actor in place.people.values() if actor.household}
+        self.own = place.on_duty
+        self.appeal_id: UUID | None = None
 
     def live_a_week(self, monday: date, last_day: date) -> None:
         """Everything of the week up to and including ``last_day``."""
-        for offset, hour, act in (
+        usual: list[Act] = [
             (0, 9, self._publish),
             (0, 18, self._close),
             (1, 19, self._single_deeds),
             (2, 10, self._market_day),
+            (2, 23, self._sample),
             (3, 15, self._rule),
+            (4, 15, self._look_again),
             (4, 20, self._object),
             (5, 10, self._market_day),
             (5, 16, self._mass_deeds),
             (6, 17, self._review),
-        ):
+        ]
+        once = self._once((last_day - monday).days // 7)
+        for offset, hour, act in sorted([*usual, *once], key=lambda each: each[:2]):
             day = monday + timedelta(days=offset)
             if day > last_day:
                 return
             with clock.frozen(at(day, hour)):
                 act(day)
 
+    def _once(self, weeks_left: int) -> Sequence[Act]:
+        """What is seldom in a village, so late that its traces are on the pages, and early enough to be over."""
+        acts: dict[int, list[Act]] = {
+            4: [(1, 20, self._take_points)],
+            3: [(3, 17, self._see_repairs), (4, 16, self._appeal), (4, 17, self._correct)],
+            2: [(2, 15, self._decide_appeal), (3, 17, self._change_families)],
+            1: [(1, 20, self._replace), (1, 21, self._take_points), (4, 17, self._correct)],
+        }
+        return acts.get(weeks_left, [])
+
     def tidy_yards(self, day: date) -> None:
         """The month's round of the courtyards: about three in four pass."""
         with clock.frozen(at(day, 17)):
             passed = [h for h in self.households if h not in self.own and self.chance.random() < 0.74]
             self._record(TIDY, passed, day, "月底逐户看过，干净整洁")
+
+    def walk_a_grid(self, day: date) -> None:
+        """The month's inspection of the first grid: full marks less what was found in each yard."""
+        with clock.frozen(at(day, 11)):
+            rounds.walk_a_round(self.session, self.place, self.chance, self._clause(INSPECTION), day, self.keys)
 
     def restock(self, day: date) -> None:
         """Once a month what runs low is bought again."""
@@ -140,32 +154,71 @@ class Life:
                 )
 
     def leave_open(self, last_day: date) -> None:
-        """So that everybody finds something to do: unreviewed deeds, an objection, an appeal, a price to approve."""
+        """So that everybody finds something to do: deeds to review, a dispute, a correction, a family, a price to approve."""
+        session, place, keys = self.session, self.place, self.keys
         with clock.frozen(at(last_day, 18)):
-            if not list_open_notices(self.session, self.village_id):
+            if not list_open_notices(session, self.village_id):
                 self._publish(last_day)
-            self._object(last_day, share=1.0)
+            disputes.object_to_some(session, place, self.chance, keys, 1.0)
             self._mass_deeds(last_day)
             self._single_deeds(last_day)
-            loader, trees = (
-                next(found[0] for name, found in self.clauses.items() if name.startswith(title))
-                for title in ("自带机械", "植树造林")
-            )
-            claim_themselves(self.session, self.place, loader, last_day, self.keys)
-            type_a_sheet(self.session, self.place, trees, last_day)
-            put_next_standard_before(self.session, self.place)
-            offers = list_offers(self.session, self.village_id, self.store_id, last_day)
-            dear = [offer for offer in offers if offer.good.name.startswith(("大米", "食用油"))]
-            propose_prices(
-                self.session,
-                village_id=self.village_id,
-                prices={offer.good.id: (offer.price_tenths or 0) + 10 for offer in dear},
-                in_force_from=last_day + timedelta(days=9),
-                actor=self.place.people["wenshu"],
-                request_key=next(self.keys),
-            )
-            self._appeal(last_day)
-            self._family_changes(last_day)
+            claim_themselves(session, place, self._clause("自带机械"), last_day, keys)
+            type_a_sheet(session, place, self._clause("植树造林"), last_day)
+            rounds.begin_a_round(session, place, self._clause(INSPECTION), last_day)
+            put_next_standard_before(session, place)
+            aftercare.correct_one(session, place, keys, confirm=False)
+            disputes.appeal(session, place, keys)
+            families.leave_waiting(session, place, last_day, keys)
+            self._propose_prices(last_day)
+
+    def _propose_prices(self, day: date) -> None:
+        offers = list_offers(self.session, self.village_id, self.store_id, day)
+        dear = [offer for offer in offers if offer.good.name.startswith(("大米", "食用油"))]
+        propose_prices(
+            self.session,
+            village_id=self.village_id,
+            prices={offer.good.id: (offer.price_tenths or 0) + 10 for offer in dear},
+            in_force_from=day + timedelta(days=9),
+            actor=self.place.people["wenshu"],
+            request_key=next(self.keys),
+        )
+
+    def _clause(self, begins: str) -> UUID:
+        return next(found[0] for title, found in self.clauses.items() if title.startswith(begins))
+
+    def _take_points(self, day: date) -> None:
+        aftercare.take_points(self.session, self.place, self._clause(UNTIDY), day, self.keys)
+
+    def _see_repairs(self, _day: date) -> None:
+        aftercare.see_repairs(self.session, self.place)
+
+    def _correct(self, _day: date) -> None:
+        aftercare.correct_one(self.session, self.place, self.keys)
+
+    def _replace(self, _day: date) -> None:
+        aftercare.replace_corrected(self.session, self.place, self.keys)
+
+    def _sample(self, _day: date) -> None:
+        aftercare.sample(self.session, self.place)
+
+    def _look_again(self, _day: date) -> None:
+        aftercare.look_again(self.session, self.place, self.keys)
+
+    def _object(self, _day: date) -> None:
+        disputes.object_to_some(self.session, self.place, self.chance, self.keys, OBJECTING)
+
+    def _rule(self, _day: date) -> None:
+        disputes.rule_on_all(self.session, self.place, self.chance)
+
+    def _appeal(self, _day: date) -> None:
+        self.appeal_id = disputes.appeal(self.session, self.place, self.keys)
+
+    def _decide_appeal(self, _day: date) -> None:
+        if self.appeal_id is not None:
+            disputes.decide(self.session, self.place, self.officer, self.appeal_id)
+
+    def _change_families(self, day: date) -> None:
+        families.change_families(self.session, self.place, day, self.keys)
 
     def _mass_deeds(self, day: date) -> None:
         for title, share, reason in MASS_DEEDS:
@@ -217,24 +270,25 @@ class Life:
         return {}
 
     def _review(self, _day: date) -> None:
-        """Everything that waits, a few returned with a reason; the reviewer's own household is left to another."""
-        reviewer = self.place.people["fuhe"]
-        own = reviewer.household.household_id if reviewer.household else None
-        decisions = {}
-        for sheet in list_sheets_to_review(self.session, self.village_id):
-            for claim in sheet.claims:
-                if claim.household_id == own or sheet.recorder_id == reviewer.user_id:
-                    continue
-                returned = self.chance.random() < 0.012
-                decisions[claim.id] = Decision("returned", self.chance.choice(RETURN_REASONS)) if returned else APPROVED
-        if decisions:
-            review_claims(
-                self.session,
-                village_id=self.village_id,
-                decisions=decisions,
-                actor=reviewer,
-                request_key=next(self.keys),
-            )
+        """Everything that waits, a few returned with a reason. The second reviewer does what the first may not, or what asks for two."""
+        for name in ("fuhe", "pingyi"):
+            reviewer = self.place.people[name]
+            decisions = {}
+            for sheet in list_sheets_to_review(self.session, self.village_id):
+                for claim in sheet.claims:
+                    if reviewer.owns(self.village_id, claim.household_id) or claim.is_reviewed_by(reviewer.user_id):
+                        continue
+                    returned = claim.direction == "bonus" and self.chance.random() < 0.012
+                    reason = self.chance.choice(RETURN_REASONS)
+                    decisions[claim.id] = Decision("returned", reason) if returned else APPROVED
+            if decisions:
+                review_claims(
+                    self.session,
+                    village_id=self.village_id,
+                    decisions=decisions,
+                    actor=reviewer,
+                    request_key=next(self.keys),
+                )
 
     def _publish(self, _day: date) -> None:
         try:
@@ -247,84 +301,9 @@ class Life:
         except RuleBroken:
             return  # nothing was approved that week
 
-    def _object(self, _day: date, share: float = 0.45) -> None:
-        for notice in list_open_notices(self.session, self.village_id):
-            if self.chance.random() > share:
-                continue
-            claims = list_notice_claims(self.session, self.village_id, notice.id)
-            claim = self.chance.choice([c for c in claims if c.state == "on_notice"] or claims)
-            if claim.state == "on_notice":
-                raise_objection(
-                    self.session,
-                    village_id=self.village_id,
-                    claim_id=claim.id,
-                    text=self.chance.choice(OBJECTIONS),
-                    request_key=next(self.keys),
-                )
-
-    def _appeal(self, _day: date) -> None:
-        """Somebody whose objection was dismissed goes to the township."""
-        for notice in list_open_notices(self.session, self.village_id):
-            claims = list_notice_claims(self.session, self.village_id, notice.id)
-            claim = next((c for c in claims if c.state == "on_notice" and c.household_id not in self.own), None)
-            if claim is None:
-                continue
-            objection = raise_objection(
-                self.session,
-                village_id=self.village_id,
-                claim_id=claim.id,
-                text="那天我在场，没有看见他家的人",
-                request_key=next(self.keys),
-            )
-            rule_objection(
-                self.session,
-                village_id=self.village_id,
-                objection_id=objection.id,
-                uphold=False,
-                ruling=RULINGS[False],
-                actor=self.place.people["jianwei"],
-            )
-            raise_appeal(
-                self.session,
-                village_id=self.village_id,
-                objection_id=objection.id,
-                text="签到表上的名字是后来补的，邻居都知道",
-                request_key=next(self.keys),
-            )
-            return
-
-    def _family_changes(self, day: date) -> None:
-        """A family that works elsewhere all year, and a new head who waits for a second person."""
-        away, older = [each for each in self.households if each not in self.own][-2:]
-        for kind, household_id, since, reason, said in (
-            ("away", away, day - timedelta(days=45), "全家在省城打工，过年才回来", {}),
-            ("head_change", older, day - timedelta(days=2), "老户主年纪大了，交给儿子当家", {"head_name": "马明"}),
-        ):
-            write_event(
-                self.session,
-                village_id=self.village_id,
-                change=Change(kind, since, reason, household_id, None, said),
-                actor=self.place.people["wenshu"],
-                request_key=next(self.keys),
-            )
-
-    def _rule(self, _day: date) -> None:
-        for objection in list_objections(self.session, self.village_id, state="open"):
-            uphold = self.chance.random() < 0.35
-            try:
-                rule_objection(
-                    self.session,
-                    village_id=self.village_id,
-                    objection_id=objection.id,
-                    uphold=uphold,
-                    ruling=RULINGS[uphold],
-                    actor=self.place.people["jianwei"],
-                )
-            except RuleBroken:
-                continue  # the supervisor's own household: somebody else must rule
-
     def _close(self, _day: date) -> None:
         close_due_notices(self.session, self.village_id)
+        aftercare.do_due(self.session, self.place)
 
     def _market_day(self, day: date) -> None:
         """Households come to the store with what they have; some change their mind at once."""

@@ -24,8 +24,7 @@ RETURNED: Final = "照片里看不出是哪条巷道，请补一张。"
 
 def claim_themselves(session: Session, place: Place, clause_id: UUID, day: date, keys: Iterator[str]) -> None:
     """The first households that nobody on duty lives in."""
-    on_duty = {actor.household.household_id for actor in place.people.values() if actor.household}
-    homes = [household for household in place.households if household not in on_duty][:HOUSEHOLDS]
+    homes = place.spare[:HOUSEHOLDS]
     sheets = [_claim(session, place, household, clause_id, day, keys, at) for at, household in enumerate(homes)]
     if len(sheets) > 1:
         claims = get_sheet(session, place.village_id, sheets[1].id).claims
@@ -40,8 +39,7 @@ def claim_themselves(session: Session, place: Place, clause_id: UUID, day: date,
 
 def type_a_sheet(session: Session, place: Place, clause_id: UUID, day: date) -> None:
     """The list of who came to plant trees, typed by the recorder; somebody else has yet to hold it against the paper."""
-    on_duty = {actor.household.household_id for actor in place.people.values() if actor.household}
-    came = [number for household, number in place.households.items() if household not in on_duty][3:9]
+    came = [place.households[household] for household in place.spare[3:9]]
     clause = get_clause(session, place.village_id, clause_id)
     type_paper(
         session,
@@ -62,7 +60,7 @@ def _claim(
     session: Session, place: Place, household: UUID, clause_id: UUID, day: date, keys: Iterator[str], at: int
 ) -> ClaimSheet:
     actor = Actor(user_id=None, name="", household=HouseholdRef(place.village_id, household))
-    photo = keep_photo(session, village_id=place.village_id, data=_drawing(at), keeper=actor.mark)
+    photo = keep_photo(session, village_id=place.village_id, data=draw_photo(at), keeper=actor.mark)
     return record_sheet(
         session,
         village_id=place.village_id,
@@ -76,8 +74,8 @@ def _claim(
     )
 
 
-def _drawing(at: int) -> bytes:
-    """A yard under a hill; no photo of anybody's."""
+def draw_photo(at: int) -> bytes:
+    """A yard under a hill as a JPEG, another for each number; no photo of anybody's."""
     picture = Image.new("RGB", (960, 720), "#BFD7EA")
     draw = ImageDraw.Draw(picture)
     hills: Sequence[tuple[int, int]] = [(0, 420), (220 + 90 * at, 160), (520, 380), (760 - 60 * at, 240), (960, 430)]

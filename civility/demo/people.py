@@ -5,6 +5,7 @@ import io
 import random
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -65,6 +66,7 @@ POSTS: Final = (
     ("recorder", "jifen", "记分员"),
     ("grid_worker", "wangge", "网格员"),
     ("reviewer", "fuhe", "评议员"),
+    ("reviewer", "pingyi", "第二位评议员"),
     ("supervisor", "jianwei", "监委会主任"),
     ("storekeeper", "dianyuan", "超市店员"),
 )
@@ -87,6 +89,16 @@ class Place:
     people: dict[str, Actor]
     households: dict[UUID, str]
     """The numbers of the households, by id."""
+
+    @cached_property
+    def on_duty(self) -> set[UUID]:
+        """The households that somebody of the village's posts lives in."""
+        return {actor.household.household_id for actor in self.people.values() if actor.household}
+
+    @cached_property
+    def spare(self) -> list[UUID]:
+        """The others, by number: nobody decides about themselves there."""
+        return [household for household in self.households if household not in self.on_duty]
 
 
 def make_township(session: Session) -> tuple[UUID, dict[str, Actor]]:

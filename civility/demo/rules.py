@@ -3,6 +3,7 @@
 from datetime import timedelta
 from importlib.resources import files
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,8 +12,14 @@ from civility.clock import today
 from civility.demo.people import Place
 from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import adopt_covenant, write_draft
+from civility.people.actors import Actor
 from civility.people.votes import Vote
+from civility.points.rules.deductions import Terms
+from civility.points.rules.local import Limits
 from civility.points.services import (
+    adopt_deduction_terms,
+    adopt_deductions,
+    adopt_second_review,
     adopt_standard,
     answer_comment,
     change_budget,
@@ -20,6 +27,7 @@ from civility.points.services import (
     consult,
     file_standard,
     import_standard,
+    publish_template,
     put_in_force,
 )
 from civility.store.models import PriceList, Store
@@ -27,6 +35,7 @@ from civility.store.services import approve_prices, import_goods, open_store
 
 FUND_FEN: Final = 60_00
 """For each household."""
+TWO_LOOK_TENTHS: Final = 200
 ARTICLES: Final = (
     ("爱护家园", "房前屋后常打扫，垃圾入桶不乱倒，柴草农具摆整齐，门前三包有人管。"),
     ("邻里相帮", "谁家有难大家帮，红白喜事搭把手，老人小孩多照看，出门留话有人应。"),
@@ -42,9 +51,30 @@ ARTICLES: Final = (
 def agree(session: Session, place: Place) -> Store:
     """Hold the first meeting of a village and open its store; everything is in force from today."""
     _adopt_standard(session, place)
+    _adopt_gentleness(session, place)
     _adopt_covenant(session, place)
     register_fund(session, place)
     return _open_store(session, place)
+
+
+def offer_template(session: Session, township_id: UUID, officer: Actor) -> None:
+    """What the township offers its villages: other points for two deeds, one deed fewer, and room for clauses of their own."""
+    text = _file("standard.csv").decode()
+    lines = [line for line in text.splitlines() if not line.startswith("公共参与,护学岗值守")]
+    for ours, theirs in (("参加夜间巡逻,加,3,", "参加夜间巡逻,加,2,"), ("邻里义务帮工,加,1,", "邻里义务帮工,加,2,")):
+        lines = [line.replace(ours, theirs) for line in lines]
+    publish_template(
+        session,
+        township_id=township_id,
+        data="\n".join(lines).encode(),
+        file_name="全乡积分细则.csv",
+        title="全乡文明积分细则（参考）",
+        limits=Limits(max_bonus=8, max_deduction=2, max_tenths=200),
+        actor=officer,
+        request_key="demo-template",
+        confirmed_rows=range(1, len(lines) + 1),
+        leave_out=True,
+    )
 
 
 def register_fund(session: Session, place: Place) -> None:
@@ -118,21 +148,11 @@ def _adopt_standard(session: Session, place: Place) -> None:
         confirmed_rows=rows,
         leave_out=True,
     )
-    voters = len(place.households)
-    present = voters * 3 // 4
     adopt_standard(
         session,
         village_id=place.village_id,
         version=standard.version,
-        vote=Vote(
-            voted_on=today(),
-            eligible=voters,
-            present=present,
-            votes_for=present - present // 20 - present // 25,
-            votes_against=present // 20,
-            abstentions=present // 25,
-            place="村党群服务中心",
-        ),
+        vote=_vote(place),
         actor=place.people["wenshu"],
         meeting="households",
     )
@@ -151,6 +171,14 @@ def _adopt_standard(session: Session, place: Place) -> None:
         starts_on=today(),
         actor=place.people["zhuren"],
     )
+
+
+def _adopt_gentleness(session: Session, place: Place) -> None:
+    """Points may be taken, after a week to put things right; what is worth twenty or more is looked at by two."""
+    said: dict[str, Any] = {"village_id": place.village_id, "vote": _vote(place), "actor": place.people["wenshu"]}
+    adopt_deductions(session, **said)
+    adopt_deduction_terms(session, **said, terms=Terms())
+    adopt_second_review(session, **said, from_tenths=TWO_LOOK_TENTHS)
 
 
 def _adopt_covenant(session: Session, place: Place) -> None:
@@ -208,6 +236,20 @@ def _open_store(session: Session, place: Place) -> Store:
         request_key="demo-prices",
     )
     return store
+
+
+def _vote(place: Place) -> Vote:
+    voters = len(place.households)
+    present = voters * 3 // 4
+    return Vote(
+        voted_on=today(),
+        eligible=voters,
+        present=present,
+        votes_for=present - present // 20 - present // 25,
+        votes_against=present // 20,
+        abstentions=present // 25,
+        place="村党群服务中心",
+    )
 
 
 def _file(name: str) -> bytes:

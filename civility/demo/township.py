@@ -11,7 +11,7 @@ from civility import clock
 from civility.db import transaction
 from civility.demo import life
 from civility.demo.people import TOWNSHIP, VILLAGES, Place, make_township, make_village
-from civility.demo.rules import agree, register_fund
+from civility.demo.rules import agree, offer_template, register_fund
 from civility.governance.rolls.rules import Period, month_of
 from civility.governance.rolls.services import make_roll
 from civility.people.actors import Actor
@@ -54,20 +54,22 @@ def make_demo(
     total = len(mondays) * villages
     with clock.frozen(life.at(first_day, 7)), transaction(session):
         township_id, officials = make_township(session)
+        offer_template(session, township_id, officials["xiangzhen"])
     demo = Demo(TOWNSHIP[0], [], households)
     for index in range(1, villages + 1):
         chance = random.Random(f"{seed}-{index}")
         with clock.frozen(life.at(first_day, 8)), transaction(session):
             place = make_village(session, chance, township_id, index, households)
             store = agree(session, place)
-            village_life = life.Life(session, chance, place, store)
+            village_life = life.Life(session, chance, place, store, officials["xiangzhen"])
         for week, monday in enumerate(mondays):
             with transaction(session):
                 # In the order of the clock: a book whose times go back is one the nightly audit asks about.
                 _hand_in(session, chance, place, officials["xiangzhen"], monday, first_day, last_day, index)
                 _restock(village_life, monday)
                 village_life.live_a_week(monday, last_day)
-                _tidy_yards(village_life, monday, last_day)
+                _on_day(monday, 14, last_day, village_life.walk_a_grid)
+                _on_day(monday, 27, last_day, village_life.tidy_yards)
             session.expire_all()
             session.expunge_all()
             progress((index - 1) * len(mondays) + week + 1, total)
@@ -85,11 +87,11 @@ def _restock(village_life: life.Life, monday: date) -> None:
         village_life.restock(monday)
 
 
-def _tidy_yards(village_life: life.Life, monday: date, last_day: date) -> None:
-    """On the 27th: the round of the courtyards."""
-    day = _holds(monday, 27)
+def _on_day(monday: date, number: int, last_day: date, act: Callable[[date], None]) -> None:
+    """Something of every month, in the week that holds its day."""
+    day = _holds(monday, number)
     if day is not None and day <= last_day:
-        village_life.tidy_yards(day)
+        act(day)
 
 
 def _holds(monday: date, number: int) -> date | None:

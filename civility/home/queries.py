@@ -55,6 +55,7 @@ AUDIT_LINE = frozenset({"committee", "supervisor"})
 URGENCIES = ("now", "soon", "")
 URGENT_WITHIN = timedelta(days=1)
 DEDUCTION_SHOWN = timedelta(days=90)
+INSPECTION_SHOWN = timedelta(days=90)
 
 
 def village_page(session: Session, village: Division, actor: Actor) -> dict[str, Any]:
@@ -282,6 +283,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "expiring": points.list_expiring(session, village.id, held),
         "returned": points.list_own_returned(session, ref),
         "on_notice": _claims_on_notice(session, village, household.id),
+        "inspection": points.find_inspection(session, village.id, household.id, today() - INSPECTION_SHOWN),
         "deductions": _deductions(session, village, household.id),
         "rulings": _rulings(session, village, household.id),
         "months": months,

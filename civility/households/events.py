@@ -6,8 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
+from civility.errors import N_
 from civility.households.models import HouseholdEvent
-from civility.ledger import Event, Finding
+from civility.households.queries import list_merges
+from civility.ledger import Event, Finding, accounts
+from civility.web.numbers import points
 
 KIND = "household-event"
 
@@ -33,3 +36,20 @@ def check_household_events(session: Session, village_id: UUID) -> list[Finding]:
     )
     now = [life_event(event) for event in done]
     return ledger.check_events(session, village_id, check="household-events", kinds=(KIND,), now=now)
+
+
+def check_merged_purses(session: Session, village_id: UUID) -> list[Finding]:
+    """Whether everything a merged household held, or got since, went where its people went."""
+    text = N_("%(ended)s 户并进 %(staying)s 户以后，户里还放着 %(points)s 分，没有跟过去。")
+    merges = list_merges(session, village_id)
+    held = ledger.list_held(session, village_id, [accounts.household(merge.ended) for merge in merges])
+    return [
+        Finding(
+            "merged-purse",
+            merge.event.seq,
+            text,
+            {"ended": merge.ended, "staying": merge.staying, "points": points(sum(left.values()))},
+        )
+        for merge in merges
+        if (left := held.get(accounts.household(merge.ended)))
+    ]

@@ -2,17 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, Subquery, func, or_, select
 from sqlalchemy.orm import Session
 
+from civility import ledger
 from civility.errors import NotFound
 from civility.households.models import HouseholdEvent
 from civility.people.models import Household
 from civility.people.rules import NUMBER_DIGITS
 
 SHOWN = 50
+
+
+class Merge(NamedTuple):
+    """A merge that was done, with the numbers of the household that ended and of the one it went into."""
+
+    event: HouseholdEvent
+    ended: str
+    staying: str
 
 
 def get_event(session: Session, village_id: UUID, event_id: UUID) -> HouseholdEvent:
@@ -91,15 +101,33 @@ def away_throughout(village_ids: Sequence[UUID], since: date, until: date) -> Se
 
 
 def list_kinds(session: Session, village_id: UUID, seqs: Sequence[int]) -> dict[int, tuple[str, str, str]]:
-    """What the transactions of events stand for, by number: the kind, and the numbers of both households."""
+    """What the transactions of events stand for, by number: the kind, and the numbers of both households.
+
+    What follows later stands under the same event.
+    """
+    about = ledger.references(session, village_id, seqs)
     one, other = _numbered("one"), _numbered("other")
     rows = session.execute(
-        select(HouseholdEvent.seq, HouseholdEvent.kind, one.c.number, other.c.number)
+        select(HouseholdEvent.id, HouseholdEvent.kind, one.c.number, other.c.number)
         .outerjoin(one, (one.c.village_id == village_id) & (one.c.id == HouseholdEvent.household_id))
         .outerjoin(other, (other.c.village_id == village_id) & (other.c.id == HouseholdEvent.other_id))
-        .where(HouseholdEvent.village_id == village_id, HouseholdEvent.seq.in_(seqs))
+        .where(HouseholdEvent.village_id == village_id, HouseholdEvent.id.in_({UUID(each) for each in about.values()}))
     )
-    return {seq: (kind, first or "", second or "") for seq, kind, first, second in rows if seq is not None}
+    found = {str(event_id): (kind, first or "", second or "") for event_id, kind, first, second in rows}
+    return {seq: found[reference] for seq, reference in about.items() if reference in found}
+
+
+def list_merges(session: Session, village_id: UUID) -> list[Merge]:
+    """Every merge that was done, in the order of the book."""
+    one, other = _numbered("one"), _numbered("other")
+    rows = session.execute(
+        select(HouseholdEvent, one.c.number, other.c.number)
+        .join(one, (one.c.village_id == village_id) & (one.c.id == HouseholdEvent.household_id))
+        .join(other, (other.c.village_id == village_id) & (other.c.id == HouseholdEvent.other_id))
+        .where(HouseholdEvent.village_id == village_id, HouseholdEvent.state == "done", HouseholdEvent.kind == "merge")
+        .order_by(HouseholdEvent.seq)
+    )
+    return [Merge(*row) for row in rows]
 
 
 def next_number(session: Session, village_id: UUID) -> str:

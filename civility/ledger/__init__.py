@@ -44,7 +44,7 @@ from civility.ledger.keyring import (
 )
 from civility.ledger.keys import Request, keyed
 from civility.ledger.proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_inclusion, prove_under
-from civility.ledger.purses import list_unspent, sum_unspent
+from civility.ledger.purses import list_held, list_unspent, sum_unspent
 from civility.ledger.rebuild import Difference, rebuild_balances
 from civility.ledger.sealed import check_checkpoints
 from civility.ledger.statements import (
@@ -60,6 +60,7 @@ from civility.ledger.statements import (
     get_transaction,
     newest,
     outstanding,
+    references,
     seq_at,
     spendable,
     statement,
@@ -135,6 +136,7 @@ __all__ = [
     "last_before",
     "last_confirmed",
     "list_checkpoints",
+    "list_held",
     "list_jumps",
     "list_unspent",
     "make_missing_keys",
@@ -153,6 +155,7 @@ __all__ = [
     "read_keyring",
     "rebuild_balances",
     "record_events",
+    "references",
     "reversals",
     "reverse",
     "rotate",

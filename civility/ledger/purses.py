@@ -1,5 +1,6 @@
-"""Spendable points of past years, wherever they still lie: what a yearly close clears. Writes nothing."""
+"""What purses hold: points of past years, which a yearly close clears, and all of some households. Writes nothing."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -23,6 +24,19 @@ def list_unspent(session: Session, village_id: UUID, *, upto: int) -> dict[str, 
     found: dict[str, list[tuple[str, int]]] = {}
     for account, unit, amount in rows:
         found.setdefault(account, []).append((unit, amount))
+    return found
+
+
+def list_held(session: Session, village_id: UUID, accounts: Sequence[str]) -> dict[str, dict[str, int]]:
+    """What these accounts hold in all, honour too, by account and unit; what is empty or owes is left out."""
+    rows = session.execute(
+        select(LedgerBalance.account, LedgerBalance.unit, LedgerBalance.balance)
+        .where(LedgerBalance.village_id == village_id, LedgerBalance.account.in_(accounts), LedgerBalance.balance > 0)
+        .order_by(LedgerBalance.account, LedgerBalance.unit)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for account, unit, amount in rows:
+        found.setdefault(account, {})[unit] = amount
     return found
 
 

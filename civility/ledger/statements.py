@@ -232,6 +232,16 @@ def find_by_reference(session: Session, village_id: UUID, reference: str) -> lis
     return list_transactions(session, village_id, LedgerTransaction.reference == reference)
 
 
+def references(session: Session, village_id: UUID, seqs: Sequence[int]) -> dict[int, str]:
+    """What each of these transactions refers to, by number; those that refer to nothing are left out."""
+    rows = session.execute(
+        select(LedgerTransaction.seq, LedgerTransaction.reference).where(
+            LedgerTransaction.village_id == village_id, LedgerTransaction.seq.in_(seqs)
+        )
+    )
+    return {seq: reference for seq, reference in rows if reference}
+
+
 def list_transactions(
     session: Session, village_id: UUID, *which: ColumnElement[bool], limit: int = MAX_PAGE
 ) -> list[Transaction]:

@@ -6,7 +6,7 @@ Low in the house, beside ``papers``: whoever attaches pictures says what they be
 from civility.photos.forms import MOST_PHOTOS, PhotosField
 from civility.photos.models import Photo
 from civility.photos.queries import get_photo, list_digests, list_prints
-from civility.photos.rules import look_alike
+from civility.photos.rules import look_alike, pairs_alike
 from civility.photos.services import drop_photos, hold_photos, keep_photo
 from civility.photos.serving import shown
 
@@ -21,5 +21,6 @@ __all__ = [
     "list_digests",
     "list_prints",
     "look_alike",
+    "pairs_alike",
     "shown",
 ]

@@ -5,6 +5,7 @@ What is kept is drawn anew: turned upright, at most 1600 pixels long, JPEG, with
 
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,6 +74,23 @@ def likeness(picture: Image.Image) -> bytes:
 def look_alike(one: bytes, other: bytes) -> bool:
     """Whether two likenesses are of what a person would call the same picture."""
     return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).bit_count() <= LIKE_BITS
+
+
+def pairs_alike(likenesses: Sequence[bytes]) -> set[tuple[int, int]]:
+    """Which of them look alike, as pairs of places, the lower first.
+
+    Two that differ in at most six bits are the same in one of seven parts, so only those that share a part are compared:
+    some thousand pictures of a village take part of a second.
+    """
+    wide = -(-64 // (LIKE_BITS + 1))
+    found: set[tuple[int, int]] = set()
+    for shift in range(0, 64, wide):
+        parts: dict[int, list[int]] = {}
+        for place, likeness in enumerate(likenesses):
+            same = parts.setdefault(int.from_bytes(likeness, "big") >> shift & (1 << wide) - 1, [])
+            found.update((other, place) for other in same if look_alike(likenesses[other], likeness))
+            same.append(place)
+    return found
 
 
 def _drawn(data: bytes) -> Image.Image:

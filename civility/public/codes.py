@@ -14,6 +14,7 @@ from civility.governance.covenants.queries import get_covenant
 from civility.people.models import Division
 from civility.people.permissions import open_to_all
 from civility.people.queries import find_card, find_division, get_household_by_id
+from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
 from civility.public.seals import seal_of_slip
@@ -31,6 +32,7 @@ KIND_WORDS = {
     "statement": N_("积分流水"),
     "account": N_("村月账"),
     "objection": N_("异议回执"),
+    "closing": N_("积分到期公告"),
 }
 
 
@@ -157,6 +159,11 @@ def _objection(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.receipt_page(village, UUID(ref))
 
 
+def _closing(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    points.get_close(current_session(), village.id, UUID(ref))
+    return pages.closing_page(village)
+
+
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -167,4 +174,5 @@ _OPENERS = {
     "statement": _statement,
     "account": _account,
     "objection": _objection,
+    "closing": _closing,
 }

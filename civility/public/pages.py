@@ -84,6 +84,20 @@ def receipt_page(village: Division, objection_id: UUID) -> ResponseReturnValue:
     )
 
 
+def closing_page(village: Division) -> ResponseReturnValue:
+    """How long points last, what will be cleared next, and what was."""
+    session = current_session()
+    settings = get_settings(session, village.id)
+    return render_template(
+        "public/closing.html",
+        village=village,
+        rule=points.find_expiry(settings),
+        plan=points.find_plan(session, village.id),
+        closes=points.list_closes(session, village.id, "done", "undone"),
+        settings=settings,
+    )
+
+
 def roll_page(village: Division, number: int, *, scanned: bool = False) -> ResponseReturnValue:
     roll = get_roll(current_session(), village.id, number)
     return render_template(

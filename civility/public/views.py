@@ -45,7 +45,7 @@ def front(village: Division) -> ResponseReturnValue:
     return render_template(
         "public/front.html",
         village=village,
-        notices=points.list_open_notices(session, village.id),
+        notices=points.list_open_notices(session, village.id, for_public=True),
         roll=roll,
         period=period_words(period_of(roll)) if roll else "",
         covenants=list_in_force(session, village.id, today()),
@@ -63,12 +63,12 @@ def front(village: Division) -> ResponseReturnValue:
 def notices(village: Division) -> ResponseReturnValue:
     session = current_session()
     number = asked_page()
-    listed = points.list_notices(session, village.id, limit=PAGE, offset=offset(number, PAGE))
+    listed = points.list_notices(session, village.id, limit=PAGE, offset=offset(number, PAGE), for_public=True)
     return render_template(
         "public/notices.html",
         village=village,
         notices=[(notice, is_open(notice)) for notice in listed],
-        pages=Page(listed, number, points.count_notices(session, village.id), PAGE),
+        pages=Page(listed, number, points.count_notices(session, village.id, for_public=True), PAGE),
     )
 
 
@@ -233,16 +233,7 @@ def draft(village: Division) -> ResponseReturnValue:
 @open_to_all
 def closing(village: Division) -> ResponseReturnValue:
     """How long points last, what will be cleared next, and what was."""
-    session = current_session()
-    settings = get_settings(session, village.id)
-    return render_template(
-        "public/closing.html",
-        village=village,
-        rule=points.find_expiry(settings),
-        plan=points.find_plan(session, village.id),
-        closes=points.list_closes(session, village.id, "done", "undone"),
-        settings=settings,
-    )
+    return pages.closing_page(village)
 
 
 @blueprint.get("/p/<village_code>/store")

@@ -42,6 +42,7 @@ class Kind(Enum):
     STATEMENT = 7
     ACCOUNT = 8
     OBJECTION = 9
+    CLOSING = 10
 
 
 class BadToken(RuleBroken):

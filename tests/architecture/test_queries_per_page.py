@@ -40,10 +40,10 @@ PAGES = {
     "counter": (("dianyuan1", f"{V}/store/", ""), 18),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 13),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 13),
-    "my page": (("household", "/my/", ""), 21),
+    "my page": (("household", "/my/", ""), 23),
     "my book": (("household", "/my/book", ""), 24),
     "a household's book": (("zhuren1", f"{V}/households/{HOUSEHOLD}/book", ""), 28),
-    "the village's month": (("zhuren1", f"{V}/book", ""), 25),
+    "the village's month": (("zhuren1", f"{V}/book", ""), 26),
     "objections": (("jianwei1", f"{V}/objections/", ""), 12),
     "spot checks": (("jianwei1", f"{V}/spot-checks/", ""), 15),
     "oddities": (("jianwei1", f"{V}/oddities/", ""), 15),
@@ -52,8 +52,8 @@ PAGES = {
     "my names": (("household", "/my/names", ""), 15),
     "appeals": (("xiangzhen", f"{T}/appeals", ""), 11),
     "public front": (("", f"{P}/", ""), 13),
-    "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 16),
-    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 6),
+    "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 17),
+    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 10),  # sealed: the proof is read by tiles
     "township home": (("xiangzhen", f"{T}/", ""), 10),
     "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
 }

@@ -336,6 +336,29 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         {"household-events"},
         "the away of 2026-01-01 was never sealed",
     ),
+    "a household is merged behind the book's back": (
+        lambda c, v: c.execute(
+            insert(HouseholdEvent).values(
+                village_id=v.village.id,
+                id=new_id(),
+                request_key="behind",
+                kind="merge",
+                state="done",
+                household_id=v.shop.households[0].id,
+                other_id=v.shop.households[1].id,
+                happened_on=date(2026, 1, 1),
+                said={},
+                reason="",
+                proposed_by=v.shop.clerk.user_id,
+                proposed_at=now(),
+                answer="",
+                moved_tenths=0,
+                seq=1,
+            )
+        ),
+        {"household-events", "merged-purse"},
+        "0001 户并进 0002 户以后",
+    ),
     "a household gets another head": (
         lambda c, v: c.execute(change(Household, Household.id == v.shop.first.id, head_name="别人")),
         {"households"},

@@ -9,23 +9,78 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.audit.checks import find_faults
 from civility.demo import make_demo
-from civility.people.models import Division, Household, Member
+from civility.households.models import HouseholdEvent
+from civility.people.models import Division, Household, Kinship, Member
 from civility.people.queries import find_division
-from civility.points.models import Appeal, Claim, Notice, Objection
+from civility.points.models import (
+    Appeal,
+    Claim,
+    Correction,
+    Deduction,
+    Notice,
+    Objection,
+    SheetDraft,
+    SheetPhoto,
+    SpotCheckItem,
+    StandardComment,
+    StandardTemplate,
+)
 from civility.points.queries import get_standard_in_force, list_clauses
+from civility.points.queries.templates import deviations, find_template_of
+from civility.points.rules.local import is_own
 from civility.store.models import PriceList, Redemption
 from civility.township.models import PeriodReturn
+from tests.conftest import application
 from tests.database import make_engine, sqlite_database
 
 LAST_DAY = date(2026, 11, 21)
 SMALL = {"seed": 7, "villages": 2, "households": 40, "months": 3, "last_day": LAST_DAY}
 
+# what, at least how many, which
+SELDOM = [
+    (Deduction, 2, (Deduction.repaired_at.is_not(None),)),
+    (Claim, 2, (Claim.direction == "deduction", Claim.state == "posted")),
+    (Claim, 2, (Claim.direction == "deduction", Claim.state == "on_notice")),
+    (Claim, 20, (Claim.detail != "", Claim.state == "posted")),
+    (Correction, 2, (Correction.state == "done", Correction.replacement_id.is_not(None))),
+    (Correction, 2, (Correction.state == "confirmed", Correction.notice_id.is_not(None))),
+    (Correction, 2, (Correction.state == "proposed",)),
+    (SpotCheckItem, 10, (SpotCheckItem.result == "found",)),
+    (SpotCheckItem, 2, (SpotCheckItem.result == "partly",)),
+    (SpotCheckItem, 2, (SpotCheckItem.result.is_(None),)),
+    (SheetPhoto, 6, ()),
+    (SheetDraft, 2, (SheetDraft.form == "round",)),
+    (SheetDraft, 2, (SheetDraft.form == "paper",)),
+    *((HouseholdEvent, 2, (HouseholdEvent.kind == kind,)) for kind in ("split", "move_out", "member_join", "away")),
+    (HouseholdEvent, 2, (HouseholdEvent.kind == "head_change", HouseholdEvent.state == "done")),
+    (Kinship, 2, ()),
+    (StandardComment, 4, ()),
+    (StandardTemplate, 1, ()),
+    (Objection, 1, (Objection.name != "", Objection.confidential)),
+    (Appeal, 2, (Appeal.state == "dismissed",)),
+]
+
+
+@pytest.fixture(scope="module")
+def township(tmp_path_factory):
+    """A township and its database, made once: the tests only read it."""
+    engine = make_engine(sqlite_database(tmp_path_factory.mktemp("demo")))
+    with application("sqlite").app_context(), Session(engine) as session:
+        made = make_demo(session, **SMALL)
+        session.commit()
+        yield made, engine
+    engine.dispose()
+
 
 @pytest.fixture
-def lived(app, session):
-    made = make_demo(session, **SMALL)
-    session.commit()
-    return made
+def lived(township):
+    return township[0]
+
+
+@pytest.fixture
+def session(township):
+    with Session(township[1]) as session:
+        yield session
 
 
 def count(session, model, *where):
@@ -34,7 +89,7 @@ def count(session, model, *where):
 
 def test_a_demo_has_lived_through_every_state_and_its_books_are_intact(lived, session):
     assert count(session, Division, Division.level == "village") == 2
-    assert count(session, Household) == 80
+    assert count(session, Household) == 82  # one family of each village split
     for state in ("submitted", "on_notice", "objected", "posted", "returned"):
         assert count(session, Claim, Claim.state == state) > 0, state
     assert count(session, Notice, Notice.state == "closed") > 10
@@ -50,6 +105,18 @@ def test_a_demo_has_lived_through_every_state_and_its_books_are_intact(lived, se
         assert ledger.list_jumps(session, village.id) == []
         standard = get_standard_in_force(session, village.id, LAST_DAY)
         assert len(list_clauses(session, village.id, standard.id)) > 30
+
+
+def test_what_is_seldom_in_a_village_is_seen_in_the_demo(lived, session):
+    for model, least, where in SELDOM:
+        assert count(session, model, *where) >= least, (model.__name__, [str(each) for each in where])
+
+
+def test_the_village_varied_the_standard_of_its_township(lived, session):
+    village = find_division(session, lived.village_codes[0])
+    clauses = list_clauses(session, village.id, get_standard_in_force(session, village.id, LAST_DAY).id)
+    own = [change.new.title for change in deviations(find_template_of(session, village.id), clauses) if is_own(change)]
+    assert sorted(own) == ["参加夜间巡逻", "护学岗值守", "邻里义务帮工"]
 
 
 def test_the_same_seed_makes_the_same_township(lived, session, tmp_path_factory):

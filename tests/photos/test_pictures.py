@@ -4,13 +4,16 @@ import hashlib
 import io
 import struct
 import zlib
+from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from civility.errors import RuleBroken
 from civility.photos.errors import AppleFormat, NotAPicture, PhotoTooBig, TooManyPixels
-from civility.photos.rules import MAX_BYTES, MAX_PIXELS, SIDE_PX, look_alike, make_picture
+from civility.photos.rules import MAX_BYTES, MAX_PIXELS, SIDE_PX, look_alike, make_picture, pairs_alike
 from tests.factories.photos import a_phone_photo, a_photo, a_picture
 
 
@@ -117,3 +120,23 @@ def test_a_bad_file_is_refused_in_one_clear_sentence(what: str) -> None:
         make_picture(data)
     assert "请" in refused.value.describe(str)
     assert "%" not in refused.value.describe(str)
+
+
+@given(
+    st.lists(st.integers(0, 2**64 - 1), max_size=40),
+    st.lists(st.tuples(st.integers(0, 39), st.sets(st.integers(0, 63), max_size=8))),
+)
+def test_pairs_that_look_alike_are_those_that_comparing_all_with_all_finds(
+    bits: list[int], copies: list[tuple[int, set[int]]]
+) -> None:
+    """Near copies are mixed in, with up to eight bits turned: two more than still look alike."""
+    for place, turned in copies:
+        if place < len(bits):
+            bits.append(bits[place] ^ sum(1 << each for each in turned))
+    likenesses = [each.to_bytes(8, "big") for each in bits]
+    slow = {
+        (one, other)
+        for one, other in combinations(range(len(bits)), 2)
+        if look_alike(likenesses[one], likenesses[other])
+    }
+    assert pairs_alike(likenesses) == slow

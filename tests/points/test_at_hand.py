@@ -1,5 +1,6 @@
 """Clauses kept at hand, pictures of the minutes, and clauses whose day to be talked about has come."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -37,7 +38,8 @@ def test_a_clause_at_hand_stands_first_also_in_the_next_version(session, scene):
         keep_at_hand(session, village_id=scene.village_id, clause_id=last.id, actor=scene.recorder, wanted=True)
 
     def titles(user_id):
-        return [each.title for each in list_clauses_for_recording(session, scene.village_id, user_id)]
+        usual, others = list_clauses_for_recording(session, scene.village_id, user_id)
+        return [each.title for each in (*usual, *others)]
 
     assert titles(scene.recorder.user_id) == ["清运秸秆", scene.clause.title]
     assert titles(scene.reviewer.user_id) == [scene.clause.title, "清运秸秆"]
@@ -50,6 +52,23 @@ def test_a_clause_at_hand_stands_first_also_in_the_next_version(session, scene):
     assert following.version == 2
     keep_at_hand(session, village_id=scene.village_id, clause_id=last.id, actor=scene.recorder, wanted=False)
     assert titles(scene.recorder.user_id) == ["别的事", "清运秸秆"]
+
+
+def test_a_long_standard_is_folded_by_category_below_what_is_at_hand(client: FlaskClient, session, scene):
+    for number in range(41):
+        make_clause(session, scene.standard, title=f"第{number}件", category=("村务", "环境")[number % 2])
+    keep_at_hand(session, village_id=scene.village_id, clause_id=scene.clause.id, actor=scene.recorder, wanted=True)
+    sign_in(client, session.get_one(User, scene.recorder.user_id))
+    at = f"/v/{scene.village.code}/claims/many"
+    before, *folded = page(client.get(at)).split("<details")
+    assert scene.clause.title in before
+    assert "第1件" not in before
+    assert [re.sub(r"<[^>]+>|\s", "", each.split("</summary>")[0].partition(">")[2]) for each in folded] == [
+        "村务21条",
+        "环境20条",
+    ]
+    assert "<details" not in page(client.get(f"{at}?q=第1"))
+    assert "<details" not in page(client.get(f"{at}?category=环境"))
 
 
 def test_the_recorder_puts_a_clause_at_hand_and_takes_it_away(client: FlaskClient, session, scene):

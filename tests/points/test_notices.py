@@ -18,6 +18,7 @@ from civility.people.models import VillageSettings
 from civility.points.errors import ClosesTooSoon, NothingToPublish
 from civility.points.models import Claim, MonthlyScore, Notice
 from civility.points.queries import (
+    count_notices,
     get_notice,
     list_due_notices,
     list_notice_claims,
@@ -228,6 +229,41 @@ def test_the_rollup_is_the_month_of_posting_by_category(session: Session) -> Non
 def allow_deductions(session: Session, scene: Scene) -> None:
     with transaction(session):
         session.get_one(VillageSettings, scene.village_id).deductions_adopted_on = date(2026, 1, 1)
+
+
+def test_deductions_alone_make_no_sheet_but_are_told_and_taken_in_their_time(session: Session) -> None:
+    with frozen(NOON):
+        scene = make_scene(session)
+        allow_deductions(session, scene)
+        minus = make_clause(session, scene.standard, "乱倒垃圾", direction="deduction", shape=Fixed(20))
+        notice, _claims = make_notice(session, scene, scene.households[0])
+    with frozen(NOON + timedelta(days=8)):
+        close_due_notices(session)
+        approve(session, scene, record(session, scene, clause_id=minus.id))
+        told = publish_notice(session, village_id=scene.village_id, actor=scene.committee, request_key=request_key())
+        assert (told.id, session.scalar(select(func.count()).select_from(Notice))) == (notice.id, 1)
+        assert [claim.direction for claim in list_notice_claims(session, scene.village_id, notice.id)] == [
+            "bonus",
+            "deduction",
+        ]
+        assert len(list_notice_claims(session, scene.village_id, notice.id, for_public=True)) == 1
+    with frozen(NOON + timedelta(days=15)):
+        assert do_due_deductions(session) == 0
+    with frozen(NOON + timedelta(days=16)):
+        assert do_due_deductions(session) == 1
+        _next, _claims = make_notice(session, scene, scene.households[1])
+        assert _next.number == 2
+
+
+def test_a_first_sheet_with_nothing_for_the_public_is_not_shown_to_it(session: Session) -> None:
+    scene = make_scene(session, clause={"direction": "deduction"})
+    allow_deductions(session, scene)
+    make_notice(session, scene, scene.households[0])
+    assert list_open_notices(session, scene.village_id, for_public=True) == []
+    assert (count_notices(session, scene.village_id), count_notices(session, scene.village_id, for_public=True)) == (
+        1,
+        0,
+    )
 
 
 @pytest.mark.parametrize(("taken", "left"), [(30, 20), (50, 0), (80, 0)])

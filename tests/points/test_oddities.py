@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import today
 from civility.people.services import declare_relative
+from civility.photos import keep_photo
 from civility.points.errors import OddityNoteEmpty
 from civility.points.models import OddityNote
 from civility.points.queries import list_odd_notes, list_odd_rows
+from civility.points.rules.asked import Asked
 from civility.points.rules.oddities import find_oddities
 from civility.points.rules.shapes import Range
-from civility.points.services import note_oddity, withdraw_claims
+from civility.points.services import Row, note_oddity, record_sheet, withdraw_claims
+from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, make_clause, make_scene, record, request_key
 from tests.points.test_pages import base, be, key_in, page
 
@@ -59,7 +62,7 @@ def test_rows_are_what_waits_or_was_posted_with_who_is_near(session: Session, sc
     assert {each.check for each in find_oddities(rows)} == {"relatives", "one-household-only"}
 
 
-def test_rows_and_notes_take_five_statements_however_many_there_are(session: Session, scene: Scene) -> None:
+def test_rows_and_notes_take_six_statements_however_many_there_are(session: Session, scene: Scene) -> None:
     busy(session, scene)
     session.commit()
     sent: list[str] = []
@@ -67,7 +70,28 @@ def test_rows_and_notes_take_five_statements_however_many_there_are(session: Ses
     event.listen(engine, "before_cursor_execute", lambda _c, _k, text, *_: sent.append(text))
     list_odd_rows(session, scene.village_id, today() - timedelta(days=9), today() + timedelta(days=1))
     list_odd_notes(session, scene.village_id, ["a", "b"])
-    assert len([text for text in sent if text.startswith("SELECT")]) <= 5
+    assert len([text for text in sent if text.startswith("SELECT")]) <= 6
+
+
+@pytest.mark.postgresql
+def test_a_picture_saved_again_for_another_household_is_asked_about(session: Session, scene: Scene) -> None:
+    for household, quality in ((scene.households[0], 92), (scene.households[1], 60)):
+        data = a_photo(7, quality=quality)
+        photo = keep_photo(session, village_id=scene.village_id, data=data, keeper=scene.recorder.mark)
+        record_sheet(
+            session,
+            village_id=scene.village_id,
+            clause_id=scene.clause.id,
+            rows=[Row(household.id, Asked())],
+            happened_on=today(),
+            reason="打扫了门前的路",
+            actor=scene.recorder,
+            request_key=request_key(),
+            photo_ids=[photo.id],
+        )
+    (odd,) = [each for each in _found(session, scene) if each.check == "photo-again"]
+    assert len(odd.claim_ids) == 2
+    assert odd.fields["sheets"] == 2
 
 
 @pytest.mark.postgresql

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileHonour, FileNote, FileYear
+from printables.closing_sheet import ClosingSheet
 from printables.collection_sheet import CollectionRow, CollectionSheet
 from printables.covenant_poster import CovenantPoster
 from printables.handover_slip import HandoverSlip, SlipLine
@@ -11,6 +12,7 @@ from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
 from printables.household_statement import HouseholdStatement, StatementLine, StatementSum
 from printables.notice_sheet import NoticeClaim, NoticeSheet
+from printables.objection_receipt import ObjectionReceipt
 from printables.page import Imprint, Link
 from printables.standard_table import StandardClause, StandardTable
 from printables.village_statement import (
@@ -219,3 +221,28 @@ def standard_table(clauses: int = 30) -> StandardTable:
             for place in range(clauses)
         ),
     )  # fmt: skip
+
+
+def objection_receipt(sentences: int = 4) -> ObjectionReceipt:
+    return ObjectionReceipt(
+        IMPRINT,
+        "第12号公示第3条 参加集中清扫",
+        datetime(2026, 11, 3, 9, 30, tzinfo=CHINA),
+        "监委会答复了",
+        "异议不成立。" + "经核对签到表和现场照片，参加属实，此条有效。" * min(sentences, 40),
+        "到 2026年11月18日 为止，带这张纸来，替您请乡镇裁决",
+        "村务监督委员会周主任（村委会一楼）",
+        "0974-0000000",
+    )
+
+
+def closing_sheet(households: int = 187) -> ClosingSheet:
+    return ClosingSheet(
+        IMPRINT,
+        2025,
+        date(2026, 12, 31),
+        households,
+        households * 255,
+        "2025年3月12日村民表决：积分用到发分以后第 1 年的 12 月 31 日。应到 237，实到 180，赞成 171。",
+        "0974-0000000",
+    )

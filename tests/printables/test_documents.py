@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from printables import (
     civility_file,
+    closing_sheet,
     collection_sheet,
     covenant_poster,
     handover_slip,
@@ -25,6 +26,7 @@ from printables import (
     household_card,
     household_statement,
     notice_sheet,
+    objection_receipt,
     standard_table,
     village_statement,
 )
@@ -44,6 +46,8 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (village_statement, samples.village_statement),
     (handover_slip, samples.handover_slip),
     (collection_sheet, samples.collection_sheet),
+    (objection_receipt, samples.objection_receipt),
+    (closing_sheet, samples.closing_sheet),
 ]
 EVERY_SIZE = [
     pytest.param(module, make, size, id=f"{module.__name__.split('.')[1]}-{size}")
@@ -51,7 +55,11 @@ EVERY_SIZE = [
     for size in module.SIZES
 ]
 WITH_CODE = [each for each in EVERY_SIZE if each.values[0] is not collection_sheet]  # nothing is on that one yet
-NAMED = [kind for kind in KINDS if kind[0] not in (covenant_poster, standard_table, village_statement)]
+NAMED = [
+    kind
+    for kind in KINDS
+    if kind[0] not in (covenant_poster, standard_table, village_statement, objection_receipt, closing_sheet)
+]
 
 
 def by_module(kinds: list[tuple[ModuleType, Callable[..., Any]]]) -> list[Any]:
@@ -156,7 +164,7 @@ def test_a_paper_it_is_not_made_on_is_refused(module, make):
 
 @pytest.mark.parametrize(("module", "make"), by_module(KINDS))
 def test_no_field_could_carry_an_id_a_households_phone_or_a_bank_number(module, make):
-    allowed = {"NoticeSheet.office_phone"}
+    allowed = {f"{sheet}.office_phone" for sheet in ("NoticeSheet", "ObjectionReceipt", "ClosingSheet")}
     names = set(field_names(type(make())))
     assert names
     suspicious = re.compile(r"(^|_)(id|idcard|identity|phone|mobile|tel|bank|account|birth|born)(_|$)")
@@ -171,7 +179,9 @@ def field_names(kind: type) -> Iterator[str]:
                 yield from field_names(part)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("module", "make"), by_module([kind for kind in KINDS if kind[0] is not household_card]))
+@pytest.mark.parametrize(
+    ("module", "make"), by_module([kind for kind in KINDS if kind[0] not in (household_card, closing_sheet)])
+)
 def test_pages_say_which_of_how_many_they_are(module, make):
     pdf = module.render(make(300 if module is not handover_slip else 40))
     pages = page_count(pdf)

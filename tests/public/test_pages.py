@@ -11,7 +11,7 @@ from civility import clock
 from civility.clock import today
 from civility.papers import issue_paper
 from civility.people.queries import get_settings
-from civility.points.models import Appeal, Claim, Objection
+from civility.points.models import Appeal, Claim, Objection, YearClose
 from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.services import answer_comment, comment_on_draft, consult, rule_appeal, rule_objection
 from tests.conftest import sign_in
@@ -53,6 +53,19 @@ def put_draft_before(session, show):
     )
 
 
+def announce_a_close(session, show):
+    close = YearClose(
+        village_id=show.scene.village_id,
+        year=2025,
+        attempt=1,
+        usable_until=today() + timedelta(days=30),
+        announced_on=today(),
+    )
+    session.add(close)
+    session.commit()
+    return close
+
+
 @pytest.fixture
 def addresses(show, session, a_slip, client, address):
     """Every public route with something behind it."""
@@ -67,6 +80,7 @@ def addresses(show, session, a_slip, client, address):
     ]
     answer = client.post(address, data=form_of(client, address))
     papers.append(("objection", answer.location.rpartition("/")[2]))
+    papers.append(("closing", str(announce_a_close(session, show).id)))
     put_draft_before(session, show)
     return [
         *(f"/s/{issue_paper(session, code, kind, ref).token}" for kind, ref in papers),

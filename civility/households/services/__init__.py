@@ -33,6 +33,7 @@ from civility.households.models import HouseholdEvent
 from civility.households.queries import find_absence, find_waiting, get_event
 from civility.households.rules import KINDS, MAX_REASON
 from civility.households.services.effects import EFFECTS, was_merged
+from civility.households.services.following import do_due_followings
 from civility.ledger import Draft, KeyReused
 from civility.people.actors import Actor
 from civility.people.events import household_event
@@ -40,7 +41,7 @@ from civility.people.models import Household
 from civility.people.queries import find_current_card, find_household, get_household_by_id
 from civility.points.services import Nearness, nearness_of
 
-__all__ = ["Change", "agree_to_event", "as_said", "decline_event", "write_event"]
+__all__ = ["Change", "agree_to_event", "as_said", "decline_event", "do_due_followings", "write_event"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ from civility.points.queries.corrections import (
     find_correction_of,
     get_correction,
     get_correction_row,
+    has_public,
     list_announced,
     list_corrected,
     list_corrections,
@@ -75,6 +76,7 @@ from civility.points.queries.drafts import (
     list_waiting_papers,
 )
 from civility.points.queries.events import check_standards, claim_content, standard_event
+from civility.points.queries.inspections import Inspection, find_inspection
 from civility.points.queries.names import (
     find_last_day,
     get_removal,
@@ -87,13 +89,14 @@ from civility.points.queries.names import (
 from civility.points.queries.notices import (
     NoticeCounts,
     count_notices,
+    find_newest_notice,
     get_notice,
     item_numbers,
     list_due_notices,
     list_notice_claims,
-    list_notice_numbers,
     list_notices,
     list_open_notices,
+    list_posted_places,
     notice_counts,
 )
 from civility.points.queries.objections import (
@@ -168,6 +171,7 @@ __all__ = [
     "DraftRow",
     "Expiring",
     "HouseholdScore",
+    "Inspection",
     "LeftOver",
     "Load",
     "NoticeCounts",
@@ -202,7 +206,9 @@ __all__ = [
     "find_correction_of",
     "find_deduction",
     "find_expiry",
+    "find_inspection",
     "find_last_day",
+    "find_newest_notice",
     "find_obstacle",
     "find_plan",
     "find_rank",
@@ -231,6 +237,7 @@ __all__ = [
     "good_deeds",
     "group_by_sheet",
     "has_idle_deductions",
+    "has_public",
     "is_taken_down",
     "issued_by_category",
     "item_numbers",
@@ -264,7 +271,6 @@ __all__ = [
     "list_loads",
     "list_minutes",
     "list_notice_claims",
-    "list_notice_numbers",
     "list_notices",
     "list_notices_naming",
     "list_objections",
@@ -276,6 +282,7 @@ __all__ = [
     "list_own_returned",
     "list_papers_due",
     "list_posted_claims",
+    "list_posted_places",
     "list_recent_clauses",
     "list_removals",
     "list_replaced",

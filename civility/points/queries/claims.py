@@ -139,8 +139,11 @@ def count_claims(
     states: Iterable[str] = (),
     recorder_id: UUID | None = None,
     household_id: UUID | None = None,
+    direction: str = "",
 ) -> int:
     query = select(func.count()).select_from(Claim).where(Claim.village_id == village_id)
+    if direction:
+        query = query.where(Claim.direction == direction)
     narrowed = _narrow(query, village_id, states, recorder_id, household_id, None, None)
     return session.scalar(narrowed) or 0
 

@@ -91,6 +91,14 @@ def list_unannounced(session: Session, village_id: UUID) -> Sequence[Correction]
     ).all()
 
 
+def has_public(session: Session, claims: Sequence[Claim], corrections: Sequence[Correction]) -> bool:
+    """Whether a sheet of these would say anything to the public: deductions, and what puts one right, it does not."""
+    if any(claim.direction == "bonus" for claim in claims):
+        return True
+    about = [session.get_one(Claim, (each.village_id, each.claim_id)) for each in corrections]
+    return any(claim.direction == "bonus" for claim in about)
+
+
 def list_replaced(session: Session, village_id: UUID, notice_id: UUID) -> dict[UUID, int]:
     """The claims of a sheet that were recorded in place of another, each with the number of the sheet that one stood on."""
     rows = session.execute(

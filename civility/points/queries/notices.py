@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from civility.clock import now
 from civility.errors import NotFound
 from civility.people.models import Household
-from civility.points.models import Claim, Clause, Notice
+from civility.points.models import Claim, Clause, Correction, Notice
 from civility.points.queries.claims import ClaimRow, list_claims
 
 
@@ -33,23 +34,45 @@ def get_notice(session: Session, village_id: UUID, number: int) -> Notice:
     return notice
 
 
-def list_notices(session: Session, village_id: UUID, *, limit: int | None = None, offset: int = 0) -> Sequence[Notice]:
-    """Every notice, newest first."""
-    query = select(Notice).where(Notice.village_id == village_id).order_by(Notice.number.desc())
+def list_notices(
+    session: Session, village_id: UUID, *, limit: int | None = None, offset: int = 0, for_public: bool = False
+) -> Sequence[Notice]:
+    """Every notice, newest first; for the public those with something on them that the public may read."""
+    query = _of(select(Notice), village_id, for_public).order_by(Notice.number.desc())
     return session.scalars(query.limit(limit).offset(offset)).all()
 
 
-def count_notices(session: Session, village_id: UUID) -> int:
-    return session.scalar(select(func.count()).select_from(Notice).where(Notice.village_id == village_id)) or 0
+def count_notices(session: Session, village_id: UUID, *, for_public: bool = False) -> int:
+    return session.scalar(_of(select(func.count()).select_from(Notice), village_id, for_public)) or 0
 
 
-def list_open_notices(session: Session, village_id: UUID, at: datetime | None = None) -> Sequence[Notice]:
+def list_open_notices(
+    session: Session, village_id: UUID, at: datetime | None = None, *, for_public: bool = False
+) -> Sequence[Notice]:
     """The notices one may still object to, the first to close first."""
+    query = _of(select(Notice), village_id, for_public)
     return session.scalars(
-        select(Notice)
-        .where(Notice.village_id == village_id, Notice.state == "open", Notice.closes_at > (at or now()))
-        .order_by(Notice.closes_at, Notice.number)
+        query.where(Notice.state == "open", Notice.closes_at > (at or now())).order_by(Notice.closes_at, Notice.number)
     ).all()
+
+
+def find_newest_notice(session: Session, village_id: UUID) -> Notice | None:
+    return next(iter(list_notices(session, village_id, limit=1)), None)
+
+
+def _of(query: Select[Any], village_id: UUID, for_public: bool) -> Select[Any]:
+    query = query.where(Notice.village_id == village_id)
+    if not for_public:
+        return query
+    good = exists().where(Claim.village_id == village_id, Claim.notice_id == Notice.id, Claim.direction == "bonus")
+    corrects = exists().where(
+        Correction.village_id == village_id,
+        Correction.notice_id == Notice.id,
+        Claim.village_id == village_id,
+        Claim.id == Correction.claim_id,
+        Claim.direction == "bonus",
+    )
+    return query.where(or_(good, corrects))
 
 
 def list_due_notices(session: Session, village_id: UUID, at: datetime | None = None) -> Sequence[Notice]:
@@ -87,14 +110,14 @@ def item_numbers(session: Session, village_id: UUID, notice_ids: Iterable[UUID])
     return found
 
 
-def list_notice_numbers(session: Session, village_id: UUID, seqs: Iterable[int]) -> dict[int, int]:
-    """On which notice a claim stood, by the number of its transaction in the book."""
+def list_posted_places(session: Session, village_id: UUID, seqs: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """On which notice a claim stood and what an inspection took off, by the number of its transaction in the book."""
     rows = session.execute(
-        select(Claim.posted_seq, Notice.number)
+        select(Claim.posted_seq, Notice.number, Claim.detail)
         .join(Notice, (Notice.village_id == Claim.village_id) & (Notice.id == Claim.notice_id))
         .where(Claim.village_id == village_id, Notice.village_id == village_id, Claim.posted_seq.in_(list(seqs)))
     )
-    return {seq: number for seq, number in rows if seq is not None}
+    return {seq: (number, detail) for seq, number, detail in rows if seq is not None}
 
 
 def notice_counts(session: Session, village_id: UUID, notice_ids: Iterable[UUID]) -> dict[UUID, NoticeCounts]:

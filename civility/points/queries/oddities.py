@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from civility.clock import local
 from civility.people.models import HeadUnit, Household, Kinship, User
 from civility.people.rules import split_name
-from civility.points.models import Claim, ClaimSheet, Clause, OddityNote, Review
+from civility.photos import Photo
+from civility.points.models import Claim, ClaimSheet, Clause, OddityNote, Review, SheetPhoto
 from civility.points.rules.oddities import MOST_ROWS, Row
 from civility.points.rules.shapes import Range, shape_from_json
 from civility.points.rules.transitions import LIVE
@@ -21,6 +22,7 @@ def list_odd_rows(session: Session, village_id: UUID, since: date, until: date) 
     """Bonus claims that wait or were posted, of deeds from ``since`` to before ``until``: the newest 20,000 at most."""
     recorder, first, one = aliased(User), aliased(Review), aliased(User)
     kin = _kin(session, village_id)
+    photos = _photos(session, village_id, since, until)
     rows: Any = session.execute(
         select(Claim, ClaimSheet, Household, HeadUnit.name, Clause, recorder.name, first.reviewer_id, one.name)
         .join(ClaimSheet, (ClaimSheet.village_id == village_id) & (ClaimSheet.id == Claim.sheet_id))
@@ -53,6 +55,7 @@ def list_odd_rows(session: Session, village_id: UUID, since: date, until: date) 
             recorder=recorder_name,
             reviewers=((reviewer_id, reviewer),) if reviewer_id else (),
             recorded_at=local(sheet.recorded_at),
+            happened_on=claim.happened_on,
             reason=sheet.reason,
             at_most=_at_most(claim, clause),
             kin=tuple(
@@ -60,6 +63,7 @@ def list_odd_rows(session: Session, village_id: UUID, since: date, until: date) 
                 for user_id, name in ((claim.recorder_id, recorder_name), (reviewer_id, reviewer))
                 if (user_id, household.id) in kin
             ),
+            photos=photos.get(sheet.id, ()),
         )
         for claim, sheet, household, unit, clause, recorder_name, reviewer_id, reviewer in rows
     ]
@@ -88,6 +92,21 @@ def _kin(session: Session, village_id: UUID) -> set[tuple[UUID, UUID]]:
     )
     own = session.execute(select(User.id, User.household_id).where(User.village_id == village_id))
     return {(user_id, household_id) for found in (rows, own) for user_id, household_id in found if household_id}
+
+
+def _photos(session: Session, village_id: UUID, since: date, until: date) -> dict[UUID, tuple[bytes, ...]]:
+    """The likenesses of the pictures of each sheet of the time, the oldest first."""
+    rows = session.execute(
+        select(SheetPhoto.sheet_id, Photo.likeness)
+        .join(Photo, (Photo.village_id == village_id) & (Photo.id == SheetPhoto.photo_id))
+        .join(ClaimSheet, (ClaimSheet.village_id == village_id) & (ClaimSheet.id == SheetPhoto.sheet_id))
+        .where(SheetPhoto.village_id == village_id, ClaimSheet.happened_on >= since, ClaimSheet.happened_on < until)
+        .order_by(SheetPhoto.photo_id)
+    )
+    found: dict[UUID, tuple[bytes, ...]] = {}
+    for sheet_id, likeness in rows:
+        found[sheet_id] = (*found.get(sheet_id, ()), bytes(likeness))
+    return found
 
 
 def _at_most(claim: Claim, clause: Clause) -> bool | None:

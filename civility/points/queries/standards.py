@@ -174,21 +174,20 @@ def list_recent_clauses(session: Session, village_id: UUID, standard_id: UUID, u
 
 def list_clauses_for_recording(
     session: Session, village_id: UUID, user_id: UUID, *, on: date | None = None, text: str = "", category: str = ""
-) -> Sequence[Clause]:
-    """The clauses in force on a day that match: those the recorder keeps at hand, those used last, the others by number."""
+) -> tuple[list[Clause], list[Clause]]:
+    """The clauses in force on a day that match: those the recorder keeps at hand or used last, and the others by number."""
     standard = get_standard_in_force(session, village_id, on)
     if standard is None:
-        return []
+        return [], []
     day = on or today()
     matching = _on(day, list_clauses(session, village_id, standard.id, text=text, category=category))
     recent = {
         clause.id: place for place, clause in enumerate(list_recent_clauses(session, village_id, standard.id, user_id))
     }
     at_hand = list_favourites(session, village_id, user_id)
-    return sorted(
-        matching,
-        key=lambda clause: (clause.title not in at_hand, recent.get(clause.id, RECENT_CLAUSES), clause.number),
-    )
+    usual = [clause for clause in matching if clause.title in at_hand or clause.id in recent]
+    usual.sort(key=lambda clause: (clause.title not in at_hand, recent.get(clause.id, RECENT_CLAUSES), clause.number))
+    return usual, sorted((each for each in matching if each not in usual), key=lambda clause: clause.number)
 
 
 def good_deeds(session: Session, village_id: UUID, *, text: str = "", category: str = "") -> Sequence[Clause]:

@@ -7,12 +7,13 @@ question is one more function in ``CHECKS``; what it needs to know of a claim is
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
 from civility.errors import N_
+from civility.photos.rules import pairs_alike
 
 LEAST = 10
 """Fewer claims say nothing about a share."""
@@ -22,6 +23,7 @@ COPIES = 5
 IN_A_MINUTE = 10
 NIGHT_FROM, NIGHT_UNTIL, IN_A_NIGHT = 23, 5, 3
 ALONE_TIMES = 3
+NAMED = 4
 MOST_ROWS = 20_000
 Key = TypeVar("Key", bound=Hashable)
 
@@ -32,6 +34,7 @@ class Row:
 
     ``recorded_at`` is on the village's clock. ``reviewers`` are in order. ``at_most``: its clause has a range and it gives the
     most of it; None for other clauses. ``kin`` are those who recorded or reviewed it and declared the household their relatives'.
+    ``photos`` are the likenesses of its sheet's pictures.
     """
 
     claim_id: UUID
@@ -45,9 +48,11 @@ class Row:
     recorder: str
     reviewers: tuple[tuple[UUID, str], ...]
     recorded_at: datetime
+    happened_on: date
     reason: str
     at_most: bool | None
     kin: tuple[str, ...] = ()
+    photos: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,23 @@ def one_household_only(rows: Sequence[Row]) -> list[Oddity]:
     return found
 
 
+def photo_again(rows: Sequence[Row]) -> list[Oddity]:
+    """The same picture, or nearly, on sheets of different households or days. On one sheet it is of all its households."""
+    text = N_("同一张照片，或者几乎一样的，用了 %(sheets)s 次：%(where)s。是一件事分几次记的，还是拿旧照片再报？")
+    with_photos = _grouped((row for row in rows if row.photos), lambda row: row.sheet_id).values()
+    sheets = sorted(with_photos, key=lambda sheet: (sheet[0].recorded_at, sheet[0].sheet_id))
+    shots = [(at, likeness) for at, sheet in enumerate(sheets) for likeness in sheet[0].photos]
+    pairs = {(shots[one][0], shots[other][0]) for one, other in pairs_alike([likeness for _at, likeness in shots])}
+    found = []
+    for group in _together(pair for pair in sorted(pairs) if _differ(sheets[pair[0]], sheets[pair[1]])):
+        used = [sheets[at] for at in group]
+        where = "、".join(f"{sheet[0].household} {sheet[0].happened_on:%m-%d}" for sheet in used[:NAMED])
+        told = {"sheets": len(used), "where": where}
+        subject = str(used[0][0].sheet_id)
+        found.append(Oddity("photo-again", subject, text, told, _ids(row for sheet in used for row in sheet)))
+    return found
+
+
 CHECKS: tuple[Check, ...] = (
     one_recorder,
     one_pair,
@@ -177,6 +199,7 @@ CHECKS: tuple[Check, ...] = (
     one_household_only,
     always_the_most,
     copied_reasons,
+    photo_again,
     one_minute,
     at_night,
 )
@@ -188,6 +211,7 @@ NAMES = {
     "one-household-only": N_("只有一户得过的条款"),
     "always-the-most": N_("总给最高分"),
     "copied-reasons": N_("事由照抄"),
+    "photo-again": N_("照片用了不止一次"),
     "one-minute": N_("一分钟里记了许多"),
     "at-night": N_("夜里记的"),
 }
@@ -223,6 +247,22 @@ def _grouped(rows: Iterable[Row], of: Callable[[Row], Key]) -> dict[Key, list[Ro
     for row in rows:
         found[of(row)].append(row)
     return dict(found)
+
+
+def _differ(one: Sequence[Row], other: Sequence[Row]) -> bool:
+    """Whether two sheets are of different days or households."""
+    return one[0].happened_on != other[0].happened_on or {row.household_id for row in one} != {
+        row.household_id for row in other
+    }
+
+
+def _together(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """What hangs together by way of any of the pairs, each in order."""
+    groups: dict[int, set[int]] = {}
+    for pair in pairs:
+        joined = set[int]().union(*(groups.get(each, {each}) for each in pair))
+        groups.update(dict.fromkeys(joined, joined))
+    return [sorted(group) for group in {min(group): group for group in groups.values()}.values()]
 
 
 def _ids(rows: Iterable[Row]) -> tuple[UUID, ...]:

@@ -4,6 +4,7 @@ Amounts are positive tenths of a point; the clause's direction says whether they
 answers the same question, ``amount_for(option=, quantity=, tenths=, lost=)``, and refuses with its own sentence.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
@@ -12,6 +13,7 @@ from typing import Any, ClassVar
 
 from civility.errors import N_
 from civility.points.rules.amounts import points
+from civility.points.rules.amounts import tenths as tenths_of
 from civility.points.rules.errors import (
     AmountNeeded,
     AmountOffStep,
@@ -29,6 +31,7 @@ from civility.points.rules.errors import (
 from civility.tables.words import plain
 
 Translate = Callable[[str], str]
+_LOST = re.compile(r"(.+) −([0-9]+(?:\.[0-9])?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +320,11 @@ class StartFull:
     def losses(self, lost: Sequence[int]) -> str:
         """What was found, as a reason: 柴草码放 −5，门前三包 −2; empty when nothing was lost."""
         return "，".join(f"{item.label} −{points(gone)}" for item, gone in zip(self.items, lost, strict=True) if gone)
+
+    def read_losses(self, text: str) -> list[tuple[Item, int]]:
+        """The items of what ``losses`` wrote, with what each lost, in tenths; what was cut off is left out."""
+        said = {found[1]: found[2] for piece in text.split("，") if (found := _LOST.fullmatch(piece))}
+        return [(item, tenths_of(said[item.label]) or 0) for item in self.items if item.label in said]
 
     def describe(self, translate: Translate = str) -> str:
         each = translate(N_("%(label)s %(points)s"))

@@ -1,9 +1,10 @@
 """Numbered public notices: published, open for objections until a stated time, closed once."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import clock, ledger
@@ -14,7 +15,14 @@ from civility.people.actors import SYSTEM, Actor
 from civility.people.queries import get_settings, list_villages
 from civility.points.errors import ClosesTooSoon, NothingToPublish
 from civility.points.models import Claim, Notice
-from civility.points.queries import find_obstacle, find_room, list_due_notices, list_unannounced
+from civility.points.queries import (
+    find_newest_notice,
+    find_obstacle,
+    find_room,
+    has_public,
+    list_due_notices,
+    list_unannounced,
+)
 from civility.points.rules.errors import CeilingReached
 from civility.points.rules.transitions import move
 from civility.points.services.corrections import announce_corrections
@@ -31,7 +39,8 @@ def publish_notice(
 ) -> Notice:
     """Put every reviewed claim, and every correction not told yet, on a new numbered notice. Asking twice with one key publishes once.
 
-    Closes at 18:00 village time after the village's notice days, unless ``closes_at`` says later than tomorrow
+    Where nothing is ready but what single households are told in private, no sheet is made: it is kept under the newest
+    one, which is given back. Closes at 18:00 village time after the village's notice days, unless ``closes_at`` says later than tomorrow
     at 18:00 or so. Raises NothingToPublish, ClosesTooSoon.
     """
     if actor.user_id is None:
@@ -50,12 +59,15 @@ def publish_notice(
         if closes_at < earliest:
             raise ClosesTooSoon(earliest=clock.local(earliest).strftime("%Y-%m-%d %H:%M"))
         claims = session.scalars(select(Claim).where(Claim.village_id == village_id, Claim.state == "reviewed")).all()
-        if not claims and not list_unannounced(session, village_id):
+        corrections = list_unannounced(session, village_id)
+        if not claims and not corrections:
             raise NothingToPublish()
-        last = session.scalar(select(func.max(Notice.number)).where(Notice.village_id == village_id)) or 0
+        newest = find_newest_notice(session, village_id)
+        if newest is not None and not has_public(session, claims, corrections):
+            return _fill(session, newest, claims)
         notice = Notice(
             village_id=village_id,
-            number=last + 1,
+            number=newest.number + 1 if newest is not None else 1,
             request_key=request_key,
             opens_at=opens_at,
             closes_at=closes_at,
@@ -63,12 +75,16 @@ def publish_notice(
         )
         session.add(notice)
         session.flush()
-        for claim in claims:
-            move(claim, "on_notice")
-            claim.notice_id = notice.id
-        tell_deductions(session, village_id, claims)
-        announce_corrections(session, notice)
-        return notice
+        return _fill(session, notice, claims)
+
+
+def _fill(session: Session, notice: Notice, claims: Sequence[Claim]) -> Notice:
+    for claim in claims:
+        move(claim, "on_notice")
+        claim.notice_id = notice.id
+    tell_deductions(session, notice.village_id, claims)
+    announce_corrections(session, notice)
+    return notice
 
 
 def closing_time(opens_at: datetime, days: int) -> datetime:

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, send_file, url_for
+from flask import Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,6 +19,7 @@ from civility.people.queries import get_settings
 from civility.people.rules import short_number
 from civility.points.forms import ExpiryForm, StandardVoteForm, UndoCloseForm
 from civility.points.models import YearClose
+from civility.points.printing.closing import closing_pdf
 from civility.points.queries import (
     LeftOver,
     find_close_obstacle,
@@ -62,6 +63,14 @@ def _closing_page(village: Division, form: ConfirmForm) -> str:
         may_decide=may(current_actor(), "closing.decide", village),
         undo_days=UNDO_DAYS,
     )
+
+
+@blueprint.get("/v/<village_code>/closing/sheet.pdf")
+@permitted("closing.read")
+def closing_sheet(village: Division) -> Response:
+    """What was announced, for the wall: A4 unless ``size`` says A3."""
+    pdf = closing_pdf(current_session(), village, "A3" if request.args.get("size") == "A3" else "A4")
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=closing.pdf"})
 
 
 @blueprint.get("/v/<village_code>/closing/preview")

@@ -56,6 +56,7 @@ def _notices_page(village: Division, form: ConfirmForm) -> str:
         pages=Page(found, number, count_notices(session, village.id), PAGE),
         counts=notice_counts(session, village.id, [notice.id for notice in found]),
         reviewed=count_claims(session, village.id, states=("reviewed",)),
+        private=count_claims(session, village.id, states=("reviewed",), direction="deduction"),
         corrections=len(list_unannounced(session, village.id)),
         would_close=closing_time(now(), days),
         due=len(list_due_notices(session, village.id)),
@@ -81,6 +82,9 @@ def publish(village: Division) -> ResponseReturnValue:
     except RuleBroken as refusal:
         status = form.refuse(refusal)
         return _notices_page(village, form), status
+    if notice.request_key != form.request_key.data:
+        flash(_("只有扣分的事，没有贴新公示：已经告诉那几户，他们在“我家”里看得到。"), "good")
+        return redirect(url_for("points.claims", village_code=village.code, who="all", state="notice"), 303)
     flash(
         _("第 %(number)s 号公示贴出来了，到 %(until)s 为止。", number=notice.number, until=instant(notice.closes_at)),
         "good",

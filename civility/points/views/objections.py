@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.people.queries import get_settings
 from civility.points.forms import RulingForm, StaffObjectionForm
+from civility.points.printing.receipts import receipt_pdf
 from civility.points.queries import find_appeal, get_claim, get_objection, list_objections
 from civility.points.rules.deadlines import WORKDAYS, urgency
 from civility.points.services import raise_objection, rule_objection
@@ -89,6 +90,15 @@ def receipt(village: Division, objection_id: UUID) -> ResponseReturnValue:
         workdays=WORKDAYS,
         settings=get_settings(session, village.id),
     )
+
+
+@blueprint.get("/v/<village_code>/objections/<uuid:objection_id>/receipt.pdf")
+@permitted("appeal.enter")
+def receipt_sheet(village: Division, objection_id: UUID) -> Response:
+    """The same on a folded sheet, for who has no telephone."""
+    session = current_session()
+    pdf = receipt_pdf(session, village, get_objection(session, village.id, objection_id))
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=receipt.pdf"})
 
 
 @blueprint.route("/v/<village_code>/objections/<uuid:objection_id>", methods=["GET", "POST"])

@@ -59,7 +59,10 @@ def own_clause(household: HouseholdRef) -> ResponseReturnValue:
     standard = get_standard_in_force(session, household.village_id)
     return render_template(
         "points/own_clause.html",
-        clauses=[(clause, worth(clause), caps(clause)) for clause in clauses],
+        clauses=[
+            (clause, worth(clause), caps(clause), url_for("points.own_claim_new", clause_id=clause.id))
+            for clause in clauses
+        ],
         categories=list_categories(session, household.village_id, standard.id) if standard else [],
         standard=standard,
         q=text,

@@ -24,7 +24,7 @@ def clause_page(
     actor = require("claim.record", village)
     text, category = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40]
     assert actor.user_id is not None  # noqa: S101  (a card holder has no post)
-    clauses = list_clauses_for_recording(session, village.id, actor.user_id, text=text, category=category)
+    usual, others = list_clauses_for_recording(session, village.id, actor.user_id, text=text, category=category)
     standard = get_standard_in_force(session, village.id)
 
     return render_template(
@@ -34,7 +34,8 @@ def clause_page(
         lead=lead,
         back=back,
         back_words=back_words,
-        clauses=[(clause, worth(clause), caps(clause), address(clause)) for clause in clauses],
+        clauses=[(clause, worth(clause), caps(clause), address(clause)) for clause in (*usual, *others)],
+        usual=len(usual),
         categories=list_categories(session, village.id, standard.id) if standard else [],
         standard=standard,
         q=text,

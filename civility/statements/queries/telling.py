@@ -46,7 +46,7 @@ def tell(session: Session, village_id: UUID, asked: Sequence[Asked]) -> dict[int
     undone = [each.reverses for each in asked if each.reverses is not None]
     claimed = [each.seq for each in asked if each.kind == "claim"]
     slips = _if_any(store.brief_slips, session, village_id, [*redeemed, *undone])
-    notices = _if_any(points.list_notice_numbers, session, village_id, claimed)
+    notices = _if_any(points.list_posted_places, session, village_id, claimed)
     expired = [each.seq for each in asked if each.kind == points.EXPIRY]
     years = _if_any(points.list_expired_years, session, village_id, [*expired, *undone])
     bought = [each.seq for each in asked if each.kind == outlets.SALE]
@@ -69,7 +69,9 @@ def _at_outlet(each: Asked, what: str, outlet: str) -> Told:
     return Told(_("在商家兑换"), _("%(what)s（%(outlet)s）", what=what, outlet=outlet))
 
 
-def _told(each: Asked, slip: store.BriefSlip | None, notice: int | None, year: int | None, life: Life | None) -> Told:
+def _told(
+    each: Asked, slip: store.BriefSlip | None, notice: tuple[int, str] | None, year: int | None, life: Life | None
+) -> Told:
     if each.reverses is not None:
         note = _("第 %(number)s 号兑换单", number=slip.number) if slip else each.reason
         note = _("%(year)s 年的清零撤销了，分还给您家", year=year) if year else note
@@ -91,7 +93,9 @@ def _told(each: Asked, slip: store.BriefSlip | None, notice: int | None, year: i
         goods = _("、").join(f"{name} {quantity(count, unit)}" for name, count, unit in slip.goods)
         return Told(_("兑换"), _("%(goods)s（第 %(number)s 号兑换单）", goods=goods, number=slip.number))
     if notice is not None:
-        return Told(each.reason, _("第 %(number)s 号公示", number=notice))
+        lost = notice[1]
+        note = _("第 %(number)s 号公示", number=notice[0])
+        return Told(each.reason, _("%(note)s；检查时 %(lost)s", note=note, lost=lost) if lost else note)
     category = CATEGORIES.get(split(each.counterpart)[0], "other")
     return Told(each.reason or _(CATEGORY_WORDS[category]), "")
 

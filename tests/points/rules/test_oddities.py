@@ -20,9 +20,11 @@ from civility.points.rules.oddities import (
     one_minute,
     one_pair,
     one_recorder,
+    photo_again,
     relatives,
 )
 
+YARD, NEARLY, ELSEWHERE = b"\x0f" * 8, b"\x0f" * 7 + b"\x0e", b"\xf0" * 8
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 CAI, HAN, MA = UUID(int=1), UUID(int=2), UUID(int=3)
 
@@ -43,6 +45,7 @@ def rows(count: int, **said: Any) -> list[Row]:
                 recorder=f"记分员{n}",
                 reviewers=((uuid4(), f"评议员{n}"),),
                 recorded_at=NOON + timedelta(hours=n % 3, minutes=n),
+                happened_on=NOON.date(),
                 reason=f"事由{n}",
                 at_most=None,
             ),
@@ -70,7 +73,9 @@ def test_every_check_has_a_name_and_speaks_under_it() -> None:
         at_most=True,
         recorded_at=NOON.replace(hour=2),
         kin=("才让",),
+        photos=(YARD,),
     )
+    loud[0] = replace(loud[0], happened_on=NOON.date() - timedelta(days=1))
     found = find_oddities(loud)
     assert [each.check for each in found] == list(NAMES)
     assert len(found) == len(CHECKS)
@@ -140,3 +145,26 @@ def test_a_clause_for_one_household_only() -> None:
     assert len(one_household_only(rows(3, **said))) == 1
     assert one_household_only(rows(2, **said)) == []
     assert one_household_only(rows(3, **said) + rows(1, clause_id=UUID(int=8))) == []
+
+
+def test_one_picture_for_two_households_or_two_days_is_asked_about() -> None:
+    first, second, third = rows(3, photos=(YARD,))
+    other_day = replace(third, photos=(NEARLY,), happened_on=NOON.date() - timedelta(days=3))
+    (odd,) = photo_again([second, other_day, first, *rows(5, photos=(ELSEWHERE,))[:1]])
+    assert set(odd.claim_ids) == {first.claim_id, second.claim_id, other_day.claim_id}
+    assert odd.fields == {"sheets": 3, "where": "0000 11-20、0001 11-20、0002 11-17"}
+    assert (odd.text % odd.fields).endswith("？")
+
+
+def test_the_question_is_the_same_when_the_picture_comes_again_later() -> None:
+    first, second = rows(2, photos=(YARD,))
+    later = replace(second, sheet_id=uuid4(), claim_id=uuid4(), recorded_at=NOON + timedelta(days=9))
+    assert photo_again([first, second])[0].key == photo_again([later, first, second])[0].key
+
+
+def test_a_picture_of_one_sheet_is_of_all_its_households_and_two_sheets_of_one_yard_and_day_are_no_question() -> None:
+    one = rows(3, photos=(YARD,), sheet_id=UUID(int=5))
+    assert photo_again(one) == []
+    two = rows(2, photos=(YARD,), household_id=UUID(int=6))
+    assert photo_again(two) == []
+    assert photo_again(rows(9)) == []

@@ -41,6 +41,16 @@ def test_what_is_left_is_what_a_pencil_finds(most: list[int], data: st.DataObjec
     assert shape_from_json(shape.to_json()) == shape
 
 
+@given(ITEMS, st.data())
+def test_what_was_written_of_losses_reads_back_as_those_losses(most: list[int], data: st.DataObject) -> None:
+    lost = [data.draw(st.integers(0, worth)) for worth in most]
+    shape = StartFull(tuple(Item(f"第{at}项", worth) for at, worth in enumerate(most)))
+    text = shape.losses(lost)
+    assert shape.read_losses(text) == [(item, gone) for item, gone in zip(shape.items, lost, strict=True) if gone]
+    cut_off = text[: data.draw(st.integers(0, len(text)))]
+    assert len(shape.read_losses(cut_off)) <= len(shape.read_losses(text))
+
+
 @pytest.mark.parametrize("lost", [None, (), (0, 0), (0, 0, 0, 0)])
 def test_every_item_has_to_be_said(lost: tuple[int, ...] | None) -> None:
     with pytest.raises(ItemsNeeded):
