@@ -127,10 +127,11 @@ def covenant_page(village: Division, covenant: Covenant, *, scanned: bool = Fals
     )
 
 
-def standard_page(village: Division, version: int, *, scanned: bool = False) -> ResponseReturnValue:
+def standard_page(village: Division, version: int, *, scanned: bool = False, late: bool = False) -> ResponseReturnValue:
+    """A version of the standard. ``late`` tells somebody whose comment on a draft came too late."""
     session = current_session()
     standard = points.get_standard(session, village.id, version)
-    if is_consulted(standard, today()):
+    if standard.state_on(today()) == "consulted":
         return draft_page(village, standard, CommentForm(), scanned=scanned)
     if standard.in_force_from is None:
         raise NotFound()  # still a draft, or voted and without a day: not for the public
@@ -142,10 +143,24 @@ def standard_page(village: Division, version: int, *, scanned: bool = False) -> 
         state=standard.state_on(today()),
         current=current,
         categories=clauses_by_category(session, village, standard),
+        answered=_said_of(village, standard)[0],
         deductions_idle=points.has_idle_deductions(session, village.id, standard.id),
         taken=_taken_this_year(village),
         scanned=scanned,
+        late=late,
     )
+
+
+def _said_of(village: Division, standard: Standard) -> tuple[list[dict[str, str]], int]:
+    """What was said of a version and answered, without names; and how many wait for an answer."""
+    clean = cleaner_of(current_session(), village.id)
+    said = points.list_comments(current_session(), standard)
+    answered = [
+        {"about": clean(each.about), "text": clean(each.text), "answer": clean(each.answer)}
+        for each in said
+        if each.answer
+    ]
+    return answered, len(said) - len(answered)
 
 
 def _taken_this_year(village: Division) -> str:
@@ -161,11 +176,10 @@ def _taken_this_year(village: Division) -> str:
 def draft_page(
     village: Division, draft: Standard, form: CommentForm, *, sent: bool = False, scanned: bool = False
 ) -> str:
-    """A draft that is before the village, with what it changes and what was answered; names are left out."""
+    """A draft that is or was before the village, with what it changes and what was answered; names are left out."""
     session = current_session()
     old = points.get_standard_in_force(session, village.id)
-    clean = cleaner_of(session, village.id)
-    said = points.list_comments(session, draft)
+    answered, waiting = _said_of(village, draft)
     return render_template(
         "public/draft.html",
         village=village,
@@ -177,12 +191,9 @@ def draft_page(
         if old is not None
         else None,
         categories=clauses_by_category(session, village, draft),
-        answered=[
-            {"about": clean(each.about), "text": clean(each.text), "answer": clean(each.answer)}
-            for each in said
-            if each.answer
-        ],
-        waiting=sum(1 for each in said if not each.answer),
+        answered=answered,
+        waiting=waiting,
+        open=is_consulted(draft, today()),
         form=form,
         sent=sent,
         scanned=scanned,

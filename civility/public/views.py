@@ -17,7 +17,7 @@ from civility.people.queries import get_settings
 from civility.points import queries as points
 from civility.points.forms import CommentForm
 from civility.points.rules.deadlines import WORKDAYS, last_day
-from civility.points.services import comment_on_draft, raise_appeal, raise_objection
+from civility.points.services import comment_on_draft, is_consulted, raise_appeal, raise_objection
 from civility.public import book, codes, pages
 from civility.public.blueprint import blueprint
 from civility.public.forms import AppealForm, ObjectionForm
@@ -42,6 +42,7 @@ def front(village: Division) -> ResponseReturnValue:
     session = current_session()
     settings = get_settings(session, village.id)
     roll = find_newest_public(session, village.id)
+    draft = points.find_consulted(session, village.id)
     return render_template(
         "public/front.html",
         village=village,
@@ -50,7 +51,8 @@ def front(village: Division) -> ResponseReturnValue:
         period=period_words(period_of(roll)) if roll else "",
         covenants=list_in_force(session, village.id, today()),
         standard=points.get_standard_in_force(session, village.id),
-        draft=points.find_consulted(session, village.id),
+        draft=draft,
+        draft_open=draft is not None and is_consulted(draft, today()),
         closing=points.find_plan(session, village.id),
         shops=list_shop(session, village),
         shown_goods=SHOWN_GOODS,
@@ -196,8 +198,8 @@ def standard(village: Division) -> ResponseReturnValue:
     """The version in force."""
     found = points.get_standard_in_force(current_session(), village.id)
     if found is None:
-        return render_template("public/no_standard.html", village=village)
-    return pages.standard_page(village, found.version)
+        return render_template("public/no_standard.html", village=village, late="late" in request.args)
+    return pages.standard_page(village, found.version, late="late" in request.args)
 
 
 @blueprint.route("/p/<village_code>/standard/draft", methods=["GET", "POST"])
@@ -205,11 +207,15 @@ def standard(village: Division) -> ResponseReturnValue:
 @csrf.exempt
 @limiter.limit("20/minute;100/day", methods=["POST"])
 def draft(village: Division) -> ResponseReturnValue:
-    """The draft that is before the village: what it changes, and a form for what anybody thinks of it."""
+    """The draft that is before the village: what it changes, and a form for what anybody thinks of it.
+
+    When everybody had their say it stays until it is voted on, with the answers; what comes too late is refused kindly.
+    """
     session = current_session()
     found = points.find_consulted(session, village.id)
     if found is None:
-        return redirect(url_for("public.standard", village_code=village.code))
+        late = 1 if request.method == "POST" else None
+        return redirect(url_for("public.standard", village_code=village.code, late=late))
     form = CommentForm()
     if form.validate_on_submit():
         try:

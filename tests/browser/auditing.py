@@ -32,7 +32,8 @@ class Fault:
 
 
 def audit(page: Page, name: str) -> list[Fault]:
-    """Everything wrong with the page as it stands, in usual and in large letters."""
+    """Everything wrong with the page as it stands when all that moves has come to rest, in usual and in large letters."""
+    page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished)).then(() => null)")
     page.evaluate(Axe().axe_script)
     faults = [Fault(name, "usual", what) for what in _look(page)]
     page.evaluate("document.documentElement.classList.add('elder')")

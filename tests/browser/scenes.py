@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from civility import papers
 from civility.people.queries import list_current_cards
-from civility.people.services import issue_missing_cards
+from civility.people.rules import short_number
+from civility.people.services import issue_missing_cards, set_pin
+from tests.browser.auditing import audit
 from tests.browser.chromium import Visitor, sign_in
 from tests.browser.served import Server
 from tests.factories.people import PASSWORD, make_user
@@ -19,6 +21,9 @@ ROLES = {
     "han": ("reviewer", "韩守义"),
     "wang": ("committee", "王主任"),
     "zhuoma": ("storekeeper", "卓玛"),
+    "ma": ("supervisor", "马占海"),
+    "sang": ("grid_worker", "桑吉"),
+    "yang": ("township_officer", "杨干事"),
 }
 
 
@@ -35,7 +40,9 @@ def make_day(session: Session, *, mark: str = "", points: int = 100, households:
     shop = make_shop(session, points=points, households=households, **stock)
     make_clause(session, make_standard(session, shop.village.id), "清理门前水渠")
     for name, (role, called) in ROLES.items():
-        make_user(session, shop.village, role, sign_in_name=name + mark, name=called)
+        place = shop.village.parent if role == "township_officer" else shop.village
+        assert place is not None
+        make_user(session, place, role, sign_in_name=name + mark, name=called)
     issue_missing_cards(session, village_id=shop.village.id)
     return Day(shop, f"/v/{shop.village.code}")
 
@@ -45,6 +52,24 @@ def arrive(visit: Callable[..., Visitor], name: str, **options: object) -> Visit
     visitor = visit(**options)
     sign_in(visitor, name, PASSWORD)
     visitor.page.wait_for_url(lambda address: "/sign-in" not in address)
+    return visitor
+
+
+def look(visitor: Visitor, *words: str) -> None:
+    """The page says this, and nothing on it is in anybody's way."""
+    visitor.reads(*words)
+    assert audit(visitor.page, visitor.path) == []
+
+
+def at_home(session: Session, visit: Callable[..., Visitor], day: Day, number: str, **options: object) -> Visitor:
+    """A household, signed in with its number and a PIN."""
+    (household,) = [each for each in day.shop.households if each.number == number]
+    set_pin(session, village_id=day.shop.village.id, household_id=household.id, pin="270418")
+    visitor = visit(**options)
+    visitor.open("/household/sign-in")
+    visitor.page.locator("select[name=village]").select_option(day.shop.village.code)
+    visitor.fill(number=short_number(number), pin="270418")
+    visitor.press("看我家", exact=True)
     return visitor
 
 

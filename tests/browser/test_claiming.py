@@ -6,11 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from civility.people.rules import short_number
-from civility.people.services import set_pin
 from civility.points.models import Claim
 from tests.browser.fixtures import Visit
-from tests.browser.scenes import arrive, make_day
+from tests.browser.scenes import arrive, at_home, make_day
 from tests.browser.served import Server
 from tests.factories.photos import a_phone_photo
 
@@ -21,15 +19,10 @@ def test_a_household_claims_with_a_picture_without_scripts_and_sees_why_it_came_
     session: Session, server: Server, visit: Visit, tmp_path: Path
 ) -> None:
     day = make_day(session, points=0)
-    set_pin(session, village_id=day.shop.village.id, household_id=day.shop.first.id, pin="270418")
     good, bad = tmp_path / "IMG_1.jpg", tmp_path / "IMG_2.jpg"
     good.write_bytes(a_phone_photo())
     bad.write_text("不是照片", encoding="utf-8")
-    home = visit(java_script_enabled=False)
-    home.open("/household/sign-in")
-    home.page.locator("select[name=village]").select_option(day.shop.village.code)
-    home.fill(number=short_number("0001"), pin="270418")
-    home.press("看我家", exact=True)
+    home = at_home(session, visit, day, "0001", java_script_enabled=False)
     home.press("自己申报")
     home.press("报一件好事")
     home.press("清理门前水渠")

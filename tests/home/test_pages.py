@@ -76,6 +76,8 @@ def test_somebody_with_several_posts_chooses_and_without_any_is_told(client, ses
         ("storekeeper", "兑换", "复核"),
         ("supervisor", "异议", "兑换"),
         ("committee", "本村的规矩", "复核"),
+        ("unit_head", "公示", "记分记录"),
+        ("grid_worker", "公示", "复核"),
     ],
 )
 def test_each_role_sees_its_own_doors_and_no_others(client, session, role, seen, not_seen):

@@ -67,7 +67,7 @@ def faults_of_draft(session: Session, scene: Scene) -> list[str]:
     return [each.message for each in found if "version 2" in each.message]
 
 
-def test_a_draft_is_before_the_village_until_its_day_is_over(session, scene):
+def test_a_draft_is_before_the_village_until_its_day_is_over_and_is_shown_until_the_vote(session, scene):
     assert find_consulted(session, scene.village_id) is None
     with pytest.raises(NotConsulted):
         say(session, scene)
@@ -78,9 +78,13 @@ def test_a_draft_is_before_the_village_until_its_day_is_over(session, scene):
     with frozen(now() + timedelta(days=10)):
         say(session, scene, "最后一天说的")
     with frozen(now() + timedelta(days=11)):
-        assert find_consulted(session, scene.village_id) is None
+        assert find_consulted(session, scene.village_id).version == 2
         with pytest.raises(NotConsulted):
             say(session, scene, "太晚了")
+        make_standard(session, scene.village_id, version=3)
+        assert find_consulted(session, scene.village_id) is None  # the village voted on something else
+    with frozen(now() + timedelta(days=71)):
+        assert find_consulted(session, scene.village_id) is None
     assert count_comments(session, draft) == 2
 
 

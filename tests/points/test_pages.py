@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from civility.clock import frozen, now, today
+from civility.clock import day_start, frozen, now, today
 from civility.people.actors import Actor
 from civility.people.errors import UploadGone
 from civility.people.models import Household, User
@@ -126,8 +126,15 @@ def test_a_draft_is_put_before_the_village_answered_voted_and_filed(client: Flas
         False,
         True,
     )
-    assert client.get(f"{at}/table.pdf").data.startswith(b"%PDF")
-
+    midnight = day_start(until + timedelta(days=1))
+    with frozen(midnight - timedelta(hours=1)):
+        late = {"request_key": key_of(page(client.get(f"{board}/standard/draft"))), "text": "写到半夜", "name": ""}
+    with frozen(midnight):
+        public = page(client.get(f"{board}/standard/draft"))
+        assert ("已经截止" in public, "采纳，改成三分" in public, "我要提意见" in public) == (True, True, False)
+        assert "新细则，等开会表决" in page(client.get(f"{board}/"))
+        refused = page(client.post(f"{board}/standard/draft", data=late), 409)
+        assert ("现在不在征求意见" in refused, "写到半夜" in refused) == (True, True)
     with frozen(now() + timedelta(days=10)):
         voting = page(client.get(f"{at}/vote"))
         vote = {
@@ -148,6 +155,11 @@ def test_a_draft_is_put_before_the_village_answered_voted_and_filed(client: Flas
         assert client.post(f"{at}/filing", data=filed).status_code == 303
         shown = page(client.get(at))
         assert ("乡备〔2026〕7号" in shown, "户代表会议" in shown) == (True, True)
+        start = {"request_key": key_in(page(client.get(f"{at}/start"))), "starts_on": today().isoformat()}
+        assert client.post(f"{at}/start", data=start).status_code == 303
+        moved = client.post(f"{board}/standard/draft", data=late)
+        assert "意见没有记下" in page(client.get(moved.location))
+        assert "采纳，改成三分" in page(client.get(f"{board}/standard"))
 
 
 # -- standards ---------------------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ def agree_to_event(session: Session, *, village_id: UUID, event_id: UUID, actor:
 def decline_event(session: Session, *, village_id: UUID, event_id: UUID, answer: str, actor: Actor) -> HouseholdEvent:
     """Not do it, with a reason; whoever wrote it down may take it back in the same way. Again it changes nothing.
 
-    Raises NotFound, AnswerMissing, EventDecided.
+    Raises NotFound, AnswerMissing, EventDecided, OwnHousehold and its like.
     """
     if not answer.strip() or len(answer) > MAX_REASON:
         raise AnswerMissing(limit=MAX_REASON)
@@ -129,6 +129,7 @@ def decline_event(session: Session, *, village_id: UUID, event_id: UUID, answer:
         if event.state == "done":
             raise EventDecided()
         if event.state == "proposed":
+            _require_far(session, nearness_of(session, village_id, actor), event.household_id, event.other_id)
             event.state, event.answer = "declined", answer.strip()
             event.decided_by, event.decided_at = actor.user_id, now()
             session.flush()

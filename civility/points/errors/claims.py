@@ -98,7 +98,7 @@ class OwnHeadUnit(HouseholdRefused):
 
 class LeftVillage(HouseholdRefused):
     code = "left-village"
-    message = N_("第 %(number)s 户 %(name)s 已经迁出，不能再记分。")
+    message = N_("第 %(number)s 户 %(name)s 已经迁出或并到别家，不能再记分。请核对户号。")
 
 
 class AlreadyClaimed(HouseholdRefused):

@@ -1,7 +1,7 @@
 """Reads of standards and their clauses."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -13,6 +13,7 @@ from civility.people.queries import get_settings
 from civility.points.models import Claim, Clause, FavouriteClause, Standard, StandardComment, StandardMinutes
 
 RECENT_CLAUSES = 8
+FORGOTTEN_AFTER = timedelta(days=60)
 
 
 def list_standards(session: Session, village_id: UUID) -> Sequence[Standard]:
@@ -92,14 +93,19 @@ def list_categories(session: Session, village_id: UUID, standard_id: UUID) -> li
 
 
 def find_consulted(session: Session, village_id: UUID) -> Standard | None:
-    """The draft that is before the village today, the newest if there are several."""
+    """The draft that is before the village, or was and waits for its vote; the newest if there are several.
+
+    One that lies about is forgotten after a time, and when a later version was voted on.
+    """
+    voted = select(func.max(Standard.version)).where(Standard.village_id == village_id, Standard.voted_on.is_not(None))
     return session.scalars(
         select(Standard)
         .where(
             Standard.village_id == village_id,
             Standard.state == "draft",
             Standard.consulted_from <= today(),
-            Standard.consulted_until >= today(),
+            Standard.consulted_until >= today() - FORGOTTEN_AFTER,
+            Standard.version > func.coalesce(voted.scalar_subquery(), 0),
         )
         .order_by(Standard.version.desc())
         .limit(1)

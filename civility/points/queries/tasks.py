@@ -21,7 +21,7 @@ from civility.points.queries.names import list_papers_due
 from civility.points.queries.objections import list_answer_days
 from civility.points.queries.reviews import reviewed_by
 from civility.points.queries.spot_checks import count_unchecked
-from civility.points.queries.standards import list_standards
+from civility.points.queries.standards import count_comments, list_standards
 from civility.points.rules.deadlines import urgency
 
 RETURNED_FOR = timedelta(days=7)
@@ -121,10 +121,19 @@ def _of_claims(count: Mapping[str, int], here: Here) -> list[Task]:
 
 
 def _of_standards(session: Session, village_id: UUID, here: Here) -> tuple[list[UUID], list[Task]]:
-    """The version in force, and the tasks: versions to vote on or to put in force, and that there is none in force."""
+    """The version in force, and the tasks: comments to answer, versions to vote on or put in force, and that none is."""
     standards = list_standards(session, village_id)
     drafts = sum(standard.state in ("draft", "adopted") for standard in standards)
-    found = [Task(N_("%(count)s 版细则等着表决或施行"), "points.standards", here, drafts)]
+    shown = [each for each in standards if each.state == "draft" and each.consulted_until is not None]
+    heard = sum(each.consulted_until is not None and each.consulted_until < today() for each in shown)
+    asked = len(shown) - heard
+    found = [
+        Task(N_("%(count)s 版细则等着表决或施行"), "points.standards", here, drafts - asked),
+        Task(N_("%(count)s 版细则正在征求意见"), "points.standards", here, asked, ""),
+    ]
+    if shown:
+        said, at = count_comments(session, shown[0], unanswered=True), {**here, "version": shown[0].version}
+        found.append(Task(N_("新细则收到 %(count)s 条意见，等您答复"), "points.comments", at, said, "soon"))
     in_force = [standard.id for standard in standards if standard.state_on(today()) == "in_force"]
     if not in_force:
         found.append(Task(N_("还没有施行的积分细则：上传一份"), "points.upload_standard", here, 1))

@@ -175,7 +175,7 @@ def _read_row(row: Row, columns: Columns, section: str, inherited: str | None, b
     reading = read_points(points_words, item=item, unit=columns.of(row, "unit"), direction=stated)
     if reading.empty:
         draft.note = True
-        if stated is not None:
+        if stated is not None or points_words:
             draft.questions = (Remark(N_("这一行没有分值，当作说明留着，没有收成条款。"), {}, columns.name("points")),)
         return draft
     if reading.refusal or reading.shape is None:

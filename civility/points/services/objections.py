@@ -64,15 +64,15 @@ def raise_objection(
         raise ObjectionEmpty(limit=MAX_TEXT)
     with transaction(session):
         ledger.hold(session, village_id)
+        claim = session.get(Claim, (village_id, claim_id), populate_existing=True)
+        if claim is None or not _may_know(claim, actor):
+            raise NotFound()
         earlier = find_told(session, village_id, Objection, request_key, said)
         if earlier is not None:
             return earlier
         same = _find_same(session, village_id, said)
         if same is not None:
             return same
-        claim = session.get(Claim, (village_id, claim_id), populate_existing=True)
-        if claim is None:
-            raise NotFound()
         if claim.notice_id is None or claim.state not in ("on_notice", "objected"):
             raise NoticeClosed(state=claim.state)
         notice = session.get_one(Notice, (village_id, claim.notice_id), populate_existing=True)
@@ -160,6 +160,11 @@ def hands_on(session: Session, claim: Claim) -> set[UUID | None]:
     )
     sheet = session.get_one(ClaimSheet, (claim.village_id, claim.sheet_id))
     return {claim.recorder_id, sheet.confirmed_by, *reviewers}
+
+
+def _may_know(claim: Claim, actor: Actor | None) -> bool:
+    """A household that signed in comes for itself; about others it may speak like anybody, without signing in."""
+    return actor is None or actor.user_id is not None or actor.owns(claim.village_id, claim.household_id)
 
 
 def _is_open(session: Session, claim: Claim, notice: Notice) -> bool:

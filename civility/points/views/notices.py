@@ -22,6 +22,7 @@ from civility.points.queries import (
     list_announced,
     list_corrected,
     list_due_notices,
+    list_hidden,
     list_notice_claims,
     list_notices,
     list_unannounced,
@@ -38,7 +39,7 @@ PAGE = 20
 
 
 @blueprint.get("/v/<village_code>/notices/")
-@permitted("claim.read")
+@permitted("notice.read")
 def notices(village: Division) -> ResponseReturnValue:
     return _notices_page(village, ConfirmForm()), 200
 
@@ -62,6 +63,7 @@ def _notices_page(village: Division, form: ConfirmForm) -> str:
         due=len(list_due_notices(session, village.id)),
         obstacle=find_obstacle(session, village.id),
         now=now(),
+        inside=may(actor, "claim.read", village),
         may_publish=may(actor, "notice.publish", village),
         may_close=may(actor, "notice.close", village),
         may_see_budget=may(actor, "budget.read", village),
@@ -111,21 +113,28 @@ def close_notices(village: Division) -> ResponseReturnValue:
 
 
 @blueprint.get("/v/<village_code>/notices/<int:number>")
-@permitted("claim.read")
+@permitted("notice.read")
 def notice(village: Division, number: int) -> ResponseReturnValue:
+    """A notice with its claims. Who does not read claims anyway sees of them what hangs on the wall."""
     session = current_session()
     found = get_notice(session, village.id, number)
+    inside, down = may(current_actor(), "claim.read", village), is_taken_down(session, found)
+    claims = list_notice_claims(session, village.id, found.id, for_public=not inside)
+    if not inside:
+        hidden = list_hidden(session, village.id, "notice", number)
+        claims = [claim for claim in claims if claim.household_id not in hidden and not down]
     due = found.state == "open" and found.closes_at <= now()
     return render_template(
         "points/notice.html",
         village=village,
         notice=found,
-        claims=list_notice_claims(session, village.id, found.id),
+        claims=claims,
+        inside=inside,
         announced=list_announced(session, village.id, found.id),
         corrected=list_corrected(session, village.id, found.id),
         items=item_numbers(session, village.id, [found.id]),
         hangs_until=find_last_day(session, found),
-        down=is_taken_down(session, found),
+        down=down,
         kinds=KIND_WORDS,
         running=found.state == "open" and found.closes_at > now(),
         due=due,
@@ -138,7 +147,7 @@ def notice(village: Division, number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/v/<village_code>/notices/<int:number>/sheet.pdf")
-@permitted("claim.read")
+@permitted("notice.read")
 def notice_pdf(village: Division, number: int) -> Response:
     """The notice on paper, A4 unless ``size`` says A3."""
     session = current_session()

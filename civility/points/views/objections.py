@@ -69,7 +69,10 @@ def enter_objection(village: Division, claim_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("points.receipt", village_code=village.code, objection_id=objection.id), 303)
     else:
         status = form.status
-    return render_template("points/object.html", village=village, claim=claim, form=form), status
+    back = url_for("points.notices", village_code=village.code)
+    if claim.notice_number:
+        back = url_for("points.notice", village_code=village.code, number=claim.notice_number)
+    return render_template("points/object.html", village=village, claim=claim, form=form, back=back), status
 
 
 @blueprint.get("/v/<village_code>/objections/<uuid:objection_id>/receipt")

@@ -16,12 +16,14 @@ from civility.people.queries import get_household_by_id, get_settings, list_memb
 from civility.photos import get_photo, shown
 from civility.points.forms import OwnClaimForm
 from civility.points.queries import (
+    find_correction_of,
     get_clause,
     get_own_claim,
     get_sheet,
     get_standard_in_force,
     list_categories,
     list_claimable,
+    list_outcomes,
     list_own_claims,
     list_sheet_photos,
     require_own_photo,
@@ -116,13 +118,16 @@ def own_claim_new(household: HouseholdRef, clause_id: UUID) -> ResponseReturnVal
 def own_claim(household: HouseholdRef, claim_id: UUID) -> ResponseReturnValue:
     session = current_session()
     claim = get_own_claim(session, household, claim_id)
+    correction = find_correction_of(session, household.village_id, claim_id)
+    found = list_outcomes(session, household.village_id, claim_id=claim_id).get(claim_id, ())
     return render_template(
         "points/own_claim.html",
         village=session.get_one(Division, household.village_id),
         household=get_household_by_id(session, household.village_id, household.household_id),
         claim=claim,
         said=own_state(claim),
-        events=own_life(claim),
+        events=own_life(claim, corrected=correction is not None and correction.state == "done"),
+        outcomes=[{"objection": objection, "appeal": appeal} for objection, appeal in found],
         photo_ids=list_sheet_photos(session, household.village_id, claim.sheet_id),
         confirm=ConfirmForm(),
     )

@@ -129,7 +129,7 @@ def check_standard(village: Division, upload_id: UUID) -> ResponseReturnValue:
         except RuleBroken as refusal:
             status = form.refuse(refusal)
         else:
-            flash(_("第 %(version)s 版草稿有了。请开会表决，再把结果记在这里。", version=standard.version), "good")
+            flash(_("第 %(version)s 版草稿有了。先给村民看、听意见，再开会表决。", version=standard.version), "good")
             return redirect(url_for("points.standard", village_code=village.code, version=standard.version), 303)
     else:
         status = form.status

@@ -69,7 +69,7 @@ def life(claim: ClaimRow, *, corrected: bool = False, told: Deduction | None = N
         note = _("账本第 %(seq)s 笔", seq=claim.posted_seq) if claim.posted_seq else ""
         events.append({"what": _("入账"), "when": instant(local(claim.posted_at)), "note": note, "kind": "good"})
     if claim.state == "recalled":
-        what = _("申诉成立，已从账上冲回") if claim.posted_at else _("异议成立，这条不记")
+        what = _("申诉成立，已从账上冲回") if claim.posted_at else _("异议或申诉成立，这条不记")
         if corrected:
             what = _("更正，已从账上冲回") if claim.posted_at else _("更正，从公示上撤下")
         if told is not None and told.repaired_at is not None and not claim.posted_at:
@@ -85,11 +85,11 @@ def _shown(text: str) -> str:
     return str(_(text))
 
 
-def own_life(claim: ClaimRow) -> list[dict[str, Any]]:
+def own_life(claim: ClaimRow, *, corrected: bool = False) -> list[dict[str, Any]]:
     """The same for the household itself: who decided is a post, not a name."""
     who: dict[str | None, str] = {review.reviewer: _("评议员") for review in claim.reviews}
     who[claim.recorder] = ""
-    return [{**event, "who": who.get(event.get("who"), "")} for event in life(claim)]
+    return [{**event, "who": who.get(event.get("who"), "")} for event in life(claim, corrected=corrected)]
 
 
 def own_state(claim: ClaimRow) -> str:
@@ -102,7 +102,7 @@ def own_state(claim: ClaimRow) -> str:
         "posted": _("入账了，可以兑换。"),
         "returned": _("退回来了：%(reason)s", reason=claim.returned.reason if claim.returned else ""),
         "withdrawn": _("您撤回了，这一条不再办。"),
-        "recalled": _("异议成立，这一条不记。"),
+        "recalled": _("这一条不记了，里面写着为什么。"),
     }
     return said[claim.state]
 
