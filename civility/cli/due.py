@@ -22,6 +22,7 @@ from civility.points.services import (
     do_due_lapses,
     do_due_spot_checks,
 )
+from civility.store.services import release_due_holds
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ DUE: Final = (
     Job("deductions-taken", do_due_deductions),
     Job("deductions-lapsed", do_due_lapses),
     Job("corrections-done", do_due_corrections),
+    Job("holds-released", release_due_holds),
     Job("year-closes", do_due_closes),
     Job("books-sealed", seal_books),
     Job("spot-checks", do_due_spot_checks),

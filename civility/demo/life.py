@@ -14,6 +14,7 @@ from civility.clock import ZONE
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
+from civility.demo.till import bring_back, close_day
 from civility.errors import RuleBroken
 from civility.households.services import Change, write_event
 from civility.people.queries import get_household_by_id
@@ -104,14 +105,16 @@ class Life:
             (0, 18, self._close),
             (1, 19, self._single_deeds),
             (2, 10, self._market_day),
+            (2, 18, self._close_day),
             (3, 15, self._rule),
             (4, 20, self._object),
             (5, 10, self._market_day),
             (5, 16, self._mass_deeds),
+            (5, 18, self._close_day),
             (6, 17, self._review),
         ):
             day = monday + timedelta(days=offset)
-            if day > last_day:
+            if day > last_day or (day == last_day and act == self._close_day):  # today stays open
                 return
             with clock.frozen(at(day, hour)):
                 act(day)
@@ -164,6 +167,7 @@ class Life:
                 actor=self.place.people["wenshu"],
                 request_key=next(self.keys),
             )
+            bring_back(self.session, self.place, last_day, self.keys)
             self._appeal(last_day)
             self._family_changes(last_day)
 
@@ -337,6 +341,9 @@ class Life:
         for minute, household_id in enumerate(customers):
             with clock.frozen(clock.now() + timedelta(minutes=4 * minute)):
                 self._redeem(household_id, offers)
+
+    def _close_day(self, day: date) -> None:
+        close_day(self.session, self.place, self.store_id, day, self.keys)
 
     def _redeem(self, household_id: UUID, offers: Sequence[Offer]) -> None:
         basket = self._basket(household_id, offers)

@@ -222,15 +222,30 @@ def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict
             continue
         words = {
             "price-list": _("第 %(number)s 号价目表等您批准", number=task.number),
+            "return": _("第 %(number)s 号退货单等您核对", number=task.number),
+            "day": _("%(day)s 的日结等您签", day=day(task.day)) if task.day else "",
+            "open-days": _("%(count)s 天还没有日结，从 %(day)s 起", count=task.count, day=day(task.day))
+            if task.day
+            else "",
             "tally": _tally_words(task),
             "no-store": _("村里还没有开超市"),
             "no-goods": _("货架上还没有标分的东西"),
         }[task.kind]
-        endpoint = {"price-list": "store.price_lists", "no-goods": "store.goods"}
+        endpoint = {
+            "price-list": "store.price_lists",
+            "no-goods": "store.goods",
+            "return": "store.return_slip",
+            "day": "store.day_close",
+            "open-days": "store.day_close",
+        }
+        where: dict[str, Any] = {"store": task.store_code or None, "day": task.day.isoformat() if task.day else None}
+        number = task.number if task.kind == "return" else None
         found.append(
             {
                 "what": words,
-                "url": url_for(endpoint.get(task.kind, "store.counter"), village_code=village.code),
+                "url": url_for(
+                    endpoint.get(task.kind, "store.counter"), village_code=village.code, number=number, **where
+                ),
                 "urgency": "soon" if task.duty else "",
             }
         )
@@ -314,6 +329,7 @@ def slips_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "village": session.get_one(Division, ref.village_id),
         "short": short_number(household.number),
         "slips": slips,
+        "returned": store.returned_tenths(session, ref.village_id, [slip.redemption.id for slip in slips]),
     }
 
 

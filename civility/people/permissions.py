@@ -82,6 +82,12 @@ TABLE: dict[str, frozenset[str]] = {
         "price.approve": "committee",
         "store.hand_over": "storekeeper",
         "store.undo": "storekeeper",
+        "store.reserve": "storekeeper grid_worker unit_head",
+        "store.return": "storekeeper",
+        "store.agree": "committee storekeeper supervisor",
+        "day.count": "storekeeper",
+        "day.sign": "committee storekeeper supervisor",
+        "day.reopen": "supervisor",
         # the book
         "audit.read": "administrator supervisor",
         "audit.run": "administrator supervisor",

@@ -42,6 +42,8 @@ class Kind(Enum):
     STATEMENT = 7
     ACCOUNT = 8
     OBJECTION = 9
+    RETURN = 10
+    VOUCHER = 11
 
 
 class BadToken(RuleBroken):

@@ -35,7 +35,7 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
-from civility.store.services import propose_prices, redeem_goods
+from civility.store.services import Said, count_day, propose_prices, redeem_goods, return_goods
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.people import COUNTY, make_township, make_user
@@ -85,6 +85,7 @@ AREAS = (
     (r"/rolls/", "rolls"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
+    (r"/returns/", "slips"),
     (r"/standards/uploads/", "standard uploads"),
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
     (r"/goods/import/", "goods uploads"),
@@ -171,6 +172,26 @@ def make_world(session: Session) -> World:
         basket={shop.goods["soap"].id: 1},
         collected_by="",
         found_by="number",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    return_goods(
+        session,
+        village_id=village.id,
+        redemption_id=slip.id,
+        pieces={(shop.goods["soap"].id, "damaged"): 1},
+        reason="打开是坏的",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    count_day(
+        session,
+        village_id=village.id,
+        store_id=shop.store.id,
+        day=today(),
+        said=Said(1, 50),
+        counts={},
+        reason="",
         actor=shop.clerk,
         request_key=key(),
     )
@@ -307,6 +328,7 @@ def make_world(session: Session) -> World:
             "kind": "village",
             "code": shop.goods["soap"].code,
             "month": last_month,
+            "day": today().isoformat(),
             "step": "enable",
             "token": "1" + "0" * 40,
             "seq": "1",

@@ -88,6 +88,8 @@ def test_numbers_of_kinds_never_change() -> None:
         "STATEMENT": 7,
         "ACCOUNT": 8,
         "OBJECTION": 9,
+        "RETURN": 10,
+        "VOUCHER": 11,
     }
 
 

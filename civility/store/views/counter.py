@@ -23,6 +23,7 @@ from civility.store.queries import (
     last_slip_of,
     list_low,
     list_offers,
+    list_open_days,
     list_stores,
 )
 from civility.store.scanning import text_of_photo
@@ -124,6 +125,7 @@ def _page(village: Division, store: Store, form: FindForm, found: list[Found] | 
         undo=ConfirmForm(formdata=None),
         undo_until=f"{local(undo_until):%H:%M}" if undo_until else "",
         tally=day_tally(session, village.id, store.id, today()),
+        open_days=list_open_days(session, village.id, store.id, today()),
         low=[tile(offer) for offer in list_low(list_offers(session, village.id, store.id, today()))],
         short=short_number,
     )
