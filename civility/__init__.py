@@ -94,4 +94,5 @@ def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
     for package in (people, points, store, covenants, rolls, households, statements, township, public, audit, home):
         app.register_blueprint(package.blueprint)
+    app.register_blueprint(store.own.own_blueprint)
     init_api(app)

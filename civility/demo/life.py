@@ -14,7 +14,7 @@ from civility.clock import ZONE
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
-from civility.demo.till import bring_back, close_day
+from civility.demo.till import bring_back, close_day, set_aside
 from civility.errors import RuleBroken
 from civility.households.services import Change, write_event
 from civility.people.queries import get_household_by_id
@@ -167,6 +167,7 @@ class Life:
                 actor=self.place.people["wenshu"],
                 request_key=next(self.keys),
             )
+            set_aside(self.session, self.place, self.store_id, offers, self.keys)
             bring_back(self.session, self.place, last_day, self.keys)
             self._appeal(last_day)
             self._family_changes(last_day)

@@ -20,6 +20,7 @@ from civility.home.budget import find_budget
 from civility.home.doors import doors_of
 from civility.households.queries import count_waiting
 from civility.ledger import accounts, units
+from civility.ledger.accounts import Kind
 from civility.papers import address_of, issue_paper
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, VillageSettings
@@ -284,6 +285,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
     purse = accounts.household(household.number)
     held = ledger.balances(session, village.id, purse)
     on_notice = points.points_on_notice(session, village.id, household.id)
+    aside = store.held_points(session, village.id, household.id)
     months, older = _book(session, village.id, purse)
     return {
         "household": household,
@@ -292,7 +294,14 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "spendable": _spendable(held),
         "honour": held.get(units.HONOUR, 0),
         "parts": [
-            {"label": _("公示中"), "tenths": on_notice, "words": _("公示期满、没有异议就入账，现在还不能兑换。")}
+            {
+                "label": _("公示中"),
+                "tenths": on_notice,
+                "words": _("公示期满、没有异议就入账，现在还不能兑换。"),
+                "signed": True,
+            },
+            {"label": _("留着的"), "tenths": aside, "words": _("给您家的预约和兑换券留着的分。没领的到日子自动退回。")},
+            *_gone(session, village.id, purse, aside),
         ],
         "expiring": points.list_expiring(session, village.id, held),
         "returned": points.list_own_returned(session, ref),
@@ -303,6 +312,22 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "older": older,
         "deeds": _deeds(session, village.id),
     }
+
+
+def _gone(session: Session, village_id: UUID, purse: str, aside: int) -> list[dict[str, Any]]:
+    """What left the purse for good, of all years: spent, and cleared where anything was. ``aside`` is set aside now."""
+    upto = ledger.count_transactions(session, village_id)
+    left: dict[Kind, int] = {}
+    for flow in ledger.flows(session, village_id, after=0, upto=upto, account=purse):
+        if units.year_of(flow.unit):
+            out = flow.source == purse
+            kind = accounts.split(flow.destination if out else flow.source)[0]
+            left[kind] = left.get(kind, 0) + (flow.amount if out else -flow.amount)
+    spent = left.get(Kind.REDEEMED, 0) + left.get(Kind.HELD, 0) - aside
+    gone = [{"label": _("已兑换"), "tenths": spent, "words": _("换成东西的分，撤销和退货退回的不算。")}]
+    if expired := left.get(Kind.EXPIRED, 0):
+        gone.append({"label": _("已清零"), "tenths": expired, "words": _("到期没有兑、清零了的分。")})
+    return gone
 
 
 def card_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:

@@ -28,6 +28,7 @@ KIND_WORDS = {
     "covenant": N_("公约"),
     "slip": N_("兑换单"),
     "return": N_("退货单"),
+    "voucher": N_("兑换券"),
     "standard": N_("积分细则"),
     "statement": N_("积分流水"),
     "account": N_("村月账"),
@@ -139,6 +140,21 @@ def _return(village: Division, ref: str, token: str) -> ResponseReturnValue:
     )
 
 
+def _voucher(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """Whether it can still be used; neither whose it is nor what for."""
+    held = store.get_held(current_session(), village.id, "voucher", int(ref))
+    page = render_template(
+        "public/voucher.html",
+        village=village,
+        number=held.hold.number,
+        state=held.hold.state,
+        use_by=held.hold.collect_by,
+        total_tenths=held.hold.total_tenths,
+        pieces=sum(line.quantity for line in held.lines),
+    )
+    return page, 200 if held.hold.state == "held" else 410
+
+
 def _notice(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.notice_page(village, int(ref), scanned=True)
 
@@ -181,6 +197,7 @@ _OPENERS = {
     "covenant": _covenant,
     "slip": _slip,
     "return": _return,
+    "voucher": _voucher,
     "standard": _standard,
     "statement": _statement,
     "account": _account,

@@ -1,20 +1,20 @@
 """On paper: slips of what was handed over and of what came back, and the day that was counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import local
 from civility.errors import NotFound
-from civility.papers import issue_paper
+from civility.papers import issue_paper, issue_papers
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.rules import short_number
 from civility.store.models import Store
-from civility.store.queries import DayPage, ReturnSlip, Slip
+from civility.store.queries import DayPage, Held, ReturnSlip, Slip
 from civility.web.numbers import points
-from printables import day_close, handover_slip
+from printables import day_close, handover_slip, voucher_sheet
 
 SIZES = handover_slip.SIZES
 
@@ -74,6 +74,28 @@ def return_pdf(session: Session, village: Division, back: ReturnSlip, size: str 
             receiver="退货人",
         ),
         size,
+    )
+
+
+def voucher_pdf(session: Session, village: Division, held: Sequence[Held]) -> bytes:
+    """Vouchers as PDF, eight a sheet. Raises MissingGlyphs when a name cannot be printed right."""
+    papers = issue_papers(session, village.code, "voucher", [str(each.hold.number) for each in held])
+    return voucher_sheet.render(
+        voucher_sheet.VoucherSheet(
+            village=village.name,
+            store=held[0].store.name,
+            vouchers=tuple(
+                voucher_sheet.Voucher(
+                    number=str(each.hold.number),
+                    household=f"{each.household.head_name}家 {short_number(each.household.number)}",
+                    goods=tuple(f"{line.name} {line.quantity} {line.unit}".rstrip() for line in each.lines),
+                    points_tenths=each.hold.total_tenths,
+                    use_by=each.hold.collect_by,
+                    link=link_of(papers[str(each.hold.number)]),
+                )
+                for each in held
+            ),
+        )
     )
 
 

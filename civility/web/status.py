@@ -77,7 +77,7 @@ STATES: dict[str, dict[str, Status]] = {
         "reopened": Status(N_("重开了"), BAD),
     },
     "hold": {
-        "held": Status(N_("给您留着"), WAITING),
+        "held": Status(N_("留着"), WAITING),
         "collected": Status(N_("已领"), GOOD),
         "cancelled": Status(N_("取消了，已退回"), QUIET),
         "expired": Status(N_("过期没领，已退回"), QUIET),

@@ -35,7 +35,7 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
-from civility.store.services import Said, count_day, propose_prices, redeem_goods, return_goods
+from civility.store.services import Said, count_day, hold_goods, propose_prices, redeem_goods, return_goods
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.people import COUNTY, make_township, make_user
@@ -78,6 +78,8 @@ class World:
 
 # What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
 AREAS = (
+    (r"^/my/reservations/", "own holds"),
+    (r"/holds/", "holds"),
     (r"^/my/", "own"),
     (r"/paper/", "paper"),
     (r"/notices/", "notices"),
@@ -181,6 +183,16 @@ def make_world(session: Session) -> World:
         redemption_id=slip.id,
         pieces={(shop.goods["soap"].id, "damaged"): 1},
         reason="打开是坏的",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    hold_goods(
+        session,
+        village_id=village.id,
+        store_id=shop.store.id,
+        household_id=home.id,
+        basket={shop.goods["soap"].id: 1},
+        kind="reservation",
         actor=shop.clerk,
         request_key=key(),
     )
@@ -343,6 +355,8 @@ def make_world(session: Session) -> World:
         "rolls": {"number": str(roll.number)},
         "prices": {"number": str(proposed.number)},
         "slips": {"number": str(slip.slip_number)},
+        "holds": {"kind": "reservation", "number": "1"},
+        "own holds": {"number": "1"},
         "drafts": {"version": "2"},
         "household events": {"kind": "join"},
         "template uploads": {"upload_id": str(offered.id)},

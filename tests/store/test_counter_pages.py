@@ -115,9 +115,9 @@ def test_a_picture_of_a_hundred_million_pixels_is_not_opened(counter: Counter) -
     assert "最多 64 百万像素" in counter.post("/find", {"photo": (out, "a.png")}, status=422)
 
 
-def test_twenty_megabytes_are_refused_before_they_are_read(counter: Counter) -> None:
+def test_thirty_megabytes_are_refused_before_they_are_read(counter: Counter) -> None:
     part = b'--x\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n\xff\xd8'
-    body = part + bytes(20 * 1024 * 1024) + b"\r\n--x--\r\n"
+    body = part + bytes(30 * 1024 * 1024) + b"\r\n--x--\r\n"
     answer = counter.client.post(f"{counter.root}/find", data=body, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 413
     assert "文件太大" in answer.text

@@ -45,7 +45,7 @@ def test_from_the_counter_to_a_signed_day_on_paper(counter: Counter) -> None:
     assert "/days/" in counter.get("/")
     assert "今天的日结" in text_of(counter.get("/days/"))
     assert "账上 1 单 10 分" in text_of(counter.get(address()))
-    counter.post(address(), said("1", "10", **{"n-g0001": "18", "n-g0002": ""}))
+    counter.post(f"{address()}/count", said("1", "10", **{"n-g0001": "18", "n-g0002": ""}))
     mine = counter.get(address())
     assert "您清点的，要另一个人签" in text_of(mine)
     assert "单、分、货都对得上" in text_of(mine)
@@ -64,10 +64,10 @@ def test_from_the_counter_to_a_signed_day_on_paper(counter: Counter) -> None:
 
 def test_a_difference_is_shown_where_it_lies_and_what_was_typed_is_kept(counter: Counter) -> None:
     sell(counter)
-    page = counter.post(address(), said("2", "10", **{"n-g0001": "18"}), status=422)
+    page = counter.post(f"{address()}/count", said("2", "10", **{"n-g0001": "18"}), status=422)
     assert "数出来的和账上的不一样" in text_of(page)
     assert 'value="18"' in page
-    counter.post(address(), said("2", "10", reason="多一张空单"))
+    counter.post(f"{address()}/count", said("2", "10", reason="多一张空单"))
     page = text_of(counter.get(address()))
     assert "兑换单（张） 1 2 +1" in page
     assert "多一张空单" in page
@@ -75,14 +75,14 @@ def test_a_difference_is_shown_where_it_lies_and_what_was_typed_is_kept(counter:
 
 def test_what_is_no_figure_is_refused_beside_its_field(counter: Counter) -> None:
     for slips, points in (("-1", "10"), ("", "10"), ("一", "10"), ("1", "-3"), ("1", "1.55"), ("9999999999", "1")):
-        page = counter.post(address(), said(slips, points), status=422)
+        page = counter.post(f"{address()}/count", said(slips, points), status=422)
         assert "有地方要改一改" in text_of(page)
-    counter.post(address(), said("0", "0", **{"n-g0001": "-4"}), status=422)
+    counter.post(f"{address()}/count", said("0", "0", **{"n-g0001": "-4"}), status=422)
     counter.get("/days/someday", status=404)
 
 
 def test_the_counter_says_that_a_closed_day_sells_nothing_and_keeps_the_basket(counter: Counter) -> None:
-    counter.post(address(), said("0", "0"))
+    counter.post(f"{address()}/count", said("0", "0"))
     form = counter.confirm("0001/confirm?g0001=2")
     counter.be(counter.shop.committee)
     counter.post(f"{address()}/sign", sign_form(counter.get(address())))
@@ -93,7 +93,7 @@ def test_the_counter_says_that_a_closed_day_sells_nothing_and_keeps_the_basket(c
 
 
 def test_only_supervisors_open_a_day_again_and_say_why(counter: Counter) -> None:
-    counter.post(address(), said("0", "0"))
+    counter.post(f"{address()}/count", said("0", "0"))
     counter.be(counter.shop.committee)
     form = sign_form(counter.get(address()))
     counter.post(f"{address()}/sign", form)
@@ -111,4 +111,4 @@ def test_only_supervisors_open_a_day_again_and_say_why(counter: Counter) -> None
 def test_a_supervisor_looks_and_does_not_count(counter: Counter) -> None:
     counter.be(counter.shop.committee)
     assert "数好了，交给另一个人签" not in text_of(counter.get(address()))
-    counter.post(address(), said("0", "0"), status=403)
+    counter.post(f"{address()}/count", said("0", "0"), status=403)

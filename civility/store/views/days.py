@@ -47,34 +47,36 @@ def day_closes(village: Division) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/days/<day>", methods=["GET", "POST"])
+@blueprint.get("/days/<day>")
 @permitted("store.read")
 def day_close(village: Division, day: str) -> ResponseReturnValue:
-    """A day beside its count; by ``POST`` it is counted."""
-    store, on = need_store(village), _day(day)
-    form = DayForm()
-    if form.is_submitted():
-        actor = require("day.count", village)
-        if form.validate():
-            try:
-                count_day(
-                    current_session(),
-                    village_id=village.id,
-                    store_id=store.id,
-                    day=on,
-                    said=Said(
-                        form.slips.data or 0, form.points.data or 0, form.returns.data or 0, form.returned.data or 0
-                    ),
-                    counts=_typed_counts(_stocked(village, store)),
-                    reason=form.reason.data or "",
-                    actor=actor,
-                    request_key=form.request_key.data or "",
-                )
-            except RuleBroken as refusal:
-                form.refuse(refusal, "reason" if refusal.code == "difference-unexplained" else None)
-            else:
-                flash(_("数好了。请另一个人打开这一页核对、签字。"), "good")
-                return redirect(_address(village, on), 303)
+    """A day beside its count."""
+    return _page(village, need_store(village), _day(day), DayForm(formdata=None))
+
+
+@blueprint.post("/days/<day>/count")
+@permitted("day.count")
+def count(village: Division, day: str) -> ResponseReturnValue:
+    """What was counted on paper, for another person to sign."""
+    store, on, form = need_store(village), _day(day), DayForm()
+    if form.validate_on_submit():
+        try:
+            count_day(
+                current_session(),
+                village_id=village.id,
+                store_id=store.id,
+                day=on,
+                said=Said(form.slips.data or 0, form.points.data or 0, form.returns.data or 0, form.returned.data or 0),
+                counts=_typed_counts(_stocked(village, store)),
+                reason=form.reason.data or "",
+                actor=require("day.count", village),
+                request_key=form.request_key.data or "",
+            )
+        except RuleBroken as refusal:
+            form.refuse(refusal, "reason" if refusal.code == "difference-unexplained" else None)
+        else:
+            flash(_("数好了。请另一个人打开这一页核对、签字。"), "good")
+            return redirect(_address(village, on), 303)
     return _page(village, store, on, form), form.status
 
 
