@@ -45,30 +45,46 @@ class DaySheet:
     """None while the second signature is missing."""
     book: str
     """Where it stands in the book: 账本第 128 笔."""
+    title: str = "日结单"
 
 
 def render(data: DaySheet, size: str = "A5") -> bytes:
-    """The day as PDF, as many pages as its goods need. Raises MissingGlyphs, NoSuchSize."""
+    """The day as PDF, as many pages as its goods need. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
-    sheet = Sheet(page_size(size, SIZES), title=f"日结单 {data.day.isoformat()}", author=f"{data.village} {data.store}")
-    y = _heading(sheet, data)
-    y = _columns(sheet, y)
-    for row in data.rows:
-        if y < MARGIN + ROW:
-            y = _next_page(sheet, data)
-        y = _row(sheet, y, row)
-    if y < MARGIN + FOOT:
-        y = _next_page(sheet, data)
-    _foot(sheet, y, data)
-    sheet.next_page()
+    paper = page_size(size, SIZES)
+    name = f"{data.title} {data.day.isoformat()}"
+    pages = _draw(Sheet(paper, title=name, author=f"{data.village} {data.store}"), data, 0)
+    sheet = Sheet(paper, title=name, author=f"{data.village} {data.store}")
+    _draw(sheet, data, pages)
     return sheet.finish()
+
+
+def _draw(sheet: Sheet, data: DaySheet, pages: int) -> int:
+    """Draw everything; returns on how many pages. ``pages`` is what the first try came to."""
+    page, y = 1, _columns(sheet, _heading(sheet, data))
+    for row in (*data.rows, None):
+        if y < MARGIN + (ROW if row else FOOT):
+            _page_number(sheet, page, pages)
+            page, y = page + 1, _next_page(sheet, data)
+        if row:
+            y = _row(sheet, y, row)
+    _foot(sheet, y, data)
+    _page_number(sheet, page, pages)
+    sheet.next_page()
+    return page
+
+
+def _page_number(sheet: Sheet, page: int, pages: int) -> None:
+    if pages > 1:
+        text = f"第 {page} 页 共 {pages} 页"
+        sheet.text(sheet.width / 2, MARGIN * 0.5, text, HEI, 7, align="centre", color=QUIET)
 
 
 def _heading(sheet: Sheet, data: DaySheet) -> float:
     inner, y, centre = sheet.width - 2 * MARGIN, sheet.height - 16 * mm, sheet.width / 2
     sheet.fitted(centre, y, f"{data.village} · {data.store}", KAI, 11, inner, align="centre", color=QUIET)
     y -= 10 * mm
-    title = "日结单" if data.signed_at else "日结单（还没有签）"
+    title = data.title if data.signed_at else f"{data.title}（还没有签）"
     sheet.fitted(centre, y, title, SONG, 22, inner, align="centre", color=CINNABAR)
     y -= 8 * mm
     sheet.fitted(centre, y, words.day(data.day), KAI, 14, inner, align="centre")
@@ -78,7 +94,7 @@ def _heading(sheet: Sheet, data: DaySheet) -> float:
 def _next_page(sheet: Sheet, data: DaySheet) -> float:
     sheet.next_page()
     y = sheet.height - 16 * mm
-    sheet.fitted(MARGIN, y, f"日结单 {words.day(data.day)}（续）", BOLD, 10, sheet.width - 2 * MARGIN)
+    sheet.fitted(MARGIN, y, f"{data.title} {words.day(data.day)}（续）", BOLD, 10, sheet.width - 2 * MARGIN)
     return _columns(sheet, y - 9 * mm)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import qr, words
+from printables.cutting import Grid
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, Link, Sheet, page_size
 from printables.text import checked, fit, fit_name
@@ -45,15 +46,8 @@ def render(data: VoucherSheet, size: str = "A4") -> bytes:
     """Eight vouchers a sheet as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
     sheet = Sheet(page_size(size, SIZES), title=f"{data.village}{data.title}", author=f"{data.village} {data.store}")
-    left = (sheet.width - ACROSS * WIDE) / 2
-    top = sheet.height - (sheet.height - DOWN * HIGH) / 2
-    a_sheet = ACROSS * DOWN
-    for start in range(0, max(len(data.vouchers), 1), a_sheet):
-        for place, voucher in enumerate(data.vouchers[start : start + a_sheet]):
-            line, column = divmod(place, ACROSS)
-            _voucher(sheet, data, voucher, left + column * WIDE, top - (line + 1) * HIGH)
-        _cut_marks(sheet, left, top)
-        sheet.next_page()
+    grid = Grid(WIDE, HIGH, ACROSS, DOWN)
+    grid.fill(sheet, data.vouchers, lambda piece, x, y: _voucher(sheet, data, piece, x, y))
     return sheet.finish()
 
 
@@ -78,8 +72,9 @@ def _voucher(sheet: Sheet, data: VoucherSheet, voucher: Voucher, x: float, y: fl
     qr.draw(sheet.canvas, qr.wall_matrix(voucher.link.url, "M"), code_x, code_y, side)
     centre = code_x + side / 2
     sheet.fitted(centre, code_y - 2.2 * mm, f"短码 {voucher.link.short_code}", BOLD, 8, side, align="centre")
-    sheet.fitted(centre, code_y - 6 * mm, "只能用一次", HEI, 7.5, side, align="centre")
-    sheet.fitted(centre, code_y - 9.4 * mm, "过期自动退分", HEI, 7.5, side, align="centre")
+    sheet.fitted(centre, code_y - 5.4 * mm, voucher.link.address, HEI, 6.2, side - 1.5 * mm, align="centre", color=QUIET)
+    sheet.fitted(centre, code_y - 9 * mm, "只能用一次", HEI, 7.5, side, align="centre")
+    sheet.fitted(centre, code_y - 12.4 * mm, "过期自动退分", HEI, 7.5, side, align="centre")
 
 
 def _goods(sheet: Sheet, voucher: Voucher, x: float, y: float, room: float) -> None:
@@ -90,17 +85,3 @@ def _goods(sheet: Sheet, voucher: Voucher, x: float, y: float, room: float) -> N
         size, lines = fit(text, BOLD, 11, 7.5, room)
         sheet.text(x, y, lines[0] if len(lines) == 1 else lines[0][:-1] + "…", BOLD, size)
         y -= 5.4 * mm
-
-
-def _cut_marks(sheet: Sheet, left: float, top: float) -> None:
-    """Marks outside the vouchers, so that none is left on one after the cut."""
-    gap, long = 1.5 * mm, 5 * mm
-    right, bottom = left + ACROSS * WIDE, top - DOWN * HIGH
-    for column in range(ACROSS + 1):
-        x = left + column * WIDE
-        sheet.rule(x, top + gap, x, top + gap + long, color=QUIET, weight=0.3)
-        sheet.rule(x, bottom - gap, x, bottom - gap - long, color=QUIET, weight=0.3)
-    for line in range(DOWN + 1):
-        y = top - line * HIGH
-        sheet.rule(left - gap, y, left - gap - long, y, color=QUIET, weight=0.3)
-        sheet.rule(right + gap, y, right + gap + long, y, color=QUIET, weight=0.3)
