@@ -108,4 +108,5 @@ def _register(app: Flask) -> None:
         home,
     ):
         app.register_blueprint(package.blueprint)
+    app.register_blueprint(store.own.own_blueprint)
     init_api(app)

@@ -1,4 +1,4 @@
-"""The slip that goes with the goods: what, for how many points, what is left, and a line to sign.
+"""The slip that goes with the goods, there or back: what, for how many points, what is left, and a line to sign.
 
 On A6, or on an 80 mm till roll as long as it needs to be.
 """
@@ -48,6 +48,11 @@ class HandoverSlip:
     collected_by: str = ""
     """Who came for it, when it was not the household itself."""
     title: str = "积分兑换单"
+    deed: str = "兑换"
+    """What was done, in the words 兑换前余 and 兑换后余."""
+    notes: tuple[str, ...] = ()
+    """Lines below whoever handed over: the slip it is about, the second person."""
+    receiver: str = "领取人"
 
     @property
     def total_tenths(self) -> int:
@@ -95,7 +100,7 @@ class _Slip:
         self._heading()
         for line in self.data.lines:
             self._good(line)
-        self._need(CLOSING)
+        self._need(CLOSING + len(self.data.notes) * 5.2 * mm)
         self._sums()
         self._people()
         self._signature()
@@ -163,16 +168,19 @@ class _Slip:
         sheet.text(self.right, self.y, f"{words.points(data.total_tenths)} 分", BOLD, 15, align="right")
         self.y -= 6.2 * mm
         before, after = words.points(data.balance_before_tenths), words.points(data.balance_after_tenths)
-        text = f"兑换前余 {before} 分 → 兑换后余 {after} 分"
+        text = f"{data.deed}前余 {before} 分 → {data.deed}后余 {after} 分"
         sheet.fitted(self.right, self.y, text, HEI, self.text, self.inner, align="right")
         self._rule(strong=False)
 
     def _people(self) -> None:
         sheet, data = self.sheet, self.data
         sheet.fitted(self.margin, self.y, f"经手：{data.clerk}", HEI, self.text, self.inner)
+        for note in data.notes:
+            self.y -= 5.2 * mm
+            sheet.fitted(self.margin, self.y, note, HEI, self.text, self.inner)
         self.y -= 5.2 * mm
         who = data.collected_by or "本户"
-        self.y = sheet.fitted(self.margin, self.y, f"领取人：{who}", HEI, self.text, self.inner)
+        self.y = sheet.fitted(self.margin, self.y, f"{data.receiver}：{who}", HEI, self.text, self.inner)
 
     def _signature(self) -> None:
         """The line to sign on, the place for a thumb, the code."""

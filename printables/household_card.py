@@ -9,6 +9,7 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import qr
+from printables.cutting import Grid
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, LINE, QUIET, Link, Sheet, page_size
 from printables.text import checked, fit, fit_name
@@ -40,15 +41,8 @@ def render(data: CardSheet, size: str = "A4") -> bytes:
     """Ten cards a sheet as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
     sheet = Sheet(page_size(size, SIZES), title=f"{data.village}{data.title}", author=f"{data.village}村民委员会")
-    left = (sheet.width - ACROSS * WIDE) / 2
-    top = sheet.height - (sheet.height - DOWN * HIGH) / 2
-    a_sheet = ACROSS * DOWN
-    for start in range(0, max(len(data.cards), 1), a_sheet):
-        for place, card in enumerate(data.cards[start : start + a_sheet]):
-            line, column = divmod(place, ACROSS)
-            _card(sheet, data, card, left + column * WIDE, top - (line + 1) * HIGH)
-        _cut_marks(sheet, left, top)
-        sheet.next_page()
+    grid = Grid(WIDE, HIGH, ACROSS, DOWN)
+    grid.fill(sheet, data.cards, lambda piece, x, y: _card(sheet, data, piece, x, y))
     return sheet.finish()
 
 
@@ -73,17 +67,3 @@ def _card(sheet: Sheet, data: CardSheet, card: HouseholdCard, x: float, y: float
     centre = code_x + side / 2
     sheet.fitted(centre, y + 8.3 * mm, card.link.address, HEI, 6.2, side, align="centre", color=QUIET)
     sheet.fitted(centre, y + 5.4 * mm, f"短码 {card.link.short_code}", HEI, 6, side, align="centre", color=QUIET)
-
-
-def _cut_marks(sheet: Sheet, left: float, top: float) -> None:
-    """Marks outside the cards, so that none is left on one after the cut."""
-    gap, long = 1.5 * mm, 5 * mm
-    right, bottom = left + ACROSS * WIDE, top - DOWN * HIGH
-    for column in range(ACROSS + 1):
-        x = left + column * WIDE
-        sheet.rule(x, top + gap, x, top + gap + long, color=QUIET, weight=0.3)
-        sheet.rule(x, bottom - gap, x, bottom - gap - long, color=QUIET, weight=0.3)
-    for line in range(DOWN + 1):
-        y = top - line * HIGH
-        sheet.rule(left - gap, y, left - gap - long, y, color=QUIET, weight=0.3)
-        sheet.rule(right + gap, y, right + gap + long, y, color=QUIET, weight=0.3)

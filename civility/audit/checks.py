@@ -33,7 +33,16 @@ from civility.points.checks import (
 )
 from civility.points.queries import check_close_events, check_spot_checks, check_standards
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
-from civility.store.queries import check_goods, check_prices, check_stores
+from civility.store.queries import (
+    check_day_events,
+    check_days,
+    check_goods,
+    check_hold_events,
+    check_prices,
+    check_return_events,
+    check_stores,
+)
+from civility.store.till_checks import check_goods_returns, check_holds, check_return_entries, check_returned_pieces
 from civility.township.events import check_returns
 
 Check = Callable[[Session, UUID], list[Finding]]
@@ -72,6 +81,14 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_closed_years,
     check_redemptions,
     check_redemption_entries,
+    check_return_events,
+    check_goods_returns,
+    check_return_entries,
+    check_returned_pieces,
+    check_hold_events,
+    check_holds,
+    check_day_events,
+    check_days,
     check_shelves,
     check_outlets,
     check_rollup,

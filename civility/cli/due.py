@@ -23,6 +23,7 @@ from civility.points.services import (
     do_due_lapses,
     do_due_spot_checks,
 )
+from civility.store.services import release_due_holds
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ DUE: Final = (
     Job("deductions-taken", do_due_deductions),
     Job("deductions-lapsed", do_due_lapses),
     Job("corrections-done", do_due_corrections),
+    Job("holds-released", release_due_holds),
     Job("year-closes", do_due_closes),
     Job("points-followed", do_due_followings),
     Job("books-sealed", seal_books),

@@ -15,6 +15,7 @@ from civility.demo import aftercare, disputes, families, rounds
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
+from civility.demo.till import bring_back, close_day, set_aside
 from civility.errors import RuleBroken
 from civility.people.actors import Actor
 from civility.people.queries import get_household_by_id
@@ -99,18 +100,20 @@ class Life:
             (0, 18, self._close),
             (1, 19, self._single_deeds),
             (2, 10, self._market_day),
+            (2, 18, self._close_day),
             (2, 23, self._sample),
             (3, 15, self._rule),
             (4, 15, self._look_again),
             (4, 20, self._object),
             (5, 10, self._market_day),
             (5, 16, self._mass_deeds),
+            (5, 18, self._close_day),
             (6, 17, self._review),
         ]
         once = self._once((last_day - monday).days // 7)
         for offset, hour, act in sorted([*usual, *once], key=lambda each: each[:2]):
             day = monday + timedelta(days=offset)
-            if day > last_day:
+            if day > last_day or (day == last_day and act == self._close_day):  # today stays open
                 return
             with clock.frozen(at(day, hour)):
                 act(day)
@@ -169,9 +172,11 @@ class Life:
             aftercare.correct_one(session, place, keys, confirm=False)
             disputes.appeal(session, place, keys)
             families.leave_waiting(session, place, last_day, keys)
-            self._propose_prices(last_day)
+            offers = self._propose_prices(last_day)
+            set_aside(session, place, self.store_id, offers, keys)
+            bring_back(session, place, last_day, keys)
 
-    def _propose_prices(self, day: date) -> None:
+    def _propose_prices(self, day: date) -> list[Offer]:
         offers = list_offers(self.session, self.village_id, self.store_id, day)
         dear = [offer for offer in offers if offer.good.name.startswith(("大米", "食用油"))]
         propose_prices(
@@ -182,6 +187,7 @@ class Life:
             actor=self.place.people["wenshu"],
             request_key=next(self.keys),
         )
+        return offers
 
     def _clause(self, begins: str) -> UUID:
         return next(found[0] for title, found in self.clauses.items() if title.startswith(begins))
@@ -316,6 +322,9 @@ class Life:
         for minute, household_id in enumerate(customers):
             with clock.frozen(clock.now() + timedelta(minutes=4 * minute)):
                 self._redeem(household_id, offers)
+
+    def _close_day(self, day: date) -> None:
+        close_day(self.session, self.place, self.store_id, day, self.keys)
 
     def _redeem(self, household_id: UUID, offers: Sequence[Offer]) -> None:
         basket = self._basket(household_id, offers)

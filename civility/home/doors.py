@@ -44,6 +44,7 @@ DOORS = (
     Door("household.balance", "people.balance", N_("查余额"), "question"),
     Door("audit.read", "audit.village", N_("核账"), "check"),
     Door("claim.read", "points.claims", N_("记分记录"), "list"),
+    Door("store.reserve", "store.reserve_find", N_("替人预约"), "basket"),
     Door("goods.edit", "store.goods", N_("商品"), "box", ("store/prices/", "store/stock")),
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
     Door("roster.read", "people.households", N_("各户"), "people"),

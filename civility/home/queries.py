@@ -20,6 +20,7 @@ from civility.home.budget import find_budget
 from civility.home.doors import doors_of
 from civility.households.queries import count_waiting
 from civility.ledger import accounts, units
+from civility.ledger.accounts import Kind
 from civility.papers import address_of, issue_paper
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, VillageSettings
@@ -223,15 +224,30 @@ def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict
             continue
         words = {
             "price-list": _("第 %(number)s 号价目表等您批准", number=task.number),
+            "return": _("第 %(number)s 号退货单等您核对", number=task.number),
+            "day": _("%(day)s 的日结等您签", day=day(task.day)) if task.day else "",
+            "open-days": _("%(count)s 天还没有日结，从 %(day)s 起", count=task.count, day=day(task.day))
+            if task.day
+            else "",
             "tally": _tally_words(task),
             "no-store": _("村里还没有开超市"),
             "no-goods": _("货架上还没有标分的东西"),
         }[task.kind]
-        endpoint = {"price-list": "store.price_lists", "no-goods": "store.goods"}
+        endpoint = {
+            "price-list": "store.price_lists",
+            "no-goods": "store.goods",
+            "return": "store.return_slip",
+            "day": "store.day_close",
+            "open-days": "store.day_close",
+        }
+        where: dict[str, Any] = {"store": task.store_code or None, "day": task.day.isoformat() if task.day else None}
+        number = task.number if task.kind == "return" else None
         found.append(
             {
                 "what": words,
-                "url": url_for(endpoint.get(task.kind, "store.counter"), village_code=village.code),
+                "url": url_for(
+                    endpoint.get(task.kind, "store.counter"), village_code=village.code, number=number, **where
+                ),
                 "urgency": "soon" if task.duty else "",
             }
         )
@@ -270,6 +286,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
     purse = accounts.household(household.number)
     held = ledger.balances(session, village.id, purse)
     on_notice = points.points_on_notice(session, village.id, household.id)
+    aside = store.held_points(session, village.id, household.id)
     months, older = _book(session, village.id, purse)
     return {
         "household": household,
@@ -278,7 +295,14 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "spendable": _spendable(held),
         "honour": held.get(units.HONOUR, 0),
         "parts": [
-            {"label": _("公示中"), "tenths": on_notice, "words": _("公示期满、没有异议就入账，现在还不能兑换。")}
+            {
+                "label": _("公示中"),
+                "tenths": on_notice,
+                "words": _("公示期满、没有异议就入账，现在还不能兑换。"),
+                "signed": True,
+            },
+            {"label": _("留着的"), "tenths": aside, "words": _("给您家的预约和兑换券留着的分。没领的到日子自动退回。")},
+            *_gone(session, village.id, purse, aside),
         ],
         "expiring": points.list_expiring(session, village.id, held),
         "returned": points.list_own_returned(session, ref),
@@ -290,6 +314,22 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "older": older,
         "deeds": _deeds(session, village.id),
     }
+
+
+def _gone(session: Session, village_id: UUID, purse: str, aside: int) -> list[dict[str, Any]]:
+    """What left the purse for good, of all years: spent, and cleared where anything was. ``aside`` is set aside now."""
+    upto = ledger.count_transactions(session, village_id)
+    left: dict[Kind, int] = {}
+    for flow in ledger.flows(session, village_id, after=0, upto=upto, account=purse):
+        if units.year_of(flow.unit):
+            out = flow.source == purse
+            kind = accounts.split(flow.destination if out else flow.source)[0]
+            left[kind] = left.get(kind, 0) + (flow.amount if out else -flow.amount)
+    spent = left.get(Kind.REDEEMED, 0) + left.get(Kind.HELD, 0) - aside
+    gone = [{"label": _("已兑换"), "tenths": spent, "words": _("换成东西的分，撤销和退货退回的不算。")}]
+    if expired := left.get(Kind.EXPIRED, 0):
+        gone.append({"label": _("已清零"), "tenths": expired, "words": _("到期没有兑、清零了的分。")})
+    return gone
 
 
 def card_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
@@ -316,6 +356,7 @@ def slips_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "village": session.get_one(Division, ref.village_id),
         "short": short_number(household.number),
         "slips": slips,
+        "returned": store.returned_tenths(session, ref.village_id, [slip.redemption.id for slip in slips]),
     }
 
 

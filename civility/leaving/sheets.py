@@ -22,7 +22,13 @@ from civility.web.status import STATES
 
 ROWS_AT_ONCE: Final = 1_000
 PURSES: Final = f"{accounts.Kind.HOUSEHOLD}:"
-KINDS: Final = {"redemption": "兑换", "reversal": "撤销"}
+KINDS: Final = {
+    "redemption": "兑换",
+    "reversal": "撤销",
+    "goods-return": "退货",
+    "hold": "预留",
+    "hold-release": "预留退回",
+}
 
 Line = Sequence[Value]
 

@@ -22,6 +22,8 @@ class Paper(Base):
     roll       the roll's number
     covenant   ``<kind>-<version>``, say ``village-3``
     slip       the redemption's slip number
+    return     the number of the return slip
+    voucher    the voucher's number
     standard   the standard's version
     statement  a household's bank book: number, span, last transaction, say ``0037-2026-10-12345``
     account    the village's month: month and last transaction, say ``2026-10-12345``

@@ -98,6 +98,7 @@ class VillageSettings(Base):
     sample_least: Mapped[int | None]
     second_review_tenths: Mapped[int | None] = mapped_column(BigInteger)
     second_review_vote: Mapped[str | None] = mapped_column(Text)
+    reservation_days: Mapped[int | None]
 
     @property
     def hang_days(self) -> int:

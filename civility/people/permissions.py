@@ -87,6 +87,12 @@ TABLE: dict[str, frozenset[str]] = {
         "outlet.read": "committee supervisor",
         "outlet.manage": "committee",
         "outlet.dispute": "committee supervisor",
+        "store.reserve": "storekeeper grid_worker unit_head",
+        "store.return": "storekeeper",
+        "store.agree": "committee storekeeper supervisor",
+        "day.count": "storekeeper",
+        "day.sign": "committee storekeeper supervisor",
+        "day.reopen": "supervisor",
         # the book
         "audit.read": "administrator supervisor",
         "audit.run": "administrator supervisor",

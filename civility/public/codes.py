@@ -17,7 +17,7 @@ from civility.people.queries import find_card, find_division, get_household_by_i
 from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
-from civility.public.seals import seal_of_slip
+from civility.public.seals import seal_of_return, seal_of_slip
 from civility.statements.rules import parse_account_ref, parse_statement_ref
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
@@ -28,6 +28,8 @@ KIND_WORDS = {
     "roll": N_("乡风文明榜"),
     "covenant": N_("公约"),
     "slip": N_("兑换单"),
+    "return": N_("退货单"),
+    "voucher": N_("兑换券"),
     "standard": N_("积分细则"),
     "statement": N_("积分流水"),
     "account": N_("村月账"),
@@ -124,6 +126,37 @@ def _slip(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return page, 410 if undone else 200
 
 
+def _return(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    back = store.get_return_slip(current_session(), village.id, int(ref))
+    if back.goods_return.done_at is None:
+        raise UnknownToken()
+    return render_template(
+        "public/return.html",
+        village=village,
+        number=back.goods_return.return_number,
+        slip_number=back.slip.redemption.slip_number,
+        on=local(back.goods_return.done_at).date(),
+        total_tenths=back.goods_return.total_tenths,
+        pieces=sum(line.quantity for line in back.lines),
+        seal=seal_of_return(current_session(), village, back.goods_return),
+    )
+
+
+def _voucher(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """Whether it can still be used; neither whose it is nor what for."""
+    held = store.get_held(current_session(), village.id, "voucher", int(ref))
+    page = render_template(
+        "public/voucher.html",
+        village=village,
+        number=held.hold.number,
+        state=held.hold.state,
+        use_by=held.hold.collect_by,
+        total_tenths=held.hold.total_tenths,
+        pieces=sum(line.quantity for line in held.lines),
+    )
+    return page, 200 if held.hold.state == "held" else 410
+
+
 def _notice(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.notice_page(village, int(ref), scanned=True)
 
@@ -170,6 +203,8 @@ _OPENERS = {
     "roll": _roll,
     "covenant": _covenant,
     "slip": _slip,
+    "return": _return,
+    "voucher": _voucher,
     "standard": _standard,
     "statement": _statement,
     "account": _account,

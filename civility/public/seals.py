@@ -13,6 +13,7 @@ from civility.ledger import InclusionProof, NotSealedYet, ProofFails, Transactio
 from civility.ledger.notes import BadNote, Verifier
 from civility.papers import keyring, next_sealing
 from civility.people.models import Division
+from civility.store.models import GoodsReturn
 from civility.store.queries import Slip
 
 
@@ -57,14 +58,22 @@ def seal_of(session: Session, village: Division, seq: int) -> Seal:
 def seal_of_slip(session: Session, village: Division, slip: Slip) -> Seal | None:
     """How the transaction of a slip stands; None when the book says something else than the slip, or nothing."""
     redemption = slip.redemption
+    return _seal_if(session, village, redemption.seq, str(redemption.id), redemption.total_tenths)
+
+
+def seal_of_return(session: Session, village: Division, goods_return: GoodsReturn) -> Seal | None:
+    """As ``seal_of_slip``, for goods that came back."""
+    seq = goods_return.seq or 0
+    return _seal_if(session, village, seq, str(goods_return.id), goods_return.total_tenths)
+
+
+def _seal_if(session: Session, village: Division, seq: int, reference: str, tenths: int) -> Seal | None:
     try:
-        transaction = ledger.get_transaction(session, village.id, redemption.seq)
+        transaction = ledger.get_transaction(session, village.id, seq)
     except TransactionNotFound:
         return None
-    spent = sum(posting.amount for posting in transaction.postings if units.is_points(posting.unit))
-    if (transaction.reference, spent) != (str(redemption.id), redemption.total_tenths):
-        return None
-    return seal_of(session, village, redemption.seq)
+    moved = sum(posting.amount for posting in transaction.postings if units.is_points(posting.unit))
+    return seal_of(session, village, seq) if (transaction.reference, moved) == (reference, tenths) else None
 
 
 def _signed(note: str, trusted: list[Verifier], proof: InclusionProof) -> bool:

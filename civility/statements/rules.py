@@ -22,6 +22,7 @@ CATEGORIES: Final[Mapping[Kind, str]] = {
     Kind.DEDUCTED: "deducted",
     Kind.REDEEMED: "redeemed",
     Kind.OUTLET: "redeemed",
+    Kind.HELD: "held",
     Kind.EXPIRED: "expired",
     Kind.CARRIED: "carried",
     Kind.OPENING: "opened",
@@ -34,6 +35,7 @@ CATEGORIES: Final[Mapping[Kind, str]] = {
 CATEGORY_WORDS: Final = {
     "issued": N_("得分"),
     "redeemed": N_("兑换"),
+    "held": N_("留着、退回"),
     "deducted": N_("扣分"),
     "expired": N_("清零"),
     "carried": N_("结转"),

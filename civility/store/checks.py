@@ -11,6 +11,7 @@ from civility.errors import N_
 from civility.ledger import Finding, accounts, units
 from civility.ledger.models import LedgerBalance, LedgerPosting, LedgerTransaction
 from civility.store.models import Good, Redemption, RedemptionLine, StockMovement, Store
+from civility.store.till_checks import put_back, set_aside
 from civility.web.numbers import points
 
 REDEMPTION = "redemption"
@@ -89,10 +90,12 @@ def check_redemption_entries(session: Session, village_id: UUID) -> list[Finding
 
 
 def check_shelves(session: Session, village_id: UUID) -> list[Finding]:
-    """What the book says stands on a shelf is what came in by the stock journal, less what slips took away."""
+    """What the book says stands on a shelf is what came in by the stock journal, less what slips took for good and what is set aside."""
     journal = _moved(session, village_id)
-    for place, count in _handed_over(session, village_id).items():
-        journal[place] = journal.get(place, 0) - count
+    gone = (_handed_over(session, village_id), set_aside(session, village_id))
+    for sign, pieces in (*((-1, each) for each in gone), (1, put_back(session, village_id))):
+        for place, count in pieces.items():
+            journal[place] = journal.get(place, 0) + sign * count
     kept = _on_shelves(session, village_id)
     named = session.execute(select(Good.code, Good.name).where(Good.village_id == village_id))
     names: dict[str, str] = dict(named.all())

@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, Radi
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from civility.store.rules import MAX_STOCK
-from civility.web.forms import DateField, Form, KeyedForm, YuanField
+from civility.web.forms import DateField, Form, KeyedForm, PointsField, YuanField
 
 MOST_FEN = 100_000_00
 CHANNELS = ("card", "number", "name")
@@ -30,6 +30,49 @@ class RedeemForm(KeyedForm):
     )
     collector = StringField(_l("代领人姓名"), [Optional(), Length(max=60)])
     pin = PasswordField(_l("户密码（6 位，请本户自己输）"), [Optional(), Length(max=20)])
+
+
+class HoldForm(RedeemForm):
+    """Set aside instead of handed over: ``kind`` is that of the button pressed."""
+
+    kind = HiddenField(validators=[Optional(), Length(max=12)])
+    copies = IntegerField(_l("印几张"), [Optional(), NumberRange(1, 20)], default=1)
+    collect_by = DateField(_l("券用到哪天"), [Optional()])
+
+
+class CollectForm(KeyedForm):
+    collected = RadioField(
+        _l("谁来领"), choices=[SelectChoice("self", _l("本户")), SelectChoice("other", _l("别人代领"))], default="self"
+    )
+    collector = StringField(_l("代领人姓名"), [Optional(), Length(max=60)])
+    pin = PasswordField(_l("户密码（6 位，请本户自己输）"), [Optional(), Length(max=20)])
+
+
+class ReserveForm(KeyedForm):
+    """A reservation's last look; ``basket`` and ``shown`` as in ``RedeemForm``."""
+
+    basket = HiddenField(validators=[InputRequired(), Length(max=2000)])
+    shown = HiddenField(validators=[InputRequired(), Length(max=20)])
+
+
+class ReturnForm(KeyedForm):
+    """How many pieces came back stand beside this form, as ``sound-<code>`` and ``damaged-<code>``."""
+
+    reason = StringField(_l("为什么退"), [InputRequired(), Length(max=200)])
+
+
+class DayForm(KeyedForm):
+    """What was counted on paper. How many of a good stand on the shelf stands beside this form, as ``n-<code>``."""
+
+    slips = IntegerField(_l("兑换单一共几张"), [InputRequired(), NumberRange(0, MAX_STOCK)])
+    points = PointsField(_l("兑换单上一共几分"), [InputRequired()])
+    returns = IntegerField(_l("退货单一共几张"), [Optional(), NumberRange(0, MAX_STOCK)])
+    returned = PointsField(_l("退货单上一共几分"), [Optional()])
+    reason = StringField(_l("不一样的话，写为什么"), [Optional(), Length(max=200)])
+
+
+class ReopenForm(KeyedForm):
+    reason = StringField(_l("为什么重开"), [InputRequired(), Length(max=200)])
 
 
 class StoreForm(KeyedForm):

@@ -69,6 +69,24 @@ STATES: dict[str, dict[str, Status]] = {
         "done": Status(N_("已兑换"), GOOD),
         "undone": Status(N_("已撤销"), QUIET),
     },
+    "day_close": {
+        "open": Status(N_("还没有日结"), WAITING),
+        "counted": Status(N_("清点了，等另一个人签"), WAITING),
+        "recounted": Status(N_("重新数过"), QUIET),
+        "closed": Status(N_("已日结"), GOOD),
+        "reopened": Status(N_("重开了"), BAD),
+    },
+    "hold": {
+        "held": Status(N_("留着"), WAITING),
+        "collected": Status(N_("已领"), GOOD),
+        "cancelled": Status(N_("取消了，已退回"), QUIET),
+        "expired": Status(N_("过期没领，已退回"), QUIET),
+    },
+    "goods_return": {
+        "asked": Status(N_("等另一个人核对"), WAITING),
+        "done": Status(N_("已退"), GOOD),
+        "declined": Status(N_("没有退"), QUIET),
+    },
     "standard": {
         "draft": Status(N_("草稿"), QUIET),
         "consulted": Status(N_("征求意见"), WAITING),

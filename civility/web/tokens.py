@@ -43,6 +43,8 @@ class Kind(Enum):
     ACCOUNT = 8
     OBJECTION = 9
     CLOSING = 10
+    RETURN = 11
+    VOUCHER = 12
 
 
 class BadToken(RuleBroken):

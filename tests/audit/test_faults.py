@@ -37,7 +37,19 @@ from civility.points.models import (
     YearClose,
 )
 from civility.points.services import rebuild_scores
-from civility.store.models import Good, Price, Redemption, RedemptionLine, StockMovement, Store
+from civility.store.models import (
+    DayClose,
+    Good,
+    GoodsReturn,
+    GoodsReturnLine,
+    Hold,
+    HoldLine,
+    Price,
+    Redemption,
+    RedemptionLine,
+    StockMovement,
+    Store,
+)
 from civility.township.models import PeriodReturn
 from tests.audit.village import NOON, Lived, live, tampering
 
@@ -255,7 +267,7 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
             c.execute(delete(RedemptionLine).where(RedemptionLine.redemption_id == v.slips[0].id)),
             c.execute(delete(Redemption).where(Redemption.id == v.slips[0].id)),
         ),
-        {"entry-without-slip", "slip-missing", "shelf"},
+        {"entry-without-slip", "slip-missing", "day", "shelf"},
         "第 1 到第 1 号",
     ),
     "a slip points to another entry": (
@@ -265,7 +277,7 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
     ),
     "a slip says another total": (
         lambda c, v: c.execute(change(Redemption, Redemption.id == v.slips[0].id, total_tenths=10)),
-        {"slip-total"},
+        {"slip-total", "day"},
         "写着 1 分，各样相加 5 分",
     ),
     "a slip says more goods": (
@@ -275,13 +287,65 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
     ),
     "an undone slip is made to stand": (
         lambda c, v: c.execute(change(Redemption, Redemption.id == v.slips[1].id, undone_seq=None)),
-        {"slip-undo", "shelf"},
+        {"slip-undo", "day", "shelf"},
         "单上写着第 — 笔",
     ),
     "a standing slip is made undone": (
         lambda c, v: c.execute(change(Redemption, Redemption.id == v.slips[0].id, undone_seq=1)),
-        {"slip-undo", "shelf"},
+        {"slip-undo", "day", "shelf"},
         "冲回它的是第 — 笔",
+    ),
+    "a return says that more came back": (
+        lambda c, v: c.execute(change(GoodsReturnLine, GoodsReturnLine.return_id == v.back.id, quantity=2)),
+        {"return", "return-events", "shelf"},
+        "各样相加 78 分，账本退了 39 分",
+    ),
+    "a return points to another entry": (
+        lambda c, v: c.execute(change(GoodsReturn, GoodsReturn.id == v.back.id, seq=1)),
+        {"return"},
+        "第 1 号退货单写着记在第 1 笔",
+    ),
+    "a return is thrown away": (
+        lambda c, v: (
+            c.execute(delete(GoodsReturnLine).where(GoodsReturnLine.return_id == v.back.id)),
+            c.execute(delete(GoodsReturn).where(GoodsReturn.id == v.back.id)),
+        ),
+        {"return", "return-events", "day", "shelf"},
+        "却没有哪张退货单",
+    ),
+    "a slip is moved to another day": (
+        lambda c, v: c.execute(change(Redemption, Redemption.id == v.slips[0].id, at=NOON - timedelta(days=1))),
+        {"day"},
+        "日结时账上是 2 / 590 / 1 / 1 / 390，现在按兑换单和退货单算是 1 / 540 / 1 / 1 / 390",
+    ),
+    "another person is made to have signed a day": (
+        lambda c, v: c.execute(change(DayClose, DayClose.id == v.close.id, signed_by=v.shop.approver.user_id)),
+        {"day-events"},
+        "count 1 says something else now",
+    ),
+    "a slip is made smaller than what came back of it": (
+        lambda c, v: c.execute(
+            delete(RedemptionLine).where(
+                RedemptionLine.redemption_id == v.slips[2].id, RedemptionLine.good_id == v.shop.goods["rice"].id
+            )
+        ),
+        {"slip-total", "return", "shelf"},
+        "只有 0 件，退货单上却退了 1 件",
+    ),
+    "less is said to be set aside": (
+        lambda c, v: c.execute(change(HoldLine, HoldLine.hold_id == v.aside.id, quantity=2)),
+        {"hold", "hold-events", "shelf"},
+        "held:r1 按单子留着的good:g0002应是 2，账本里留着的是 1",
+    ),
+    "a reservation is made to have run out": (
+        lambda c, v: c.execute(change(Hold, Hold.id == v.aside.id, state="expired", released_seq=1)),
+        {"hold", "shelf"},
+        "held:r1 按单子留着的points应是 0，账本里留着的是 390",
+    ),
+    "a reservation is made to last": (
+        lambda c, v: c.execute(change(Hold, Hold.id == v.aside.id, collect_by=date(2099, 1, 1))),
+        {"hold-events"},
+        "reservation 1 says something else now",
     ),
     "a delivery disappears": (
         lambda c, v: c.execute(delete(StockMovement)),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.orm import Session
 
-from civility.clock import frozen
+from civility.clock import frozen, today
 from civility.db import transaction
 from civility.governance.rolls.models import HonorRoll
 from civility.outlets.models import OutletSale
@@ -16,8 +16,8 @@ from civility.papers import seal_book
 from civility.people.models import Division, User
 from civility.points.models import Claim
 from civility.points.services import close_due_notices
-from civility.store.models import Redemption
-from civility.store.services import redeem_goods, undo_redemption
+from civility.store.models import DayClose, GoodsReturn, Hold, Redemption
+from civility.store.services import Said, count_day, hold_goods, redeem_goods, return_goods, sign_day, undo_redemption
 from tests.database import superuser_url
 from tests.factories.governance import a_covenant, a_roll
 from tests.factories.outlets import make_till, take
@@ -44,6 +44,9 @@ class Lived:
     slips: list[Redemption]  # the first stands, the second was undone, the third stands
     roll: HonorRoll
     sale: OutletSale
+    back: GoodsReturn  # the rice of the third slip
+    close: DayClose  # of the day of all these
+    aside: Hold  # rice that the second household reserved
 
     @property
     def village(self):
@@ -77,11 +80,46 @@ def live(session: Session) -> Lived:
         third = _redeem(session, shop, {"rice": 1, "haircut": 1})
         till = make_till(session, shop)
         sale = take(session, till, 10, at=notice.closes_at + timedelta(hours=1))
+        back = return_goods(
+            session,
+            village_id=village.id,
+            redemption_id=third.id,
+            pieces={(shop.goods["rice"].id, "sound"): 1},
+            reason="买多了",
+            actor=shop.clerk,
+            request_key=key(),
+        )
+        (aside,) = hold_goods(
+            session,
+            village_id=village.id,
+            store_id=shop.store.id,
+            household_id=shop.households[1].id,
+            basket={shop.goods["rice"].id: 1},
+            kind="reservation",
+            actor=shop.clerk,
+            request_key=key(),
+        )
+        close = _close_day(session, shop)
         a_covenant(session, village, scene.committee, day=NOON.date())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):
             seal_book(session, village.id)
-    return Lived(shop, claims_of(session, sheet), [first, second, third], roll, sale)
+    return Lived(shop, claims_of(session, sheet), [first, second, third], roll, sale, back, close, aside)
+
+
+def _close_day(session: Session, shop: Shop) -> DayClose:
+    counted = count_day(
+        session,
+        village_id=shop.village.id,
+        store_id=shop.store.id,
+        day=today(),
+        said=Said(2, 590, 1, 390),
+        counts={shop.goods["soap"].id: 19},
+        reason="",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    return sign_day(session, village_id=shop.village.id, close_id=counted.id, actor=shop.committee, request_key=key())
 
 
 def _redeem(session: Session, shop: Shop, goods: dict[str, int]) -> Redemption:

@@ -36,7 +36,7 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
-from civility.store.services import propose_prices, redeem_goods
+from civility.store.services import Said, count_day, hold_goods, propose_prices, redeem_goods, return_goods
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.outlets import make_till, take
@@ -81,6 +81,8 @@ class World:
 
 # What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
 AREAS = (
+    (r"^/my/reservations/", "own holds"),
+    (r"/holds/", "holds"),
     (r"^/my/", "own"),
     (r"/paper/", "paper"),
     (r"/notices/", "notices"),
@@ -88,6 +90,7 @@ AREAS = (
     (r"/rolls/", "rolls"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
+    (r"/returns/", "slips"),
     (r"/standards/uploads/", "standard uploads"),
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
     (r"/goods/import/", "goods uploads"),
@@ -196,6 +199,36 @@ def make_world(session: Session) -> World:
         number=sold.number,
         reason="那天没去过",
         actor=shop.committee,
+        request_key=key(),
+    )
+    return_goods(
+        session,
+        village_id=village.id,
+        redemption_id=slip.id,
+        pieces={(shop.goods["soap"].id, "damaged"): 1},
+        reason="打开是坏的",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    hold_goods(
+        session,
+        village_id=village.id,
+        store_id=shop.store.id,
+        household_id=home.id,
+        basket={shop.goods["soap"].id: 1},
+        kind="reservation",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    count_day(
+        session,
+        village_id=village.id,
+        store_id=shop.store.id,
+        day=today(),
+        said=Said(1, 50),
+        counts={},
+        reason="",
+        actor=shop.clerk,
         request_key=key(),
     )
     uploads = {
@@ -332,6 +365,7 @@ def make_world(session: Session) -> World:
             "kind": "village",
             "code": shop.goods["soap"].code,
             "month": last_month,
+            "day": today().isoformat(),
             "step": "enable",
             "token": "1" + "0" * 40,
             "seq": "1",
@@ -348,6 +382,8 @@ def make_world(session: Session) -> World:
         "slips": {"number": str(slip.slip_number)},
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
+        "holds": {"kind": "reservation", "number": "1"},
+        "own holds": {"number": "1"},
         "drafts": {"version": "2"},
         "household events": {"kind": "join"},
         "template uploads": {"upload_id": str(offered.id)},

@@ -7,6 +7,7 @@ from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileH
 from printables.closing_sheet import ClosingSheet
 from printables.collection_sheet import CollectionRow, CollectionSheet
 from printables.covenant_poster import CovenantPoster
+from printables.day_close import CountRow, DaySheet
 from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
@@ -23,6 +24,7 @@ from printables.village_statement import (
     UnitLine,
     VillageStatement,
 )
+from printables.voucher_sheet import Voucher, VoucherSheet
 
 CHINA = ZoneInfo("Asia/Shanghai")
 LONG_NAME = "阿卜杜热西提·麦麦提艾力"
@@ -130,6 +132,43 @@ def handover_slip(lines: int = 3) -> HandoverSlip:
     return HandoverSlip(
         "上合乐寺村", "积分超市", "2026-000123", f"{LONG_NAME}家", chosen, 20_000, 20_000 - total,
         "店员", datetime(2026, 11, 21, 14, 30, tzinfo=CHINA), LINK, "邻居 马玉兰代领",
+    )  # fmt: skip
+
+
+def voucher_sheet(vouchers: int = 10) -> VoucherSheet:
+    goods = (
+        "东北大米5千克 1 袋",
+        "洗衣液2升装（家庭装，柠檬香，无磷） 1 桶",
+        "香皂 2 块",
+        "理发一次 1 次",
+        "食盐 1 袋",
+    )
+    return VoucherSheet(
+        "上合乐寺村",
+        "积分超市",
+        tuple(
+            Voucher(
+                str(place + 1),
+                f"{NAMES[place % len(NAMES)]}家 {place + 1:04d}-{place % 10}",
+                goods[: place % 5 + 1],
+                (place + 1) * 155,
+                date(2026, 12, 31),
+                Link(f"{URL}{place:03d}", "wenming.example.cn/verify", f"K7M{place % 10}-Q9TD"),
+            )
+            for place in range(vouchers)
+        ),
+    )
+
+
+def day_sheet(goods: int = 4) -> DaySheet:
+    rows = (CountRow("兑换单（张）", "42", "41", "−1"), CountRow("兑换单上的分", "613.5", "598.5", "−15"))
+    counted = tuple(
+        CountRow(f"洗衣液2升装（家庭装，柠檬香，无磷）{place}（桶）", "12", "12", "") for place in range(goods)
+    )
+    return DaySheet(
+        "上合乐寺村", "积分超市", date(2026, 11, 21), (*rows, *counted), 1, "第 12 号单忘了打印，问过本人，东西领走了。",
+        RARE_NAME, datetime(2026, 11, 21, 18, 5, tzinfo=CHINA), LONG_NAME,
+        datetime(2026, 11, 21, 18, 20, tzinfo=CHINA), "账本第 12345 笔",
     )  # fmt: skip
 
 

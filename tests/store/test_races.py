@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from civility.errors import RuleBroken
 from civility.people.actors import Actor
-from civility.store import errors
 from civility.store.models import Redemption
 from civility.store.services import redeem_goods, undo_redemption
 from tests.factories.store import Shop, assert_book_is_whole, balance_of, grant, key, make_shop, on_shelf
@@ -28,7 +28,7 @@ def together(engine: Engine, tries: list[Callable[[Session], object]]) -> Counte
             start.wait(30)
             try:
                 attempt(session)
-            except errors.RuleBroken as refusal:
+            except RuleBroken as refusal:
                 return type(refusal).__name__
             return "done"
 

@@ -89,6 +89,8 @@ def test_numbers_of_kinds_never_change() -> None:
         "ACCOUNT": 8,
         "OBJECTION": 9,
         "CLOSING": 10,
+        "RETURN": 11,
+        "VOUCHER": 12,
     }
 
 

@@ -77,6 +77,9 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         "return": ["draft", "submitted", "accepted", "returned", "replaced"],
         "household_event": ["proposed", "done", "declined"],
         "redemption": ["done", "undone"],
+        "day_close": ["open", "counted", "recounted", "closed", "reopened"],
+        "hold": ["held", "collected", "cancelled", "expired"],
+        "goods_return": ["asked", "done", "declined"],
         "standard": ["draft", "consulted", "adopted", "in_force", "superseded"],
     }
     for states in STATES.values():

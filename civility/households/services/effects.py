@@ -33,6 +33,7 @@ from civility.people.queries import find_household
 from civility.people.rules import sort_key
 from civility.people.services import renew_card, revoke_cards
 from civility.points.queries import UNDECIDED, count_claims
+from civility.store.services import release_holds_of
 
 Outcome = tuple[list[Household], list[Posting]]
 Effect = Callable[[Session, HouseholdEvent, str], Outcome]
@@ -80,7 +81,7 @@ def _split(session: Session, event: HouseholdEvent, _mark: str) -> Outcome:
     return [old, made], [Posting(purse, into, part, unit) for unit, part in ledger.allocate(held, tenths)]
 
 
-def _merge(session: Session, event: HouseholdEvent, _mark: str) -> Outcome:
+def _merge(session: Session, event: HouseholdEvent, mark: str) -> Outcome:
     ending, staying = here(session, event), _staying(session, event)
     under_way = count_claims(session, ending.village_id, states=UNDECIDED, household_id=ending.id)
     if under_way:
@@ -91,6 +92,7 @@ def _merge(session: Session, event: HouseholdEvent, _mark: str) -> Outcome:
         member.household_id = staying.id
     ending.left_on = event.happened_on
     revoke_cards(session, ending)
+    release_holds_of(session, ending, mark)
     purse, into = accounts.household(ending.number), accounts.household(staying.number)
     held = ledger.balances(session, ending.village_id, purse)
     moves = [Posting(purse, into, amount, unit) for unit, amount in held.items() if amount > 0]
@@ -98,8 +100,9 @@ def _merge(session: Session, event: HouseholdEvent, _mark: str) -> Outcome:
     return [ending, staying], moves
 
 
-def _move_out(session: Session, event: HouseholdEvent, _mark: str) -> Outcome:
+def _move_out(session: Session, event: HouseholdEvent, mark: str) -> Outcome:
     household = here(session, event)
+    release_holds_of(session, household, mark)
     household.left_on = event.happened_on
     revoke_cards(session, household)
     return [household], []

@@ -28,7 +28,7 @@ from civility.people.queries import get_settings
 from civility.people.rules import check_years_open
 from civility.store.errors import InsufficientPoints
 from civility.store.services.keyed import once, user_of
-from civility.store.services.redeem import check_pin, get_customer
+from civility.store.services.selling import check_pin, customer_of
 from civility.web.numbers import points
 
 
@@ -65,7 +65,7 @@ def take_points(
         outlet = _open_till(session, village_id, keeper_id)
         if actor.owns(village_id, household_id):
             raise KeeperSells()
-        household = get_customer(session, village_id, household_id, card_id, actor)
+        household = customer_of(session, village_id, household_id, card_id, actor)
         purse = accounts.household(household.number)
         held = ledger.spendable(session, village_id, purse)
         balance = sum(amount for _, amount in held)

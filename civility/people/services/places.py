@@ -28,6 +28,7 @@ SETTINGS = (
     "takedown_days",
     "sample_percent",
     "sample_least",
+    "reservation_days",
 )
 
 # How many leading digits of a 12-digit division code name the level (GB/T 10114).

@@ -59,7 +59,13 @@ def _add(form: PlaceForm) -> Division:
 def settings(village: Division) -> ResponseReturnValue:
     current = get_settings(current_session(), village.id)
     form = VillageSettingsForm(obj=current)
-    for name, usual in (("takedown_days", current.hang_days), ("sample_percent", 5), ("sample_least", 5)):
+    usually = (
+        ("takedown_days", current.hang_days),
+        ("sample_percent", 5),
+        ("sample_least", 5),
+        ("reservation_days", 7),
+    )
+    for name, usual in usually:
         if form[name].data is None:
             form[name].data = usual
     if form.validate_on_submit():

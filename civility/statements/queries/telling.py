@@ -16,7 +16,7 @@ from civility.outlets import queries as outlets
 from civility.points import queries as points
 from civility.statements.rules import CATEGORIES, CATEGORY_WORDS
 from civility.store import queries as store
-from civility.web.filters import quantity
+from civility.web.filters import day, quantity
 
 Found = TypeVar("Found")
 Life = tuple[str, str, str]  # kind, and the numbers of both households
@@ -46,6 +46,8 @@ def tell(session: Session, village_id: UUID, asked: Sequence[Asked]) -> dict[int
     undone = [each.reverses for each in asked if each.reverses is not None]
     claimed = [each.seq for each in asked if each.kind == "claim"]
     slips = _if_any(store.brief_slips, session, village_id, [*redeemed, *undone])
+    back = _if_any(store.brief_returns, session, village_id, [each.seq for each in asked if each.kind == store.RETURN])
+    aside = _if_any(store.brief_holds, session, village_id, [each.seq for each in asked if each.kind in store.HOLDS])
     notices = _if_any(points.list_posted_places, session, village_id, claimed)
     expired = [each.seq for each in asked if each.kind == points.EXPIRY]
     years = _if_any(points.list_expired_years, session, village_id, [*expired, *undone])
@@ -55,7 +57,15 @@ def tell(session: Session, village_id: UUID, asked: Sequence[Asked]) -> dict[int
     return {
         each.seq: _at_outlet(each, *sold[of])
         if of in sold
-        else _told(each, slips.get(of), notices.get(each.seq), years.get(of), lives.get(each.seq))
+        else _told(
+            each,
+            slips.get(of),
+            back.get(each.seq),
+            aside.get(each.seq),
+            notices.get(each.seq),
+            years.get(of),
+            lives.get(each.seq),
+        )
         for each in asked
         for of in (each.reverses or each.seq,)
     }
@@ -70,7 +80,13 @@ def _at_outlet(each: Asked, what: str, outlet: str) -> Told:
 
 
 def _told(
-    each: Asked, slip: store.BriefSlip | None, notice: tuple[int, str] | None, year: int | None, life: Life | None
+    each: Asked,
+    slip: store.BriefSlip | None,
+    back: store.BriefReturn | None,
+    aside: store.BriefHold | None,
+    notice: tuple[int, str] | None,
+    year: int | None,
+    life: Life | None,
 ) -> Told:
     if each.reverses is not None:
         note = _("第 %(number)s 号兑换单", number=slip.number) if slip else each.reason
@@ -92,12 +108,35 @@ def _told(
     if slip is not None:
         goods = _("、").join(f"{name} {quantity(count, unit)}" for name, count, unit in slip.goods)
         return Told(_("兑换"), _("%(goods)s（第 %(number)s 号兑换单）", goods=goods, number=slip.number))
+    if back is not None:
+        goods = _("、").join(f"{name} {quantity(count, unit)}" for name, count, unit in back.goods)
+        note = _(
+            "%(goods)s（第 %(number)s 号退货单，原单第 %(slip)s 号）",
+            goods=goods,
+            number=back.number,
+            slip=back.slip_number,
+        )
+        return Told(_("退货"), note)
+    if aside is not None:
+        return _told_hold(each.kind, aside)
     if notice is not None:
         lost = notice[1]
         note = _("第 %(number)s 号公示", number=notice[0])
         return Told(each.reason, _("%(note)s；检查时 %(lost)s", note=note, lost=lost) if lost else note)
     category = CATEGORIES.get(split(each.counterpart)[0], "other")
     return Told(each.reason or _(CATEGORY_WORDS[category]), "")
+
+
+def _told_hold(kind: str, aside: store.BriefHold) -> Told:
+    goods = _("、").join(f"{name} {quantity(count, unit)}" for name, count, unit in aside.goods)
+    words = {"goods": goods, "number": aside.number, "day": day(aside.collect_by)}
+    if aside.kind == "reservation":
+        what, back = _("预约，分先留着"), _("预约退回")
+        note = _("%(goods)s（第 %(number)s 号预约，%(day)s 以前领）", **words)
+    else:
+        what, back = _("兑换券，分先留着"), _("兑换券退回")
+        note = _("%(goods)s（第 %(number)s 号兑换券，用到 %(day)s）", **words)
+    return Told(what if kind == store.HELD else back, note)
 
 
 def _if_any(look_up: LookUp[Found], session: Session, village_id: UUID, seqs: list[int]) -> dict[int, Found]:

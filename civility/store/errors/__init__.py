@@ -8,6 +8,9 @@
     ├── who         OwnHousehold PricedByClerk NotYourSale TwoPeopleNeeded PricerHandsOver PinNeeded PinNotSet
     ├── the photo   PhotoUnreadable PhotoTooLarge NoCodeInPhoto
     ├── the slip    UndoTooLate AlreadyUndone
+    ├── the day     DayClosed DayInFuture DayMoved DayNeedsAnother DayNotClosed DayNotCounted DifferenceUnexplained
+    ├── set aside   HoldCollected HoldReleased HoldExpired TooManyHolds BadCollectBy VoucherOfAnotherVillage
+    ├── returns     NothingReturned MoreThanSold ReturnDecided ReturnNeedsAnother SlipHasReturns
     └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
 """
@@ -29,6 +32,15 @@ from civility.store.errors.counter import (
     PricedByClerk,
     PriceMissing,
 )
+from civility.store.errors.days import (
+    DayClosed,
+    DayInFuture,
+    DayMoved,
+    DayNeedsAnother,
+    DayNotClosed,
+    DayNotCounted,
+    DifferenceUnexplained,
+)
 from civility.store.errors.goods import (
     GoodNamesTaken,
     GoodNameTaken,
@@ -36,6 +48,14 @@ from civility.store.errors.goods import (
     NoStockKept,
     NothingReceived,
     StoreNameTaken,
+)
+from civility.store.errors.holds import (
+    BadCollectBy,
+    HoldCollected,
+    HoldExpired,
+    HoldReleased,
+    TooManyHolds,
+    VoucherOfAnotherVillage,
 )
 from civility.store.errors.prices import (
     BadPrice,
@@ -45,24 +65,44 @@ from civility.store.errors.prices import (
     PricesDecided,
     TwoPeopleNeeded,
 )
+from civility.store.errors.returns import (
+    MoreThanSold,
+    NothingReturned,
+    ReturnDecided,
+    ReturnNeedsAnother,
+    SlipHasReturns,
+)
 from civility.store.errors.slips import AlreadyUndone, NotYourSale, UndoTooLate
 
 __all__ = [
     "AlreadyUndone",
+    "BadCollectBy",
     "BadPrice",
     "BadQuantity",
+    "DayClosed",
+    "DayInFuture",
+    "DayMoved",
+    "DayNeedsAnother",
+    "DayNotClosed",
+    "DayNotCounted",
+    "DifferenceUnexplained",
     "EmptyBasket",
     "GoodNameTaken",
     "GoodNamesTaken",
     "GoodsNotClean",
+    "HoldCollected",
+    "HoldExpired",
+    "HoldReleased",
     "InsufficientPoints",
     "LimitReached",
+    "MoreThanSold",
     "NoCodeInPhoto",
     "NoStockKept",
     "NotForSale",
     "NotYourSale",
     "NothingPriced",
     "NothingReceived",
+    "NothingReturned",
     "OutOfStock",
     "OwnHousehold",
     "PhotoTooLarge",
@@ -75,7 +115,12 @@ __all__ = [
     "PricerHandsOver",
     "PricesBackdated",
     "PricesDecided",
+    "ReturnDecided",
+    "ReturnNeedsAnother",
+    "SlipHasReturns",
     "StoreNameTaken",
+    "TooManyHolds",
     "TwoPeopleNeeded",
     "UndoTooLate",
+    "VoucherOfAnotherVillage",
 ]

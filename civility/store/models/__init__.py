@@ -3,18 +3,32 @@
 How many of a good stand on the shelf is not here: the book counts it (account ``shelf:<store>``, unit ``good:<code>``).
 """
 
+from civility.store.models.day_closes import DAY_STATES, DayClose, DayCloseCount
 from civility.store.models.goods import GOOD_KINDS, Good, GoodsImport, Store
+from civility.store.models.holds import HOLD_KINDS, HOLD_STATES, Hold, HoldLine
 from civility.store.models.prices import PRICE_LIST_STATES, Price, PriceList
 from civility.store.models.redemptions import FOUND_BY, Redemption, RedemptionLine
+from civility.store.models.returns import CONDITIONS, RETURN_STATES, GoodsReturn, GoodsReturnLine
 from civility.store.models.stock import STOCK_KINDS, StockMovement
 
 __all__ = [
+    "CONDITIONS",
+    "DAY_STATES",
     "FOUND_BY",
     "GOOD_KINDS",
+    "HOLD_KINDS",
+    "HOLD_STATES",
     "PRICE_LIST_STATES",
+    "RETURN_STATES",
     "STOCK_KINDS",
+    "DayClose",
+    "DayCloseCount",
     "Good",
     "GoodsImport",
+    "GoodsReturn",
+    "GoodsReturnLine",
+    "Hold",
+    "HoldLine",
     "Price",
     "PriceList",
     "Redemption",

@@ -20,7 +20,9 @@ from civility.people.models import Household
 from civility.store.errors import InsufficientPoints, LimitReached, NotForSale, OutOfStock, PriceMissing
 from civility.store.models import Good, Price, Store
 from civility.store.queries.goods import prices_in_force
+from civility.store.queries.holds import held_goods
 from civility.store.queries.redemptions import taken_since
+from civility.store.queries.returns import returned_since
 from civility.store.rules import Line, month_around
 
 
@@ -104,7 +106,10 @@ def _over_limit(
         return []
     since, until = month_around(at)
     ids = [good.id for good, _ in limited]
-    taken = taken_since(session, household.village_id, household.id, since, until, ids)
+    had = taken_since(session, household.village_id, household.id, since, until, ids)
+    back = returned_since(session, household.village_id, household.id, since, until)
+    aside = held_goods(session, household.village_id, household.id)
+    taken = {good_id: had.get(good_id, 0) - back.get(good_id, 0) + aside.get(good_id, 0) for good_id in ids}
     return [
         LimitReached(good=good.name, unit=good.unit, limit=limit, taken=taken.get(good.id, 0))
         for good, limit in limited

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from civility.clock import day_start
 from civility.errors import NotFound
 from civility.people.models import Household, User
-from civility.store.models import Good, Redemption, RedemptionLine, Store
+from civility.store.models import Good, GoodsReturn, Redemption, RedemptionLine, Store
 from civility.store.rules import Line
 
 
@@ -44,11 +44,13 @@ class BriefSlip:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A day at one store: slips that stand, the points on them, and slips undone."""
+    """A day at one store: slips that stand, the points on them, slips undone, and what came back that day."""
 
     slips: int
     points_tenths: int
     undone: int
+    returns: int = 0
+    returned_tenths: int = 0
 
 
 def get_redemption(session: Session, village_id: UUID, redemption_id: UUID) -> Redemption:
@@ -147,7 +149,15 @@ def day_tally(session: Session, village_id: UUID, store_id: UUID, day: date) -> 
             Redemption.at < day_start(day + timedelta(days=1)),
         )
     ).one()
-    return Tally(slips=int(row[0]), points_tenths=int(row[1]), undone=int(row[2]))
+    back = session.execute(
+        select(func.count(), func.coalesce(func.sum(GoodsReturn.total_tenths), 0)).where(
+            GoodsReturn.village_id == village_id,
+            GoodsReturn.store_id == store_id,
+            GoodsReturn.done_at >= day_start(day),
+            GoodsReturn.done_at < day_start(day + timedelta(days=1)),
+        )
+    ).one()
+    return Tally(*(int(figure) for figure in (*row, *back)))
 
 
 def taken_since(

@@ -10,17 +10,20 @@ from sqlalchemy.orm import Session
 from civility.clock import day_start, local, today
 from civility.people.actors import Actor
 from civility.people.models import Division
-from civility.store.models import PriceList, Redemption
+from civility.store.models import GoodsReturn, PriceList, Redemption
+from civility.store.queries.days import list_open_days, list_unsigned
 from civility.store.queries.goods import list_low, list_offers, list_stores
 from civility.store.queries.price_lists import list_price_lists
 from civility.store.queries.redemptions import day_tally
+from civility.store.queries.returns import list_waiting_returns
 
 
 @dataclass(frozen=True, slots=True)
 class StoreTask:
     """One line of a role's home.
 
-    ``kind`` is ``price-list`` (``number`` waits for approval), ``low-stock`` (``count`` of ``name`` are left),
+    ``kind`` is ``price-list`` (``number`` waits for approval), ``return`` (slip ``number`` waits for a second person), ``day``
+    (``day`` at ``store_code`` waits to be signed), ``open-days`` (``count`` days, the first ``day``, were not counted), ``low-stock`` (``count`` of ``name`` are left),
     ``tally`` (today: ``count`` slips, ``points_tenths``), ``no-store`` or ``no-goods``. A tally is a fact, not a duty.
     """
 
@@ -31,11 +34,16 @@ class StoreTask:
     number: int | None = None
     points_tenths: int = 0
     duty: bool = True
+    day: date | None = None
+    store_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreSummary:
-    """A stretch of days: on how many somebody redeemed, how often, how many households, for how much."""
+    """A stretch of days: on how many somebody redeemed, how often, how many households, for how much.
+
+    What was brought back in it is taken off the points, whenever it had been redeemed.
+    """
 
     open_days: int
     redemptions: int
@@ -54,6 +62,17 @@ def tasks(session: Session, village: Division, actor: Actor) -> list[StoreTask]:
         found += [
             StoreTask("price-list", number=waiting.number) for waiting in _to_approve(session, village.id, actor, roles)
         ]
+    if roles & {"committee", "storekeeper", "supervisor"}:
+        found += [
+            StoreTask("return", number=waiting.return_number)
+            for waiting in list_waiting_returns(session, village.id)
+            if waiting.asked_by != actor.user_id
+        ]
+        found += [
+            StoreTask("day", name=store.name, day=close.day, store_code=store.code)
+            for close, store in list_unsigned(session, village.id)
+            if close.counted_by != actor.user_id
+        ]
     if "storekeeper" in roles:
         for store in stores:
             offers = list_offers(session, village.id, store.id, today())
@@ -63,6 +82,9 @@ def tasks(session: Session, village: Division, actor: Actor) -> list[StoreTask]:
                 StoreTask("low-stock", count=offer.on_hand or 0, name=offer.good.name, unit=offer.good.unit)
                 for offer in list_low(offers)
             ]
+            open_days = list_open_days(session, village.id, store.id, today())
+            if open_days:
+                found.append(StoreTask("open-days", count=len(open_days), day=open_days[0], store_code=store.code))
             tally = day_tally(session, village.id, store.id, today())
             found.append(
                 StoreTask("tally", count=tally.slips, points_tenths=tally.points_tenths, name=store.name, duty=False)
@@ -85,8 +107,17 @@ def store_summary(session: Session, village_id: UUID, *, since: date, until: dat
             func.coalesce(func.sum(Redemption.total_tenths), 0),
         ).where(*within)
     ).one()
+    back = session.scalar(
+        select(func.coalesce(func.sum(GoodsReturn.total_tenths), 0)).where(
+            GoodsReturn.village_id == village_id,
+            GoodsReturn.done_at >= day_start(since),
+            GoodsReturn.done_at < day_start(until),
+        )
+    )
     days = {local(at).date() for at in session.scalars(select(Redemption.at).where(*within))}
-    return StoreSummary(open_days=len(days), redemptions=count, households=households, points_tenths=int(points))
+    return StoreSummary(
+        open_days=len(days), redemptions=count, households=households, points_tenths=int(points) - int(back or 0)
+    )
 
 
 def _to_approve(session: Session, village_id: UUID, actor: Actor, roles: frozenset[str]) -> list[PriceList]:

@@ -12,7 +12,7 @@ from civility import ledger
 from civility.clock import day_start, today
 from civility.ledger import accounts, units
 from civility.ledger.accounts import Kind
-from civility.store.models import Good, Redemption, RedemptionLine
+from civility.store.models import Good, GoodsReturn, GoodsReturnLine, Redemption, RedemptionLine
 from civility.store.queries.goods import list_goods, list_stores, prices_in_force
 
 POINT_SCALE = units.POINT_SCALE
@@ -40,6 +40,8 @@ def goods_worth(session: Session, village_id: UUID, *, point_value_fen: int, sin
     left = ledger.gained(session, village_id, Kind.SUPPLIER, since=day_start(since))
     bought = {code: -count for unit, count in left.items() if (code := units.good_of(unit))}
     given = _given(session, village_id, since)
+    for code, count in _brought_back(session, village_id, since).items():
+        given[code] = given.get(code, 0) - count
     services = {code: count for code, count in given.items() if goods[code].kind == "service"}
     counted = {code for counts in (stock, bought, given) for code, count in counts.items() if count}
     return GoodsWorth(
@@ -87,6 +89,27 @@ def _given(session: Session, village_id: UUID, since: date) -> dict[str, int]:
             Good.village_id == village_id,
             Redemption.at >= day_start(since),
             Redemption.undone_seq.is_(None),
+        )
+        .group_by(Good.code)
+    )
+    return {code: int(count) for code, count in rows}
+
+
+def _brought_back(session: Session, village_id: UUID, since: date) -> dict[str, int]:
+    """Pieces by code of good that came back in good order since a day."""
+    rows = session.execute(
+        select(Good.code, func.sum(GoodsReturnLine.quantity))
+        .join(
+            GoodsReturn,
+            and_(GoodsReturn.village_id == GoodsReturnLine.village_id, GoodsReturn.id == GoodsReturnLine.return_id),
+        )
+        .join(Good, and_(Good.village_id == GoodsReturnLine.village_id, Good.id == GoodsReturnLine.good_id))
+        .where(
+            GoodsReturnLine.village_id == village_id,
+            GoodsReturn.village_id == village_id,
+            Good.village_id == village_id,
+            GoodsReturn.done_at >= day_start(since),
+            GoodsReturnLine.condition == "sound",
         )
         .group_by(Good.code)
     )

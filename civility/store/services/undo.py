@@ -1,4 +1,4 @@
-"""Taking back a redemption within minutes: points to the household, goods to the shelf."""
+"""Taking back a redemption within minutes: points to the household, goods to the shelf; what was set aside is so again."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -11,9 +11,13 @@ from civility.ledger import units
 from civility.people.actors import Actor
 from civility.people.queries import get_settings
 from civility.people.rules import check_years_open
-from civility.store.errors import AlreadyUndone, NotYourSale, UndoTooLate
+from civility.store.errors import AlreadyUndone, NotYourSale, SlipHasReturns, UndoTooLate
 from civility.store.models import Redemption
 from civility.store.queries import get_redemption
+from civility.store.queries.holds import find_hold_of_slip
+from civility.store.queries.returns import taken_back
+from civility.store.services.collecting import hold_again
+from civility.store.services.days import check_day_open
 from civility.store.services.keyed import once, user_of
 
 
@@ -23,7 +27,7 @@ def undo_redemption(
     """Undo a whole slip: only its own clerk, only within the village's ``undo_minutes``. It keeps its number.
 
     ``reason`` stays beside the slip, not in the book, which is never erased.
-    Raises NotFound, AlreadyUndone, NotYourSale, UndoTooLate, and YearClosed when its points were cleared meanwhile.
+    Raises NotFound, AlreadyUndone, NotYourSale, DayClosed, SlipHasReturns, UndoTooLate, and YearClosed when its points were cleared meanwhile.
     """
     clerk_id = user_of(actor)
     content = {"redemption": str(redemption_id)}
@@ -35,6 +39,9 @@ def undo_redemption(
             raise AlreadyUndone(slip_number=redemption.slip_number)
         if redemption.clerk_id != clerk_id:
             raise NotYourSale(slip_number=redemption.slip_number)
+        check_day_open(session, village_id, redemption.store_id, redemption.at)
+        if taken_back(session, village_id, redemption.id):
+            raise SlipHasReturns(slip_number=redemption.slip_number)
         settings = get_settings(session, village_id)
         minutes = settings.undo_minutes
         at = now()
@@ -46,5 +53,8 @@ def undo_redemption(
         redemption.undone_seq = reversal.seq
         redemption.undone_at = at
         redemption.undone_reason = reason
+        hold = find_hold_of_slip(session, village_id, redemption.id)
+        if hold is not None:
+            hold_again(hold)
         session.flush()
         return redemption

@@ -8,6 +8,17 @@
 ``…/customer/<number>/redeem`` (POST)          hand over; back to the counter with the slip
 ``…/slips/``, ``…/slips/<n>``, ``….pdf``       slips of a day, one slip, on paper
 ``…/slips/<n>/undo`` (POST)                    undo within minutes
+``…/customer/<number>/set-aside`` (POST)       reserve the basket, or print it on vouchers
+``…/holds/``, ``…/holds/<kind>/<n>``           what is set aside; one reservation or voucher
+``…/holds/<kind>/<n>/collect``, ``…/cancel``   handed over, given back (POST)
+``…/vouchers.pdf``                             vouchers on paper
+``…/reserve/…``                                for whom → choose → look: reserving for somebody who asks
+``/my/reservations/…``                         the household itself: what is kept, choose, look, cancel
+``…/slips/<n>/return``                         take goods back
+``…/returns/<n>``, ``….pdf``, ``…/decide``     a return slip, on paper; the second person agrees or not
+``…/days/``, ``…/days/<day>``, ``….pdf``       days counted and signed; one day, on paper
+``…/days/<day>/count`` (POST)                  what was counted on paper
+``…/days/<day>/sign``, ``…/reopen`` (POST)     the second person; the supervisors
 ``…/goods/…``, ``…/stock``, ``…/open``         goods, stock, opening a store
 ``…/goods/import``                             file → check → confirm
 ``…/prices/…``                                 price lists: propose, approve, withdraw
@@ -28,4 +39,4 @@ def stay_in_the_store(_endpoint: str, values: dict[str, Any]) -> None:
         values.setdefault("store", g.asked_store)
 
 
-from civility.store.views import counter, customer, goods, importing, prices, slips  # noqa: E402, F401
+from civility.store.views import counter, customer, days, goods, holds, importing, own, prices, returns, slips  # noqa: E402, F401

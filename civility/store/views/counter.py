@@ -19,12 +19,15 @@ from civility.store.models import Store
 from civility.store.queries import (
     Slip,
     day_tally,
+    get_held,
     get_slip,
     last_slip_of,
     list_low,
     list_offers,
+    list_open_days,
     list_stores,
 )
+from civility.store.queries.vouchers import find_voucher
 from civility.store.scanning import text_of_photo
 from civility.store.services import open_store
 from civility.store.views import blueprint
@@ -57,7 +60,7 @@ def counter(village: Division) -> ResponseReturnValue:
 @blueprint.post("/find")
 @permitted("store.hand_over")
 def find(village: Division) -> ResponseReturnValue:
-    """Whatever was scanned, typed or photographed: on to the household, or to a list of names."""
+    """Whatever was scanned, typed or photographed: on to the household, to a voucher, or to a list of names."""
     store = need_store(village)
     form = FindForm()
     if not form.validate_on_submit():
@@ -71,6 +74,10 @@ def find(village: Division) -> ResponseReturnValue:
                 raise NotACard()
         if not typed:
             return redirect(url_for("store.counter", village_code=village.code), 303)
+        voucher = find_voucher(current_session(), village, typed)
+        if voucher is not None:
+            get_held(current_session(), village.id, "voucher", voucher)
+            return redirect(url_for("store.hold", village_code=village.code, kind="voucher", number=voucher), 303)
         found = find_meant(current_session(), village, typed)
     except RuleBroken as refusal:
         status = form.refuse(refusal, "q")
@@ -124,6 +131,7 @@ def _page(village: Division, store: Store, form: FindForm, found: list[Found] | 
         undo=ConfirmForm(formdata=None),
         undo_until=f"{local(undo_until):%H:%M}" if undo_until else "",
         tally=day_tally(session, village.id, store.id, today()),
+        open_days=list_open_days(session, village.id, store.id, today()),
         low=[tile(offer) for offer in list_low(list_offers(session, village.id, store.id, today()))],
         short=short_number,
     )

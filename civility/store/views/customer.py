@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from civility.clock import now, today
 from civility.errors import NotFound, RuleBroken
@@ -20,19 +21,23 @@ from civility.people.permissions import permitted, require
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
 from civility.store.errors import EmptyBasket, OwnHousehold
-from civility.store.forms import CHANNELS, RedeemForm
+from civility.store.forms import CHANNELS, HoldForm
+from civility.store.models import HOLD_KINDS
 from civility.store.queries import (
     Slip,
     household_redemptions,
     list_goods,
     list_offers,
+    list_open_holds,
     shelf_rank,
     spendable_tenths,
     weigh_basket,
 )
-from civility.store.services import redeem_goods
+from civility.store.services import hold_goods, redeem_goods
+from civility.store.services.holds import usual_last_day
 from civility.store.views import blueprint
 from civility.store.views.common import basket_in, ids_of, need_store, pack, tile, unpack, whole_number
+from civility.web.filters import day
 
 SLIPS_LOOKED_AT = 5
 
@@ -56,14 +61,14 @@ def confirm(village: Division, number: str) -> ResponseReturnValue:
         problem = EmptyBasket()
     if problem is not None:
         return _choose_page(village, buyer, basket, problem)
-    form = RedeemForm(formdata=None, data={"by": buyer.found_by, "card": str(buyer.card_id or "")})
+    form = HoldForm(formdata=None, data={"by": buyer.found_by, "card": str(buyer.card_id or "")})
     return _confirm_page(village, buyer, basket, form)
 
 
 @blueprint.post("/customer/<number>/redeem")
 @permitted("store.hand_over")
 def redeem(village: Division, number: str) -> ResponseReturnValue:
-    form = RedeemForm()
+    form = HoldForm()
     buyer = _customer(village, number, request.form)
     basket = unpack(form.basket.data or "")
     if form.collected.data == "other" and not form.collector.data:
@@ -92,6 +97,44 @@ def redeem(village: Division, number: str) -> ResponseReturnValue:
         status = form.refuse(refusal, "pin" if "pin" in refusal.code else None)
         return _confirm_page(village, _customer(village, number, request.form), basket, form), status
     return redirect(url_for("store.counter", village_code=village.code, done=redemption.slip_number), 303)
+
+
+@blueprint.post("/customer/<number>/set-aside")
+@permitted("store.hand_over")
+def set_aside(village: Division, number: str) -> ResponseReturnValue:
+    """Not handed over now: reserved for some days, or printed on vouchers, as the button pressed says."""
+    form = HoldForm()
+    buyer = _customer(village, number, request.form)
+    basket = unpack(form.basket.data or "")
+    kind = form.kind.data or ""
+    if kind not in HOLD_KINDS or not form.validate_on_submit():
+        return _confirm_page(village, buyer, basket, form), form.status
+    copies = (form.copies.data or 1) if kind == "voucher" else 1
+    try:
+        made = hold_goods(
+            current_session(),
+            village_id=village.id,
+            store_id=need_store(village).id,
+            household_id=buyer.household.id,
+            basket=ids_of(basket, list_goods(current_session(), village.id)),
+            kind=kind,
+            copies=copies,
+            collect_by=form.collect_by.data if kind == "voucher" else None,
+            actor=require("store.hand_over", village),
+            request_key=form.request_key.data or "",
+            pin=form.pin.data,
+            card_id=buyer.card_id,
+            shown_total_tenths=whole_number(form.shown.data or "", 10**12) * copies,
+        )
+    except RuleBroken as refusal:
+        status = form.refuse(refusal, "pin" if "pin" in refusal.code else None)
+        return _confirm_page(village, _customer(village, number, request.form), basket, form), status
+    if len(made) > 1:
+        words = _("印好了第 %(first)s 到第 %(last)s 号兑换券。", first=made[0].number, last=made[-1].number)
+        flash(words, "good")
+        return redirect(url_for("store.holds", village_code=village.code), 303)
+    flash(_("给这家留好了，到 %(day)s。", day=day(made[0].collect_by)), "good")
+    return redirect(url_for("store.hold", village_code=village.code, kind=kind, number=made[0].number), 303)
 
 
 def _customer(village: Division, number: str, values: Mapping[str, str]) -> Found:
@@ -148,16 +191,20 @@ def _choose_page(
         balance=balance,
         after=balance - total,
         problem=problem,
+        held=list_open_holds(current_session(), village.id, household_id=buyer.household.id),
     )
     return page, problem.status if problem else 200
 
 
-def _confirm_page(village: Division, buyer: Found, basket: dict[str, int], form: RedeemForm) -> str:
+def _confirm_page(village: Division, buyer: Found, basket: dict[str, int], form: HoldForm) -> str:
     session = current_session()
     store = need_store(village)
     goods = list_goods(session, village.id)
     weighed = weigh_basket(session, store=store, household=buyer.household, basket=ids_of(basket, goods), at=now())
+    settings = get_settings(session, village.id)
     form.basket.data = pack(basket)
+    if form.collect_by.data is None and not form.collect_by.raw_data:
+        form.collect_by.data = usual_last_day(settings, "voucher")
     form.shown.data = str(weighed.total_tenths)
     kept: dict[str, object] = {
         **basket,
@@ -174,7 +221,8 @@ def _confirm_page(village: Division, buyer: Found, basket: dict[str, int], form:
         refusals=[] if form.form_errors else [*weighed.unsellable, *weighed.problems],
         form=form,
         just_had=_just_had(village, buyer),
-        ask_pin=get_settings(session, village.id).pin_at_counter,
+        ask_pin=settings.pin_at_counter,
+        until=usual_last_day(settings, "reservation"),
         back=url_for("store.customer", village_code=village.code, number=buyer.household.number, **kept),  # type: ignore[arg-type]
     )
 

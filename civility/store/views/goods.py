@@ -137,6 +137,9 @@ MOVED = {
     "stock-donation": N_("捐赠"),
     "redemption": N_("兑换"),
     "reversal": N_("撤销兑换"),
+    "goods-return": N_("退货"),
+    "hold": N_("预约、兑换券留着"),
+    "hold-release": N_("预约、兑换券退回"),
 }
 
 

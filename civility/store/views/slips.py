@@ -9,11 +9,11 @@ from civility.clock import local, now, today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
-from civility.people.permissions import current_actor, permitted, require
+from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
 from civility.store.printing import SIZES, slip_pdf
-from civility.store.queries import day_tally, get_slip, list_slips
+from civility.store.queries import day_tally, get_slip, list_day_returns, list_returns, list_slips
 from civility.store.services import undo_redemption
 from civility.store.views import blueprint
 from civility.store.views.common import need_store
@@ -37,6 +37,7 @@ def slips(village: Division) -> ResponseReturnValue:
         before=day - timedelta(days=1),
         after=day + timedelta(days=1) if day < today() else None,
         slips=list_slips(session, village.id, store.id, day),
+        returns=list_day_returns(session, village.id, store.id, day),
         tally=day_tally(session, village.id, store.id, day),
         short=short_number,
     )
@@ -86,6 +87,7 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
     found = get_slip(session, village.id, min(number, BIGGEST))
     actor = current_actor()
     until = found.redemption.at + timedelta(minutes=get_settings(session, village.id).undo_minutes)
+    returns = list_returns(session, village.id, found.redemption.id)
     own = actor is not None and found.redemption.clerk_id == actor.user_id
     return render_template(
         "store/slip.html",
@@ -94,7 +96,9 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
         day=local(found.redemption.at).date(),
         short=short_number(found.household.number),
         form=form,
-        undo_until=until if own and found.state == "done" and until > now() else None,
+        returns=returns,
+        may_return=found.state == "done" and may(actor, "store.return", village),
+        undo_until=until if own and not returns and found.state == "done" and until > now() else None,
     )
 
 

@@ -1,0 +1,86 @@
+"""A demo village's store in the evening: days counted and signed, goods that come back, goods set aside."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from civility.clock import local
+from civility.demo.people import Place
+from civility.errors import RuleBroken
+from civility.people.actors import Actor, HouseholdRef
+from civility.store.queries import Offer, day_tally, household_redemptions
+from civility.store.services import Said, count_day, hold_goods, return_goods, sign_day
+
+
+def close_day(session: Session, place: Place, store_id: UUID, day: date, keys: Iterator[str]) -> None:
+    """The clerk counts the evening's slips, which agree; the supervisor signs."""
+    tally = day_tally(session, place.village_id, store_id, day)
+    counted = count_day(
+        session,
+        village_id=place.village_id,
+        store_id=store_id,
+        day=day,
+        said=Said(tally.slips, tally.points_tenths, tally.returns, tally.returned_tenths),
+        counts={},
+        reason="",
+        actor=place.people["dianyuan"],
+        request_key=next(keys),
+    )
+    sign_day(
+        session,
+        village_id=place.village_id,
+        close_id=counted.id,
+        actor=place.people["jianwei"],
+        request_key=next(keys),
+    )
+
+
+def set_aside(session: Session, place: Place, store_id: UUID, offers: Sequence[Offer], keys: Iterator[str]) -> None:
+    """One household reserved on its phone, one has a voucher, of what they can pay for."""
+    on_duty = {actor.household.household_id for actor in place.people.values() if actor.household}
+    homes = [household for household in place.households if household not in on_duty]
+    cheap = sorted((offer for offer in offers if offer.for_sale and offer.on_hand), key=lambda o: o.price_tenths or 0)
+    for kind in ("reservation", "voucher"):
+        for household_id in list(homes):
+            homes.remove(household_id)
+            itself = Actor(None, "", household=HouseholdRef(place.village_id, household_id))
+            try:
+                hold_goods(
+                    session,
+                    village_id=place.village_id,
+                    store_id=store_id,
+                    household_id=household_id,
+                    basket={cheap[0].good.id: 1},
+                    kind=kind,
+                    actor=itself if kind == "reservation" else place.people["dianyuan"],
+                    request_key=next(keys),
+                )
+            except RuleBroken:
+                continue  # not enough points yet
+            break
+
+
+def bring_back(session: Session, place: Place, day: date, keys: Iterator[str]) -> None:
+    """One piece of the newest slip of this day, done at once, and one of an earlier day, which waits for a second person."""
+    done = set()
+    for household_id in place.households:
+        for slip in household_redemptions(session, place.village_id, household_id, limit=3):
+            today = local(slip.redemption.at).date() == day
+            if slip.state != "done" or today in done:
+                continue
+            try:
+                return_goods(
+                    session,
+                    village_id=place.village_id,
+                    redemption_id=slip.redemption.id,
+                    pieces={(slip.lines[0].good_id, "sound"): 1},
+                    reason="买重了，没有拆开",
+                    actor=place.people["dianyuan"],
+                    request_key=next(keys),
+                )
+            except RuleBroken:
+                continue  # the clerk's own household
+            done.add(today)
+            break
