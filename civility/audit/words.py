@@ -69,6 +69,8 @@ WORDS: Final = {
     "slip-undo": Words(N_("有一张兑换单的撤销和账本对不上"), COMPARE),
     "slip-missing": Words(N_("兑换单的单号断了"), COMPARE),
     "shelf": Words(N_("货架上的数和进出的单子对不上"), COUNT),
+    "counts": Words(N_("一次盘点和账本记的不一样"), COMPARE),
+    "batches": Words(N_("一批货的数和账本记的不一样"), COMPARE),
     "rollup": Words(N_("每月的合计和入账的申报不一样"), REBUILD),
     "settings": Words(N_("本村的规矩和账本里封存的不一样"), RESTATE),
     "appointments": Words(N_("任职和账本里封存的不一样"), RESTATE),

@@ -14,6 +14,7 @@ from civility.clock import ZONE
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
+from civility.demo.shop import keep_stock
 from civility.errors import RuleBroken
 from civility.households.services import Change, write_event
 from civility.people.queries import get_household_by_id
@@ -164,6 +165,7 @@ class Life:
                 actor=self.place.people["wenshu"],
                 request_key=next(self.keys),
             )
+            keep_stock(self.session, self.place, self.store_id, last_day, self.keys)
             self._appeal(last_day)
             self._family_changes(last_day)
 

@@ -1,14 +1,20 @@
-"""Handover slips on paper."""
+"""Handover slips and sheets to count on, on paper."""
 
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from flask import url_for
 from sqlalchemy.orm import Session
 
-from civility.clock import local
+from civility import ledger
+from civility.clock import local, today
 from civility.papers import issue_paper
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.rules import short_number
+from civility.store.models import Good, Store
 from civility.store.queries import Slip
-from printables import handover_slip
+from printables import count_sheet, handover_slip
 
 SIZES = handover_slip.SIZES
 
@@ -34,4 +40,20 @@ def slip_pdf(session: Session, village: Division, slip: Slip, size: str = "A6") 
             collected_by=redemption.collected_by,
         ),
         size,
+    )
+
+
+def count_sheet_pdf(session: Session, village: Division, store: Store, goods: Sequence[Good]) -> bytes:
+    """The goods of a shelf to count, as PDF. Raises MissingGlyphs."""
+    position = ledger.newest(session, village.id).seq
+    address = url_for("store.count_shelf", village_code=village.code, at=position, store=store.code, _external=True)
+    return count_sheet.render(
+        count_sheet.CountSheet(
+            village=village.name,
+            store=store.name,
+            rows=tuple(count_sheet.CountRow(good.category, good.name, good.unit) for good in goods),
+            position=position,
+            address=address.removeprefix(f"{urlsplit(address).scheme}://"),
+            printed_on=today(),
+        )
     )

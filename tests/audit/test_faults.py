@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, insert, text, update
+from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -36,7 +36,17 @@ from civility.points.models import (
     YearClose,
 )
 from civility.points.services import rebuild_scores
-from civility.store.models import Good, Price, Redemption, RedemptionLine, StockMovement, Store
+from civility.store.models import (
+    Batch,
+    Good,
+    Price,
+    Redemption,
+    RedemptionLine,
+    StockCount,
+    StockCountLine,
+    StockMovement,
+    Store,
+)
 from civility.township.models import PeriodReturn
 from tests.audit.village import NOON, Lived, live, tampering
 
@@ -238,6 +248,38 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         lambda c, v: c.execute(change(VillageSettings, VillageSettings.village_id == v.village.id, closed_year=2026)),
         {"settings", "closed-year"},
         "2026 年已经清零关账",
+    ),
+    "a count is made to agree": (
+        lambda c, v: (
+            c.execute(change(StockCountLine, StockCountLine.village_id == v.village.id, counted=20, reason="")),
+            c.execute(change(
+                    StockCount, StockCount.village_id == v.village.id, state="equal", decided_by=None, decided_at=None
+                )),
+        ),
+        {"counts"},
+        "says something else",
+    ),
+    "a count says more was there": (
+        lambda c, v: c.execute(change(StockCountLine, StockCountLine.village_id == v.village.id, expected=25)),
+        {"counts"},
+        "写着“香皂”账上有 25，账本那时有 20",
+    ),
+    "a count that was sent back is confirmed": (
+        lambda c, v: c.execute(
+            change(
+                StockCount,
+                StockCount.village_id == v.village.id,
+                state="confirmed",
+                movement_id=select(StockMovement.id).where(StockMovement.kind == "purchase").limit(1).scalar_subquery(),
+            )
+        ),
+        {"counts"},
+        "“香皂”差 -2，账本",
+    ),
+    "a batch is made larger": (
+        lambda c, v: c.execute(change(Batch, Batch.village_id == v.village.id, Batch.quantity == 20, quantity=200)),
+        {"batches"},
+        "批次加起来是 200，账本记的是 20",
     ),
     "a slip is thrown away": (
         lambda c, v: (

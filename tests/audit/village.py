@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.orm import Session
 
 from civility.clock import frozen
@@ -15,8 +15,8 @@ from civility.papers import seal_book
 from civility.people.models import Division, User
 from civility.points.models import Claim
 from civility.points.services import close_due_notices
-from civility.store.models import Redemption
-from civility.store.services import redeem_goods, undo_redemption
+from civility.store.models import Redemption, StockMovement
+from civility.store.services import record_count, redeem_goods, return_count, undo_redemption
 from tests.database import superuser_url
 from tests.factories.governance import a_covenant, a_roll
 from tests.factories.people import make_user, make_village
@@ -72,11 +72,29 @@ def live(session: Session) -> Lived:
         first, second = (_redeem(session, shop, goods) for goods in ({"soap": 1}, {"soap": 2, "rice": 1}))
         undo_redemption(session, village_id=village.id, redemption_id=second.id, actor=shop.clerk, request_key=key())
         third = _redeem(session, shop, {"rice": 1, "haircut": 1})
+        _count(session, shop)
         a_covenant(session, village, scene.committee, day=NOON.date())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):
             seal_book(session, village.id)
     return Lived(shop, claims_of(session, sheet), [first, second, third], roll)
+
+
+def _count(session: Session, shop: Shop) -> None:
+    """Two pieces of soap fewer than when the shop opened, found on a sheet of that day; sent back to be counted again."""
+    opened = session.scalars(select(StockMovement.seq).where(StockMovement.village_id == shop.village.id)).one()
+    soap = shop.goods["soap"].id
+    about = {"village_id": shop.village.id, "request_key": key()}
+    count = record_count(
+        session,
+        **about,
+        store_id=shop.store.id,
+        at_seq=opened,
+        counted={soap: 18},
+        reasons={soap: "unknown"},
+        actor=shop.clerk,
+    )
+    return_count(session, **{**about, "request_key": key()}, count_id=count.id, note="重点", actor=shop.committee)
 
 
 def _redeem(session: Session, shop: Shop, goods: dict[str, int]) -> Redemption:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -35,7 +36,7 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
-from civility.store.services import propose_prices, redeem_goods
+from civility.store.services import propose_prices, receive_stock, redeem_goods, write_off
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.people import COUNTY, make_township, make_user
@@ -85,6 +86,8 @@ AREAS = (
     (r"/rolls/", "rolls"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
+    (r"/counts/", "counts"),
+    (r"/store/papers/", "stock papers"),
     (r"/standards/uploads/", "standard uploads"),
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
     (r"/goods/import/", "goods uploads"),
@@ -275,6 +278,7 @@ def make_world(session: Session) -> World:
         request_key=request_key(),
         photo_ids=[shot.id],
     )
+    stock = make_stock(session, shop)
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -311,6 +315,7 @@ def make_world(session: Session) -> World:
             "token": "1" + "0" * 40,
             "seq": "1",
             "size": "1",
+            "movement_id": str(stock["movement"]),
             "file": "csv",
             "filename": "app.css",
         },
@@ -321,6 +326,8 @@ def make_world(session: Session) -> World:
         "rolls": {"number": str(roll.number)},
         "prices": {"number": str(proposed.number)},
         "slips": {"number": str(slip.slip_number)},
+        "counts": {"number": "1"},
+        "stock papers": {"photo_id": str(stock["photo"])},
         "drafts": {"version": "2"},
         "household events": {"kind": "join"},
         "template uploads": {"upload_id": str(offered.id)},
@@ -328,6 +335,33 @@ def make_world(session: Session) -> World:
         "goods uploads": {"upload_id": str(uploads["goods"].id)},
     }
     return world
+
+
+def make_stock(session: Session, shop: Shop) -> dict[str, UUID]:
+    """A purchase with its paper, and spoilt goods that wait for a second person."""
+    photo = keep_photo(session, village_id=shop.village.id, data=a_photo(3), keeper=shop.clerk.mark)
+    movement = receive_stock(
+        session,
+        village_id=shop.village.id,
+        store_id=shop.store.id,
+        quantities={shop.goods["soap"].id: 4},
+        kind="purchase",
+        supplier="县供销社",
+        best_before={shop.goods["soap"].id: today() + timedelta(days=9)},
+        photo_ids=[photo.id],
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    write_off(
+        session,
+        village_id=shop.village.id,
+        store_id=shop.store.id,
+        quantities={shop.goods["soap"].id: 1},
+        reasons={shop.goods["soap"].id: "damaged"},
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    return {"movement": movement.id, "photo": photo.id}
 
 
 def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:

@@ -175,11 +175,11 @@ def test_the_journal_of_a_good_ends_at_what_is_on_the_shelf(counter: Counter) ->
     counter.redeem("0002/confirm?g0001=3")
     counter.post("/stock", {"request_key": key(), "kind": "donation", "n-g0001": "10"})
     page = text_of(counter.get("/goods/g0001"))
-    lines = re.findall(r"(捐赠|撤销兑换|兑换|进货) (\S\d+) 块 \S+ \S+ \S+ 余 (\d+) 块", page)
+    lines = re.findall(r"(捐赠|撤销|兑换|进货) (\S\d+) 块 \S+ \S+ \S+ 余 (\d+) 块", page)
     assert lines == [
         ("捐赠", "+10", "27"),
         ("兑换", "−3", "17"),
-        ("撤销兑换", "+2", "20"),
+        ("撤销", "+2", "20"),
         ("兑换", "−2", "18"),
         ("进货", "+20", "20"),
     ]

@@ -8,6 +8,9 @@
     ├── who         OwnHousehold PricedByClerk NotYourSale TwoPeopleNeeded PricerHandsOver PinNeeded PinNotSet
     ├── the photo   PhotoUnreadable PhotoTooLarge NoCodeInPhoto
     ├── the slip    UndoTooLate AlreadyUndone
+    ├── the shelf   BestBeforePast BadBestBefore BadCost BadCounted ShelfTooEmpty NoOtherStore NotCorrectable AlreadyCorrected
+    │               CorrectionNeedsAnother
+    │               NothingCounted ReasonNeeded SheetTooOld CountWaiting CountDecided CounterConfirms
     └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
 """
@@ -46,11 +49,37 @@ from civility.store.errors.prices import (
     TwoPeopleNeeded,
 )
 from civility.store.errors.slips import AlreadyUndone, NotYourSale, UndoTooLate
+from civility.store.errors.stock import (
+    AlreadyCorrected,
+    BadBestBefore,
+    BadCost,
+    BadCounted,
+    BestBeforePast,
+    CorrectionNeedsAnother,
+    CountDecided,
+    CounterConfirms,
+    CountWaiting,
+    NoOtherStore,
+    NotCorrectable,
+    NothingCounted,
+    ReasonNeeded,
+    SheetTooOld,
+    ShelfTooEmpty,
+)
 
 __all__ = [
+    "AlreadyCorrected",
     "AlreadyUndone",
+    "BadBestBefore",
+    "BadCost",
+    "BadCounted",
     "BadPrice",
     "BadQuantity",
+    "BestBeforePast",
+    "CorrectionNeedsAnother",
+    "CountDecided",
+    "CountWaiting",
+    "CounterConfirms",
     "EmptyBasket",
     "GoodNameTaken",
     "GoodNamesTaken",
@@ -58,9 +87,12 @@ __all__ = [
     "InsufficientPoints",
     "LimitReached",
     "NoCodeInPhoto",
+    "NoOtherStore",
     "NoStockKept",
+    "NotCorrectable",
     "NotForSale",
     "NotYourSale",
+    "NothingCounted",
     "NothingPriced",
     "NothingReceived",
     "OutOfStock",
@@ -75,6 +107,9 @@ __all__ = [
     "PricerHandsOver",
     "PricesBackdated",
     "PricesDecided",
+    "ReasonNeeded",
+    "SheetTooOld",
+    "ShelfTooEmpty",
     "StoreNameTaken",
     "TwoPeopleNeeded",
     "UndoTooLate",

@@ -3,22 +3,30 @@
 How many of a good stand on the shelf is not here: the book counts it (account ``shelf:<store>``, unit ``good:<code>``).
 """
 
+from civility.store.models.counts import COUNT_KINDS, COUNT_REASONS, COUNT_STATES, StockCount, StockCountLine
 from civility.store.models.goods import GOOD_KINDS, Good, GoodsImport, Store
 from civility.store.models.prices import PRICE_LIST_STATES, Price, PriceList
 from civility.store.models.redemptions import FOUND_BY, Redemption, RedemptionLine
-from civility.store.models.stock import STOCK_KINDS, StockMovement
+from civility.store.models.stock import STOCK_KINDS, Batch, StockMovement, StockPhoto
 
 __all__ = [
+    "COUNT_KINDS",
+    "COUNT_REASONS",
+    "COUNT_STATES",
     "FOUND_BY",
     "GOOD_KINDS",
     "PRICE_LIST_STATES",
     "STOCK_KINDS",
+    "Batch",
     "Good",
     "GoodsImport",
     "Price",
     "PriceList",
     "Redemption",
     "RedemptionLine",
+    "StockCount",
+    "StockCountLine",
     "StockMovement",
+    "StockPhoto",
     "Store",
 ]

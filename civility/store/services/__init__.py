@@ -1,22 +1,29 @@
 """What changes the store; one module a verb. Everything goes through ``ledger.keyed`` and so happens once a key."""
 
+from civility.store.services.counting import confirm_count, record_count, return_count, write_off
 from civility.store.services.goods import add_good, edit_good
 from civility.store.services.importing import import_goods
 from civility.store.services.prices import approve_prices, propose_prices, withdraw_prices
 from civility.store.services.redeem import redeem_goods
-from civility.store.services.stock import receive_stock
+from civility.store.services.stock import correct_movement, receive_stock, transfer_stock
 from civility.store.services.stores import open_store
 from civility.store.services.undo import undo_redemption
 
 __all__ = [
     "add_good",
     "approve_prices",
+    "confirm_count",
+    "correct_movement",
     "edit_good",
     "import_goods",
     "open_store",
     "propose_prices",
     "receive_stock",
+    "record_count",
     "redeem_goods",
+    "return_count",
+    "transfer_stock",
     "undo_redemption",
     "withdraw_prices",
+    "write_off",
 ]

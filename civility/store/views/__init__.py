@@ -10,6 +10,9 @@
 ``…/slips/<n>/undo`` (POST)                    undo within minutes
 ``…/goods/…``, ``…/stock``, ``…/open``         goods, stock, opening a store
 ``…/goods/import``                             file → check → confirm
+``…/stock-room``, ``…/movements/…``            what expires, what came and went, taking a movement back
+``…/counts/…``, ``…/write-offs/new``           counting a shelf, writing off, the second person
+``…/transfer``                                 to another store
 ``…/prices/…``                                 price lists: propose, approve, withdraw
 =============================================  =======================================================
 """
@@ -28,4 +31,14 @@ def stay_in_the_store(_endpoint: str, values: dict[str, Any]) -> None:
         values.setdefault("store", g.asked_store)
 
 
-from civility.store.views import counter, customer, goods, importing, prices, slips  # noqa: E402, F401
+from civility.store.views import (  # noqa: E402
+    counter,  # noqa: F401
+    counting,  # noqa: F401
+    customer,  # noqa: F401
+    goods,  # noqa: F401
+    importing,  # noqa: F401
+    prices,  # noqa: F401
+    receiving,  # noqa: F401
+    slips,  # noqa: F401
+    stockroom,  # noqa: F401
+)

@@ -1,0 +1,57 @@
+"""Forms of the stock room. Figures for each good stand beside them, named by its code: ``n-g0001``."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from civility.photos import PhotosField
+from civility.web.forms import KeyedForm
+
+REASONS = {
+    "damaged": _l("坏了、破了"),
+    "expired": _l("过期了"),
+    "lost": _l("丢了"),
+    "unslipped": _l("发了没开单"),
+    "unreceived": _l("进货没记对"),
+    "unknown": _l("找不出原因"),
+}
+SPOILT = ("damaged", "expired", "lost")
+
+
+class ReceiveForm(KeyedForm):
+    """How many of each good came, until when it is good and what one cost: ``n-``, ``d-`` and ``c-<code>``."""
+
+    kind = RadioField(
+        _l("怎么来的"),
+        choices=[SelectChoice("purchase", _l("进货")), SelectChoice("donation", _l("捐赠"))],
+        default="purchase",
+    )
+    supplier = StringField(_l("从哪里进的"), [Optional(), Length(max=60)])
+    note = StringField(_l("备注"), [Optional(), Length(max=200)])
+    photos = PhotosField(_l("单据照片"))
+
+
+class CountForm(KeyedForm):
+    """What was found, ``n-<code>``, and why it differs, ``r-<code>``. ``at`` is where the book stood."""
+
+    at = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, 2**53)])
+    note = StringField(_l("备注"), [Optional(), Length(max=200)])
+
+
+class WriteOffForm(KeyedForm):
+    reason = RadioField(_l("为什么"), choices=[SelectChoice(each, REASONS[each]) for each in SPOILT], default="damaged")
+    note = StringField(_l("备注"), [Optional(), Length(max=200)])
+
+
+class TransferForm(KeyedForm):
+    to = SelectField(_l("调到哪家"))
+    note = StringField(_l("备注"), [Optional(), Length(max=200)])
+
+
+class ReturnCountForm(KeyedForm):
+    note = StringField(_l("为什么退回"), [InputRequired(), Length(max=200)])
+
+
+class CorrectForm(KeyedForm):
+    reason = StringField(_l("哪里写错了"), [InputRequired(), Length(max=200)])
