@@ -26,6 +26,8 @@ class Paper(Base):
     statement  a household's bank book: number, span, last transaction, say ``0037-2026-10-12345``
     account    the village's month: month and last transaction, say ``2026-10-12345``
     objection  the objection's id (a UUID: whoever holds the receipt may see its answer and appeal)
+    prices     the price list's number
+    donation   the donation's number
     =========  ==================================================================================
     """
 

@@ -17,6 +17,7 @@ from civility.people.queries import find_card, find_division, get_household_by_i
 from civility.public import pages
 from civility.public.blueprint import blueprint
 from civility.public.seals import seal_of_slip
+from civility.public.shop import prices_page
 from civility.statements.rules import parse_account_ref, parse_statement_ref
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
@@ -31,6 +32,7 @@ KIND_WORDS = {
     "statement": N_("积分流水"),
     "account": N_("村月账"),
     "objection": N_("异议回执"),
+    "prices": N_("价目"),
 }
 
 
@@ -157,6 +159,10 @@ def _objection(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.receipt_page(village, UUID(ref))
 
 
+def _prices(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return prices_page(village, scanned=int(ref))
+
+
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -167,4 +173,5 @@ _OPENERS = {
     "statement": _statement,
     "account": _account,
     "objection": _objection,
+    "prices": _prices,
 }

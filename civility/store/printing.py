@@ -1,4 +1,4 @@
-"""Handover slips and sheets to count on, on paper."""
+"""What the store prints: slips, sheets to count on, the price list for the wall, labels for the shelf."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -8,15 +8,18 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import local, today
-from civility.papers import issue_paper
+from civility.errors import NotFound
+from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.rules import short_number
-from civility.store.models import Good, Store
-from civility.store.queries import Slip
-from printables import count_sheet, handover_slip
+from civility.store.models import Good, PriceList, Store
+from civility.store.queries import Slip, list_priced
+from printables import count_sheet, handover_slip, price_list, shelf_labels
+from printables.page import Imprint
 
 SIZES = handover_slip.SIZES
+PRICE_LIST_SIZES = price_list.SIZES
 
 
 def slip_pdf(session: Session, village: Division, slip: Slip, size: str = "A6") -> bytes:
@@ -55,5 +58,49 @@ def count_sheet_pdf(session: Session, village: Division, store: Store, goods: Se
             position=position,
             address=address.removeprefix(f"{urlsplit(address).scheme}://"),
             printed_on=today(),
+        )
+    )
+
+
+def price_list_pdf(session: Session, village: Division, found: PriceList, size: str = "A4") -> bytes:
+    """Everything that has a price on the day an approved list begins to count. Raises NotFound, MissingGlyphs."""
+    if found.state != "approved":
+        raise NotFound()
+    paper = issue_paper(session, village.code, "prices", str(found.number))
+    return price_list.render(
+        price_list.PriceList(
+            imprint=Imprint(
+                township=village.parent.name if village.parent else "",
+                village=village.name,
+                number=f"第{found.number}号价目",
+                issued_on=local(found.approved_at).date() if found.approved_at else today(),
+                link=link_of(paper),
+                sealed=sealed_words(session, village.id),
+            ),
+            number=found.number,
+            in_force_from=found.in_force_from,
+            goods=tuple(
+                price_list.PricedGood(good.category, good.name, good.unit, price, good.monthly_limit)
+                for good, price in list_priced(session, village.id, found.in_force_from)
+            ),
+            decided="一人提出，村委会另一人批准",
+        ),
+        size,
+    )
+
+
+def shelf_labels_pdf(session: Session, village: Division, found: PriceList) -> bytes:
+    """A label a good at the prices of the day an approved list begins to count. Raises NotFound, MissingGlyphs."""
+    if found.state != "approved":
+        raise NotFound()
+    return shelf_labels.render(
+        shelf_labels.ShelfLabels(
+            village=village.name,
+            number=found.number,
+            in_force_from=found.in_force_from,
+            labels=tuple(
+                shelf_labels.ShelfLabel(good.category, good.name, good.unit, price)
+                for good, price in list_priced(session, village.id, found.in_force_from)
+            ),
         )
     )

@@ -42,6 +42,8 @@ class Kind(Enum):
     STATEMENT = 7
     ACCOUNT = 8
     OBJECTION = 9
+    PRICES = 20
+    DONATION = 21
 
 
 class BadToken(RuleBroken):

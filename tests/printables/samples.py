@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileHonour, FileNote, FileYear
 from printables.collection_sheet import CollectionRow, CollectionSheet
+from printables.count_sheet import CountRow, CountSheet
 from printables.covenant_poster import CovenantPoster
 from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
@@ -12,6 +13,8 @@ from printables.household_card import CardSheet, HouseholdCard
 from printables.household_statement import HouseholdStatement, StatementLine, StatementSum
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.page import Imprint, Link
+from printables.price_list import PricedGood, PriceList
+from printables.shelf_labels import ShelfLabel, ShelfLabels
 from printables.standard_table import StandardClause, StandardTable
 from printables.village_statement import (
     GoodLine,
@@ -219,3 +222,30 @@ def standard_table(clauses: int = 30) -> StandardTable:
             for place in range(clauses)
         ),
     )  # fmt: skip
+
+
+GOODS = (("粮油", "大米5公斤", "袋"), ("粮油", "菜籽油5升", "桶"), ("日化", "洗衣粉", "袋"), ("服务", "理发一次", "次"))
+
+
+def count_sheet(goods: int = 30) -> CountSheet:
+    rows = tuple(CountRow(*GOODS[at * len(GOODS) // goods]) for at in range(goods))
+    return CountSheet(
+        "上合乐寺村",
+        "爱心超市",
+        rows,
+        812,
+        "wenming.example.cn/v/632521102201/store/counts/new?at=812",
+        date(2026, 11, 26),
+    )
+
+
+def price_list(goods: int = 30) -> PriceList:
+    rows = tuple(
+        PricedGood(*GOODS[at * len(GOODS) // goods], 50 + at * 5, 2 if at % 3 == 0 else None) for at in range(goods)
+    )
+    return PriceList(IMPRINT, 7, date(2026, 12, 1), rows, "一人提出，村委会另一人批准")
+
+
+def shelf_labels(goods: int = 14) -> ShelfLabels:
+    rows = tuple(ShelfLabel(*GOODS[at % len(GOODS)], 50 + at * 105) for at in range(goods))
+    return ShelfLabels("上合乐寺村", 7, date(2026, 12, 1), rows)

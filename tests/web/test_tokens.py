@@ -12,7 +12,9 @@ REFS = ["037", "2026-11", "01939c1e-7b1a-7c3e-8f00-0123456789ab", "x" * 64, "a/b
 
 
 @pytest.mark.parametrize("ref", REFS)
-@pytest.mark.parametrize("kind", ["card", "notice", "roll", "covenant", "slip", "standard", "objection"])
+@pytest.mark.parametrize(
+    "kind", ["card", "notice", "roll", "covenant", "slip", "standard", "objection", "prices", "donation"]
+)
 def test_a_token_says_again_what_was_signed(kind: str, ref: str) -> None:
     token = tokens.sign(kind, "632521102201", ref, key=KEY)
 
@@ -88,6 +90,8 @@ def test_numbers_of_kinds_never_change() -> None:
         "STATEMENT": 7,
         "ACCOUNT": 8,
         "OBJECTION": 9,
+        "PRICES": 20,
+        "DONATION": 21,
     }
 
 

@@ -27,8 +27,12 @@ from civility.store.queries.goods import (
 )
 from civility.store.queries.price_lists import (
     PriceListLine,
+    find_list_in_force,
     get_price_list,
+    latest_costs,
+    list_announced,
     list_price_lists,
+    list_priced,
     people_of,
     price_list_lines,
 )
@@ -88,6 +92,7 @@ __all__ = [
     "day_tally",
     "find_correction",
     "find_good",
+    "find_list_in_force",
     "get_count",
     "get_good",
     "get_movement",
@@ -101,6 +106,8 @@ __all__ = [
     "household_redemptions",
     "is_stock_photo",
     "last_slip_of",
+    "latest_costs",
+    "list_announced",
     "list_counts",
     "list_expiring",
     "list_goods",
@@ -108,6 +115,7 @@ __all__ = [
     "list_movements",
     "list_offers",
     "list_price_lists",
+    "list_priced",
     "list_slips",
     "list_stock_photos",
     "list_stores",
