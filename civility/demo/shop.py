@@ -10,16 +10,25 @@ from civility import ledger
 from civility.demo.people import Place
 from civility.ledger import accounts, units
 from civility.store.queries import get_store, list_goods
-from civility.store.services import confirm_count, receive_stock, record_count, write_off
+from civility.store.rules.opening import Slot
+from civility.store.services import confirm_count, receive_stock, record_count, set_hours, write_off
 
 FOOD = ("粮", "食", "副", "调", "饮")
 CAME = 6
 
 
 def keep_stock(session: Session, place: Place, store_id: UUID, day: date, keys: Iterator[str]) -> None:
-    """A delivery with dates, then the quarter's count, then what the mice got."""
+    """Opening hours, a delivery with dates, then the quarter's count, then what the mice got."""
     village_id, clerk = place.village_id, place.people["dianyuan"]
     store = get_store(session, village_id, store_id)
+    set_hours(
+        session,
+        village_id=village_id,
+        store_id=store_id,
+        slots=[Slot("week", 2, 540, 690), Slot("week", 5, 540, 690), Slot("lunar", 8, 480, 720)],
+        actor=clerk,
+        request_key=next(keys),
+    )
     goods = [good for good in list_goods(session, village_id) if good.kind == "stock"]
     food = [good for good in goods if good.category.startswith(FOOD)][:3] or goods[:3]
     receive_stock(

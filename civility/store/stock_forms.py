@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from civility.photos import PhotosField
-from civility.web.forms import KeyedForm
+from civility.web.forms import DateField, KeyedForm
 
 REASONS = {
     "damaged": _l("坏了、破了"),
@@ -55,3 +55,18 @@ class ReturnCountForm(KeyedForm):
 
 class CorrectForm(KeyedForm):
     reason = StringField(_l("哪里写错了"), [InputRequired(), Length(max=200)])
+
+
+class HoursForm(KeyedForm):
+    """Hours of each weekday stand beside this form, as ``w-0`` (Monday) to ``w-6``."""
+
+    tens = StringField(_l("公历逢几赶集"), [Optional(), Length(max=30)])
+    tens_hours = StringField(_l("公历赶集日的时间"), [Optional(), Length(max=30)])
+    lunar = StringField(_l("农历逢几赶集"), [Optional(), Length(max=30)])
+    lunar_hours = StringField(_l("农历赶集日的时间"), [Optional(), Length(max=30)])
+
+
+class CloseForm(KeyedForm):
+    from_on = DateField(_l("从哪天起停业"), [InputRequired()])
+    until_on = DateField(_l("停到哪天"), [Optional()])
+    reason = StringField(_l("为什么停业"), [InputRequired(), Length(max=100)])

@@ -46,6 +46,7 @@ from civility.store.models import (
     StockCountLine,
     StockMovement,
     Store,
+    StoreClosure,
 )
 from civility.township.models import PeriodReturn
 from tests.audit.village import NOON, Lived, live, tampering
@@ -248,6 +249,21 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         lambda c, v: c.execute(change(VillageSettings, VillageSettings.village_id == v.village.id, closed_year=2026)),
         {"settings", "closed-year"},
         "2026 年已经清零关账",
+    ),
+    "a closure is made up": (
+        lambda c, v: c.execute(
+            insert(StoreClosure).values(
+                village_id=v.village.id,
+                id=new_id(),
+                request_key="x",
+                store_id=v.shop.store.id,
+                from_on=date(2026, 11, 1),
+                reason="x",
+                closed_at=now(),
+            )
+        ),
+        {"stores"},
+        "never sealed",
     ),
     "a count is made to agree": (
         lambda c, v: (

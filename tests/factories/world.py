@@ -36,7 +36,7 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
-from civility.store.services import propose_prices, receive_stock, redeem_goods, write_off
+from civility.store.services import close_store, propose_prices, receive_stock, redeem_goods, write_off
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.people import COUNTY, make_township, make_user
@@ -316,6 +316,7 @@ def make_world(session: Session) -> World:
             "seq": "1",
             "size": "1",
             "movement_id": str(stock["movement"]),
+            "closure_id": str(stock["closure"]),
             "file": "csv",
             "filename": "app.css",
         },
@@ -338,7 +339,7 @@ def make_world(session: Session) -> World:
 
 
 def make_stock(session: Session, shop: Shop) -> dict[str, UUID]:
-    """A purchase with its paper, and spoilt goods that wait for a second person."""
+    """A purchase with its paper, spoilt goods that wait for a second person, a store that will be shut."""
     photo = keep_photo(session, village_id=shop.village.id, data=a_photo(3), keeper=shop.clerk.mark)
     movement = receive_stock(
         session,
@@ -361,7 +362,17 @@ def make_stock(session: Session, shop: Shop) -> dict[str, UUID]:
         actor=shop.clerk,
         request_key=key(),
     )
-    return {"movement": movement.id, "photo": photo.id}
+    closure = close_store(
+        session,
+        village_id=shop.village.id,
+        store_id=shop.store.id,
+        from_on=today() + timedelta(days=30),
+        until_on=None,
+        reason="盘库",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    return {"movement": movement.id, "photo": photo.id, "closure": closure.id}
 
 
 def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:

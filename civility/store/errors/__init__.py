@@ -11,6 +11,7 @@
     ├── the shelf   BestBeforePast BadBestBefore BadCost BadCounted ShelfTooEmpty NoOtherStore NotCorrectable AlreadyCorrected
     │               CorrectionNeedsAnother
     │               NothingCounted ReasonNeeded SheetTooOld CountWaiting CountDecided CounterConfirms
+    ├── the door    StoreClosed BadHours BadMarketDays ClosedBackwards NotClosed
     └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
 """
@@ -40,6 +41,7 @@ from civility.store.errors.goods import (
     NothingReceived,
     StoreNameTaken,
 )
+from civility.store.errors.opening import BadHours, BadMarketDays, ClosedBackwards, NotClosed, StoreClosed
 from civility.store.errors.prices import (
     BadPrice,
     NothingPriced,
@@ -73,9 +75,12 @@ __all__ = [
     "BadBestBefore",
     "BadCost",
     "BadCounted",
+    "BadHours",
+    "BadMarketDays",
     "BadPrice",
     "BadQuantity",
     "BestBeforePast",
+    "ClosedBackwards",
     "CorrectionNeedsAnother",
     "CountDecided",
     "CountWaiting",
@@ -89,6 +94,7 @@ __all__ = [
     "NoCodeInPhoto",
     "NoOtherStore",
     "NoStockKept",
+    "NotClosed",
     "NotCorrectable",
     "NotForSale",
     "NotYourSale",
@@ -110,6 +116,7 @@ __all__ = [
     "ReasonNeeded",
     "SheetTooOld",
     "ShelfTooEmpty",
+    "StoreClosed",
     "StoreNameTaken",
     "TwoPeopleNeeded",
     "UndoTooLate",

@@ -5,6 +5,7 @@ How many of a good stand on the shelf is not here: the book counts it (account `
 
 from civility.store.models.counts import COUNT_KINDS, COUNT_REASONS, COUNT_STATES, StockCount, StockCountLine
 from civility.store.models.goods import GOOD_KINDS, Good, GoodsImport, Store
+from civility.store.models.opening import StoreClosure
 from civility.store.models.prices import PRICE_LIST_STATES, Price, PriceList
 from civility.store.models.redemptions import FOUND_BY, Redemption, RedemptionLine
 from civility.store.models.stock import STOCK_KINDS, Batch, StockMovement, StockPhoto
@@ -29,4 +30,5 @@ __all__ = [
     "StockMovement",
     "StockPhoto",
     "Store",
+    "StoreClosure",
 ]

@@ -22,7 +22,7 @@ from civility.people.queries import get_settings
 from civility.people.services import check_household_pin
 from civility.store.errors import OwnHousehold, PinNeeded, PinNotSet, PriceChanged, PricedByClerk
 from civility.store.models import PriceList, Redemption, RedemptionLine, Store
-from civility.store.queries import Weighed, get_store, weigh_basket
+from civility.store.queries import Weighed, check_not_closed, get_store, weigh_basket
 from civility.store.rules import sum_basket
 from civility.store.services.keyed import once, user_of
 
@@ -49,7 +49,7 @@ def redeem_goods(
     ``shown_total_tenths`` is what the confirm page said; another total by now is refused. ``pin`` is needed
     where the village so decided.
 
-    Raises EmptyBasket, BadQuantity, NotFound, HouseholdLeft, OwnHousehold, PinNeeded, PinNotSet, WrongPin,
+    Raises EmptyBasket, BadQuantity, NotFound, StoreClosed, HouseholdLeft, OwnHousehold, PinNeeded, PinNotSet, WrongPin,
     TryLater, CardRevoked, NotForSale, PriceMissing, PricedByClerk, PriceChanged, LimitReached, OutOfStock,
     InsufficientPoints, Forbidden, KeyReused.
     """
@@ -66,6 +66,7 @@ def redeem_goods(
         if request.replay:
             return _get(session, village_id, request.replay.seq)
         store = get_store(session, village_id, store_id)
+        check_not_closed(session, store)
         household = _customer(session, village_id, household_id, card_id, actor)
         at = now()
         weighed = weigh_basket(session, store=store, household=household, basket=wanted, at=at)

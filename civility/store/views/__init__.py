@@ -12,6 +12,7 @@
 ``…/goods/import``                             file → check → confirm
 ``…/stock-room``, ``…/movements/…``            what expires, what came and went, taking a movement back
 ``…/counts/…``, ``…/write-offs/new``           counting a shelf, writing off, the second person
+``…/opening``                                  hours, market days, notices that it is shut
 ``…/transfer``                                 to another store
 ``…/prices/…``                                 price lists: propose, approve, withdraw
 =============================================  =======================================================
@@ -37,6 +38,7 @@ from civility.store.views import (  # noqa: E402
     customer,  # noqa: F401
     goods,  # noqa: F401
     importing,  # noqa: F401
+    opening,  # noqa: F401
     prices,  # noqa: F401
     receiving,  # noqa: F401
     slips,  # noqa: F401
