@@ -11,7 +11,15 @@ from civility.demo.people import Place
 from civility.ledger import accounts, units
 from civility.store.queries import get_store, list_goods
 from civility.store.rules.opening import Slot
-from civility.store.services import confirm_count, receive_stock, record_count, set_hours, write_off
+from civility.store.services import (
+    add_wish,
+    confirm_count,
+    receive_stock,
+    record_count,
+    record_donation,
+    set_hours,
+    write_off,
+)
 
 FOOD = ("粮", "食", "副", "调", "饮")
 CAME = 6
@@ -41,6 +49,34 @@ def keep_stock(session: Session, place: Place, store_id: UUID, day: date, keys: 
         note="送货单 118 号",
         best_before={good.id: day + timedelta(days=20 + 40 * place) for place, good in enumerate(food)},
         cost_fen={good.id: good.cost_fen for good in food if good.cost_fen},
+        actor=clerk,
+        request_key=next(keys),
+    )
+    record_donation(
+        session,
+        village_id=village_id,
+        store_id=store_id,
+        donor="县民政局志愿者",
+        named=True,
+        amount_fen=200_000,
+        actor=clerk,
+        request_key=next(keys),
+    )
+    record_donation(
+        session,
+        village_id=village_id,
+        store_id=store_id,
+        donor="",
+        named=False,
+        quantities={goods[0].id: 2},
+        actor=clerk,
+        request_key=next(keys),
+    )
+    add_wish(
+        session,
+        village_id=village_id,
+        store_id=store_id,
+        what="冬天的棉鞋 20 双",
         actor=clerk,
         request_key=next(keys),
     )

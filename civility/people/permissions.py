@@ -74,6 +74,7 @@ TABLE: dict[str, frozenset[str]] = {
         # the store
         "store.read": "committee storekeeper supervisor",
         "store.open": "committee",
+        "donation.record": "committee storekeeper",
         "store.hours": "committee storekeeper",
         "goods.read": "committee recorder storekeeper supervisor grid_worker unit_head",
         "goods.import": "committee storekeeper",

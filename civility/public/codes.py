@@ -17,7 +17,7 @@ from civility.people.queries import find_card, find_division, get_household_by_i
 from civility.public import pages
 from civility.public.blueprint import blueprint
 from civility.public.seals import seal_of_slip
-from civility.public.shop import prices_page
+from civility.public.shop import prices_page, thanks_page
 from civility.statements.rules import parse_account_ref, parse_statement_ref
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
@@ -33,6 +33,7 @@ KIND_WORDS = {
     "account": N_("村月账"),
     "objection": N_("异议回执"),
     "prices": N_("价目"),
+    "donation": N_("捐赠收据"),
 }
 
 
@@ -163,6 +164,10 @@ def _prices(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return prices_page(village, scanned=int(ref))
 
 
+def _donation(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return thanks_page(village, scanned=int(ref))
+
+
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -174,4 +179,5 @@ _OPENERS = {
     "account": _account,
     "objection": _objection,
     "prices": _prices,
+    "donation": _donation,
 }

@@ -1,25 +1,29 @@
-"""What the store prints: slips, sheets to count on, the price list for the wall, labels for the shelf."""
+"""What the store prints: slips, count sheets, the price list for the wall, shelf labels, receipts and thanks."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import local, today
+from civility.clock import local, now, today
 from civility.errors import NotFound
 from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.rules import short_number
 from civility.store.models import Good, PriceList, Store
-from civility.store.queries import Slip, list_priced
-from printables import count_sheet, handover_slip, price_list, shelf_labels
+from civility.store.queries import Given, Slip, fund_fen, get_store, list_donations, list_priced, list_wishes
+from civility.store.rules.gifts import UNNAMED_DONOR, what_words
+from civility.web.numbers import yuan
+from printables import count_sheet, donation_receipt, handover_slip, price_list, shelf_labels, thanks_board, words
 from printables.page import Imprint
 
 SIZES = handover_slip.SIZES
 PRICE_LIST_SIZES = price_list.SIZES
+THANKS_SIZES = thanks_board.SIZES
 
 
 def slip_pdf(session: Session, village: Division, slip: Slip, size: str = "A6") -> bytes:
@@ -66,16 +70,10 @@ def price_list_pdf(session: Session, village: Division, found: PriceList, size: 
     """Everything that has a price on the day an approved list begins to count. Raises NotFound, MissingGlyphs."""
     if found.state != "approved":
         raise NotFound()
-    paper = issue_paper(session, village.code, "prices", str(found.number))
     return price_list.render(
         price_list.PriceList(
-            imprint=Imprint(
-                township=village.parent.name if village.parent else "",
-                village=village.name,
-                number=f"第{found.number}号价目",
-                issued_on=local(found.approved_at).date() if found.approved_at else today(),
-                link=link_of(paper),
-                sealed=sealed_words(session, village.id),
+            imprint=_imprint(
+                session, village, "prices", found.number, f"第{found.number}号价目", found.approved_at or now()
             ),
             number=found.number,
             in_force_from=found.in_force_from,
@@ -103,4 +101,59 @@ def shelf_labels_pdf(session: Session, village: Division, found: PriceList) -> b
                 for good, price in list_priced(session, village.id, found.in_force_from)
             ),
         )
+    )
+
+
+def receipt_pdf(session: Session, village: Division, given: Given) -> bytes:
+    """The donor's own receipt, with the donor's name. Raises NotFound once it was undone, and MissingGlyphs."""
+    donation = given.donation
+    if donation.undone_seq is not None:
+        raise NotFound()
+    store = get_store(session, village.id, donation.store_id)
+    return donation_receipt.render(
+        donation_receipt.DonationReceipt(
+            imprint=_imprint(session, village, "donation", donation.number, f"捐赠第{donation.number}号", donation.at),
+            number=donation.number,
+            store=store.name,
+            donor=donation.donor or UNNAMED_DONOR,
+            what=what_words(given.lines, donation.amount_fen),
+            thanks="谢谢您。捐的东西上了货架，捐的钱记在善款里，怎么用的，谁都可以扫码看。",
+        )
+    )
+
+
+def thanks_pdf(session: Session, village: Division, size: str = "A3") -> bytes:
+    """This year's gifts for the wall. Raises NotFound when there are none, and MissingGlyphs."""
+    year = today().year
+    gifts = list_donations(session, village.id, since=date(year, 1, 1), standing=True)
+    if not gifts:
+        raise NotFound()
+    newest = gifts[0].donation
+    return thanks_board.render(
+        thanks_board.ThanksBoard(
+            imprint=_imprint(session, village, "donation", newest.number, f"{year}年感谢榜", now()),
+            period=f"{year}年",
+            gifts=tuple(
+                thanks_board.Gift(
+                    words.short_day(local(given.donation.at).date()),
+                    given.donation.donor if given.donation.named and given.donation.donor else UNNAMED_DONOR,
+                    what_words(given.lines, given.donation.amount_fen),
+                )
+                for given in gifts
+            ),
+            fund=f"善款现有 {yuan(fund_fen(session, village.id))} 元",
+            wishes=tuple(wish.what for wish in list_wishes(session, village.id)),
+        ),
+        size,
+    )
+
+
+def _imprint(session: Session, village: Division, kind: str, ref: int, number: str, issued_at: datetime) -> Imprint:
+    return Imprint(
+        township=village.parent.name if village.parent else "",
+        village=village.name,
+        number=number,
+        issued_on=local(issued_at).date(),
+        link=link_of(issue_paper(session, village.code, kind, str(ref))),
+        sealed=sealed_words(session, village.id),
     )

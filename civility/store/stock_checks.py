@@ -1,16 +1,16 @@
-"""What must hold between counts, batches and the book; each check asks one question and changes nothing."""
+"""What must hold between counts, batches, donations and the book; each check asks one question and changes nothing."""
 
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from civility import ledger
 from civility.errors import N_
 from civility.ledger import Finding, accounts, units
-from civility.ledger.models import LedgerPosting
-from civility.store.models import Batch, Good, StockCount, StockMovement, Store
-from civility.store.queries import check_count_events, count_lines
+from civility.ledger.models import LedgerPosting, LedgerTransaction
+from civility.store.models import Batch, Donation, Good, StockCount, StockMovement, Store
+from civility.store.queries import check_count_events, check_donation_events, count_lines
 
 
 def check_counts(session: Session, village_id: UUID) -> list[Finding]:
@@ -49,6 +49,39 @@ def _of_count(session: Session, count: StockCount, shelf: str, seq: int | None) 
             text = N_("第 %(count)s 号盘点里“%(good)s”差 %(said)s，账本第 %(seq)s 笔改了 %(book)s。")
             figures = {"said": line.difference, "seq": seq, "book": moved.get(unit, 0)}
             found.append(Finding("counts", seq, text, {**told, **figures}))
+    return found
+
+
+def check_donations(session: Session, village_id: UUID) -> list[Finding]:
+    """Each donation is what was sealed, has one transaction of its own, and an undone one just that one's reversal."""
+    found = check_donation_events(session, village_id)
+    entry, reversal = aliased(LedgerTransaction), aliased(LedgerTransaction)
+    money = (
+        select(LedgerPosting.seq, func.sum(LedgerPosting.amount).label("fen"))
+        .where(
+            LedgerPosting.village_id == village_id,
+            LedgerPosting.destination == accounts.FUND,
+            LedgerPosting.unit == units.YUAN,
+        )
+        .group_by(LedgerPosting.seq)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Donation, entry.kind, entry.reference, reversal.seq.label("undone"), money.c.fen)
+        .outerjoin(entry, and_(entry.village_id == village_id, entry.seq == Donation.seq))
+        .outerjoin(reversal, and_(reversal.village_id == village_id, reversal.reverses_seq == Donation.seq))
+        .outerjoin(money, money.c.seq == Donation.seq)
+        .where(Donation.village_id == village_id)
+        .order_by(Donation.number)
+    ).all()
+    for donation, kind, reference, undone, fen in rows:
+        told = {"number": donation.number, "seq": donation.seq}
+        if kind != "donation" or reference != str(donation.id):
+            text = N_("第 %(number)s 号捐赠写着记在第 %(seq)s 笔，账本第 %(seq)s 笔却不是它。")
+            found.append(Finding("donations", donation.seq, text, told))
+        elif (donation.amount_fen or 0) != int(fen or 0) or donation.undone_seq != undone:
+            text = N_("第 %(number)s 号捐赠的钱数或作废，和账本第 %(seq)s 笔对不上。")
+            found.append(Finding("donations", donation.seq, text, told))
     return found
 
 

@@ -1,13 +1,14 @@
 """Forms of the stock room. Figures for each good stand beside them, named by its code: ``n-g0001``."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from civility.photos import PhotosField
-from civility.web.forms import DateField, KeyedForm
+from civility.web.forms import DateField, KeyedForm, YuanField
 
+MOST_FEN = 100_000_000
 REASONS = {
     "damaged": _l("坏了、破了"),
     "expired": _l("过期了"),
@@ -22,13 +23,9 @@ SPOILT = ("damaged", "expired", "lost")
 class ReceiveForm(KeyedForm):
     """How many of each good came, until when it is good and what one cost: ``n-``, ``d-`` and ``c-<code>``."""
 
-    kind = RadioField(
-        _l("怎么来的"),
-        choices=[SelectChoice("purchase", _l("进货")), SelectChoice("donation", _l("捐赠"))],
-        default="purchase",
-    )
     supplier = StringField(_l("从哪里进的"), [Optional(), Length(max=60)])
     note = StringField(_l("备注"), [Optional(), Length(max=200)])
+    from_fund = BooleanField(_l("用善款付的"))
     photos = PhotosField(_l("单据照片"))
 
 
@@ -70,3 +67,17 @@ class CloseForm(KeyedForm):
     from_on = DateField(_l("从哪天起停业"), [InputRequired()])
     until_on = DateField(_l("停到哪天"), [Optional()])
     reason = StringField(_l("为什么停业"), [InputRequired(), Length(max=100)])
+
+
+class DonationForm(KeyedForm):
+    """Goods stand beside this form, as ``n-`` and ``d-<code>``; or an amount of money."""
+
+    donor = StringField(_l("谁捐的"), [Optional(), Length(max=60)])
+    named = BooleanField(_l("他同意写名字"))
+    amount_fen = YuanField(_l("捐了多少钱（元）"), [Optional(), NumberRange(1, MOST_FEN)])
+    wish = SelectField(_l("圆了哪个心愿"), [Optional()])
+    note = StringField(_l("备注"), [Optional(), Length(max=200)])
+
+
+class WishForm(KeyedForm):
+    what = StringField(_l("想要什么"), [InputRequired(), Length(max=80)])

@@ -75,6 +75,10 @@ STATES: dict[str, dict[str, Status]] = {
         "confirmed": Status(N_("已确认"), GOOD),
         "returned": Status(N_("退回重点"), BAD),
     },
+    "donation": {
+        "given": Status(N_("收到了"), GOOD),
+        "undone": Status(N_("已作废"), QUIET),
+    },
     "standard": {
         "draft": Status(N_("草稿"), QUIET),
         "consulted": Status(N_("征求意见"), WAITING),

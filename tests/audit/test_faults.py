@@ -38,6 +38,7 @@ from civility.points.models import (
 from civility.points.services import rebuild_scores
 from civility.store.models import (
     Batch,
+    Donation,
     Good,
     Price,
     Redemption,
@@ -47,6 +48,7 @@ from civility.store.models import (
     StockMovement,
     Store,
     StoreClosure,
+    Wish,
 )
 from civility.township.models import PeriodReturn
 from tests.audit.village import NOON, Lived, live, tampering
@@ -264,6 +266,26 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         ),
         {"stores"},
         "never sealed",
+    ),
+    "a gift is made smaller": (
+        lambda c, v: c.execute(change(Donation, Donation.village_id == v.village.id, amount_fen=100)),
+        {"donations"},
+        "says something else",
+    ),
+    "a gift is taken out of the tables": (
+        lambda c, v: c.execute(delete(Donation).where(Donation.village_id == v.village.id)),
+        {"donations"},
+        "gone",
+    ),
+    "a gift is undone behind the book's back": (
+        lambda c, v: c.execute(change(Donation, Donation.village_id == v.village.id, undone_seq=1)),
+        {"donations"},
+        "第 1 号捐赠的钱数或作废",
+    ),
+    "a wish is fulfilled by nobody": (
+        lambda c, v: c.execute(change(Wish, Wish.village_id == v.village.id, state="fulfilled")),
+        {"donations"},
+        "says something else",
     ),
     "a count is made to agree": (
         lambda c, v: (

@@ -16,7 +16,7 @@ from civility.people.models import Division, User
 from civility.points.models import Claim
 from civility.points.services import close_due_notices
 from civility.store.models import Redemption, StockMovement
-from civility.store.services import record_count, redeem_goods, return_count, undo_redemption
+from civility.store.services import add_wish, record_count, record_donation, redeem_goods, return_count, undo_redemption
 from tests.database import superuser_url
 from tests.factories.governance import a_covenant, a_roll
 from tests.factories.people import make_user, make_village
@@ -73,6 +73,9 @@ def live(session: Session) -> Lived:
         undo_redemption(session, village_id=village.id, redemption_id=second.id, actor=shop.clerk, request_key=key())
         third = _redeem(session, shop, {"rice": 1, "haircut": 1})
         _count(session, shop)
+        about = {"village_id": village.id, "store_id": shop.store.id, "actor": shop.clerk}
+        record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
+        add_wish(session, **about, what="棉鞋 20 双", request_key=key())
         a_covenant(session, village, scene.committee, day=NOON.date())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):

@@ -36,7 +36,15 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
-from civility.store.services import close_store, propose_prices, receive_stock, redeem_goods, write_off
+from civility.store.services import (
+    add_wish,
+    close_store,
+    propose_prices,
+    receive_stock,
+    record_donation,
+    redeem_goods,
+    write_off,
+)
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.people import COUNTY, make_township, make_user
@@ -86,7 +94,7 @@ AREAS = (
     (r"/rolls/", "rolls"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
-    (r"/counts/", "counts"),
+    (r"/counts/|/donations/", "counts"),
     (r"/store/papers/", "stock papers"),
     (r"/standards/uploads/", "standard uploads"),
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
@@ -317,6 +325,7 @@ def make_world(session: Session) -> World:
             "size": "1",
             "movement_id": str(stock["movement"]),
             "closure_id": str(stock["closure"]),
+            "wish_id": str(stock["wish"]),
             "file": "csv",
             "filename": "app.css",
         },
@@ -372,7 +381,10 @@ def make_stock(session: Session, shop: Shop) -> dict[str, UUID]:
         actor=shop.clerk,
         request_key=key(),
     )
-    return {"movement": movement.id, "photo": photo.id, "closure": closure.id}
+    about = {"village_id": shop.village.id, "store_id": shop.store.id, "actor": shop.clerk}
+    wish = add_wish(session, **about, what="棉鞋 20 双", request_key=key())
+    record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
+    return {"movement": movement.id, "photo": photo.id, "closure": closure.id, "wish": wish.id}
 
 
 def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:

@@ -7,6 +7,7 @@ from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileH
 from printables.collection_sheet import CollectionRow, CollectionSheet
 from printables.count_sheet import CountRow, CountSheet
 from printables.covenant_poster import CovenantPoster
+from printables.donation_receipt import DonationReceipt
 from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
@@ -16,6 +17,7 @@ from printables.page import Imprint, Link
 from printables.price_list import PricedGood, PriceList
 from printables.shelf_labels import ShelfLabel, ShelfLabels
 from printables.standard_table import StandardClause, StandardTable
+from printables.thanks_board import Gift, ThanksBoard
 from printables.village_statement import (
     GoodLine,
     IssuedLine,
@@ -249,3 +251,21 @@ def price_list(goods: int = 30) -> PriceList:
 def shelf_labels(goods: int = 14) -> ShelfLabels:
     rows = tuple(ShelfLabel(*GOODS[at % len(GOODS)], 50 + at * 105) for at in range(goods))
     return ShelfLabels("上合乐寺村", 7, date(2026, 12, 1), rows)
+
+
+def donation_receipt() -> DonationReceipt:
+    return DonationReceipt(
+        IMPRINT, 12, "爱心超市", LONG_NAME, "大米5公斤 10 袋、香皂 40 块", "谢谢您。捐的东西上了货架。"
+    )
+
+
+def thanks_board(gifts: int = 30) -> ThanksBoard:
+    rows = tuple(
+        Gift(
+            f"11月{at % 28 + 1}日",
+            NAMES[at % len(NAMES)] if at % 3 else "爱心人士",
+            "香皂 40 块" if at % 2 else "500 元",
+        )
+        for at in range(gifts)
+    )
+    return ThanksBoard(IMPRINT, "2026年", rows, "善款现有 8,400 元", ("棉鞋 20 双", "雨伞"))

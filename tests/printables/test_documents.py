@@ -21,6 +21,7 @@ from printables import (
     collection_sheet,
     count_sheet,
     covenant_poster,
+    donation_receipt,
     handover_slip,
     honor_roll,
     household_card,
@@ -29,6 +30,7 @@ from printables import (
     price_list,
     shelf_labels,
     standard_table,
+    thanks_board,
     village_statement,
 )
 from printables.errors import MissingGlyphs, NoSuchSize, TextTooLong
@@ -50,6 +52,8 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (count_sheet, samples.count_sheet),
     (price_list, samples.price_list),
     (shelf_labels, samples.shelf_labels),
+    (donation_receipt, samples.donation_receipt),
+    (thanks_board, samples.thanks_board),
 ]
 EVERY_SIZE = [
     pytest.param(module, make, size, id=f"{module.__name__.split('.')[1]}-{size}")
@@ -62,7 +66,7 @@ WITHOUT_CODE = (
     shelf_labels,
 )  # nothing is on these yet, or they hang beside one that has it
 WITH_CODE = [each for each in EVERY_SIZE if each.values[0] not in WITHOUT_CODE]
-UNNAMED = (covenant_poster, standard_table, village_statement, count_sheet, price_list, shelf_labels)
+UNNAMED = (covenant_poster, standard_table, village_statement, count_sheet, price_list, shelf_labels, donation_receipt)
 NAMED = [kind for kind in KINDS if kind[0] not in UNNAMED]
 
 
@@ -184,7 +188,8 @@ def field_names(kind: type) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("module", "make"), by_module([kind for kind in KINDS if kind[0] not in (household_card, shelf_labels)])
+    ("module", "make"),
+    by_module([kind for kind in KINDS if kind[0] not in (household_card, shelf_labels, donation_receipt)]),
 )
 def test_pages_say_which_of_how_many_they_are(module, make):
     pdf = module.render(make(300 if module is not handover_slip else 40))

@@ -78,6 +78,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         "household_event": ["proposed", "done", "declined"],
         "redemption": ["done", "undone"],
         "count": ["counted", "equal", "confirmed", "returned"],
+        "donation": ["given", "undone"],
         "standard": ["draft", "consulted", "adopted", "in_force", "superseded"],
     }
     for states in STATES.values():

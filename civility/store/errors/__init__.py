@@ -12,6 +12,7 @@
     │               CorrectionNeedsAnother
     │               NothingCounted ReasonNeeded SheetTooOld CountWaiting CountDecided CounterConfirms
     ├── the door    StoreClosed BadHours BadMarketDays ClosedBackwards NotClosed
+    ├── gifts       NothingGiven BothGiven WishEnded DonationUndone DonationNeedsAnother CostNeeded PaperNeeded FundTooSmall
     └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
 """
@@ -32,6 +33,16 @@ from civility.store.errors.counter import (
     PriceChanged,
     PricedByClerk,
     PriceMissing,
+)
+from civility.store.errors.donations import (
+    BothGiven,
+    CostNeeded,
+    DonationNeedsAnother,
+    DonationUndone,
+    FundTooSmall,
+    NothingGiven,
+    PaperNeeded,
+    WishEnded,
 )
 from civility.store.errors.goods import (
     GoodNamesTaken,
@@ -80,12 +91,17 @@ __all__ = [
     "BadPrice",
     "BadQuantity",
     "BestBeforePast",
+    "BothGiven",
     "ClosedBackwards",
     "CorrectionNeedsAnother",
+    "CostNeeded",
     "CountDecided",
     "CountWaiting",
     "CounterConfirms",
+    "DonationNeedsAnother",
+    "DonationUndone",
     "EmptyBasket",
+    "FundTooSmall",
     "GoodNameTaken",
     "GoodNamesTaken",
     "GoodsNotClean",
@@ -99,10 +115,12 @@ __all__ = [
     "NotForSale",
     "NotYourSale",
     "NothingCounted",
+    "NothingGiven",
     "NothingPriced",
     "NothingReceived",
     "OutOfStock",
     "OwnHousehold",
+    "PaperNeeded",
     "PhotoTooLarge",
     "PhotoUnreadable",
     "PinNeeded",
@@ -120,4 +138,5 @@ __all__ = [
     "StoreNameTaken",
     "TwoPeopleNeeded",
     "UndoTooLate",
+    "WishEnded",
 ]

@@ -4,6 +4,7 @@ How many of a good stand on the shelf is not here: the book counts it (account `
 """
 
 from civility.store.models.counts import COUNT_KINDS, COUNT_REASONS, COUNT_STATES, StockCount, StockCountLine
+from civility.store.models.donations import DONATION_KINDS, WISH_STATES, Donation, Wish
 from civility.store.models.goods import GOOD_KINDS, Good, GoodsImport, Store
 from civility.store.models.opening import StoreClosure
 from civility.store.models.prices import PRICE_LIST_STATES, Price, PriceList
@@ -14,11 +15,14 @@ __all__ = [
     "COUNT_KINDS",
     "COUNT_REASONS",
     "COUNT_STATES",
+    "DONATION_KINDS",
     "FOUND_BY",
     "GOOD_KINDS",
     "PRICE_LIST_STATES",
     "STOCK_KINDS",
+    "WISH_STATES",
     "Batch",
+    "Donation",
     "Good",
     "GoodsImport",
     "Price",
@@ -31,4 +35,5 @@ __all__ = [
     "StockPhoto",
     "Store",
     "StoreClosure",
+    "Wish",
 ]

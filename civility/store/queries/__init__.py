@@ -1,6 +1,19 @@
 """Reads of the store: ``find_`` one or None, ``get_`` one or NotFound, ``list_`` many."""
 
 from civility.store.queries.baskets import Weighed, spendable_tenths, weigh_basket
+from civility.store.queries.donations import (
+    FundLine,
+    Given,
+    check_donation_events,
+    donation_event,
+    fund_fen,
+    fund_lines,
+    get_donation,
+    get_wish,
+    list_donations,
+    list_wishes,
+    wish_event,
+)
 from civility.store.queries.events import (
     check_count_events,
     check_goods,
@@ -72,6 +85,7 @@ from civility.store.queries.stock import (
     list_suppliers,
     moved_lines,
     names_of,
+    paid_fen,
 )
 from civility.store.queries.summaries import StoreSummary, StoreTask, store_summary, tasks
 from civility.store.queries.worth import GoodsWorth, goods_worth
@@ -79,6 +93,8 @@ from civility.store.queries.worth import GoodsWorth, goods_worth
 __all__ = [
     "BriefSlip",
     "Expiring",
+    "FundLine",
+    "Given",
     "GoodsWorth",
     "MovedLine",
     "Offer",
@@ -91,6 +107,7 @@ __all__ = [
     "Weighed",
     "brief_slips",
     "check_count_events",
+    "check_donation_events",
     "check_goods",
     "check_not_closed",
     "check_prices",
@@ -100,11 +117,15 @@ __all__ = [
     "count_lines",
     "dates_on_shelf",
     "day_tally",
+    "donation_event",
     "find_correction",
     "find_good",
     "find_list_in_force",
     "find_opening",
+    "fund_fen",
+    "fund_lines",
     "get_count",
+    "get_donation",
     "get_good",
     "get_movement",
     "get_numbered_count",
@@ -112,6 +133,7 @@ __all__ = [
     "get_redemption",
     "get_slip",
     "get_store",
+    "get_wish",
     "good_event",
     "goods_worth",
     "household_redemptions",
@@ -121,6 +143,7 @@ __all__ = [
     "list_announced",
     "list_closures",
     "list_counts",
+    "list_donations",
     "list_expiring",
     "list_goods",
     "list_low",
@@ -132,8 +155,10 @@ __all__ = [
     "list_stock_photos",
     "list_stores",
     "list_suppliers",
+    "list_wishes",
     "moved_lines",
     "names_of",
+    "paid_fen",
     "people_of",
     "price_list_event",
     "price_list_lines",
@@ -149,4 +174,5 @@ __all__ = [
     "taken_since",
     "tasks",
     "weigh_basket",
+    "wish_event",
 ]

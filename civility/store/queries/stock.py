@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.errors import NotFound
-from civility.ledger import units
+from civility.ledger import accounts, units
 from civility.people.models import User
 from civility.store.models import Batch, Good, StockCount, StockCountLine, StockMovement, StockPhoto, Store
 
@@ -69,6 +69,12 @@ def moved_lines(session: Session, movement: StockMovement) -> list[MovedLine]:
         .order_by(Batch.best_before)
     ).all()
     return [MovedLine(good, pieces[good.code], [each for each in batches if each.good_id == good.id]) for good in goods]
+
+
+def paid_fen(session: Session, movement: StockMovement) -> int:
+    """What a movement took out of the fund, in fen."""
+    moved = ledger.get_transaction(session, movement.village_id, movement.seq).postings
+    return sum(posting.amount for posting in moved if posting.source == accounts.FUND)
 
 
 def list_stock_photos(session: Session, movement: StockMovement) -> Sequence[UUID]:

@@ -19,13 +19,16 @@ from civility.store.errors import (
     AlreadyCorrected,
     BestBeforePast,
     CorrectionNeedsAnother,
+    CostNeeded,
+    FundTooSmall,
     NoOtherStore,
     NoStockKept,
     NotCorrectable,
     NothingReceived,
+    PaperNeeded,
     ShelfTooEmpty,
 )
-from civility.store.models import Batch, Good, StockMovement, StockPhoto, Store
+from civility.store.models import Batch, Donation, Good, StockMovement, StockPhoto, Store
 from civility.store.queries import dates_on_shelf, get_movement, get_store
 from civility.store.rules import MAX_STOCK, check_quantity
 from civility.store.rules.shelf_life import first_out
@@ -50,11 +53,13 @@ def receive_stock(
     best_before: Mapping[UUID, date] | None = None,
     cost_fen: Mapping[UUID, int] | None = None,
     photo_ids: Sequence[UUID] = (),
+    from_fund: bool = False,
 ) -> StockMovement:
     """``good id → pieces`` bought or given, as one transaction onto the shelf; each good is a batch.
 
-    ``best_before`` and ``cost_fen`` (for one piece) by good id, where they are known. Raises NothingReceived,
-    BadQuantity, BestBeforePast, NoStockKept for services and honours, PhotoGone, NotFound.
+    ``best_before`` and ``cost_fen`` (for one piece) by good id, where they are known. ``from_fund`` pays for it out of
+    what was given: then every cost is needed, and a picture of the paper. Raises NothingReceived, BadQuantity,
+    BestBeforePast, NoStockKept for services and honours, CostNeeded, PaperNeeded, FundTooSmall, PhotoGone, NotFound.
     """
     content = {
         "store": str(store_id),
@@ -63,6 +68,7 @@ def receive_stock(
         "dates": {str(good): day.isoformat() for good, day in sorted((best_before or {}).items())},
         "costs": _plain(cost_fen or {}),
         "photos": list_digests(session, village_id, photo_ids),
+        "from_fund": from_fund,
     }
     with once(session, "receive-stock", village_id=village_id, key=request_key, actor=actor, content=content) as req:
         if req.replay:
@@ -73,6 +79,8 @@ def receive_stock(
         postings = [
             Posting(source, accounts.shelf(store.code), quantities[good.id], units.good(good.code)) for good in goods
         ]
+        if from_fund:
+            postings.append(_payment(session, village_id, source, goods, quantities, cost_fen or {}, photo_ids))
         posted = req.post(f"stock-{kind}", postings, actor=actor.mark, reference=str(store.id))
         movement = add_movement(
             session, store, kind, posted.seq, actor, request_key, note=note, supplier=supplier, photo_ids=photo_ids
@@ -168,8 +176,35 @@ def correct_movement(
                 )
             )
             shelf[code] = before - batch.quantity
+        gift = session.scalar(
+            select(Donation).where(Donation.village_id == village_id, Donation.movement_id == wrong.id)
+        )
+        if gift is not None:
+            gift.undone_seq = posted.seq
         session.flush()
         return movement
+
+
+def _payment(
+    session: Session,
+    village_id: UUID,
+    supplier: str,
+    goods: Sequence[Good],
+    quantities: Mapping[UUID, int],
+    cost_fen: Mapping[UUID, int],
+    photo_ids: Sequence[UUID],
+) -> Posting:
+    """What goods cost, out of the fund. Raises CostNeeded, PaperNeeded, FundTooSmall."""
+    for good in goods:
+        if not cost_fen.get(good.id):
+            raise CostNeeded(good=good.name)
+    if not photo_ids:
+        raise PaperNeeded()
+    total = sum(quantities[good.id] * cost_fen[good.id] for good in goods)
+    balance = ledger.balance(session, village_id, accounts.FUND, units.YUAN)
+    if balance < total:
+        raise FundTooSmall(balance_fen=balance, needed_fen=total)
+    return Posting(accounts.FUND, supplier, total, units.YUAN)
 
 
 def add_movement(

@@ -12,6 +12,7 @@
 ``…/goods/import``                             file → check → confirm
 ``…/stock-room``, ``…/movements/…``            what expires, what came and went, taking a movement back
 ``…/counts/…``, ``…/write-offs/new``           counting a shelf, writing off, the second person
+``…/donations/…``, ``…/wishes/…``              gifts, receipts, thanks, wishes, the fund
 ``…/opening``                                  hours, market days, notices that it is shut
 ``…/transfer``                                 to another store
 ``…/prices/…``                                 price lists: propose, approve, withdraw
@@ -36,6 +37,7 @@ from civility.store.views import (  # noqa: E402
     counter,  # noqa: F401
     counting,  # noqa: F401
     customer,  # noqa: F401
+    donations,  # noqa: F401
     goods,  # noqa: F401
     importing,  # noqa: F401
     opening,  # noqa: F401

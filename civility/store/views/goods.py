@@ -108,6 +108,7 @@ MOVED = {
     "goods-import": N_("期初"),
     "stock-purchase": N_("进货"),
     "stock-donation": N_("捐赠"),
+    "donation": N_("捐赠"),
     "redemption": N_("兑换"),
     "stock-transfer": N_("调货"),
     "stock-count": N_("盘点"),

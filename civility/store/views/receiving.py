@@ -16,7 +16,7 @@ from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.store.errors import BadBestBefore, BadCost
 from civility.store.models import Good, Store
-from civility.store.queries import Offer, list_offers, list_stores, list_suppliers
+from civility.store.queries import Offer, fund_fen, list_offers, list_stores, list_suppliers
 from civility.store.rules import MAX_STOCK
 from civility.store.services import receive_stock, transfer_stock
 from civility.store.stock_forms import ReceiveForm, TransferForm
@@ -45,7 +45,8 @@ def stock(village: Division) -> ResponseReturnValue:
                 village_id=village.id,
                 store_id=store.id,
                 quantities=received,
-                kind=form.kind.data,
+                kind="purchase",
+                from_fund=bool(form.from_fund.data),
                 supplier=form.supplier.data or "",
                 note=form.note.data or "",
                 best_before=typed_days(came),
@@ -67,6 +68,7 @@ def stock(village: Division) -> ResponseReturnValue:
         tiles=typed_tiles(village, store),
         suppliers=list_suppliers(session, village.id),
         today=today(),
+        fund=fund_fen(session, village.id),
     )
     return page, form.status
 

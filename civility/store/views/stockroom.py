@@ -23,6 +23,7 @@ from civility.store.queries import (
     list_stores,
     moved_lines,
     names_of,
+    paid_fen,
 )
 from civility.store.services import correct_movement
 from civility.store.services.stock import CORRECTABLE
@@ -117,6 +118,7 @@ def _page(village: Division, movement_id: UUID, form: CorrectForm) -> str:
         photos=list_stock_photos(session, found),
         who=names_of(session, [found.actor_id])[found.actor_id],
         correction=correction,
+        paid_fen=paid_fen(session, found),
         form=form,
         may_correct=found.kind in CORRECTABLE and correction is None and may(actor, "stock.correct", village),
     )
