@@ -222,11 +222,12 @@ def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict
             continue
         words = {
             "price-list": _("第 %(number)s 号价目表等您批准", number=task.number),
+            "count": _("第 %(n)s 号盘点（或报损）等您看过确认", n=task.number),
             "tally": _tally_words(task),
             "no-store": _("村里还没有开超市"),
             "no-goods": _("货架上还没有标分的东西"),
         }[task.kind]
-        endpoint = {"price-list": "store.price_lists", "no-goods": "store.goods"}
+        endpoint = {"price-list": "store.price_lists", "no-goods": "store.goods", "count": "store.stockroom"}
         found.append(
             {
                 "what": words,

@@ -70,6 +70,7 @@ from civility.store.queries.redemptions import (
     redemption_by_slip,
     taken_since,
 )
+from civility.store.queries.restocking import ShelfReport, ShelfRow, shelf_report
 from civility.store.queries.shelf_dates import Expiring, dates_on_shelf, list_expiring, soonest
 from civility.store.queries.stock import (
     MovedLine,
@@ -100,6 +101,8 @@ __all__ = [
     "Offer",
     "Opening",
     "PriceListLine",
+    "ShelfReport",
+    "ShelfRow",
     "Slip",
     "StoreSummary",
     "StoreTask",
@@ -166,6 +169,7 @@ __all__ = [
     "prices_in_force",
     "redemption_by_slip",
     "shelf_rank",
+    "shelf_report",
     "soonest",
     "spendable_tenths",
     "stock_journal",

@@ -14,13 +14,14 @@ from civility.store.models import PriceList, Redemption
 from civility.store.queries.goods import list_low, list_offers, list_stores
 from civility.store.queries.price_lists import list_price_lists
 from civility.store.queries.redemptions import day_tally
+from civility.store.queries.stock import list_counts
 
 
 @dataclass(frozen=True, slots=True)
 class StoreTask:
     """One line of a role's home.
 
-    ``kind`` is ``price-list`` (``number`` waits for approval), ``low-stock`` (``count`` of ``name`` are left),
+    ``kind`` is ``price-list`` (``number`` waits for approval), ``count`` (``number`` waits for a second person), ``low-stock`` (``count`` of ``name`` are left),
     ``tally`` (today: ``count`` slips, ``points_tenths``), ``no-store`` or ``no-goods``. A tally is a fact, not a duty.
     """
 
@@ -53,6 +54,12 @@ def tasks(session: Session, village: Division, actor: Actor) -> list[StoreTask]:
             found.append(StoreTask("no-store"))
         found += [
             StoreTask("price-list", number=waiting.number) for waiting in _to_approve(session, village.id, actor, roles)
+        ]
+    if roles & {"committee", "storekeeper", "supervisor"}:
+        found += [
+            StoreTask("count", number=count.number, name=count.kind)
+            for count in list_counts(session, village.id, state="counted")
+            if count.counted_by != actor.user_id
         ]
     if "storekeeper" in roles:
         for store in stores:

@@ -14,6 +14,7 @@
 ``…/counts/…``, ``…/write-offs/new``           counting a shelf, writing off, the second person
 ``…/donations/…``, ``…/wishes/…``              gifts, receipts, thanks, wishes, the fund
 ``…/opening``                                  hours, market days, notices that it is shut
+``…/report``                                   what to buy, what nobody takes
 ``…/transfer``                                 to another store
 ``…/prices/…``                                 price lists: propose, approve, withdraw
 =============================================  =======================================================
@@ -43,6 +44,7 @@ from civility.store.views import (  # noqa: E402
     opening,  # noqa: F401
     prices,  # noqa: F401
     receiving,  # noqa: F401
+    reports,  # noqa: F401
     slips,  # noqa: F401
     stockroom,  # noqa: F401
 )
