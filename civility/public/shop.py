@@ -69,7 +69,7 @@ def thanks_page(village: Division, *, scanned: int | None = None) -> ResponseRet
         gifts=[
             (
                 local(given.donation.at).date(),
-                given.donation.donor if given.donation.named and given.donation.donor else UNNAMED_DONOR,
+                given.donation.donor if given.donation.named and given.donation.donor else _(UNNAMED_DONOR),
                 what_words(given.lines, given.donation.amount_fen),
             )
             for given in gifts
@@ -83,7 +83,7 @@ def thanks_page(village: Division, *, scanned: int | None = None) -> ResponseRet
 
 def _fund_words(line: store.FundLine) -> str:
     if line.donation is not None:
-        who = line.donation.donor if line.donation.named and line.donation.donor else UNNAMED_DONOR
+        who = line.donation.donor if line.donation.named and line.donation.donor else _(UNNAMED_DONOR)
         return str(_("%(who)s捐的", who=who))
     if line.movement is not None:
         return str(_("买货：%(where)s", where=line.movement.supplier) if line.movement.supplier else _("买货"))

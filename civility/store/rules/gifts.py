@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Final, Protocol
 
+from civility.errors import N_
 from civility.web.numbers import yuan
 
-UNNAMED_DONOR: Final = "爱心人士"
+UNNAMED_DONOR: Final = N_("爱心人士")
 """What stands in public for a donor who did not agree to be named."""
 
 

@@ -183,7 +183,7 @@ def _list_page(village: Division, form: WishForm) -> str:
         lines=fund_lines(session, village.id, limit=20),
         form=form,
         confirm=ConfirmForm(formdata=None),
-        unnamed=UNNAMED_DONOR,
+        unnamed=_(UNNAMED_DONOR),
         may_record=may(current_actor(), "donation.record", village),
     )
 
@@ -199,7 +199,7 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
         donation=given.donation,
         what=what_words(given.lines, given.donation.amount_fen),
         form=form,
-        unnamed=UNNAMED_DONOR,
+        unnamed=_(UNNAMED_DONOR),
         may_record=may(current_actor(), "donation.record", village),
     )
 
