@@ -17,6 +17,7 @@ from civility.config import Settings, read_settings
 from civility.db import prepare_engine
 from civility.errors import N_
 from civility.extensions import db, limiter, login_manager, migrate
+from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
 from civility.governance.rolls import views as rolls
 from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
@@ -92,6 +93,19 @@ def _bind(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     """The blueprints, thin doors last."""
-    for package in (people, points, store, covenants, rolls, households, statements, township, public, audit, home):
+    for package in (
+        people,
+        points,
+        store,
+        checklists,
+        covenants,
+        rolls,
+        households,
+        statements,
+        township,
+        public,
+        audit,
+        home,
+    ):
         app.register_blueprint(package.blueprint)
     init_api(app)

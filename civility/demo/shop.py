@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.demo.people import Place
+from civility.governance.checklists.services import begin_lists
 from civility.ledger import accounts, units
 from civility.store.queries import get_store, list_goods
 from civility.store.rules.opening import Slot
@@ -26,9 +27,10 @@ CAME = 6
 
 
 def keep_stock(session: Session, place: Place, store_id: UUID, day: date, keys: Iterator[str]) -> None:
-    """Opening hours, a delivery with dates, then the quarter's count, then what the mice got."""
+    """Checklists, opening hours, a delivery with dates, then the quarter's count, then what the mice got."""
     village_id, clerk = place.village_id, place.people["dianyuan"]
     store = get_store(session, village_id, store_id)
+    begin_lists(session, village_id=village_id, store_id=store_id, request_key=next(keys))
     set_hours(
         session,
         village_id=village_id,

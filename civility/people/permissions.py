@@ -74,6 +74,8 @@ TABLE: dict[str, frozenset[str]] = {
         # the store
         "store.read": "committee storekeeper supervisor",
         "store.open": "committee",
+        "checklist.edit": "committee",
+        "checklist.see": "committee storekeeper supervisor",
         "donation.record": "committee storekeeper",
         "store.hours": "committee storekeeper",
         "goods.read": "committee recorder storekeeper supervisor grid_worker unit_head",

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
+from civility.governance.checklists.queries import list_items
+from civility.governance.checklists.services import begin_lists
 from civility.households.services import Change, write_event
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household, User
@@ -95,6 +97,7 @@ AREAS = (
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
     (r"/counts/|/donations/", "counts"),
+    (r"/checklists/", "checklists"),
     (r"/store/papers/", "stock papers"),
     (r"/standards/uploads/", "standard uploads"),
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
@@ -337,6 +340,7 @@ def make_world(session: Session) -> World:
         "prices": {"number": str(proposed.number)},
         "slips": {"number": str(slip.slip_number)},
         "counts": {"number": "1"},
+        "checklists": {"item_id": str(stock["check"])},
         "stock papers": {"photo_id": str(stock["photo"])},
         "drafts": {"version": "2"},
         "household events": {"kind": "join"},
@@ -384,7 +388,15 @@ def make_stock(session: Session, shop: Shop) -> dict[str, UUID]:
     about = {"village_id": shop.village.id, "store_id": shop.store.id, "actor": shop.clerk}
     wish = add_wish(session, **about, what="棉鞋 20 双", request_key=key())
     record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
-    return {"movement": movement.id, "photo": photo.id, "closure": closure.id, "wish": wish.id}
+    begin_lists(session, village_id=shop.village.id, store_id=shop.store.id, request_key=key())
+    item = list_items(session, shop.village.id, shop.store.id)[0]
+    return {
+        "movement": movement.id,
+        "photo": photo.id,
+        "closure": closure.id,
+        "wish": wish.id,
+        "check": item.id,
+    }
 
 
 def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:
