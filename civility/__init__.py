@@ -17,6 +17,7 @@ from civility.config import Settings, read_settings
 from civility.db import prepare_engine
 from civility.errors import N_
 from civility.extensions import db, limiter, login_manager, migrate
+from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
 from civility.governance.rolls import views as rolls
 from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
@@ -98,6 +99,7 @@ def _register(app: Flask) -> None:
         points,
         store,
         outlets,
+        checklists,
         covenants,
         rolls,
         households,

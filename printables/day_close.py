@@ -19,7 +19,7 @@ FOOT: Final = 62 * mm
 
 
 @dataclass(frozen=True)
-class CountRow:
+class DayRow:
     """One figure of the book beside the one that was counted, both as they are to be read."""
 
     what: str
@@ -34,7 +34,7 @@ class DaySheet:
     village: str
     store: str
     day: date
-    rows: tuple[CountRow, ...]
+    rows: tuple[DayRow, ...]
     undone: int
     """Slips undone that day; their papers are crossed out and kept."""
     reason: str
@@ -110,7 +110,7 @@ def _columns(sheet: Sheet, y: float) -> float:
     return y - ROW
 
 
-def _row(sheet: Sheet, y: float, row: CountRow) -> float:
+def _row(sheet: Sheet, y: float, row: DayRow) -> float:
     booked, counted, difference = _places(sheet)
     size, lines = fit(row.what, HEI, 11, 8.5, booked - MARGIN - 20 * mm)
     sheet.text(booked, y, row.booked, HEI, 11, align="right")

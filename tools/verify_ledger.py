@@ -31,12 +31,13 @@ except ImportError:
 
 FORMAT, VERSION = "civility-ledger", 1
 MAX_AMOUNT = 2**53 - 1
-GUARDED = {"household", "headunit", "held", "shelf", "outlet"}
-NAMED = GUARDED | {"supplier", "donor", "transfer"}
+GUARDED = {"household", "headunit", "held", "shelf", "outlet", "fund"}
+SINGLE = {"fund"}  # guarded, and one of a kind
+NAMED = GUARDED - SINGLE | {"supplier", "donor", "transfer"}
 OPEN = {"issued", "deducted", "redeemed", "expired", "carried", "opening", "given", "lost", "counted"}
 REFERENCE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,47}"
-ACCOUNT = re.compile(rf"(?:{'|'.join(sorted(NAMED))}):{REFERENCE}|{'|'.join(sorted(OPEN))}", re.ASCII)
-UNIT = re.compile(rf"spend:[0-9]{{4}}|honour|good:{REFERENCE}", re.ASCII)
+ACCOUNT = re.compile(rf"(?:{'|'.join(sorted(NAMED))}):{REFERENCE}|{'|'.join(sorted(OPEN | SINGLE))}", re.ASCII)
+UNIT = re.compile(rf"spend:[0-9]{{4}}|honour|yuan|good:{REFERENCE}", re.ASCII)
 ED25519, COSIGNATURE = 1, 4
 
 

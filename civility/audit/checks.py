@@ -42,6 +42,7 @@ from civility.store.queries import (
     check_return_events,
     check_stores,
 )
+from civility.store.stock_checks import check_batches, check_counts, check_donations
 from civility.store.till_checks import check_goods_returns, check_holds, check_return_entries, check_returned_pieces
 from civility.township.events import check_returns
 
@@ -91,6 +92,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_days,
     check_shelves,
     check_outlets,
+    check_counts,
+    check_batches,
+    check_donations,
     check_rollup,
 )
 

@@ -4,10 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civility.audit.duties import ACTS, REFUSED, SEEN_DAYS, list_double_acts, list_double_posts
 from civility.audit.queries import list_runs
 from civility.audit.services import audit_village
 from civility.audit.shown import result_of, shown
 from civility.extensions import current_session
+from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted
 from civility.web.forms import ConfirmForm, pressed
@@ -46,3 +48,20 @@ def run(village: Division) -> ResponseReturnValue:
         "bad" if done.finding_count else "warn" if done.question_count else "good",
     )
     return redirect(url_for("audit.village", village_code=village.code), 303)
+
+
+@blueprint.get("/v/<village_code>/duties")
+@permitted("duties.read")
+def duties(village: Division) -> ResponseReturnValue:
+    """Which duties are apart by the program, and where one person holds two."""
+    session = current_session()
+    return render_template(
+        "audit/duties.html",
+        village=village,
+        posts=list_double_posts(session, village),
+        acts=list_double_acts(session, village),
+        refused=REFUSED,
+        roles=ROLE_WORDS,
+        words={name: act.words for name, act in ACTS.items()},
+        days=SEEN_DAYS,
+    )

@@ -15,6 +15,7 @@ from civility.demo import aftercare, disputes, families, rounds
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
+from civility.demo.shop import keep_stock
 from civility.demo.till import bring_back, close_day, set_aside
 from civility.errors import RuleBroken
 from civility.people.actors import Actor
@@ -175,6 +176,7 @@ class Life:
             offers = self._propose_prices(last_day)
             set_aside(session, place, self.store_id, offers, keys)
             bring_back(session, place, last_day, keys)
+            keep_stock(session, place, self.store_id, last_day, keys)
 
     def _propose_prices(self, day: date) -> list[Offer]:
         offers = list_offers(self.session, self.village_id, self.store_id, day)

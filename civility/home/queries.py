@@ -229,6 +229,7 @@ def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict
             "open-days": _("%(count)s 天还没有日结，从 %(day)s 起", count=task.count, day=day(task.day))
             if task.day
             else "",
+            "count": _("第 %(n)s 号盘点（或报损）等您看过确认", n=task.number),
             "tally": _tally_words(task),
             "no-store": _("村里还没有开超市"),
             "no-goods": _("货架上还没有标分的东西"),
@@ -236,6 +237,7 @@ def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict
         endpoint = {
             "price-list": "store.price_lists",
             "no-goods": "store.goods",
+            "count": "store.stockroom",
             "return": "store.return_slip",
             "day": "store.day_close",
             "open-days": "store.day_close",

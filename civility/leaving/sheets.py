@@ -172,6 +172,8 @@ def _held(session: Session, village_id: UUID) -> dict[str, tuple[int, int]]:
 def _unit(unit: str) -> str:
     if unit == units.HONOUR:
         return "荣誉分"
+    if unit == units.YUAN:
+        return "元"
     year = units.year_of(unit)
     return f"{year}年兑换分" if year else unit
 

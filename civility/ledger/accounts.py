@@ -21,6 +21,7 @@ class Kind(StrEnum):
     HELD = "held"  # set aside for a reservation or a voucher
     SHELF = "shelf"  # goods of a store
     OUTLET = "outlet"  # points taken by an outside shop, until it is settled
+    FUND = "fund"  # money given to the village's stores
     # where amounts come from and go to: open
     ISSUED = "issued"  # points come from here
     DEDUCTED = "deducted"  # points taken back for a deduction
@@ -36,8 +37,8 @@ class Kind(StrEnum):
     TRANSFER = "transfer"  # on the way to or from another village's book
 
 
-GUARDED: Final = frozenset({Kind.HOUSEHOLD, Kind.HEAD_UNIT, Kind.HELD, Kind.SHELF, Kind.OUTLET})
-NAMED: Final = GUARDED | {Kind.SUPPLIER, Kind.DONOR, Kind.TRANSFER}  # these carry a reference
+GUARDED: Final = frozenset({Kind.HOUSEHOLD, Kind.HEAD_UNIT, Kind.HELD, Kind.SHELF, Kind.OUTLET, Kind.FUND})
+NAMED: Final = (GUARDED - {Kind.FUND}) | {Kind.SUPPLIER, Kind.DONOR, Kind.TRANSFER}  # these carry a reference
 
 ISSUED: Final = str(Kind.ISSUED)
 DEDUCTED: Final = str(Kind.DEDUCTED)
@@ -48,6 +49,7 @@ OPENING: Final = str(Kind.OPENING)
 GIVEN: Final = str(Kind.GIVEN)
 LOST: Final = str(Kind.LOST)
 COUNTED: Final = str(Kind.COUNTED)
+FUND: Final = str(Kind.FUND)
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,47}", re.ASCII)
 

@@ -1,6 +1,7 @@
 """What a book counts, and how an amount is written down. Amounts are integers in a unit's smallest part.
 
-``spend:2026`` and ``honour`` are points, kept in tenths; ``good:<code>`` is one piece of a good.
+``spend:2026`` and ``honour`` are points, kept in tenths; ``good:<code>`` is one piece of a good; ``yuan`` is money, kept
+in fen.
 Spendable points carry the year they were granted in: each year is a lot, so the oldest are spent first.
 """
 
@@ -10,7 +11,9 @@ from functools import lru_cache
 from typing import Final
 
 POINT_SCALE: Final = 10
+FEN: Final = 100
 HONOUR: Final = "honour"
+YUAN: Final = "yuan"
 MAX_UNIT_LENGTH: Final = 64
 
 _SPEND = re.compile(r"spend:([0-9]{4})", re.ASCII)
@@ -32,7 +35,7 @@ def good(code: str) -> str:
 @lru_cache(maxsize=1024)
 def check(unit: str) -> str:
     """The unit itself, or ``ValueError`` when no book counts such a thing."""
-    if unit == HONOUR or _SPEND.fullmatch(unit) or _GOOD.fullmatch(unit):
+    if unit in (HONOUR, YUAN) or _SPEND.fullmatch(unit) or _GOOD.fullmatch(unit):
         return unit
     raise ValueError(f"not a unit: {unit!r}")
 
@@ -49,14 +52,14 @@ def year_of(unit: str) -> int | None:
 
 
 def good_of(unit: str) -> str | None:
-    """The code of a good; None for points."""
+    """The code of a good; None for points and money."""
     match = _GOOD.fullmatch(unit)
     return match[1] if match else None
 
 
 def scale(unit: str) -> int:
-    """How many of the smallest part make one: 10 for points, 1 for goods."""
-    return POINT_SCALE if is_points(check(unit)) else 1
+    """How many of the smallest part make one: 10 for points, 100 for money, 1 for goods."""
+    return FEN if check(unit) == YUAN else POINT_SCALE if is_points(unit) else 1
 
 
 def parse(text: str | int | Decimal, unit: str) -> int:
@@ -77,5 +80,6 @@ def parse(text: str | int | Decimal, unit: str) -> int:
 def format_amount(amount: int, unit: str, *, signed: bool = False) -> str:
     """An amount as people write it: ``5``, ``0.5``, and with ``signed`` ``+5`` or ``−0.5``."""
     whole, part = divmod(abs(amount), scale(unit))
+    digits = len(str(scale(unit))) - 1
     sign = "−" if amount < 0 else "+" if signed and amount > 0 else ""
-    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
+    return f"{sign}{whole}.{part:0{digits}}" if part else f"{sign}{whole}"

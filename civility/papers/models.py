@@ -29,6 +29,8 @@ class Paper(Base):
     account    the village's month: month and last transaction, say ``2026-10-12345``
     closing    the id of a yearly close, from its first announcement on
     objection  the objection's id (a UUID: whoever holds the receipt may see its answer and appeal)
+    prices     the price list's number
+    donation   the donation's number
     =========  ==================================================================================
     """
 

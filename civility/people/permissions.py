@@ -74,10 +74,17 @@ TABLE: dict[str, frozenset[str]] = {
         # the store
         "store.read": "committee storekeeper supervisor",
         "store.open": "committee",
+        "checklist.edit": "committee",
+        "checklist.see": "committee storekeeper supervisor",
+        "donation.record": "committee storekeeper",
+        "store.hours": "committee storekeeper",
         "goods.read": "committee recorder storekeeper supervisor grid_worker unit_head",
         "goods.import": "committee storekeeper",
         "goods.edit": "committee storekeeper",
         "stock.move": "storekeeper",
+        "stock.count": "committee storekeeper",
+        "stock.confirm": "committee storekeeper supervisor",
+        "stock.correct": "committee storekeeper",
         "price.propose": "committee storekeeper",
         "price.approve": "committee",
         "store.hand_over": "storekeeper",
@@ -96,6 +103,7 @@ TABLE: dict[str, frozenset[str]] = {
         # the book
         "audit.read": "administrator supervisor",
         "audit.run": "administrator supervisor",
+        "duties.read": "supervisor township_officer",
         # self-governance
         "covenant.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "covenant.edit": "committee",

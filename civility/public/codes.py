@@ -18,6 +18,7 @@ from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
 from civility.public.seals import seal_of_return, seal_of_slip
+from civility.public.shop import prices_page, thanks_page
 from civility.statements.rules import parse_account_ref, parse_statement_ref
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
@@ -35,6 +36,8 @@ KIND_WORDS = {
     "account": N_("村月账"),
     "objection": N_("异议回执"),
     "closing": N_("积分到期公告"),
+    "prices": N_("价目"),
+    "donation": N_("捐赠收据"),
 }
 
 
@@ -197,6 +200,14 @@ def _closing(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.closing_page(village)
 
 
+def _prices(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return prices_page(village, scanned=int(ref))
+
+
+def _donation(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return thanks_page(village, scanned=int(ref))
+
+
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -210,4 +221,6 @@ _OPENERS = {
     "account": _account,
     "objection": _objection,
     "closing": _closing,
+    "prices": _prices,
+    "donation": _donation,
 }

@@ -28,6 +28,7 @@ from civility.public.rules import cleaner
 from civility.statements.queries import points_held, stretch_of
 from civility.statements.rules import Span
 from civility.store import queries as store
+from civility.store.views.words import opening_words, schedule_words
 from civility.web.numbers import points as figure
 
 MARK_DIGITS = 16
@@ -241,6 +242,8 @@ def list_shop(session: Session, village: Division) -> list[dict[str, Any]]:
             "name": each.name,
             "place": each.place,
             "hours": each.hours,
+            "opening": opening_words(store.find_opening(session, each)),
+            "schedule": schedule_words(each),
             "goods": [
                 {
                     "name": offer.good.name,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, literal, select
+from sqlalchemy import and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from civility.errors import N_
@@ -124,7 +124,13 @@ def _moved(session: Session, village_id: UUID) -> Shelf:
     rows = session.execute(
         select(shelf, LedgerPosting.unit, func.sum(signed))
         .select_from(StockMovement)
-        .join(Store, and_(Store.village_id == village_id, Store.id == StockMovement.store_id))
+        .join(
+            Store,
+            and_(
+                Store.village_id == village_id,
+                or_(Store.id == StockMovement.store_id, Store.id == StockMovement.to_store_id),
+            ),
+        )
         .join(
             LedgerPosting,
             and_(

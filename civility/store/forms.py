@@ -107,17 +107,6 @@ class EditGoodForm(GoodForm):
     on_offer = BooleanField(_l("正在兑换"))
 
 
-class ReceiveForm(KeyedForm):
-    """How many of each good came stand beside this form, as ``n-<code>``."""
-
-    kind = RadioField(
-        _l("怎么来的"),
-        choices=[SelectChoice("purchase", _l("进货")), SelectChoice("donation", _l("捐赠"))],
-        default="purchase",
-    )
-    note = StringField(_l("备注"), [Optional(), Length(max=200)])
-
-
 class PricesForm(KeyedForm):
     """New points stand beside this form, as ``p-<code>``."""
 

@@ -87,6 +87,16 @@ STATES: dict[str, dict[str, Status]] = {
         "done": Status(N_("已退"), GOOD),
         "declined": Status(N_("没有退"), QUIET),
     },
+    "count": {
+        "counted": Status(N_("等第二个人确认"), WAITING),
+        "equal": Status(N_("一样不差"), GOOD),
+        "confirmed": Status(N_("已确认"), GOOD),
+        "returned": Status(N_("退回重点"), BAD),
+    },
+    "donation": {
+        "given": Status(N_("收到了"), GOOD),
+        "undone": Status(N_("已作废"), QUIET),
+    },
     "standard": {
         "draft": Status(N_("草稿"), QUIET),
         "consulted": Status(N_("征求意见"), WAITING),

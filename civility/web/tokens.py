@@ -45,6 +45,8 @@ class Kind(Enum):
     CLOSING = 10
     RETURN = 11
     VOUCHER = 12
+    PRICES = 13
+    DONATION = 14
 
 
 class BadToken(RuleBroken):

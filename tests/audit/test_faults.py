@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, insert, text, update
+from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -38,7 +38,9 @@ from civility.points.models import (
 )
 from civility.points.services import rebuild_scores
 from civility.store.models import (
+    Batch,
     DayClose,
+    Donation,
     Good,
     GoodsReturn,
     GoodsReturnLine,
@@ -47,8 +49,12 @@ from civility.store.models import (
     Price,
     Redemption,
     RedemptionLine,
+    StockCount,
+    StockCountLine,
     StockMovement,
     Store,
+    StoreClosure,
+    Wish,
 )
 from civility.township.models import PeriodReturn
 from tests.audit.village import NOON, Lived, live, tampering
@@ -261,6 +267,73 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         lambda c, v: c.execute(change(VillageSettings, VillageSettings.village_id == v.village.id, closed_year=2026)),
         {"settings", "closed-year"},
         "2026 年已经清零关账",
+    ),
+    "a closure is made up": (
+        lambda c, v: c.execute(
+            insert(StoreClosure).values(
+                village_id=v.village.id,
+                id=new_id(),
+                request_key="x",
+                store_id=v.shop.store.id,
+                from_on=date(2026, 11, 1),
+                reason="x",
+                closed_at=now(),
+            )
+        ),
+        {"stores"},
+        "never sealed",
+    ),
+    "a gift is made smaller": (
+        lambda c, v: c.execute(change(Donation, Donation.village_id == v.village.id, amount_fen=100)),
+        {"donations"},
+        "says something else",
+    ),
+    "a gift is taken out of the tables": (
+        lambda c, v: c.execute(delete(Donation).where(Donation.village_id == v.village.id)),
+        {"donations"},
+        "gone",
+    ),
+    "a gift is undone behind the book's back": (
+        lambda c, v: c.execute(change(Donation, Donation.village_id == v.village.id, undone_seq=1)),
+        {"donations"},
+        "第 1 号捐赠的钱数或作废",
+    ),
+    "a wish is fulfilled by nobody": (
+        lambda c, v: c.execute(change(Wish, Wish.village_id == v.village.id, state="fulfilled")),
+        {"donations"},
+        "says something else",
+    ),
+    "a count is made to agree": (
+        lambda c, v: (
+            c.execute(change(StockCountLine, StockCountLine.village_id == v.village.id, counted=20, reason="")),
+            c.execute(change(
+                    StockCount, StockCount.village_id == v.village.id, state="equal", decided_by=None, decided_at=None
+                )),
+        ),
+        {"counts"},
+        "says something else",
+    ),
+    "a count says more was there": (
+        lambda c, v: c.execute(change(StockCountLine, StockCountLine.village_id == v.village.id, expected=25)),
+        {"counts"},
+        "写着“香皂”账上有 25，账本那时有 20",
+    ),
+    "a count that was sent back is confirmed": (
+        lambda c, v: c.execute(
+            change(
+                StockCount,
+                StockCount.village_id == v.village.id,
+                state="confirmed",
+                movement_id=select(StockMovement.id).where(StockMovement.kind == "purchase").limit(1).scalar_subquery(),
+            )
+        ),
+        {"counts"},
+        "“香皂”差 -2，账本",
+    ),
+    "a batch is made larger": (
+        lambda c, v: c.execute(change(Batch, Batch.village_id == v.village.id, Batch.quantity == 20, quantity=200)),
+        {"batches"},
+        "批次加起来是 200，账本记的是 20",
     ),
     "a slip is thrown away": (
         lambda c, v: (

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.orm import Session
 
 from civility.clock import frozen, today
@@ -16,8 +16,20 @@ from civility.papers import seal_book
 from civility.people.models import Division, User
 from civility.points.models import Claim
 from civility.points.services import close_due_notices
-from civility.store.models import DayClose, GoodsReturn, Hold, Redemption
-from civility.store.services import Said, count_day, hold_goods, redeem_goods, return_goods, sign_day, undo_redemption
+from civility.store.models import DayClose, GoodsReturn, Hold, Redemption, StockMovement
+from civility.store.services import (
+    Said,
+    add_wish,
+    count_day,
+    hold_goods,
+    record_count,
+    record_donation,
+    redeem_goods,
+    return_count,
+    return_goods,
+    sign_day,
+    undo_redemption,
+)
 from tests.database import superuser_url
 from tests.factories.governance import a_covenant, a_roll
 from tests.factories.outlets import make_till, take
@@ -78,6 +90,10 @@ def live(session: Session) -> Lived:
         first, second = (_redeem(session, shop, goods) for goods in ({"soap": 1}, {"soap": 2, "rice": 1}))
         undo_redemption(session, village_id=village.id, redemption_id=second.id, actor=shop.clerk, request_key=key())
         third = _redeem(session, shop, {"rice": 1, "haircut": 1})
+        _count(session, shop)
+        about = {"village_id": village.id, "store_id": shop.store.id, "actor": shop.clerk}
+        record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
+        add_wish(session, **about, what="棉鞋 20 双", request_key=key())
         till = make_till(session, shop)
         sale = take(session, till, 10, at=notice.closes_at + timedelta(hours=1))
         back = return_goods(
@@ -120,6 +136,23 @@ def _close_day(session: Session, shop: Shop) -> DayClose:
         request_key=key(),
     )
     return sign_day(session, village_id=shop.village.id, close_id=counted.id, actor=shop.committee, request_key=key())
+
+
+def _count(session: Session, shop: Shop) -> None:
+    """Two pieces of soap fewer than when the shop opened, found on a sheet of that day; sent back to be counted again."""
+    opened = session.scalars(select(StockMovement.seq).where(StockMovement.village_id == shop.village.id)).one()
+    soap = shop.goods["soap"].id
+    about = {"village_id": shop.village.id, "request_key": key()}
+    count = record_count(
+        session,
+        **about,
+        store_id=shop.store.id,
+        at_seq=opened,
+        counted={soap: 18},
+        reasons={soap: "unknown"},
+        actor=shop.clerk,
+    )
+    return_count(session, **{**about, "request_key": key()}, count_id=count.id, note="重点", actor=shop.committee)
 
 
 def _redeem(session: Session, shop: Shop, goods: dict[str, int]) -> Redemption:

@@ -16,9 +16,10 @@ from civility.ledger import payload_hash
 from civility.people import events as people_events
 from civility.people.models import VillageSettings
 from civility.points.queries import events as points_events
+from civility.store.queries import donations as donation_events
 from civility.store.queries import events as store_events
 
-EVENTS = (people_events, points_events, store_events)
+EVENTS = (people_events, points_events, store_events, donation_events)
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
 

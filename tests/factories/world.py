@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
+from civility.governance.checklists.queries import list_items
+from civility.governance.checklists.services import begin_lists
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
@@ -36,7 +39,19 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
-from civility.store.services import Said, count_day, hold_goods, propose_prices, redeem_goods, return_goods
+from civility.store.services import (
+    Said,
+    add_wish,
+    close_store,
+    count_day,
+    hold_goods,
+    propose_prices,
+    receive_stock,
+    record_donation,
+    redeem_goods,
+    return_goods,
+    write_off,
+)
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.outlets import make_till, take
@@ -91,6 +106,9 @@ AREAS = (
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
     (r"/returns/", "slips"),
+    (r"/counts/|/donations/", "counts"),
+    (r"/checklists/", "checklists"),
+    (r"/store/papers/", "stock papers"),
     (r"/standards/uploads/", "standard uploads"),
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
     (r"/goods/import/", "goods uploads"),
@@ -332,6 +350,7 @@ def make_world(session: Session) -> World:
         request_key=request_key(),
         photo_ids=[shot.id],
     )
+    stock = make_stock(session, shop)
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -370,6 +389,9 @@ def make_world(session: Session) -> World:
             "token": "1" + "0" * 40,
             "seq": "1",
             "size": "1",
+            "movement_id": str(stock["movement"]),
+            "closure_id": str(stock["closure"]),
+            "wish_id": str(stock["wish"]),
             "file": "csv",
             "filename": "app.css",
         },
@@ -384,6 +406,9 @@ def make_world(session: Session) -> World:
         "sales": {"number": str(sold.number)},
         "holds": {"kind": "reservation", "number": "1"},
         "own holds": {"number": "1"},
+        "counts": {"number": "1"},
+        "checklists": {"item_id": str(stock["check"])},
+        "stock papers": {"photo_id": str(stock["photo"])},
         "drafts": {"version": "2"},
         "household events": {"kind": "join"},
         "template uploads": {"upload_id": str(offered.id)},
@@ -391,6 +416,54 @@ def make_world(session: Session) -> World:
         "goods uploads": {"upload_id": str(uploads["goods"].id)},
     }
     return world
+
+
+def make_stock(session: Session, shop: Shop) -> dict[str, UUID]:
+    """A purchase with its paper, spoilt goods that wait for a second person, a store that will be shut."""
+    photo = keep_photo(session, village_id=shop.village.id, data=a_photo(3), keeper=shop.clerk.mark)
+    movement = receive_stock(
+        session,
+        village_id=shop.village.id,
+        store_id=shop.store.id,
+        quantities={shop.goods["soap"].id: 4},
+        kind="purchase",
+        supplier="县供销社",
+        best_before={shop.goods["soap"].id: today() + timedelta(days=9)},
+        photo_ids=[photo.id],
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    write_off(
+        session,
+        village_id=shop.village.id,
+        store_id=shop.store.id,
+        quantities={shop.goods["soap"].id: 1},
+        reasons={shop.goods["soap"].id: "damaged"},
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    closure = close_store(
+        session,
+        village_id=shop.village.id,
+        store_id=shop.store.id,
+        from_on=today() + timedelta(days=30),
+        until_on=None,
+        reason="盘库",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    about = {"village_id": shop.village.id, "store_id": shop.store.id, "actor": shop.clerk}
+    wish = add_wish(session, **about, what="棉鞋 20 双", request_key=key())
+    record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
+    begin_lists(session, village_id=shop.village.id, store_id=shop.store.id, request_key=key())
+    item = list_items(session, shop.village.id, shop.store.id)[0]
+    return {
+        "movement": movement.id,
+        "photo": photo.id,
+        "closure": closure.id,
+        "wish": wish.id,
+        "check": item.id,
+    }
 
 
 def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:

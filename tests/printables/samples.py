@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileHonour, FileNote, FileYear
 from printables.closing_sheet import ClosingSheet
 from printables.collection_sheet import CollectionRow, CollectionSheet
+from printables.count_sheet import CountRow, CountSheet
 from printables.covenant_poster import CovenantPoster
-from printables.day_close import CountRow, DaySheet
+from printables.day_close import DayRow, DaySheet
+from printables.donation_receipt import DonationReceipt
 from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
@@ -15,7 +17,10 @@ from printables.household_statement import HouseholdStatement, StatementLine, St
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.objection_receipt import ObjectionReceipt
 from printables.page import Imprint, Link
+from printables.price_list import PricedGood, PriceList
+from printables.shelf_labels import ShelfLabel, ShelfLabels
 from printables.standard_table import StandardClause, StandardTable
+from printables.thanks_board import Gift, ThanksBoard
 from printables.village_statement import (
     GoodLine,
     IssuedLine,
@@ -161,9 +166,9 @@ def voucher_sheet(vouchers: int = 10) -> VoucherSheet:
 
 
 def day_sheet(goods: int = 4) -> DaySheet:
-    rows = (CountRow("兑换单（张）", "42", "41", "−1"), CountRow("兑换单上的分", "613.5", "598.5", "−15"))
+    rows = (DayRow("兑换单（张）", "42", "41", "−1"), DayRow("兑换单上的分", "613.5", "598.5", "−15"))
     counted = tuple(
-        CountRow(f"洗衣液2升装（家庭装，柠檬香，无磷）{place}（桶）", "12", "12", "") for place in range(goods)
+        DayRow(f"洗衣液2升装（家庭装，柠檬香，无磷）{place}（桶）", "12", "12", "") for place in range(goods)
     )
     return DaySheet(
         "上合乐寺村", "积分超市", date(2026, 11, 21), (*rows, *counted), 1, "第 12 号单忘了打印，问过本人，东西领走了。",
@@ -285,3 +290,48 @@ def closing_sheet(households: int = 187) -> ClosingSheet:
         "2025年3月12日村民表决：积分用到发分以后第 1 年的 12 月 31 日。应到 237，实到 180，赞成 171。",
         "0974-0000000",
     )
+
+
+GOODS = (("粮油", "大米5公斤", "袋"), ("粮油", "菜籽油5升", "桶"), ("日化", "洗衣粉", "袋"), ("服务", "理发一次", "次"))
+
+
+def count_sheet(goods: int = 30) -> CountSheet:
+    rows = tuple(CountRow(*GOODS[at * len(GOODS) // goods]) for at in range(goods))
+    return CountSheet(
+        "上合乐寺村",
+        "爱心超市",
+        rows,
+        812,
+        "wenming.example.cn/v/632521102201/store/counts/new?at=812",
+        date(2026, 11, 26),
+    )
+
+
+def price_list(goods: int = 30) -> PriceList:
+    rows = tuple(
+        PricedGood(*GOODS[at * len(GOODS) // goods], 50 + at * 5, 2 if at % 3 == 0 else None) for at in range(goods)
+    )
+    return PriceList(IMPRINT, 7, date(2026, 12, 1), rows, "一人提出，村委会另一人批准")
+
+
+def shelf_labels(goods: int = 14) -> ShelfLabels:
+    rows = tuple(ShelfLabel(*GOODS[at % len(GOODS)], 50 + at * 105) for at in range(goods))
+    return ShelfLabels("上合乐寺村", 7, date(2026, 12, 1), rows)
+
+
+def donation_receipt() -> DonationReceipt:
+    return DonationReceipt(
+        IMPRINT, 12, "爱心超市", LONG_NAME, "大米5公斤 10 袋、香皂 40 块", "谢谢您。捐的东西上了货架。"
+    )
+
+
+def thanks_board(gifts: int = 30) -> ThanksBoard:
+    rows = tuple(
+        Gift(
+            f"11月{at % 28 + 1}日",
+            NAMES[at % len(NAMES)] if at % 3 else "爱心人士",
+            "香皂 40 块" if at % 2 else "500 元",
+        )
+        for at in range(gifts)
+    )
+    return ThanksBoard(IMPRINT, "2026年", rows, "善款现有 8,400 元", ("棉鞋 20 双", "雨伞"))

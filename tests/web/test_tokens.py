@@ -12,7 +12,9 @@ REFS = ["037", "2026-11", "01939c1e-7b1a-7c3e-8f00-0123456789ab", "x" * 64, "a/b
 
 
 @pytest.mark.parametrize("ref", REFS)
-@pytest.mark.parametrize("kind", ["card", "notice", "roll", "covenant", "slip", "standard", "objection", "closing"])
+@pytest.mark.parametrize(
+    "kind", ["card", "notice", "roll", "covenant", "slip", "standard", "objection", "closing", "prices", "donation"]
+)
 def test_a_token_says_again_what_was_signed(kind: str, ref: str) -> None:
     token = tokens.sign(kind, "632521102201", ref, key=KEY)
 
@@ -91,6 +93,8 @@ def test_numbers_of_kinds_never_change() -> None:
         "CLOSING": 10,
         "RETURN": 11,
         "VOUCHER": 12,
+        "PRICES": 13,
+        "DONATION": 14,
     }
 
 

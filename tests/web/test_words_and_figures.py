@@ -80,6 +80,8 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         "day_close": ["open", "counted", "recounted", "closed", "reopened"],
         "hold": ["held", "collected", "cancelled", "expired"],
         "goods_return": ["asked", "done", "declined"],
+        "count": ["counted", "equal", "confirmed", "returned"],
+        "donation": ["given", "undone"],
         "standard": ["draft", "consulted", "adopted", "in_force", "superseded"],
     }
     for states in STATES.values():

@@ -11,6 +11,10 @@
     ├── the day     DayClosed DayInFuture DayMoved DayNeedsAnother DayNotClosed DayNotCounted DifferenceUnexplained
     ├── set aside   HoldCollected HoldReleased HoldExpired TooManyHolds BadCollectBy VoucherOfAnotherVillage
     ├── returns     NothingReturned MoreThanSold ReturnDecided ReturnNeedsAnother SlipHasReturns
+    ├── the shelf   BestBeforePast BadBestBefore BadCost BadCounted ShelfTooEmpty NoOtherStore NotCorrectable AlreadyCorrected
+    │               CorrectionNeedsAnother NothingCounted ReasonNeeded SheetTooOld CountWaiting CountDecided CounterConfirms
+    ├── the door    StoreClosed BadHours BadMarketDays ClosedBackwards NotClosed
+    ├── gifts       NothingGiven BothGiven WishEnded DonationUndone DonationNeedsAnother CostNeeded PaperNeeded FundTooSmall
     └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
 """
@@ -41,6 +45,16 @@ from civility.store.errors.days import (
     DayNotCounted,
     DifferenceUnexplained,
 )
+from civility.store.errors.donations import (
+    BothGiven,
+    CostNeeded,
+    DonationNeedsAnother,
+    DonationUndone,
+    FundTooSmall,
+    NothingGiven,
+    PaperNeeded,
+    WishEnded,
+)
 from civility.store.errors.goods import (
     GoodNamesTaken,
     GoodNameTaken,
@@ -57,6 +71,7 @@ from civility.store.errors.holds import (
     TooManyHolds,
     VoucherOfAnotherVillage,
 )
+from civility.store.errors.opening import BadHours, BadMarketDays, ClosedBackwards, NotClosed, StoreClosed
 from civility.store.errors.prices import (
     BadPrice,
     NothingPriced,
@@ -73,12 +88,43 @@ from civility.store.errors.returns import (
     SlipHasReturns,
 )
 from civility.store.errors.slips import AlreadyUndone, NotYourSale, UndoTooLate
+from civility.store.errors.stock import (
+    AlreadyCorrected,
+    BadBestBefore,
+    BadCost,
+    BadCounted,
+    BestBeforePast,
+    CorrectionNeedsAnother,
+    CountDecided,
+    CounterConfirms,
+    CountWaiting,
+    NoOtherStore,
+    NotCorrectable,
+    NothingCounted,
+    ReasonNeeded,
+    SheetTooOld,
+    ShelfTooEmpty,
+)
 
 __all__ = [
+    "AlreadyCorrected",
     "AlreadyUndone",
+    "BadBestBefore",
     "BadCollectBy",
+    "BadCost",
+    "BadCounted",
+    "BadHours",
+    "BadMarketDays",
     "BadPrice",
     "BadQuantity",
+    "BestBeforePast",
+    "BothGiven",
+    "ClosedBackwards",
+    "CorrectionNeedsAnother",
+    "CostNeeded",
+    "CountDecided",
+    "CountWaiting",
+    "CounterConfirms",
     "DayClosed",
     "DayInFuture",
     "DayMoved",
@@ -86,7 +132,10 @@ __all__ = [
     "DayNotClosed",
     "DayNotCounted",
     "DifferenceUnexplained",
+    "DonationNeedsAnother",
+    "DonationUndone",
     "EmptyBasket",
+    "FundTooSmall",
     "GoodNameTaken",
     "GoodNamesTaken",
     "GoodsNotClean",
@@ -97,14 +146,20 @@ __all__ = [
     "LimitReached",
     "MoreThanSold",
     "NoCodeInPhoto",
+    "NoOtherStore",
     "NoStockKept",
+    "NotClosed",
+    "NotCorrectable",
     "NotForSale",
     "NotYourSale",
+    "NothingCounted",
+    "NothingGiven",
     "NothingPriced",
     "NothingReceived",
     "NothingReturned",
     "OutOfStock",
     "OwnHousehold",
+    "PaperNeeded",
     "PhotoTooLarge",
     "PhotoUnreadable",
     "PinNeeded",
@@ -115,12 +170,17 @@ __all__ = [
     "PricerHandsOver",
     "PricesBackdated",
     "PricesDecided",
+    "ReasonNeeded",
     "ReturnDecided",
     "ReturnNeedsAnother",
+    "SheetTooOld",
+    "ShelfTooEmpty",
     "SlipHasReturns",
+    "StoreClosed",
     "StoreNameTaken",
     "TooManyHolds",
     "TwoPeopleNeeded",
     "UndoTooLate",
     "VoucherOfAnotherVillage",
+    "WishEnded",
 ]

@@ -3,17 +3,24 @@
 How many of a good stand on the shelf is not here: the book counts it (account ``shelf:<store>``, unit ``good:<code>``).
 """
 
+from civility.store.models.counts import COUNT_KINDS, COUNT_REASONS, COUNT_STATES, StockCount, StockCountLine
 from civility.store.models.day_closes import DAY_STATES, DayClose, DayCloseCount
+from civility.store.models.donations import DONATION_KINDS, WISH_STATES, Donation, Wish
 from civility.store.models.goods import GOOD_KINDS, Good, GoodsImport, Store
 from civility.store.models.holds import HOLD_KINDS, HOLD_STATES, Hold, HoldLine
+from civility.store.models.opening import StoreClosure
 from civility.store.models.prices import PRICE_LIST_STATES, Price, PriceList
 from civility.store.models.redemptions import FOUND_BY, Redemption, RedemptionLine
 from civility.store.models.returns import CONDITIONS, RETURN_STATES, GoodsReturn, GoodsReturnLine
-from civility.store.models.stock import STOCK_KINDS, StockMovement
+from civility.store.models.stock import STOCK_KINDS, Batch, StockMovement, StockPhoto
 
 __all__ = [
     "CONDITIONS",
+    "COUNT_KINDS",
+    "COUNT_REASONS",
+    "COUNT_STATES",
     "DAY_STATES",
+    "DONATION_KINDS",
     "FOUND_BY",
     "GOOD_KINDS",
     "HOLD_KINDS",
@@ -21,8 +28,11 @@ __all__ = [
     "PRICE_LIST_STATES",
     "RETURN_STATES",
     "STOCK_KINDS",
+    "WISH_STATES",
+    "Batch",
     "DayClose",
     "DayCloseCount",
+    "Donation",
     "Good",
     "GoodsImport",
     "GoodsReturn",
@@ -33,6 +43,11 @@ __all__ = [
     "PriceList",
     "Redemption",
     "RedemptionLine",
+    "StockCount",
+    "StockCountLine",
     "StockMovement",
+    "StockPhoto",
     "Store",
+    "StoreClosure",
+    "Wish",
 ]

@@ -1,9 +1,11 @@
 """Where things are handed over, and what there is to be had."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     LargeBinary,
@@ -19,7 +21,10 @@ GOOD_KINDS = ("stock", "service", "honour")
 
 
 class Store(Base):
-    """A shop that redeems points. ``code`` names its shelf in the book and never changes."""
+    """A shop that redeems points. ``code`` names its shelf in the book and never changes.
+
+    ``schedule`` is when it is open (``rules.opening.Slot`` as lists), None as long as only ``hours`` says it in words.
+    """
 
     __tablename__ = "store"
     __table_args__ = (UniqueConstraint("village_id", "code"),)
@@ -30,6 +35,7 @@ class Store(Base):
     name: Mapped[str] = mapped_column(String(60))
     place: Mapped[str] = mapped_column(String(80), default="")
     hours: Mapped[str] = mapped_column(String(80), default="")
+    schedule: Mapped[list[list[Any]] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Good(Base):

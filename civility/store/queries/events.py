@@ -1,5 +1,6 @@
 """What the book seals of the store: stores, goods, and price lists from their proposal on."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,13 +8,18 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.ledger import Event, Finding
-from civility.store.models import Good, Price, PriceList, Store
+from civility.store.models import Good, Price, PriceList, StockCount, Store, StoreClosure
 from civility.store.queries.goods import list_goods, list_stores
 from civility.store.queries.price_lists import list_price_lists
+from civility.store.queries.stock import count_lines
 
-STORE_KINDS = ("store-opened",)
+STORE_KINDS = ("store-opened", "store-hours-set")
+CLOSURE_KINDS = ("store-closed", "store-reopened")
 GOOD_KINDS = ("good-added", "good-changed")
 PRICE_KINDS = ("prices-proposed", "prices-approved", "prices-withdrawn")
+COUNT_KINDS = ("stock-counted", "stock-count", "stock-write-off", "stock-count-returned")
+_OF_STORE = ("code", "name", "place", "hours", "schedule")
+_OF_CLOSURE = ("from_on", "until_on", "reason", "reopened_on")
 _OF_GOOD = (
     "code",
     "name",
@@ -26,12 +32,18 @@ _OF_GOOD = (
     "cost_fen",
     "on_offer",
 )
+_OF_COUNT = ("number", "kind", "state", "at_seq", "counted_by", "decided_by")
 _OF_LIST = ("number", "state", "in_force_from", "proposed_by", "approved_by")
 
 
 def store_event(kind: str, store: Store) -> Event:
-    content = {name: getattr(store, name) for name in ("code", "name", "place", "hours")}
+    content = {name: getattr(store, name) for name in _OF_STORE}
     return Event(kind, str(store.id), content, f"store {store.code}")
+
+
+def closure_event(kind: str, closure: StoreClosure) -> Event:
+    content = {name: getattr(closure, name) for name in _OF_CLOSURE}
+    return Event(kind, str(closure.id), {**content, "store": closure.store_id}, f"closure from {closure.from_on}")
 
 
 def good_event(kind: str, good: Good) -> Event:
@@ -55,10 +67,25 @@ def price_list_event(session: Session, kind: str, price_list: PriceList) -> Even
     return Event(kind, str(price_list.id), content, f"price list {price_list.number}")
 
 
+def count_event(session: Session, kind: str, count: StockCount, **decided: Any) -> Event:
+    """A count with its lines, by code of good; ``decided`` stands before what the row says yet."""
+    lines = {
+        good.code: {"expected": line.expected, "counted": line.counted, "reason": line.reason}
+        for line, good in count_lines(session, count)
+    }
+    content = {name: getattr(count, name) for name in _OF_COUNT} | decided
+    return Event(kind, str(count.id), {**content, "store": count.store_id, "lines": lines}, f"count {count.number}")
+
+
 def check_stores(session: Session, village_id: UUID) -> list[Finding]:
-    """Whether the stores are those the book sealed."""
+    """Whether the stores, their hours and their closures are those the book sealed."""
     now = [store_event("store-opened", store) for store in list_stores(session, village_id)]
-    return ledger.check_events(session, village_id, check="stores", kinds=STORE_KINDS, now=now)
+    closures = session.scalars(select(StoreClosure).where(StoreClosure.village_id == village_id)).all()
+    closed = [closure_event("store-closed", closure) for closure in closures]
+    return [
+        *ledger.check_events(session, village_id, check="stores", kinds=STORE_KINDS, now=now),
+        *ledger.check_events(session, village_id, check="stores", kinds=CLOSURE_KINDS, now=closed),
+    ]
 
 
 def check_goods(session: Session, village_id: UUID) -> list[Finding]:
@@ -72,3 +99,10 @@ def check_prices(session: Session, village_id: UUID) -> list[Finding]:
     lists = list_price_lists(session, village_id)
     now = (price_list_event(session, "prices-proposed", price_list) for price_list in lists)
     return ledger.check_events(session, village_id, check="prices", kinds=PRICE_KINDS, now=now)
+
+
+def check_count_events(session: Session, village_id: UUID) -> list[Finding]:
+    """Whether the counts of shelves are those the book sealed."""
+    counts = session.scalars(select(StockCount).where(StockCount.village_id == village_id))
+    now = (count_event(session, "stock-counted", count) for count in counts.all())
+    return ledger.check_events(session, village_id, check="counts", kinds=COUNT_KINDS, now=now)

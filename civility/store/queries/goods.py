@@ -92,8 +92,11 @@ def list_low(offers: Sequence[Offer]) -> list[Offer]:
     return sorted((offer for offer in offers if offer.low and offer.good.on_offer), key=lambda o: o.on_hand or 0)
 
 
-def prices_in_force(session: Session, village_id: UUID, on: date) -> Mapping[UUID, Price]:
-    """For each good the line of the newest approved list that names it and is in force on that day."""
+def prices_in_force(session: Session, village_id: UUID, on: date, *, below: int | None = None) -> Mapping[UUID, Price]:
+    """For each good the line of the newest approved list that names it and is in force on that day.
+
+    With ``below`` only lists of a smaller number count: what held without that one.
+    """
     newest = func.row_number().over(
         partition_by=Price.good_id, order_by=(PriceList.in_force_from.desc(), PriceList.number.desc())
     )
@@ -105,6 +108,7 @@ def prices_in_force(session: Session, village_id: UUID, on: date) -> Mapping[UUI
             PriceList.village_id == village_id,
             PriceList.state == "approved",
             PriceList.in_force_from <= on,
+            *([PriceList.number < below] if below is not None else []),
         )
         .subquery()
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from civility.errors import NotFound
 from civility.people.models import User
-from civility.store.models import Good, Price, PriceList
-from civility.store.queries.goods import prices_in_force
+from civility.store.models import Batch, Good, Price, PriceList
+from civility.store.queries.goods import list_goods, prices_in_force, shelf_rank
 
 
 @dataclass(frozen=True, slots=True)
 class PriceListLine:
-    """One good of a list; ``before_tenths`` is its price on the day before the list counts, None if it had none."""
+    """One good of a list; ``before_tenths`` is its price on that day without the list, None if it had none."""
 
     good: Good
     price_tenths: int
@@ -38,8 +39,8 @@ def get_price_list(session: Session, village_id: UUID, number: int) -> PriceList
 
 
 def price_list_lines(session: Session, price_list: PriceList) -> list[PriceListLine]:
-    """The lines of a list by code of good, each beside what the good costs now without this list."""
-    now_in_force = prices_in_force(session, price_list.village_id, price_list.in_force_from)
+    """The lines of a list by code of good, each beside what the good would cost then without this list."""
+    without = prices_in_force(session, price_list.village_id, price_list.in_force_from, below=price_list.number)
     rows = session.execute(
         select(Good, Price.price_tenths)
         .join(Price, (Price.village_id == Good.village_id) & (Price.good_id == Good.id))
@@ -50,12 +51,48 @@ def price_list_lines(session: Session, price_list: PriceList) -> list[PriceListL
         )
         .order_by(Good.code)
     )
-    lines = []
-    for good, price_tenths in rows:
-        before = now_in_force.get(good.id)
-        known = before is not None and before.price_list_id != price_list.id
-        lines.append(PriceListLine(good, price_tenths, before.price_tenths if before and known else None))
-    return lines
+    return [
+        PriceListLine(good, price_tenths, without[good.id].price_tenths if good.id in without else None)
+        for good, price_tenths in rows
+    ]
+
+
+def find_list_in_force(session: Session, village_id: UUID, on: date) -> PriceList | None:
+    """The newest approved list that counts on a day; goods it does not name keep the price of an earlier one."""
+    return session.scalars(
+        select(PriceList)
+        .where(PriceList.village_id == village_id, PriceList.state == "approved", PriceList.in_force_from <= on)
+        .order_by(PriceList.in_force_from.desc(), PriceList.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def list_announced(session: Session, village_id: UUID, on: date) -> Sequence[PriceList]:
+    """Approved lists that count from a later day, the soonest first."""
+    return session.scalars(
+        select(PriceList)
+        .where(PriceList.village_id == village_id, PriceList.state == "approved", PriceList.in_force_from > on)
+        .order_by(PriceList.in_force_from, PriceList.number)
+    ).all()
+
+
+def list_priced(session: Session, village_id: UUID, on: date) -> list[tuple[Good, int]]:
+    """Goods on offer with tenths of a point on a day, in the order of the shelf."""
+    prices = prices_in_force(session, village_id, on)
+    goods = [good for good in list_goods(session, village_id) if good.on_offer and good.kind != "honour"]
+    shelf = sorted(goods, key=lambda good: (shelf_rank(good), good.code))
+    return [(good, prices[good.id].price_tenths) for good in shelf if good.id in prices]
+
+
+def latest_costs(session: Session, village_id: UUID) -> dict[UUID, int]:
+    """Fen for one piece by good id: what the newest delivery cost, else what was written down of the good."""
+    costs = {good.id: good.cost_fen for good in list_goods(session, village_id) if good.cost_fen is not None}
+    rows = session.execute(
+        select(Batch.good_id, Batch.cost_fen)
+        .where(Batch.village_id == village_id, Batch.cost_fen.is_not(None), Batch.quantity > 0)
+        .order_by(Batch.id)
+    )
+    return costs | {good_id: cost_fen for good_id, cost_fen in rows if cost_fen is not None}
 
 
 def people_of(session: Session, price_list: PriceList) -> tuple[str, str]:

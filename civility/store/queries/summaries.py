@@ -16,13 +16,14 @@ from civility.store.queries.goods import list_low, list_offers, list_stores
 from civility.store.queries.price_lists import list_price_lists
 from civility.store.queries.redemptions import day_tally
 from civility.store.queries.returns import list_waiting_returns
+from civility.store.queries.stock import list_counts
 
 
 @dataclass(frozen=True, slots=True)
 class StoreTask:
     """One line of a role's home.
 
-    ``kind`` is ``price-list`` (``number`` waits for approval), ``return`` (slip ``number`` waits for a second person), ``day``
+    ``kind`` is ``price-list`` (``number`` waits for approval), ``return`` (slip ``number`` waits for a second person), ``count`` (count ``number`` waits for a second person), ``day``
     (``day`` at ``store_code`` waits to be signed), ``open-days`` (``count`` days, the first ``day``, were not counted), ``low-stock`` (``count`` of ``name`` are left),
     ``tally`` (today: ``count`` slips, ``points_tenths``), ``no-store`` or ``no-goods``. A tally is a fact, not a duty.
     """
@@ -72,6 +73,11 @@ def tasks(session: Session, village: Division, actor: Actor) -> list[StoreTask]:
             StoreTask("day", name=store.name, day=close.day, store_code=store.code)
             for close, store in list_unsigned(session, village.id)
             if close.counted_by != actor.user_id
+        ]
+        found += [
+            StoreTask("count", number=count.number, name=count.kind)
+            for count in list_counts(session, village.id, state="counted")
+            if count.counted_by != actor.user_id
         ]
     if "storekeeper" in roles:
         for store in stores:

@@ -14,7 +14,7 @@ from civility.people.models import Household
 from civility.people.queries import list_villages
 from civility.store.errors import HoldCollected, HoldExpired, HoldReleased, OwnHousehold, PricedByClerk
 from civility.store.models import Hold, Price, PriceList, Redemption, Store
-from civility.store.queries import spendable_tenths
+from civility.store.queries import check_not_closed, spendable_tenths
 from civility.store.queries.holds import RELEASED, Held, account_of, get_held, get_hold, list_due_holds
 from civility.store.services.days import check_day_open
 from civility.store.services.keyed import once, user_of
@@ -35,7 +35,7 @@ def collect_hold(
 ) -> Redemption:
     """Hand over what was set aside: it becomes a slip at the prices of the day it was set aside. Once.
 
-    Raises NotFound, HoldCollected, HoldReleased, HoldExpired, DayClosed, OwnHousehold, HouseholdLeft, PricedByClerk,
+    Raises NotFound, HoldCollected, HoldReleased, HoldExpired, StoreClosed, DayClosed, OwnHousehold, HouseholdLeft, PricedByClerk,
     Forbidden, KeyReused, and of a reservation what a PIN raises.
     """
     clerk_id = user_of(actor)
@@ -48,6 +48,8 @@ def collect_hold(
         held = get_held(session, village_id, kind, number)
         _check_held(session, held)
         hold = held.hold
+        if kind == "reservation":  # a voucher may have been taken in while nobody could write it down
+            check_not_closed(session, held.store)
         household = customer_of(session, village_id, hold.household_id, None, actor)
         at = now()
         check_day_open(session, village_id, hold.store_id, at)

@@ -16,7 +16,7 @@ from civility.ledger import Posting, accounts, units
 from civility.people.actors import Actor
 from civility.store.errors import PricedByClerk
 from civility.store.models import PriceList, Redemption, Store
-from civility.store.queries import Weighed, get_store, weigh_basket
+from civility.store.queries import Weighed, check_not_closed, get_store, weigh_basket
 from civility.store.queries.contents import contents
 from civility.store.rules import sum_basket
 from civility.store.services.days import check_day_open
@@ -46,7 +46,7 @@ def redeem_goods(
     ``shown_total_tenths`` is what the confirm page said; another total by now is refused. ``pin`` is needed
     where the village so decided.
 
-    Raises EmptyBasket, BadQuantity, NotFound, HouseholdLeft, OwnHousehold, PinNeeded, PinNotSet, WrongPin,
+    Raises EmptyBasket, BadQuantity, NotFound, StoreClosed, HouseholdLeft, OwnHousehold, PinNeeded, PinNotSet, WrongPin,
     TryLater, CardRevoked, DayClosed, NotForSale, PriceMissing, PricedByClerk, PriceChanged, LimitReached, OutOfStock,
     InsufficientPoints, Forbidden, KeyReused.
     """
@@ -63,6 +63,7 @@ def redeem_goods(
         if request.replay:
             return get_redemption_at(session, village_id, request.replay.seq)
         store = get_store(session, village_id, store_id)
+        check_not_closed(session, store)
         household = customer_of(session, village_id, household_id, card_id, actor)
         at = now()
         check_day_open(session, village_id, store.id, at)

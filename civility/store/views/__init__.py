@@ -21,6 +21,12 @@
 ``…/days/<day>/sign``, ``…/reopen`` (POST)     the second person; the supervisors
 ``…/goods/…``, ``…/stock``, ``…/open``         goods, stock, opening a store
 ``…/goods/import``                             file → check → confirm
+``…/stock-room``, ``…/movements/…``            what expires, what came and went, taking a movement back
+``…/counts/…``, ``…/write-offs/new``           counting a shelf, writing off, the second person
+``…/donations/…``, ``…/wishes/…``              gifts, receipts, thanks, wishes, the fund
+``…/opening``                                  hours, market days, notices that it is shut
+``…/report``                                   what to buy, what nobody takes
+``…/transfer``                                 to another store
 ``…/prices/…``                                 price lists: propose, approve, withdraw
 =============================================  =======================================================
 """
@@ -39,4 +45,21 @@ def stay_in_the_store(_endpoint: str, values: dict[str, Any]) -> None:
         values.setdefault("store", g.asked_store)
 
 
-from civility.store.views import counter, customer, days, goods, holds, importing, own, prices, returns, slips  # noqa: E402, F401
+from civility.store.views import (  # noqa: E402
+    counter,  # noqa: F401
+    counting,  # noqa: F401
+    customer,  # noqa: F401
+    days,  # noqa: F401
+    donations,  # noqa: F401
+    goods,  # noqa: F401
+    holds,  # noqa: F401
+    importing,  # noqa: F401
+    opening,  # noqa: F401
+    own,  # noqa: F401
+    prices,  # noqa: F401
+    receiving,  # noqa: F401
+    reports,  # noqa: F401
+    returns,  # noqa: F401
+    slips,  # noqa: F401
+    stockroom,  # noqa: F401
+)

@@ -19,6 +19,7 @@ from civility.store.models import Store
 from civility.store.queries import (
     Slip,
     day_tally,
+    find_opening,
     get_held,
     get_slip,
     last_slip_of,
@@ -32,6 +33,7 @@ from civility.store.scanning import text_of_photo
 from civility.store.services import open_store
 from civility.store.views import blueprint
 from civility.store.views.common import need_store, store_of, tile
+from civility.store.views.words import opening_words
 from civility.web.forms import ConfirmForm
 
 
@@ -132,6 +134,8 @@ def _page(village: Division, store: Store, form: FindForm, found: list[Found] | 
         undo_until=f"{local(undo_until):%H:%M}" if undo_until else "",
         tally=day_tally(session, village.id, store.id, today()),
         open_days=list_open_days(session, village.id, store.id, today()),
+        opening=find_opening(session, store),
+        opening_words=opening_words,
         low=[tile(offer) for offer in list_low(list_offers(session, village.id, store.id, today()))],
         short=short_number,
     )

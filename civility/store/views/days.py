@@ -56,7 +56,7 @@ def day_close(village: Division, day: str) -> ResponseReturnValue:
 
 @blueprint.post("/days/<day>/count")
 @permitted("day.count")
-def count(village: Division, day: str) -> ResponseReturnValue:
+def count_the_day(village: Division, day: str) -> ResponseReturnValue:
     """What was counted on paper, for another person to sign."""
     store, on, form = need_store(village), _day(day), DayForm()
     if form.validate_on_submit():
@@ -112,7 +112,7 @@ def sign(village: Division, day: str) -> ResponseReturnValue:
 
 @blueprint.post("/days/<day>/reopen")
 @permitted("day.reopen")
-def reopen(village: Division, day: str) -> ResponseReturnValue:
+def reopen_the_day(village: Division, day: str) -> ResponseReturnValue:
     form = ReopenForm()
 
     def do() -> None:

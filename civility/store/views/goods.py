@@ -1,6 +1,6 @@
-"""Goods: the list, adding, changing, receiving."""
+"""Goods: the list, adding, changing."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,14 +9,21 @@ from civility.errors import N_, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.store.forms import EditGoodForm, NewGoodForm, ReceiveForm
+from civility.store.forms import EditGoodForm, NewGoodForm
 from civility.store.models import Good
-from civility.store.queries import get_good, list_offers, list_price_lists, stock_journal
-from civility.store.rules import MAX_STOCK, NewGood
-from civility.store.services import add_good, edit_good, receive_stock
+from civility.store.queries import (
+    dates_on_shelf,
+    get_good,
+    list_offers,
+    list_price_lists,
+    soonest,
+    stock_journal,
+)
+from civility.store.rules import NewGood
+from civility.store.services import add_good, edit_good
 from civility.store.services.goods import GoodDetails
 from civility.store.views import blueprint
-from civility.store.views.common import need_store, store_of, tile, whole_number
+from civility.store.views.common import need_store, store_of, tile
 
 
 @blueprint.get("/goods/")
@@ -25,11 +32,15 @@ def goods(village: Division) -> ResponseReturnValue:
     store = need_store(village)
     session = current_session()
     actor = current_actor()
+    dates = {good_id: soonest(left) for good_id, left in dates_on_shelf(session, store).items()}
     return render_template(
         "store/goods.html",
         village=village,
         store=store,
-        tiles=[tile(offer) for offer in list_offers(session, village.id, store.id, today(), with_hidden=True)],
+        tiles=[
+            {**tile(offer), "first": dates.get(offer.good.id)}
+            for offer in list_offers(session, village.id, store.id, today(), with_hidden=True)
+        ],
         drafts=list_price_lists(session, village.id, state="draft"),
         may_edit=may(actor, "goods.edit", village),
         may_import=may(actor, "goods.import", village),
@@ -92,54 +103,20 @@ def good(village: Division, code: str) -> ResponseReturnValue:
     return _page(village, form, found), form.status
 
 
-@blueprint.route("/stock", methods=["GET", "POST"])
-@permitted("stock.move")
-def stock(village: Division) -> ResponseReturnValue:
-    """Goods that came in: how many of each, bought or given."""
-    store = need_store(village)
-    form = ReceiveForm()
-    offers = list_offers(current_session(), village.id, store.id, today(), with_hidden=True)
-    stocked = [offer for offer in offers if offer.good.kind == "stock"]
-    status = form.status
-    if form.validate_on_submit():
-        try:
-            received = _counts([offer.good for offer in stocked])
-            receive_stock(
-                current_session(),
-                village_id=village.id,
-                store_id=store.id,
-                quantities={
-                    found.id: received[found.code] for found in (o.good for o in stocked) if found.code in received
-                },
-                kind=form.kind.data,
-                note=form.note.data or "",
-                actor=require("stock.move", village),
-                request_key=form.request_key.data or "",
-            )
-        except RuleBroken as refusal:
-            status = form.refuse(refusal)
-        else:
-            flash(_("%(count)s 样商品上架了。", count=len(received)), "good")
-            return redirect(url_for("store.goods", village_code=village.code), 303)
-    offers = list_offers(current_session(), village.id, store.id, today(), with_hidden=True)
-    tiles = [
-        {**tile(offer), "typed": request.form.get(f"n-{offer.good.code}", "")}
-        for offer in offers
-        if offer.good.kind == "stock"
-    ]
-    return render_template("store/receive.html", village=village, store=store, form=form, tiles=tiles), status
-
-
 # What the kinds of transactions that touch a shelf are called.
 MOVED = {
     "goods-import": N_("期初"),
     "stock-purchase": N_("进货"),
     "stock-donation": N_("捐赠"),
+    "donation": N_("捐赠"),
     "redemption": N_("兑换"),
-    "reversal": N_("撤销兑换"),
     "goods-return": N_("退货"),
     "hold": N_("预约、兑换券留着"),
     "hold-release": N_("预约、兑换券退回"),
+    "stock-transfer": N_("调货"),
+    "stock-count": N_("盘点"),
+    "stock-write-off": N_("报损"),
+    "reversal": N_("撤销"),
 }
 
 
@@ -153,15 +130,6 @@ def _page(village: Division, form: EditGoodForm | NewGoodForm, good: Good | None
         for line in journal
     ]
     return render_template("store/good.html", village=village, form=form, good=good, journal=lines)
-
-
-def _counts(stocked: list[Good]) -> dict[str, int]:
-    counts = {}
-    for found in stocked:
-        typed = request.form.get(f"n-{found.code}", "").strip()
-        if typed and typed != "0":
-            counts[found.code] = whole_number(typed, MAX_STOCK)
-    return counts
 
 
 def _details(form: EditGoodForm) -> GoodDetails:

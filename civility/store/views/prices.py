@@ -3,20 +3,23 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
-from civility.errors import RuleBroken
+from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
+from civility.people.queries import get_settings
 from civility.store.errors import BadPrice
 from civility.store.forms import PricesForm
 from civility.store.models import Good, PriceList
+from civility.store.printing import PRICE_LIST_SIZES, price_list_pdf, shelf_labels_pdf
 from civility.store.queries import (
     get_price_list,
+    latest_costs,
     list_goods,
     list_price_lists,
     people_of,
@@ -24,10 +27,11 @@ from civility.store.queries import (
     prices_in_force,
 )
 from civility.store.rules import symbol_of
+from civility.store.rules.prices import suggest_tenths
 from civility.store.services import approve_prices, propose_prices, withdraw_prices
 from civility.store.views import blueprint
 from civility.web.forms import ConfirmForm
-from civility.web.numbers import parse_tenths
+from civility.web.numbers import parse_tenths, points
 
 
 @blueprint.get("/prices/")
@@ -67,6 +71,9 @@ def propose(village: Division) -> ResponseReturnValue:
         else:
             return redirect(url_for("store.price_list", village_code=village.code, number=proposed.number), 303)
     in_force = prices_in_force(session, village.id, today())
+    rate = get_settings(session, village.id).point_value_fen
+    costs, filled = latest_costs(session, village.id), "suggest" in request.args
+    suggested = {good: suggest_tenths(cost, rate) for good, cost in costs.items()} if rate else {}
     rows = [
         {
             "code": good.code,
@@ -74,18 +81,43 @@ def propose(village: Division) -> ResponseReturnValue:
             "unit": good.unit,
             "symbol": symbol_of(good.category, good.kind),
             "now": in_force[good.id].price_tenths if good.id in in_force else None,
-            "typed": request.form.get(f"p-{good.code}"),
+            "typed": request.form.get(f"p-{good.code}")
+            or (points(suggested[good.id]) if filled and good.id in suggested else None),
+            "cost": costs.get(good.id),
+            "suggested": suggested.get(good.id),
         }
         for good in list_goods(session, village.id)
         if good.kind != "honour"
     ]
-    return render_template("store/propose.html", village=village, form=form, rows=rows, today=today()), status
+    page = render_template(
+        "store/propose.html", village=village, form=form, rows=rows, today=today(), rate=rate, suggests=bool(suggested)
+    )
+    return page, status
 
 
 @blueprint.get("/prices/<int:number>")
 @permitted("store.read")
 def price_list(village: Division, number: int) -> ResponseReturnValue:
     return _page(village, number, ConfirmForm(formdata=None))
+
+
+@blueprint.get("/prices/<int:number>/list.pdf")
+@permitted("store.read")
+def price_list_paper(village: Division, number: int) -> ResponseReturnValue:
+    """For the wall, ``?size=A4`` or ``A3``."""
+    found = get_price_list(current_session(), village.id, number)
+    size = request.args.get("size", PRICE_LIST_SIZES[0])
+    if size not in PRICE_LIST_SIZES:
+        raise NotFound()
+    return _paper(price_list_pdf(current_session(), village, found, size), f"prices-{number}-{size}.pdf")
+
+
+@blueprint.get("/prices/<int:number>/labels.pdf")
+@permitted("store.read")
+def shelf_labels_paper(village: Division, number: int) -> ResponseReturnValue:
+    """For the shelf."""
+    found = get_price_list(current_session(), village.id, number)
+    return _paper(shelf_labels_pdf(current_session(), village, found), f"labels-{number}.pdf")
 
 
 @blueprint.post("/prices/<int:number>/approve")
@@ -151,6 +183,10 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
         may_approve=may(actor, "price.approve", village),
         may_withdraw=own or (actor is not None and "committee" in actor.roles_in([village.id])),
     )
+
+
+def _paper(pdf: bytes, name: str) -> Response:
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
 
 
 def _typed_prices(goods: list[Good]) -> dict[UUID, int]:

@@ -129,7 +129,7 @@ def day_pdf(session: Session, village: Division, store: Store, page: DayPage, si
     )
 
 
-def _count_row(what: str, booked: int, counted: int, say: Callable[[int], str] = str) -> day_close.CountRow:
+def _count_row(what: str, booked: int, counted: int, say: Callable[[int], str] = str) -> day_close.DayRow:
     gap = counted - booked
     sign = "+" if gap > 0 else "−"
-    return day_close.CountRow(what, say(booked), say(counted), f"{sign}{say(abs(gap))}" if gap else "")
+    return day_close.DayRow(what, say(booked), say(counted), f"{sign}{say(abs(gap))}" if gap else "")

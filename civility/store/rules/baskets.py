@@ -1,4 +1,4 @@
-"""The store's arithmetic: baskets, months, codes. Knows no database."""
+"""The arithmetic of the counter: baskets, months, codes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

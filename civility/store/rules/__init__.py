@@ -1,0 +1,31 @@
+"""The store's arithmetic, a module a subject. Knows no database."""
+
+from civility.store.rules.baskets import (
+    MAX_LINES,
+    MAX_QUANTITY,
+    MAX_STOCK,
+    SYMBOLS,
+    Line,
+    NewGood,
+    check_quantity,
+    good_code,
+    month_around,
+    store_code,
+    sum_basket,
+    symbol_of,
+)
+
+__all__ = [
+    "MAX_LINES",
+    "MAX_QUANTITY",
+    "MAX_STOCK",
+    "SYMBOLS",
+    "Line",
+    "NewGood",
+    "check_quantity",
+    "good_code",
+    "month_around",
+    "store_code",
+    "sum_basket",
+    "symbol_of",
+]

@@ -1,0 +1,10 @@
+"""What a good would cost in points by what it costs the village. Pure."""
+
+from typing import Final
+
+POINT_SCALE: Final = 10
+
+
+def suggest_tenths(cost_fen: int, point_value_fen: int) -> int:
+    """Tenths of a point for one piece at the village's rate, rounded to the nearest tenth, a half upwards, at least one."""
+    return max(1, (2 * cost_fen * POINT_SCALE + point_value_fen) // (2 * point_value_fen))

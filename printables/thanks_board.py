@@ -1,0 +1,74 @@
+"""The thanks board: who gave what, for the wall. A donor is named only where the donor agreed."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from reportlab.lib.units import mm
+
+from printables import qr
+from printables.fonts import BOLD, HEI, KAI, SONG
+from printables.page import CINNABAR, QUIET, Imprint, Sheet, page_size
+from printables.table import Column, Row, Table, set_largest
+from printables.text import checked
+
+SIZES: Final = ("A3", "A4")
+SCALE: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+"""Type sizes in points on A4, in proportion on A3."""
+
+
+@dataclass(frozen=True)
+class Gift:
+    day: str
+    donor: str
+    what: str
+
+
+@dataclass(frozen=True)
+class ThanksBoard:
+    imprint: Imprint
+    period: str
+    """2026年."""
+    gifts: tuple[Gift, ...]
+    fund: str
+    """What the fund holds, in a sentence; empty where nobody gave money."""
+    wishes: tuple[str, ...] = ()
+    title: str = "爱心捐赠 感谢榜"
+
+
+def render(data: ThanksBoard, size: str = "A3") -> bytes:
+    """The board as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+    data = checked(data)
+    sheet = Sheet(page_size(size, SIZES), title=f"{data.imprint.village}{data.title}", author=data.imprint.signed_by)
+    u, margin = sheet.unit, 20 * mm * sheet.unit
+    inner, bottom = sheet.width - 2 * margin, 42 * mm * u
+    top = sheet.height - 64 * mm * u
+    table, pages = set_largest([size * u for size in SCALE], lambda size: _set(data, inner, top - bottom, size))
+    for number, page in enumerate(pages, 1):
+        sheet.frame(8 * mm * u)
+        _heading(sheet, data, margin)
+        table.draw(sheet, margin, top, page)
+        wishes = f"还想要：{'、'.join(data.wishes)}" if data.wishes else ""
+        for place, line in enumerate(filter(None, (data.fund, wishes))):
+            sheet.fitted(margin, (31 - 7 * place) * mm * u, line, BOLD, 11 * u, inner)
+        sheet.footer(data.imprint, number, len(pages), margin=margin, y=12 * mm * u, verb="张贴", framed=True)
+        sheet.next_page()
+    return sheet.finish()
+
+
+def _set(data: ThanksBoard, wide: float, high: float, size: float) -> tuple[Table, list[list[Row]]]:
+    table = Table((Column("日期", 1.2), Column("谁", 1.8, font=KAI, name=True), Column("捐了什么", 3.4)), wide, size)
+    rows = [row for gift in data.gifts for row in table.row((gift.day, gift.donor, gift.what), high * 0.5)]
+    return table, table.paginate(rows, high, high)
+
+
+def _heading(sheet: Sheet, data: ThanksBoard, margin: float) -> None:
+    u, imprint = sheet.unit, data.imprint
+    side = qr.side_for_distance(0.24 * u)
+    room = sheet.width - 2 * margin - side - 8 * mm * u
+    y = sheet.height - 26 * mm * u
+    sheet.fitted(margin, y, f"{imprint.township}  {imprint.village}", KAI, 13 * u, room, color=QUIET)
+    sheet.fitted(margin, y - 14 * mm * u, data.title, SONG, 30 * u, room, color=CINNABAR)
+    sheet.fitted(margin, y - 22 * mm * u, f"{data.period} · 感谢每一位帮忙的人", HEI, 12 * u, room)
+    sheet.link(
+        imprint.link, sheet.width - margin - side, sheet.height - 16 * mm * u - side, side, caption="扫码看善款怎么用"
+    )
