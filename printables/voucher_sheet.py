@@ -72,7 +72,9 @@ def _voucher(sheet: Sheet, data: VoucherSheet, voucher: Voucher, x: float, y: fl
     qr.draw(sheet.canvas, qr.wall_matrix(voucher.link.url, "M"), code_x, code_y, side)
     centre = code_x + side / 2
     sheet.fitted(centre, code_y - 2.2 * mm, f"短码 {voucher.link.short_code}", BOLD, 8, side, align="centre")
-    sheet.fitted(centre, code_y - 5.4 * mm, voucher.link.address, HEI, 6.2, side - 1.5 * mm, align="centre", color=QUIET)
+    sheet.fitted(
+        centre, code_y - 5.4 * mm, voucher.link.address, HEI, 6.2, side - 1.5 * mm, align="centre", color=QUIET
+    )
     sheet.fitted(centre, code_y - 9 * mm, "只能用一次", HEI, 7.5, side, align="centre")
     sheet.fitted(centre, code_y - 12.4 * mm, "过期自动退分", HEI, 7.5, side, align="centre")
 

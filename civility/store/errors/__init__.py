@@ -4,17 +4,19 @@
 
     RuleBroken
     ├── basket      EmptyBasket BadQuantity NotForSale PriceMissing PriceChanged
-    ├── not enough  InsufficientPoints OutOfStock LimitReached
+    ├── not enough  InsufficientPoints OutOfStock LimitReached YearlyLimitReached
     ├── who         OwnHousehold PricedByClerk NotYourSale TwoPeopleNeeded PricerHandsOver PinNeeded PinNotSet
     ├── the photo   PhotoUnreadable PhotoTooLarge NoCodeInPhoto
     ├── the slip    UndoTooLate AlreadyUndone
     ├── the day     DayClosed DayInFuture DayMoved DayNeedsAnother DayNotClosed DayNotCounted DifferenceUnexplained
     ├── set aside   HoldCollected HoldReleased HoldExpired TooManyHolds BadCollectBy VoucherOfAnotherVillage
     ├── returns     NothingReturned MoreThanSold ReturnDecided ReturnNeedsAnother SlipHasReturns
+    ├── bundles     BundleTooSmall NotForBundle
     └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
 """
 
+from civility.store.errors.bundles import BundleTooSmall, NotForBundle
 from civility.store.errors.counter import (
     BadQuantity,
     EmptyBasket,
@@ -31,6 +33,7 @@ from civility.store.errors.counter import (
     PriceChanged,
     PricedByClerk,
     PriceMissing,
+    YearlyLimitReached,
 )
 from civility.store.errors.days import (
     DayClosed,
@@ -79,6 +82,7 @@ __all__ = [
     "BadCollectBy",
     "BadPrice",
     "BadQuantity",
+    "BundleTooSmall",
     "DayClosed",
     "DayInFuture",
     "DayMoved",
@@ -98,6 +102,7 @@ __all__ = [
     "MoreThanSold",
     "NoCodeInPhoto",
     "NoStockKept",
+    "NotForBundle",
     "NotForSale",
     "NotYourSale",
     "NothingPriced",
@@ -123,4 +128,5 @@ __all__ = [
     "TwoPeopleNeeded",
     "UndoTooLate",
     "VoucherOfAnotherVillage",
+    "YearlyLimitReached",
 ]

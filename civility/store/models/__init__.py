@@ -3,6 +3,7 @@
 How many of a good stand on the shelf is not here: the book counts it (account ``shelf:<store>``, unit ``good:<code>``).
 """
 
+from civility.store.models.bundles import GoodPart
 from civility.store.models.day_closes import DAY_STATES, DayClose, DayCloseCount
 from civility.store.models.goods import GOOD_KINDS, Good, GoodsImport, Store
 from civility.store.models.holds import HOLD_KINDS, HOLD_STATES, Hold, HoldLine
@@ -24,6 +25,7 @@ __all__ = [
     "DayClose",
     "DayCloseCount",
     "Good",
+    "GoodPart",
     "GoodsImport",
     "GoodsReturn",
     "GoodsReturnLine",

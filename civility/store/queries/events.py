@@ -1,5 +1,6 @@
 """What the book seals of the store: stores, goods, and price lists from their proposal on."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.ledger import Event, Finding
 from civility.store.models import Good, Price, PriceList, Store
+from civility.store.queries.contents import parts_of
 from civility.store.queries.goods import list_goods, list_stores
 from civility.store.queries.price_lists import list_price_lists
 
@@ -22,6 +24,7 @@ _OF_GOOD = (
     "unit",
     "low_stock",
     "monthly_limit",
+    "yearly_limit",
     "shelf_life_days",
     "cost_fen",
     "on_offer",
@@ -34,8 +37,9 @@ def store_event(kind: str, store: Store) -> Event:
     return Event(kind, str(store.id), content, f"store {store.code}")
 
 
-def good_event(kind: str, good: Good) -> Event:
-    content = {name: getattr(good, name) for name in _OF_GOOD}
+def good_event(kind: str, good: Good, parts: Mapping[str, int] | None = None) -> Event:
+    """A good, and of a bundle what it holds: pieces by code."""
+    content = {**{name: getattr(good, name) for name in _OF_GOOD}, "parts": dict(parts or {})}
     return Event(kind, str(good.id), content, f"good {good.code}")
 
 
@@ -63,7 +67,12 @@ def check_stores(session: Session, village_id: UUID) -> list[Finding]:
 
 def check_goods(session: Session, village_id: UUID) -> list[Finding]:
     """Whether the goods are those the book sealed."""
-    now = [good_event("good-added", good) for good in list_goods(session, village_id)]
+    goods, parts = list_goods(session, village_id), parts_of(session, village_id)
+    codes = {good.id: good.code for good in goods}
+    now = [
+        good_event("good-added", good, {codes[part]: count for part, count in parts.get(good.id, {}).items()})
+        for good in goods
+    ]
     return ledger.check_events(session, village_id, check="goods", kinds=GOOD_KINDS, now=now)
 
 

@@ -1,5 +1,6 @@
 """What changes the store; one module a verb. Everything goes through ``ledger.keyed`` and so happens once a key."""
 
+from civility.store.services.bundles import add_bundle
 from civility.store.services.collecting import cancel_hold, collect_hold, release_due_holds, release_holds_of
 from civility.store.services.days import Said, count_day, reopen_day, sign_day
 from civility.store.services.goods import add_good, edit_good
@@ -14,6 +15,7 @@ from civility.store.services.undo import undo_redemption
 
 __all__ = [
     "Said",
+    "add_bundle",
     "add_good",
     "approve_prices",
     "cancel_hold",
