@@ -11,7 +11,7 @@ from civility.errors import N_
 from civility.ledger import Finding, accounts, units
 from civility.ledger.models import LedgerBalance, LedgerPosting, LedgerTransaction
 from civility.store.models import Good, Redemption, RedemptionLine, StockMovement, Store
-from civility.store.till_checks import put_back, set_aside
+from civility.store.till_checks import by_shelf, put_back, set_aside
 from civility.web.numbers import points
 
 REDEMPTION = "redemption"
@@ -148,18 +148,17 @@ def _moved(session: Session, village_id: UUID) -> Shelf:
 def _handed_over(session: Session, village_id: UUID) -> Shelf:
     """Pieces on slips that stand, of goods that a shelf holds."""
     rows = session.execute(
-        select(Store.code, Good.code, func.sum(RedemptionLine.quantity))
+        select(Store.code, RedemptionLine.good_id, func.sum(RedemptionLine.quantity))
         .select_from(Redemption)
         .join(Store, and_(Store.village_id == village_id, Store.id == Redemption.store_id))
         .join(
             RedemptionLine,
             and_(RedemptionLine.village_id == village_id, RedemptionLine.redemption_id == Redemption.id),
         )
-        .join(Good, and_(Good.village_id == village_id, Good.id == RedemptionLine.good_id))
-        .where(Redemption.village_id == village_id, Redemption.undone_seq.is_(None), Good.kind == "stock")
-        .group_by(Store.code, Good.code)
+        .where(Redemption.village_id == village_id, Redemption.undone_seq.is_(None))
+        .group_by(Store.code, RedemptionLine.good_id)
     )
-    return {(accounts.shelf(store), units.good(good)): int(count) for store, good, count in rows}
+    return by_shelf(session, village_id, rows)
 
 
 def _on_shelves(session: Session, village_id: UUID) -> Shelf:

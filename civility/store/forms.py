@@ -87,6 +87,7 @@ class GoodForm(KeyedForm):
     unit = StringField(_l("单位"), [Optional(), Length(max=10)])
     low_stock = IntegerField(_l("剩多少就提醒进货"), [Optional(), NumberRange(0, MAX_STOCK)], default=0)
     monthly_limit = IntegerField(_l("每户每月最多"), [Optional(), NumberRange(1, 999)])
+    yearly_limit = IntegerField(_l("每户每年最多"), [Optional(), NumberRange(1, 9999)])
     shelf_life_days = IntegerField(_l("保质期（天）"), [Optional(), NumberRange(1, 9999)])
     cost_fen = YuanField(_l("进价（元）"), [Optional(), NumberRange(0, MOST_FEN)])
 
@@ -101,6 +102,13 @@ class NewGoodForm(GoodForm):
         ],
         default="stock",
     )
+
+
+class BundleForm(KeyedForm):
+    """How many of each good it holds stand beside this form, as ``n-<code>``."""
+
+    name = StringField(_l("礼包的名称"), [InputRequired(), Length(max=60)])
+    unit = StringField(_l("单位"), [Optional(), Length(max=10)], default="份")
 
 
 class EditGoodForm(GoodForm):

@@ -1,5 +1,6 @@
 """What must hold of what came back and what is set aside; each check asks one question and changes nothing."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -129,23 +130,33 @@ def check_returned_pieces(session: Session, village_id: UUID) -> list[Finding]:
 def put_back(session: Session, village_id: UUID) -> Pieces:
     """Pieces that returns put on each shelf: (account, unit) → pieces."""
     rows = session.execute(
-        select(Store.code, Good.code, func.sum(GoodsReturnLine.quantity))
+        select(Store.code, GoodsReturnLine.good_id, func.sum(GoodsReturnLine.quantity))
         .select_from(GoodsReturn)
         .join(Store, and_(Store.village_id == village_id, Store.id == GoodsReturn.store_id))
         .join(
             GoodsReturnLine,
             and_(GoodsReturnLine.village_id == village_id, GoodsReturnLine.return_id == GoodsReturn.id),
         )
-        .join(Good, and_(Good.village_id == village_id, Good.id == GoodsReturnLine.good_id))
         .where(
             GoodsReturn.village_id == village_id,
             GoodsReturn.state == "done",
             GoodsReturnLine.condition == "sound",
-            Good.kind == "stock",
         )
-        .group_by(Store.code, Good.code)
+        .group_by(Store.code, GoodsReturnLine.good_id)
     )
-    return {(accounts.shelf(store), units.good(good)): int(count) for store, good, count in rows}
+    return by_shelf(session, village_id, rows)
+
+
+def by_shelf(session: Session, village_id: UUID, rows: Iterable[Any]) -> Pieces:
+    """Pieces by shelf out of rows of store code, good id and count, bundles opened: (account, unit) → pieces."""
+    baskets: dict[str, dict[UUID, int]] = {}
+    for store_code, good_id, count in rows:
+        baskets.setdefault(store_code, {})[good_id] = int(count)
+    return {
+        (accounts.shelf(store_code), units.good(good.code)): count
+        for store_code, basket in baskets.items()
+        for good, count in contents(session, village_id, basket)
+    }
 
 
 def check_holds(session: Session, village_id: UUID) -> list[Finding]:

@@ -42,6 +42,7 @@ from civility.store.models import (
     DayClose,
     Donation,
     Good,
+    GoodPart,
     GoodsReturn,
     GoodsReturnLine,
     Hold,
@@ -546,6 +547,18 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         lambda c, v: c.execute(change(Good, Good.id == v.shop.goods["rice"].id, monthly_limit=90)),
         {"goods"},
         "something else now",
+    ),
+    "something is put into a bundle": (
+        lambda c, v: c.execute(
+            insert(GoodPart).values(
+                village_id=v.village.id,
+                bundle_id=v.shop.goods["plaque"].id,
+                good_id=v.shop.goods["soap"].id,
+                quantity=3,
+            )
+        ),
+        {"goods"},
+        "good g0004 says something else now",
     ),
     "a price is lowered": (
         lambda c, v: c.execute(change(Price, Price.good_id == v.shop.goods["rice"].id, price_tenths=1)),

@@ -22,6 +22,7 @@ from civility.store.models import Hold, Redemption
 from civility.store.queries import check_day_events, check_days, check_hold_events, check_return_events, day_tally
 from civility.store.services import (
     Said,
+    add_bundle,
     cancel_hold,
     collect_hold,
     count_day,
@@ -40,9 +41,10 @@ from civility.store.till_checks import (
     check_return_entries,
     check_returned_pieces,
 )
-from tests.factories.store import Shop, balance_of, key, make_shop
+from tests.factories.store import Shop, balance_of, key, make_shop, set_prices
 
-PRICES = {"soap": 50, "rice": 390}
+PRICES = {"soap": 50, "rice": 390, "gift": 440}
+INSIDE = {"soap": {"soap": 1}, "rice": {"rice": 1}, "gift": {"soap": 2, "rice": 1}}  # pieces on the shelf
 RICE_A_MONTH = 2
 DAYS = {"reservation": 7, "voucher": 30}
 CHECKS = (
@@ -60,9 +62,9 @@ CHECKS = (
 )
 
 Done = TypeVar("Done")
-baskets = st.fixed_dictionaries({"soap": st.integers(0, 6), "rice": st.integers(0, 3)}).filter(
-    lambda b: any(b.values())
-)
+baskets = st.fixed_dictionaries(
+    {"soap": st.integers(0, 6), "rice": st.integers(0, 3), "gift": st.integers(0, 2)}
+).filter(lambda b: any(b.values()))
 households = st.integers(0, 1)
 
 
@@ -75,7 +77,7 @@ class Slip:
     goods: dict[str, int]
     at: datetime
     undone: bool = False
-    back: dict[str, int] = field(default_factory=lambda: {"soap": 0, "rice": 0})
+    back: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PRICES, 0))
     hold: "Aside | None" = None
 
 
@@ -118,6 +120,17 @@ class AnyDay(RuleBasedStateMachine):
                 draft = ledger.Draft(self.shop.village.id, "claims", key(), (posting,), "system")
                 with transaction(self.session):
                     ledger.post(self.session, [draft])
+            self.shop.goods["gift"] = add_bundle(
+                self.session,
+                village_id=self.shop.village.id,
+                name="礼包",
+                unit="份",
+                parts={self.shop.goods[good].id: count for good, count in INSIDE["gift"].items()},
+                actor=self.shop.committee,
+                request_key=key(),
+            )
+            prices = {self.shop.goods["gift"].id: PRICES["gift"]}
+            set_prices(self.session, self.shop.village.id, prices, self.shop.committee, self.shop.approver)
         self.here = {"village_id": self.shop.village.id, "actor": self.shop.clerk}
 
     def teardown(self) -> None:
@@ -170,7 +183,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(
         number=st.integers(0, 30),
-        good=st.sampled_from(["soap", "rice"]),
+        good=st.sampled_from(sorted(PRICES)),
         count=st.integers(1, 4),
         damaged=st.booleans(),
     )
@@ -207,7 +220,8 @@ class AnyDay(RuleBasedStateMachine):
             self.decide(agree=True)
         slip.back[good] += count
         self.purse[slip.household] += count * PRICES[good]
-        (self.lost if damaged else self.shelf)[good] += count
+        for piece, each in INSIDE[good].items():
+            (self.lost if damaged else self.shelf)[piece] += count * each
 
     @rule(
         household=households, goods=baskets, kind=st.sampled_from(["reservation", "voucher"]), copies=st.integers(1, 2)
@@ -316,14 +330,14 @@ class AnyDay(RuleBasedStateMachine):
             return
         village = self.shop.village.id
         assert [balance_of(self.session, village, home.number) for home in self.shop.households] == self.purse
-        unit = {name: units.good(self.shop.goods[name].code) for name in PRICES}
+        unit = {name: units.good(self.shop.goods[name].code) for name in self.shelf}
         shelf = ledger.balances(self.session, village, accounts.shelf(self.shop.store.code))
-        assert {name: shelf[unit[name]] for name in PRICES} == self.shelf
+        assert {name: shelf[unit[name]] for name in self.shelf} == self.shelf
         standing = [slip for slip in self.slips if not slip.undone]
         spent = sum(worth_of(slip) - sum(slip.back[good] * PRICES[good] for good in PRICES) for slip in standing)
         assert ledger.balance(self.session, village, accounts.REDEEMED, units.spend(2026)) == spent
-        for good in PRICES:
-            kept = sum(slip.goods[good] - slip.back[good] for slip in standing)
+        for good in self.shelf:
+            kept = sum(pieces(slip.goods, good) - pieces(slip.back, good) for slip in standing)
             assert ledger.balance(self.session, village, accounts.GIVEN, unit[good]) == kept
             assert ledger.balance(self.session, village, accounts.LOST, unit[good]) == self.lost[good]
         self.session.rollback()
@@ -346,25 +360,27 @@ class AnyDay(RuleBasedStateMachine):
     def can_have(self, household: int, goods: dict[str, int]) -> bool:
         month = (self.today.year, self.today.month)
         had = sum(
-            slip.goods["rice"] - slip.back["rice"]
+            pieces(slip.goods, "rice") - pieces(slip.back, "rice")
             for slip in self.slips
             if slip.household == household
             and not slip.undone
             and (day_of(slip.at).year, day_of(slip.at).month) == month
         )
         kept = sum(
-            aside.goods["rice"] for aside in self.asides if aside.household == household and aside.state == "held"
+            pieces(aside.goods, "rice")
+            for aside in self.asides
+            if aside.household == household and aside.state == "held"
         )
         return (
-            all(count <= self.shelf[good] for good, count in goods.items())
+            all(pieces(goods, good) <= there for good, there in self.shelf.items())
             and sum(count * PRICES[good] for good, count in goods.items()) <= self.purse[household]
-            and (not goods["rice"] or had + kept + goods["rice"] <= RICE_A_MONTH)
+            and (not pieces(goods, "rice") or had + kept + pieces(goods, "rice") <= RICE_A_MONTH)
         )
 
     def move(self, household: int, goods: dict[str, int], sign: int) -> None:
         self.purse[household] += sign * sum(count * PRICES[good] for good, count in goods.items())
-        for good, count in goods.items():
-            self.shelf[good] += sign * count
+        for good in self.shelf:
+            self.shelf[good] += sign * pieces(goods, good)
 
     def decide(self, *, agree: bool) -> None:
         with frozen(self.at):
@@ -387,6 +403,11 @@ class AnyDay(RuleBasedStateMachine):
             refusal = refused.describe()
         assert (done is not None) == allowed, refusal or "the model would have refused"
         return done
+
+
+def pieces(goods: dict[str, int], good: str) -> int:
+    """How many of a good a basket takes off the shelf, bundles opened."""
+    return sum(count * INSIDE[name].get(good, 0) for name, count in goods.items())
 
 
 def worth_of(slip: Slip) -> int:
@@ -415,7 +436,7 @@ def test_the_model_of_this_page_can_fail(engine: Engine) -> None:
     AnyDay.engine = engine
     machine = AnyDay()
     machine.open()
-    machine.sell(household=0, goods={"soap": 1, "rice": 1})
+    machine.sell(household=0, goods={"soap": 1, "rice": 1, "gift": 0})
     machine.slips_are_points_are_shelf()
     machine.the_audit_finds_nothing()
     machine.shelf["soap"] -= 1

@@ -11,7 +11,7 @@ from civility.clock import today
 from civility.ledger import accounts, units
 from civility.store.queries import find_good, get_price_list, list_goods, list_offers, price_of
 from tests.factories.people import make_user, make_village
-from tests.factories.store import assert_book_is_whole, key, on_shelf
+from tests.factories.store import assert_book_is_whole, key, on_shelf, set_prices
 from tests.store.conftest import Counter, hidden, text_of
 
 GOODS = """名称,类别,单位,分值,库存,低库存,每户每月限
@@ -194,3 +194,31 @@ def test_pages_of_management_keep_their_doors(counter: Counter) -> None:
     counter.get("/?store=s9", status=404)
     counter.be(counter.shop.committee)
     counter.get("/stock", status=403)
+
+
+def test_a_bundle_is_made_up_and_its_contents_stand_on_the_counter(counter: Counter) -> None:
+    counter.be(counter.shop.committee)
+    assert "配一份礼包" in counter.get("/goods/")
+    typed = {"request_key": key(), "name": "春节礼包", "unit": "份", "n-g0001": "2", "n-g0002": ""}
+    page = counter.post("/goods/bundle", {**typed, "n-g0001": "1"}, status=422)
+    assert "一份礼包里至少要有两件东西" in text_of(page)
+    assert 'value="春节礼包"' in page
+    counter.post("/goods/bundle", {**typed, "n-g0001": "-2"}, status=422)
+    assert (
+        counter.post("/goods/bundle", {**typed, "request_key": key(), "n-g0003": "1"}) == f"{counter.root}/prices/new"
+    )
+    made = find_good(counter.fresh(), counter.shop.village.id, "g0005")
+    assert made is not None
+    set_prices(counter.session, counter.shop.village.id, {made.id: 200}, counter.shop.committee, counter.shop.approver)
+    assert "一份里有 香皂 2 块 理发一次 1 次" in text_of(counter.get("/goods/g0005"))
+    counter.be(counter.shop.clerk)
+    assert "春节礼包 20 分 香皂 2 块、理发一次 1 次 剩 10 份" in text_of(counter.get("/customer/0001"))
+    counter.redeem("0001/confirm?g0005=1")
+    assert on_shelf(counter.fresh(), counter.shop, "soap") == 18
+
+
+def test_the_counter_says_how_many_a_household_may_still_have(counter: Counter) -> None:
+    assert "这家还能换 2 袋" in text_of(counter.get("/customer/0001"))
+    counter.redeem("0001/confirm?g0002=2")
+    assert "这家换满了" in text_of(counter.get("/customer/0001"))
+    assert "这家还能换 2 袋" in text_of(counter.get("/customer/0002"))

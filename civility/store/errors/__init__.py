@@ -4,7 +4,7 @@
 
     RuleBroken
     ├── basket      EmptyBasket BadQuantity NotForSale PriceMissing PriceChanged
-    ├── not enough  InsufficientPoints OutOfStock LimitReached
+    ├── not enough  InsufficientPoints OutOfStock LimitReached YearlyLimitReached
     ├── who         OwnHousehold PricedByClerk NotYourSale TwoPeopleNeeded PricerHandsOver PinNeeded PinNotSet
     ├── the photo   PhotoUnreadable PhotoTooLarge NoCodeInPhoto
     ├── the slip    UndoTooLate AlreadyUndone
@@ -15,10 +15,12 @@
     │               CorrectionNeedsAnother NothingCounted ReasonNeeded SheetTooOld CountWaiting CountDecided CounterConfirms
     ├── the door    StoreClosed BadHours BadMarketDays ClosedBackwards NotClosed
     ├── gifts       NothingGiven BothGiven WishEnded DonationUndone DonationNeedsAnother CostNeeded PaperNeeded FundTooSmall
+    ├── bundles     BundleTooSmall NotForBundle
     └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
 """
 
+from civility.store.errors.bundles import BundleTooSmall, NotForBundle
 from civility.store.errors.counter import (
     BadQuantity,
     EmptyBasket,
@@ -35,6 +37,7 @@ from civility.store.errors.counter import (
     PriceChanged,
     PricedByClerk,
     PriceMissing,
+    YearlyLimitReached,
 )
 from civility.store.errors.days import (
     DayClosed,
@@ -119,6 +122,7 @@ __all__ = [
     "BadQuantity",
     "BestBeforePast",
     "BothGiven",
+    "BundleTooSmall",
     "ClosedBackwards",
     "CorrectionNeedsAnother",
     "CostNeeded",
@@ -150,6 +154,7 @@ __all__ = [
     "NoStockKept",
     "NotClosed",
     "NotCorrectable",
+    "NotForBundle",
     "NotForSale",
     "NotYourSale",
     "NothingCounted",
@@ -183,4 +188,5 @@ __all__ = [
     "UndoTooLate",
     "VoucherOfAnotherVillage",
     "WishEnded",
+    "YearlyLimitReached",
 ]

@@ -62,6 +62,14 @@ class LimitReached(RuleBroken):
     status = 409
 
 
+class YearlyLimitReached(RuleBroken):
+    """A household may have ``limit`` of ``good`` a year and has ``taken`` already."""
+
+    code = "yearly-limit-reached"
+    message = N_("“%(good)s”每户每年最多 %(limit)s %(unit)s，这户今年已换 %(taken)s %(unit)s。请减少数量。")
+    status = 409
+
+
 class OwnHousehold(Forbidden):
     code = "own-household-at-counter"
     message = N_("不能给自己家兑换。请让另一位店员来办。")

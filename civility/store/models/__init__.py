@@ -3,6 +3,7 @@
 How many of a good stand on the shelf is not here: the book counts it (account ``shelf:<store>``, unit ``good:<code>``).
 """
 
+from civility.store.models.bundles import GoodPart
 from civility.store.models.counts import COUNT_KINDS, COUNT_REASONS, COUNT_STATES, StockCount, StockCountLine
 from civility.store.models.day_closes import DAY_STATES, DayClose, DayCloseCount
 from civility.store.models.donations import DONATION_KINDS, WISH_STATES, Donation, Wish
@@ -34,6 +35,7 @@ __all__ = [
     "DayCloseCount",
     "Donation",
     "Good",
+    "GoodPart",
     "GoodsImport",
     "GoodsReturn",
     "GoodsReturnLine",

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
 
-GOOD_KINDS = ("stock", "service", "honour")
+GOOD_KINDS = ("stock", "service", "honour", "bundle")
 
 
 class Store(Base):
@@ -60,6 +60,7 @@ class Good(Base):
     unit: Mapped[str] = mapped_column(String(10), default="")
     low_stock: Mapped[int] = mapped_column(default=0)
     monthly_limit: Mapped[int | None]
+    yearly_limit: Mapped[int | None]
     shelf_life_days: Mapped[int | None]
     cost_fen: Mapped[int | None]
     on_offer: Mapped[bool] = mapped_column(default=True)

@@ -1,6 +1,6 @@
 """Reads of the store: ``find_`` one or None, ``get_`` one or NotFound, ``list_`` many."""
 
-from civility.store.queries.baskets import Weighed, spendable_tenths, weigh_basket
+from civility.store.queries.baskets import Weighed, room_left, spendable_tenths, weigh_basket
 from civility.store.queries.days import (
     DayPage,
     check_day_events,
@@ -233,6 +233,7 @@ __all__ = [
     "prices_in_force",
     "redemption_by_slip",
     "returned_tenths",
+    "room_left",
     "shelf_rank",
     "shelf_report",
     "soonest",

@@ -4,7 +4,7 @@ The confirm page asks this to show; ``redeem_goods`` asks it again with the vill
 answer is the truth until the commit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,20 +17,28 @@ from civility.clock import local
 from civility.errors import NotFound, RuleBroken
 from civility.ledger import accounts, units
 from civility.people.models import Household
-from civility.store.errors import InsufficientPoints, LimitReached, NotForSale, OutOfStock, PriceMissing
+from civility.store.errors import (
+    InsufficientPoints,
+    LimitReached,
+    NotForSale,
+    OutOfStock,
+    PriceMissing,
+    YearlyLimitReached,
+)
 from civility.store.models import Good, Price, Store
+from civility.store.queries.contents import Pieces, open_bundles, opened
 from civility.store.queries.goods import prices_in_force
 from civility.store.queries.holds import held_goods
 from civility.store.queries.redemptions import taken_since
 from civility.store.queries.returns import returned_since
-from civility.store.rules import Line, month_around
+from civility.store.rules import Line, month_around, year_around
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A basket by code of good with prices in force, and the purse it is paid from.
 
-    ``held`` is the purse by unit, oldest points first. ``unsellable`` says which goods cannot be had at all;
+    ``held`` is the purse by unit, oldest points first; ``stocked`` what leaves the shelf, bundles opened. ``unsellable`` says which goods cannot be had at all;
     ``problems`` what is too much: limits, stock, points.
     """
 
@@ -38,6 +46,7 @@ class Weighed:
     goods: Mapping[UUID, Good]
     prices: Mapping[UUID, Price]
     held: Sequence[tuple[str, int]]
+    stocked: Pieces
     unsellable: tuple[RuleBroken, ...]
     problems: tuple[RuleBroken, ...]
 
@@ -72,9 +81,11 @@ def weigh_basket(
         if good.id in prices
     )
     total, balance = sum(line.total_tenths for line in lines), sum(amount for _, amount in held)
+    pieces = open_bundles(session, village_id, goods, basket)
+    stocked = tuple((good, count) for good, count in pieces if good.kind == "stock")
     problems = [
-        *_over_limit(session, household, goods, basket, at),
-        *_not_on_shelf(session, store, goods, basket),
+        *_over_limit(session, household, pieces, at),
+        *_not_on_shelf(session, store, stocked),
     ]
     if balance < total:
         problems.append(InsufficientPoints(balance_tenths=balance, needed_tenths=total, short_tenths=total - balance))
@@ -83,6 +94,7 @@ def weigh_basket(
         goods={good.id: good for good in goods},
         prices=prices,
         held=held,
+        stocked=stocked,
         unsellable=tuple(_unsellable(goods, prices)),
         problems=tuple(problems),
     )
@@ -98,34 +110,52 @@ def _unsellable(goods: Sequence[Good], prices: Mapping[UUID, Price]) -> list[Rul
     return found
 
 
-def _over_limit(
-    session: Session, household: Household, goods: Sequence[Good], basket: Mapping[UUID, int], at: datetime
-) -> list[RuleBroken]:
-    limited = [(good, good.monthly_limit) for good in goods if good.monthly_limit is not None]
-    if not limited:
-        return []
-    since, until = month_around(at)
-    ids = [good.id for good, _ in limited]
-    had = taken_since(session, household.village_id, household.id, since, until, ids)
-    back = returned_since(session, household.village_id, household.id, since, until)
-    aside = held_goods(session, household.village_id, household.id)
-    taken = {good_id: had.get(good_id, 0) - back.get(good_id, 0) + aside.get(good_id, 0) for good_id in ids}
-    return [
-        LimitReached(good=good.name, unit=good.unit, limit=limit, taken=taken.get(good.id, 0))
-        for good, limit in limited
-        if taken.get(good.id, 0) + basket[good.id] > limit
-    ]
+def _over_limit(session: Session, household: Household, pieces: Pieces, at: datetime) -> list[RuleBroken]:
+    """What is too much for the month or the year; set aside counts as had."""
+    spans = (("monthly_limit", month_around, LimitReached), ("yearly_limit", year_around, YearlyLimitReached))
+    found: list[RuleBroken] = []
+    for column, around, refusal in spans:
+        bounded = [(good, count, limit) for good, count in pieces if (limit := getattr(good, column)) is not None]
+        taken = had_by(session, household, *around(at)) if bounded else {}
+        found += [
+            refusal(good=good.name, unit=good.unit, limit=limit, taken=taken.get(good.id, 0))
+            for good, count, limit in bounded
+            if taken.get(good.id, 0) + count > limit
+        ]
+    return found
 
 
-def _not_on_shelf(
-    session: Session, store: Store, goods: Sequence[Good], basket: Mapping[UUID, int]
-) -> list[RuleBroken]:
+def had_by(session: Session, household: Household, since: datetime, until: datetime) -> dict[UUID, int]:
+    """Pieces of each good that count towards a limit: had in that time and kept, and set aside now; bundles opened."""
+    village_id = household.village_id
+    counts = taken_since(session, village_id, household.id, since, until)
+    for good_id, back in returned_since(session, village_id, household.id, since, until).items():
+        counts[good_id] = counts.get(good_id, 0) - back
+    for good_id, aside in held_goods(session, village_id, household.id).items():
+        counts[good_id] = counts.get(good_id, 0) + aside
+    return opened(session, village_id, counts)
+
+
+def room_left(session: Session, household: Household, goods: Iterable[Good], at: datetime) -> dict[UUID, int]:
+    """How many of each limited good a household may still have, by the tighter of its limits; others are not in it."""
+    limited = [good for good in goods if good.monthly_limit is not None or good.yearly_limit is not None]
+    room: dict[UUID, int] = {}
+    for column, around in (("monthly_limit", month_around), ("yearly_limit", year_around)):
+        bounded = [(good.id, limit) for good in limited if (limit := getattr(good, column)) is not None]
+        taken = had_by(session, household, *around(at)) if bounded else {}
+        for good_id, limit in bounded:
+            room[good_id] = max(0, min(room.get(good_id, limit), limit - taken.get(good_id, 0)))
+    return room
+
+
+def _not_on_shelf(session: Session, store: Store, stocked: Pieces) -> list[RuleBroken]:
+    """Each good once, however many lines and bundles of the basket need it."""
     shelf = ledger.balances(session, store.village_id, accounts.shelf(store.code))
-    left = {good.id: shelf.get(units.good(good.code), 0) for good in goods}
+    left = {good.id: shelf.get(units.good(good.code), 0) for good, _count in stocked}
     return [
         OutOfStock(good=good.name, unit=good.unit, left=left[good.id])
-        for good in goods
-        if good.kind == "stock" and left[good.id] < basket[good.id]
+        for good, count in stocked
+        if left[good.id] < count
     ]
 
 

@@ -1,5 +1,6 @@
 """What the book seals of the store: stores, goods, and price lists from their proposal on."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.ledger import Event, Finding
 from civility.store.models import Good, Price, PriceList, StockCount, Store, StoreClosure
+from civility.store.queries.contents import parts_of
 from civility.store.queries.goods import list_goods, list_stores
 from civility.store.queries.price_lists import list_price_lists
 from civility.store.queries.stock import count_lines
@@ -28,6 +30,7 @@ _OF_GOOD = (
     "unit",
     "low_stock",
     "monthly_limit",
+    "yearly_limit",
     "shelf_life_days",
     "cost_fen",
     "on_offer",
@@ -46,8 +49,9 @@ def closure_event(kind: str, closure: StoreClosure) -> Event:
     return Event(kind, str(closure.id), {**content, "store": closure.store_id}, f"closure from {closure.from_on}")
 
 
-def good_event(kind: str, good: Good) -> Event:
-    content = {name: getattr(good, name) for name in _OF_GOOD}
+def good_event(kind: str, good: Good, parts: Mapping[str, int] | None = None) -> Event:
+    """A good, and of a bundle what it holds: pieces by code."""
+    content = {**{name: getattr(good, name) for name in _OF_GOOD}, "parts": dict(parts or {})}
     return Event(kind, str(good.id), content, f"good {good.code}")
 
 
@@ -90,7 +94,12 @@ def check_stores(session: Session, village_id: UUID) -> list[Finding]:
 
 def check_goods(session: Session, village_id: UUID) -> list[Finding]:
     """Whether the goods are those the book sealed."""
-    now = [good_event("good-added", good) for good in list_goods(session, village_id)]
+    goods, parts = list_goods(session, village_id), parts_of(session, village_id)
+    codes = {good.id: good.code for good in goods}
+    now = [
+        good_event("good-added", good, {codes[part]: count for part, count in parts.get(good.id, {}).items()})
+        for good in goods
+    ]
     return ledger.check_events(session, village_id, check="goods", kinds=GOOD_KINDS, now=now)
 
 

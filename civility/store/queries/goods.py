@@ -12,17 +12,22 @@ from civility import ledger
 from civility.errors import NotFound
 from civility.ledger import accounts, units
 from civility.store.models import Good, Price, PriceList, Store
+from civility.store.queries.contents import parts_of
 
-_ORDER = ("粮", "日", "家", "文", "农", "服", "荣")
+_ORDER = ("礼", "粮", "日", "家", "文", "农", "服", "荣")
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A good as the counter shows it. ``on_hand`` is None for what no shelf holds (a haircut)."""
+    """A good as the counter shows it. ``on_hand`` is None for what no shelf holds (a haircut); of a bundle, how many can be made up.
+
+    ``inside`` is what a bundle holds: name, pieces, unit.
+    """
 
     good: Good
     price_tenths: int | None
     on_hand: int | None
+    inside: tuple[tuple[str, int, str], ...] = ()
 
     @property
     def sold_out(self) -> bool:
@@ -31,7 +36,7 @@ class Offer:
     @property
     def low(self) -> bool:
         """At or under the mark the village set for this good."""
-        return self.on_hand is not None and self.on_hand <= self.good.low_stock
+        return self.good.kind == "stock" and self.on_hand is not None and self.on_hand <= self.good.low_stock
 
     @property
     def for_sale(self) -> bool:
@@ -76,13 +81,24 @@ def list_offers(
     store = get_store(session, village_id, store_id)
     shelf = ledger.balances(session, village_id, accounts.shelf(store.code))
     prices = prices_in_force(session, village_id, on)
+    goods = list_goods(session, village_id)
+    on_hand = {good.id: shelf.get(units.good(good.code), 0) for good in goods if good.kind == "stock"}
+    named = {good.id: good for good in goods}
+    bundles = parts_of(session, village_id) if any(good.kind == "bundle" for good in goods) else {}
+    for bundle_id, parts in bundles.items():
+        enough = [on_hand[part] // count for part, count in parts.items() if part in on_hand]
+        if enough:
+            on_hand[bundle_id] = min(enough)
     return [
         Offer(
             good=good,
             price_tenths=prices[good.id].price_tenths if good.id in prices else None,
-            on_hand=shelf.get(units.good(good.code), 0) if good.kind == "stock" else None,
+            on_hand=on_hand.get(good.id),
+            inside=tuple(
+                (named[part].name, count, named[part].unit) for part, count in bundles.get(good.id, {}).items()
+            ),
         )
-        for good in sorted(list_goods(session, village_id), key=lambda good: (shelf_rank(good), good.code))
+        for good in sorted(goods, key=lambda good: (shelf_rank(good), good.code))
         if with_hidden or (good.on_offer and good.kind != "honour")
     ]
 

@@ -161,7 +161,7 @@ def day_tally(session: Session, village_id: UUID, store_id: UUID, day: date) -> 
 
 
 def taken_since(
-    session: Session, village_id: UUID, household_id: UUID, since: datetime, until: datetime, good_ids: Iterable[UUID]
+    session: Session, village_id: UUID, household_id: UUID, since: datetime, until: datetime
 ) -> dict[UUID, int]:
     """How many of each good a household had in a stretch of time, at any store of the village, undone ones apart."""
     rows = session.execute(
@@ -177,7 +177,6 @@ def taken_since(
             Redemption.at >= since,
             Redemption.at < until,
             Redemption.undone_seq.is_(None),
-            RedemptionLine.good_id.in_(list(good_ids)),
         )
         .group_by(RedemptionLine.good_id)
     )

@@ -13,6 +13,7 @@ from civility.store.rules.baskets import (
     store_code,
     sum_basket,
     symbol_of,
+    year_around,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "store_code",
     "sum_basket",
     "symbol_of",
+    "year_around",
 ]

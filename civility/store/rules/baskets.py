@@ -33,6 +33,7 @@ class NewGood:
     unit: str = ""
     low_stock: int = 0
     monthly_limit: int | None = None
+    yearly_limit: int | None = None
     shelf_life_days: int | None = None
     cost_fen: int | None = None
     price_tenths: int | None = None
@@ -85,6 +86,12 @@ def month_around(instant: datetime) -> tuple[datetime, datetime]:
     return day_start(date(there.year, there.month, 1)), day_start(following)
 
 
+def year_around(instant: datetime) -> tuple[datetime, datetime]:
+    """Begin and end of the village's calendar year around an instant."""
+    year = instant.astimezone(ZONE).year
+    return day_start(date(year, 1, 1)), day_start(date(year + 1, 1, 1))
+
+
 def good_code(number: int) -> str:
     """The code of a village's nth good: ``g0001``. It names the good's unit in the book."""
     return f"g{number:04d}"
@@ -100,4 +107,6 @@ def symbol_of(category: str, kind: str) -> str:
         return "hands"
     if kind == "honour":
         return "ribbon"
+    if kind == "bundle":
+        return "box"
     return next((symbol for symbol, words in SYMBOLS.items() if any(word in category for word in words)), "box")

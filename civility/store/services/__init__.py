@@ -1,5 +1,6 @@
 """What changes the store; one module a verb. Everything goes through ``ledger.keyed`` and so happens once a key."""
 
+from civility.store.services.bundles import add_bundle
 from civility.store.services.collecting import cancel_hold, collect_hold, release_due_holds, release_holds_of
 from civility.store.services.counting import confirm_count, record_count, return_count, write_off
 from civility.store.services.days import Said, count_day, reopen_day, sign_day
@@ -17,6 +18,7 @@ from civility.store.services.undo import undo_redemption
 
 __all__ = [
     "Said",
+    "add_bundle",
     "add_good",
     "add_wish",
     "approve_prices",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import local, now, today
+from civility.db import transaction
 from civility.errors import NotFound
 from civility.ledger import Draft, Posting, accounts, units
 from civility.people.actors import SYSTEM, Actor
@@ -97,26 +98,19 @@ def cancel_hold(session: Session, *, village_id: UUID, kind: str, number: int, a
 
 def release_due_holds(session: Session) -> int:
     """Give back what nobody came for in time, in every village; how many."""
-    released = 0
-    for village in list_villages(session):
-        for hold in list_due_holds(session, village.id, today()):
-            released += _expire(session, village.id, hold.id, hold.kind, hold.number)
-    return released
+    return sum(_release_due(session, village.id) for village in list_villages(session))
 
 
-def _expire(session: Session, village_id: UUID, hold_id: UUID, kind: str, number: int) -> bool:
-    key, content = f"hold-expired:{hold_id}", {"hold": str(hold_id)}
-    with once(session, "expire-hold", village_id=village_id, key=key, actor=SYSTEM, content=content) as request:
-        if request.replay:
-            return False
-        hold = get_hold(session, village_id, kind, number)
-        session.refresh(hold)
-        if hold.state != "held":
-            raise HoldReleased(kind=kind, number=number)
-        posted = request.post(RELEASED, _given_back(session, hold), actor=SYSTEM.mark, reference=str(hold.id))
-        _released(hold, "expired", posted.seq, None)
-        session.flush()
-        return True
+def _release_due(session: Session, village_id: UUID) -> int:
+    """One transaction a village; what is due is asked again once the book is held, so two workers do nothing twice."""
+    if not list_due_holds(session, village_id, today()):
+        return 0
+    with transaction(session):
+        ledger.hold(session, village_id)
+        due = list_due_holds(session, village_id, today())
+        for hold in due:
+            _give_back(session, hold, "expired", SYSTEM.mark)
+        return len(due)
 
 
 def release_holds_of(session: Session, household: Household, mark: str) -> None:
@@ -125,15 +119,19 @@ def release_holds_of(session: Session, household: Household, mark: str) -> None:
         Hold.village_id == household.village_id, Hold.household_id == household.id, Hold.state == "held"
     )
     for hold in session.scalars(open_holds.order_by(Hold.id)).all():
-        draft = Draft(
-            village_id=hold.village_id,
-            kind=RELEASED,
-            key=f"hold-release:{hold.id}",
-            postings=tuple(_given_back(session, hold)),
-            actor=mark,
-            reference=str(hold.id),
-        )
-        _released(hold, "cancelled", ledger.post(session, [draft])[0].seq, None)
+        _give_back(session, hold, "cancelled", mark)
+
+
+def _give_back(session: Session, hold: Hold, state: str, mark: str) -> None:
+    draft = Draft(
+        village_id=hold.village_id,
+        kind=RELEASED,
+        key=f"{RELEASED}:{hold.id}",
+        postings=tuple(_given_back(session, hold)),
+        actor=mark,
+        reference=str(hold.id),
+    )
+    _released(hold, state, ledger.post(session, [draft])[0].seq, None)
     session.flush()
 
 

@@ -11,6 +11,7 @@ from civility.people.actors import Actor
 from civility.store.errors import GoodNameTaken
 from civility.store.models import Good
 from civility.store.queries import good_event
+from civility.store.queries.contents import parts_by_code
 from civility.store.rules import NewGood, good_code
 from civility.store.services.keyed import once
 
@@ -24,6 +25,7 @@ class GoodDetails:
     unit: str = ""
     low_stock: int = 0
     monthly_limit: int | None = None
+    yearly_limit: int | None = None
     shelf_life_days: int | None = None
     cost_fen: int | None = None
     on_offer: bool = True
@@ -56,7 +58,7 @@ def edit_good(
         for field, value in asdict(details).items():
             setattr(good, field, value)
         session.flush()
-        request.record(good_event("good-changed", good), actor=actor.mark)
+        request.record(good_event("good-changed", good, parts_by_code(session, good)), actor=actor.mark)
         return good
 
 
@@ -73,6 +75,7 @@ def add_goods(session: Session, village_id: UUID, goods: list[NewGood]) -> list[
             unit=good.unit,
             low_stock=good.low_stock,
             monthly_limit=good.monthly_limit,
+            yearly_limit=good.yearly_limit,
             shelf_life_days=good.shelf_life_days,
             cost_fen=good.cost_fen,
         )

@@ -17,7 +17,6 @@ from civility.people.actors import Actor
 from civility.store.errors import PricedByClerk
 from civility.store.models import PriceList, Redemption, Store
 from civility.store.queries import Weighed, check_not_closed, get_store, weigh_basket
-from civility.store.queries.contents import contents
 from civility.store.rules import sum_basket
 from civility.store.services.days import check_day_open
 from civility.store.services.keyed import once, user_of
@@ -76,7 +75,7 @@ def redeem_goods(
             store=store,
             household=household,
             lines=weighed.lines,
-            postings=_postings(session, store, accounts.household(household.number), wanted, weighed),
+            postings=_postings(store, accounts.household(household.number), weighed),
             balance_before_tenths=weighed.balance_tenths,
             found_by=found_by,
             collected_by=collected_by,
@@ -97,9 +96,7 @@ def _check_clerk(session: Session, village_id: UUID, clerk_id: UUID, weighed: We
         raise PricedByClerk(good=lists[approved])
 
 
-def _postings(
-    session: Session, store: Store, purse: str, basket: Mapping[UUID, int], weighed: Weighed
-) -> list[Posting]:
+def _postings(store: Store, purse: str, weighed: Weighed) -> list[Posting]:
     """Points out of the purse, the oldest first; goods off the shelf."""
     paid = [
         Posting(purse, accounts.REDEEMED, amount, unit)
@@ -107,6 +104,6 @@ def _postings(
     ]
     given = [
         Posting(accounts.shelf(store.code), accounts.GIVEN, count, units.good(good.code))
-        for good, count in contents(session, store.village_id, basket)
+        for good, count in weighed.stocked
     ]
     return [*paid, *given]

@@ -1,16 +1,17 @@
 """What the store's views share: which store this is, and baskets in addresses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from flask import g, request
 
+from civility.clock import now
 from civility.errors import NotFound
 from civility.extensions import current_session
-from civility.people.models import Division
+from civility.people.models import Division, Household
 from civility.store.errors import BadQuantity
 from civility.store.models import Good, Store
-from civility.store.queries import Offer, list_stores
+from civility.store.queries import Offer, list_stores, room_left, shelf_rank
 from civility.store.rules import MAX_QUANTITY, symbol_of
 
 
@@ -77,6 +78,19 @@ def ids_of(basket: Mapping[str, int], goods: Iterable[Good]) -> dict[UUID, int]:
     return {by_code[code]: quantity for code, quantity in basket.items()}
 
 
+def tiles_for(offers: Sequence[Offer], basket: Mapping[str, int], household: Household) -> list[dict[str, object]]:
+    """Tiles for one household: what it wants already, where each stands, and how many more it may have."""
+    room = room_left(current_session(), household, [offer.good for offer in offers], now())
+    return [
+        {
+            **tile(offer, basket.get(offer.good.code, 0)),
+            "place": shelf_rank(offer.good),
+            "room": room.get(offer.good.id),
+        }
+        for offer in offers
+    ]
+
+
 def tile(offer: Offer, quantity: int = 0) -> dict[str, object]:
     """An offer as the tiles and tables of our templates take it."""
     good = offer.good
@@ -90,6 +104,8 @@ def tile(offer: Offer, quantity: int = 0) -> dict[str, object]:
         "left": offer.on_hand,
         "low": offer.low,
         "limit": good.monthly_limit,
+        "year_limit": good.yearly_limit,
+        "inside": offer.inside,
         "quantity": quantity,
         "kind": good.kind,
         "on_offer": good.on_offer,

@@ -29,14 +29,13 @@ from civility.store.queries import (
     list_goods,
     list_offers,
     list_open_holds,
-    shelf_rank,
     spendable_tenths,
     weigh_basket,
 )
 from civility.store.services import hold_goods, redeem_goods
 from civility.store.services.holds import usual_last_day
 from civility.store.views import blueprint
-from civility.store.views.common import basket_in, ids_of, need_store, pack, tile, unpack, whole_number
+from civility.store.views.common import basket_in, ids_of, need_store, pack, tiles_for, unpack, whole_number
 from civility.web.filters import day
 
 SLIPS_LOOKED_AT = 5
@@ -184,7 +183,7 @@ def _choose_page(
         store=store,
         buyer=buyer,
         short=short_number(buyer.household.number),
-        tiles=[{**tile(offer, basket.get(offer.good.code, 0)), "place": shelf_rank(offer.good)} for offer in shown],
+        tiles=tiles_for(shown, basket, buyer.household),
         unpriced=any(offer.price_tenths is None for offer in offers),
         count=sum(basket.values()),
         total=total,

@@ -14,9 +14,10 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.store.forms import DayForm, ReopenForm
-from civility.store.models import DayClose, Store
+from civility.store.models import Store
 from civility.store.printing import day_pdf
 from civility.store.queries import (
+    DayPage,
     Offer,
     day_tally,
     find_day_page,
@@ -29,7 +30,7 @@ from civility.store.services import Said, count_day, reopen_day, sign_day
 from civility.store.views import blueprint
 from civility.store.views.common import need_store, whole_number
 from civility.web.forms import ConfirmForm
-from civility.web.numbers import parse_day
+from civility.web.numbers import MINUS, parse_day, points
 
 
 @blueprint.get("/days/")
@@ -159,7 +160,7 @@ def _page(
         day=on,
         tally=day_tally(session, village.id, store.id, on),
         page=page,
-        rows=_rows(close) if close else [],
+        rows=_rows(page) if page else [],
         state=close.state if close else "open",
         form=form,
         counting=counting,
@@ -174,19 +175,23 @@ def _page(
     )
 
 
-def _rows(close: DayClose) -> list[dict[str, object]]:
-    """What the book had beside what was counted; ``points`` says that figures are tenths."""
-    rows: list[dict[str, object]] = [
-        {"what": _("兑换单（张）"), "booked": close.slips, "counted": close.slips_said, "points": False},
-        {"what": _("兑换单上的分"), "booked": close.points_tenths, "counted": close.points_said_tenths, "points": True},
+def _rows(page: DayPage) -> list[dict[str, str]]:
+    """What the book had beside what was counted, and by how much they differ."""
+    close = page.close
+    rows = [
+        _row(_("兑换单（张）"), close.slips, close.slips_said),
+        _row(_("兑换单上的分"), close.points_tenths, close.points_said_tenths, points),
     ]
     if close.returns or close.returns_said:
-        said = close.returned_said_tenths
-        rows += [
-            {"what": _("退货单（张）"), "booked": close.returns, "counted": close.returns_said, "points": False},
-            {"what": _("退货单上的分"), "booked": close.returned_tenths, "counted": said, "points": True},
-        ]
-    return rows
+        rows.append(_row(_("退货单（张）"), close.returns, close.returns_said))
+        rows.append(_row(_("退货单上的分"), close.returned_tenths, close.returned_said_tenths, points))
+    return rows + [_row(each.name, each.booked, each.counted) for each in page.counts]
+
+
+def _row(what: str, booked: int, counted: int, say: Callable[[int], str] = str) -> dict[str, str]:
+    gap = counted - booked
+    difference = f"{'+' if gap > 0 else MINUS}{say(abs(gap))}" if gap else "—"
+    return {"what": what, "booked": say(booked), "counted": say(counted), "difference": difference}
 
 
 def _stocked(village: Division, store: Store) -> list[Offer]:

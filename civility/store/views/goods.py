@@ -1,6 +1,6 @@
 """Goods: the list, adding, changing."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,21 +9,22 @@ from civility.errors import N_, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.store.forms import EditGoodForm, NewGoodForm
+from civility.store.forms import BundleForm, EditGoodForm, NewGoodForm
 from civility.store.models import Good
 from civility.store.queries import (
     dates_on_shelf,
     get_good,
+    list_goods,
     list_offers,
     list_price_lists,
     soonest,
     stock_journal,
 )
 from civility.store.rules import NewGood
-from civility.store.services import add_good, edit_good
+from civility.store.services import add_bundle, add_good, edit_good
 from civility.store.services.goods import GoodDetails
 from civility.store.views import blueprint
-from civility.store.views.common import need_store, store_of, tile
+from civility.store.views.common import basket_in, ids_of, need_store, store_of, tile
 
 
 @blueprint.get("/goods/")
@@ -66,6 +67,7 @@ def new_good(village: Division) -> ResponseReturnValue:
                     unit=form.unit.data or "",
                     low_stock=form.low_stock.data or 0,
                     monthly_limit=form.monthly_limit.data,
+                    yearly_limit=form.yearly_limit.data,
                     shelf_life_days=form.shelf_life_days.data,
                     cost_fen=form.cost_fen.data,
                 ),
@@ -78,6 +80,36 @@ def new_good(village: Division) -> ResponseReturnValue:
         flash(_("加上了“%(good)s”。接着给它定分数。", good=added.name), "good")
         return redirect(url_for("store.propose", village_code=village.code), 303)
     return _page(village, form), form.status
+
+
+@blueprint.route("/goods/bundle", methods=["GET", "POST"])
+@permitted("goods.edit")
+def new_bundle(village: Division) -> ResponseReturnValue:
+    """Several goods under one name; its points are proposed like any other's."""
+    form = BundleForm()
+    inside = [good for good in list_goods(current_session(), village.id) if good.kind in ("stock", "service")]
+    if form.validate_on_submit():
+        try:
+            typed = basket_in(request.form, inside, "n-")
+            added = add_bundle(
+                current_session(),
+                village_id=village.id,
+                name=form.name.data or "",
+                unit=form.unit.data or "",
+                parts=ids_of(typed, inside),
+                actor=require("goods.edit", village),
+                request_key=form.request_key.data or "",
+            )
+        except RuleBroken as refusal:
+            form.refuse(refusal, "name" if refusal.code == "good-name-taken" else None)
+        else:
+            flash(_("配好了“%(good)s”。接着给它定分数。", good=added.name), "good")
+            return redirect(url_for("store.propose", village_code=village.code), 303)
+    rows = [
+        {"code": good.code, "name": good.name, "unit": good.unit, "typed": request.form.get(f"n-{good.code}", "")}
+        for good in inside
+    ]
+    return render_template("store/bundle.html", village=village, form=form, rows=rows), form.status
 
 
 @blueprint.route("/goods/<code>", methods=["GET", "POST"])
@@ -129,7 +161,9 @@ def _page(village: Division, form: EditGoodForm | NewGoodForm, good: Good | None
         {"what": _(MOVED.get(line.kind, line.kind)), "change": line.change, "left": line.balance, "at": line.at}
         for line in journal
     ]
-    return render_template("store/good.html", village=village, form=form, good=good, journal=lines)
+    offers = list_offers(current_session(), village.id, store.id, today(), with_hidden=True) if store and good else []
+    inside = next((offer.inside for offer in offers if good is not None and offer.good.id == good.id), ())
+    return render_template("store/good.html", village=village, form=form, good=good, journal=lines, parts=inside)
 
 
 def _details(form: EditGoodForm) -> GoodDetails:
@@ -139,6 +173,7 @@ def _details(form: EditGoodForm) -> GoodDetails:
         unit=form.unit.data or "",
         low_stock=form.low_stock.data or 0,
         monthly_limit=form.monthly_limit.data,
+        yearly_limit=form.yearly_limit.data,
         shelf_life_days=form.shelf_life_days.data,
         cost_fen=form.cost_fen.data,
         on_offer=bool(form.on_offer.data),

@@ -17,10 +17,10 @@ from civility.people.rules import short_number
 from civility.store.errors import EmptyBasket
 from civility.store.forms import ReserveForm
 from civility.store.models import Hold, Store
-from civility.store.queries import list_goods, list_offers, shelf_rank, spendable_tenths, weigh_basket
+from civility.store.queries import list_goods, list_offers, spendable_tenths, weigh_basket
 from civility.store.services import hold_goods
 from civility.store.services.holds import usual_last_day
-from civility.store.views.common import basket_in, ids_of, pack, tile, unpack, whole_number
+from civility.store.views.common import basket_in, ids_of, pack, tiles_for, unpack, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def choose(asking: Reserving, basket: Mapping[str, int], problem: RuleBroken | N
         "store/reserve_choose.html",
         asking=asking,
         short=short_number(asking.household.number),
-        tiles=[{**tile(offer, basket.get(offer.good.code, 0)), "place": shelf_rank(offer.good)} for offer in shown],
+        tiles=tiles_for(shown, basket, asking.household),
         count=sum(basket.values()),
         total=total,
         balance=balance,
