@@ -59,6 +59,7 @@ def test_a_rule_from_draft_to_force_and_a_claim_under_it(
     look(wang, "先试一年")
 
     wall_clock.move_by(days=9)
+    villager = visit(java_script_enabled=False)  # the same phone, but for the pages it still remembers
     villager.open(board)
     villager.press("新的积分细则")
     villager.reads("已经截止", "独居的有三户", "先试一年")
@@ -91,9 +92,11 @@ def test_a_rule_from_draft_to_force_and_a_claim_under_it(
     cai.press("记上")
     look(cai, "+2 分")
 
+    villager = visit(java_script_enabled=False)
     villager.open(board)
     villager.press("积分细则")
-    villager.reads("第 2 版", "看望独居老人", "先试一年")
+    villager.reads("第 2 版", "起施行", "看望独居老人", "先试一年")
+    assert villager.path.endswith("/standard")
     session.rollback()
     (claim,) = session.scalars(select(Claim))
     version = session.get_one(

@@ -80,7 +80,7 @@ def test_a_claim_is_reviewed_once(session: Session) -> None:
     decide(session, scene, {claim.id: APPROVED})
     _user, other = make_user(session, scene.village, "reviewer")
 
-    with pytest.raises(AlreadyReviewed):
+    with pytest.raises(AlreadyReviewed, match="已经有人办过了（已复核，待公示）"):
         decide(session, scene, {claim.id: RETURNED}, actor=other)
 
     assert states(session, sheet) == ["reviewed"]

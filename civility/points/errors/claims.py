@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from civility.errors import N_, RuleBroken
+from civility.web.status import STATES
 
 
 class NoHouseholds(RuleBroken):
@@ -143,6 +144,9 @@ class AlreadyReviewed(RuleBroken):
     code = "already-reviewed"
     message = N_("第 %(number)s 户的这条已经有人办过了（%(state)s），没有改动。请刷新后再看。")
     status = 409
+
+    def shown(self, translate: Callable[[str], str]) -> Mapping[str, Any]:
+        return {**self.fields, "state": translate(STATES["claim"][self.fields["state"]].word)}
 
 
 class ReturnNeedsReason(RuleBroken):

@@ -102,7 +102,7 @@ def own_state(claim: ClaimRow) -> str:
         "posted": _("入账了，可以兑换。"),
         "returned": _("退回来了：%(reason)s", reason=claim.returned.reason if claim.returned else ""),
         "withdrawn": _("您撤回了，这一条不再办。"),
-        "recalled": _("这一条不记了，里面写着为什么。"),
+        "recalled": _("这一条不记了，写明了为什么。"),
     }
     return said[claim.state]
 

@@ -6,6 +6,7 @@ were; what it allows is undone before the next cell, by putting the database bac
 """
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -191,6 +192,8 @@ class _Walk:
             answer = {"forbidden": "403", "not-found": "404"}[refused.code]
         except RuleBroken as refused:
             refusal, answer = refused, f"`{refused.code}`"
+            if re.search("[a-z]{3}", refused.describe(str)):
+                yield f"{self.state}: {name} by {who} is refused in a sentence that shows a code: {refused}"
         service, _, page = told.partition(" / ")
         yield from self.compare(f"{name} by {who}: the service", service, answer)
         if action.route is not None:

@@ -9,22 +9,20 @@ from civility.people.votes import Vote
 from civility.points.models import CLAIM_STATES, Claim, Notice, Review
 from civility.points.services import (
     APPROVED,
-    Decision,
     adopt_second_review,
     close_due_notices,
     propose_correction,
     publish_notice,
     raise_objection,
     record_claims,
-    review_claims,
     rule_objection,
     withdraw_claims,
 )
 from tests.factories.points import approve, claims_of, publish, record, request_key
 from tests.points.machines.driver import MONDAY, Action, Machine, make_stage, of
+from tests.points.machines.reviewing import RETURNED, REVIEWS, decide
 
 VOTE = Vote(MONDAY.date(), eligible=30, present=25, votes_for=20, votes_against=3, abstentions=2)
-RETURNED = Decision("returned", "照片看不清")
 BEFORE_NOTICE = ("submitted", "seconded", "returned", "withdrawn")
 
 
@@ -69,10 +67,6 @@ def carry_on(stage, state, sheet):
                 assert close_due_notices(session, scene.village_id) == 1
 
 
-def decide(stage, actor, decision):
-    return stage.call(review_claims, actor, decisions={stage.ids["claim_id"]: decision}, request_key=request_key())
-
-
 def object_to(stage, actor):
     said = {"claim_id": stage.ids["claim_id"], "text": "没有去", "request_key": request_key(), "channel": "helper"}
     return stage.call(raise_objection, actor, **said)
@@ -111,18 +105,7 @@ CLAIM = Machine(
             "points.withdraw",
             of("sheet_id"),
         ),
-        "approve": Action(
-            lambda stage, actor: decide(stage, actor, APPROVED),
-            "points.review",
-            of("sheet_id"),
-            lambda stage: {"decision": "approved", "claim": str(stage.ids["claim_id"])},
-        ),
-        "return": Action(
-            lambda stage, actor: decide(stage, actor, RETURNED),
-            "points.review",
-            of("sheet_id"),
-            lambda stage: {"decision": "returned", "reason": "照片看不清", "claim": str(stage.ids["claim_id"])},
-        ),
+        **REVIEWS,
         "publish": Action(
             lambda stage, actor: stage.call(publish_notice, actor, request_key=request_key()), "points.publish"
         ),

@@ -58,23 +58,25 @@ def state_of(stage):
     return "dismissed_long_ago" if objection.state == "dismissed" and stage.at.month > 10 else objection.state
 
 
+def rulings(do, route, name):
+    """The two ways to answer what is kept under a name."""
+    return {
+        action: Action(
+            lambda stage, actor, uphold=uphold: do(stage, actor, uphold=uphold),
+            route,
+            of(name),
+            of(outcome=state, ruling="问过了"),
+        )
+        for action, state, uphold in (("uphold", "upheld", True), ("dismiss", "dismissed", False))
+    }
+
+
 OBJECTION = Machine(
     "An objection",
     build,
     state_of,
     {
-        "uphold": Action(
-            lambda stage, actor: rule(stage, actor, uphold=True),
-            "points.objection",
-            of("objection_id"),
-            of(outcome="upheld", ruling="问过了"),
-        ),
-        "dismiss": Action(
-            lambda stage, actor: rule(stage, actor, uphold=False),
-            "points.objection",
-            of("objection_id"),
-            of(outcome="dismissed", ruling="问过了"),
-        ),
+        **rulings(rule, "points.objection", "objection_id"),
         "appeal with the receipt": Action(
             lambda stage, _nobody: appeal(stage, None), "public.appeal", of("objection_id"), of(text="不服")
         ),
@@ -99,7 +101,7 @@ def build_appeal(session, state):
 
 
 def decide(stage, actor, *, uphold):
-    said = {"appeal_id": stage.ids["appeal_id"], "ruling": "查过了", "uphold": uphold}
+    said = {"appeal_id": stage.ids["appeal_id"], "ruling": "问过了", "uphold": uphold}
     return stage.call(rule_appeal, actor, **said)
 
 
@@ -108,18 +110,7 @@ APPEAL = Machine(
     build_appeal,
     lambda stage: stage.row(Appeal, "appeal_id").state,
     {
-        "uphold": Action(
-            lambda stage, actor: decide(stage, actor, uphold=True),
-            "township.appeal",
-            of("appeal_id"),
-            of(outcome="upheld", ruling="查过了"),
-        ),
-        "dismiss": Action(
-            lambda stage, actor: decide(stage, actor, uphold=False),
-            "township.appeal",
-            of("appeal_id"),
-            of(outcome="dismissed", ruling="查过了"),
-        ),
+        **rulings(decide, "township.appeal", "appeal_id"),
         "appeal again": Action(
             lambda stage, _nobody: appeal(stage, None), "public.appeal", of("objection_id"), of(text="不服")
         ),

@@ -7,21 +7,18 @@ from civility.people.actors import Actor, HouseholdRef
 from civility.points.models import CLAIM_STATES, Claim
 from civility.points.rules.asked import Asked
 from civility.points.services import (
-    APPROVED,
-    Decision,
     Row,
     close_due_notices,
     raise_objection,
     record_sheet,
-    review_claims,
     rule_objection,
     withdraw_claims,
 )
 from tests.factories.points import approve, claims_of, publish, request_key
 from tests.points.machines.driver import MONDAY, Action, Machine, make_stage, of
+from tests.points.machines.reviewing import RETURNED, REVIEWS, decide
 
 ORDER = ("reviewed", "on_notice", "objected", "recalled", "posted")
-RETURNED = Decision("returned", "照片看不清")
 
 
 def build(session, state):
@@ -58,10 +55,6 @@ def claim(stage, actor, again=None):
     return stage.call(record_sheet, actor, happened_on=MONDAY.date(), request_key=request_key(), **said)
 
 
-def decide(stage, actor, decision):
-    return stage.call(review_claims, actor, decisions={stage.ids["claim_id"]: decision}, request_key=request_key())
-
-
 def take_back(stage, actor):
     return stage.call(withdraw_claims, actor, sheet_id=stage.ids["sheet_id"])
 
@@ -79,18 +72,7 @@ OWN = Machine(
             lambda stage: {"clause_id": stage.ids["clause_id"], "again": str(stage.ids["claim_id"])},
             of(happened_on=MONDAY.date().isoformat(), reason="扫了路"),
         ),
-        "approve": Action(
-            lambda stage, actor: decide(stage, actor, APPROVED),
-            "points.review",
-            of("sheet_id"),
-            lambda stage: {"decision": "approved", "claim": str(stage.ids["claim_id"])},
-        ),
-        "return": Action(
-            lambda stage, actor: decide(stage, actor, RETURNED),
-            "points.review",
-            of("sheet_id"),
-            lambda stage: {"decision": "returned", "reason": "照片看不清", "claim": str(stage.ids["claim_id"])},
-        ),
+        **REVIEWS,
     },
 )
 
