@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.clock import now
+from civility.clock import local, now, today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
@@ -44,7 +44,11 @@ def reviews(village: Division) -> ResponseReturnValue:
     return render_template(
         "points/reviews.html",
         village=village,
-        sheets=[(sheet, sum(bool(claim.reviews) for claim in claims)) for sheet, claims in left if claims],
+        sheets=[
+            (sheet, sum(bool(claim.reviews) for claim in claims), (today() - local(sheet.recorded_at).date()).days)
+            for sheet, claims in left
+            if claims
+        ],
         own=[sheet for sheet in sheets if sheet.recorder_id == actor.user_id],
         seen=sum(len(sheet.claims) - len(claims) for sheet, claims in left),
         firsts=sum(not claim.reviews for sheet in sheets for claim in sheet.claims),
