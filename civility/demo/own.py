@@ -39,7 +39,7 @@ def claim_themselves(session: Session, place: Place, clause_id: UUID, day: date,
 
 def type_a_sheet(session: Session, place: Place, clause_id: UUID, day: date) -> None:
     """The list of who came to plant trees, typed by the recorder; somebody else has yet to hold it against the paper."""
-    came = [place.households[household] for household in place.spare[3:9]]
+    came = [place.households[household] for household in place.spare[3:9] or place.spare]
     clause = get_clause(session, place.village_id, clause_id)
     type_paper(
         session,

@@ -337,6 +337,7 @@ class PaperCheckForm(KeyedForm):
 
 
 class ReviewForm(KeyedForm):
+    who = StringField(_l("是谁"), [Length(max=300)])
     reason = StringField(_l("退回的原因"), [Length(max=300)])
 
 

@@ -33,7 +33,7 @@ PAGES = {
     "my claims": (("household", "/my/claims/", ""), 5),
     "review list": (("fuhe1", f"{V}/reviews/", ""), 7),
     "claims": (("zhuren1", f"{V}/claims/", ""), 8),
-    "notices": (("zhuren1", f"{V}/notices/", ""), 13),
+    "notices": (("zhuren1", f"{V}/notices/", ""), 14),
     "households": (("zhuren1", f"{V}/households/", ""), 9),
     "a household": (("zhuren1", f"{V}/households/{HOUSEHOLD}", ""), 11),
     "households' changes": (("zhuren1", f"{V}/household-events/", ""), 9),

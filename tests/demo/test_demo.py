@@ -119,6 +119,16 @@ def test_the_village_varied_the_standard_of_its_township(lived, session):
     assert sorted(own) == ["参加夜间巡逻", "护学岗值守", "邻里义务帮工"]
 
 
+def test_the_smallest_village_that_the_command_offers_can_be_made(tmp_path):
+    engine = make_engine(sqlite_database(tmp_path))
+    with application("sqlite").app_context(), Session(engine) as small:
+        make_demo(small, villages=1, households=10, months=1, last_day=LAST_DAY)
+        assert count(small, Household) == 10
+        (code,) = small.scalars(select(Division.code).where(Division.level == "village"))
+        assert find_faults(small, find_division(small, code).id) == []
+    engine.dispose()
+
+
 def test_the_same_seed_makes_the_same_township(lived, session, tmp_path_factory):
     engine = make_engine(sqlite_database(tmp_path_factory.mktemp("again")))
     with Session(engine) as other:

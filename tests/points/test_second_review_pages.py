@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from civility.clock import today
+from civility.clock import frozen, now, today
 from civility.people.models import Appointment
 from civility.people.queries import get_settings
 from civility.points.models import Claim
@@ -93,3 +93,14 @@ def test_a_reviewer_whose_term_ended_this_morning_signs_nothing_with_the_form_of
     assert client.post(at, data=form).status_code == 404
     session.rollback()
     assert session.get_one(Claim, (scene.village_id, claim.id)).state == "submitted"
+
+
+def test_what_waits_says_for_how_many_days(client: FlaskClient, session: Session) -> None:
+    scene = make_scene(session)
+    with frozen(now() - timedelta(days=3)):
+        record(session, scene)
+    record(session, scene, scene.households[1])
+    be(client, session, scene.reviewer)
+    shown = page(client.get(f"{base(scene)}/reviews/"))
+    assert "等了 3 天" in shown
+    assert shown.count("等了") == 1

@@ -116,6 +116,7 @@ from civility.points.queries.oddities import list_odd_notes, list_odd_rows
 from civility.points.queries.own import get_own_claim, list_claimable, list_own_claims, list_own_returned
 from civility.points.queries.photos import Double, list_doubles, list_sheet_photos, require_own_photo
 from civility.points.queries.reviews import Load, list_loads, list_reviews, reviewed_by
+from civility.points.queries.roles import find_holders, needs_word
 from civility.points.queries.scores import (
     CategoryTotal,
     HouseholdScore,
@@ -206,6 +207,7 @@ __all__ = [
     "find_correction_of",
     "find_deduction",
     "find_expiry",
+    "find_holders",
     "find_inspection",
     "find_last_day",
     "find_newest_notice",
@@ -299,6 +301,7 @@ __all__ = [
     "list_unannounced",
     "list_waiting_papers",
     "monthly_scores",
+    "needs_word",
     "notice_counts",
     "points_on_notice",
     "refusal_over",

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, Protocol
 from civility.errors import N_
 from civility.points.rules.caps import Cap, describe_caps
 from civility.points.rules.roles import ROLE_WORDS, Role
-from civility.points.rules.shapes import Translate, shape_from_json
+from civility.points.rules.shapes import Ladder, StartFull, Translate, shape_from_json
 
 ALIKE: Final = 0.6
 """How much of two titles is the same before one is taken for a rewording of the other."""
@@ -65,8 +65,11 @@ def bounds_words(clause: Described, translate: Translate = str) -> str:
 
 
 def worth_words(clause: Described, translate: Translate = str) -> str:
-    """What a clause gives or takes."""
-    said = shape_from_json(clause.shape).describe(translate)
+    """What a clause gives or takes. What begins with 满 says by itself that it gives."""
+    shape = shape_from_json(clause.shape)
+    said = shape.describe(translate)
+    if clause.direction == "bonus" and isinstance(shape, Ladder | StartFull):
+        return said
     words = N_("扣 %(worth)s") if clause.direction == "deduction" else N_("加 %(worth)s")
     return translate(words) % {"worth": said}
 

@@ -24,6 +24,12 @@ ROLE_WORDS: Final = {
     Role.REPRESENTATIVE: N_("只记村民代表的"),
     Role.UNIT_HEAD: N_("只记户长、组长的"),
 }
+POSTS_OF: Final = {
+    Role.OFFICIAL: ("committee",),
+    Role.COLLECTOR: ("recorder", "grid_worker"),
+    Role.UNIT_HEAD: ("unit_head",),
+}
+"""The posts that make somebody one. Of the other roles no list is kept: party membership is nobody else's business."""
 _BEGINNINGS: Final = (
     (Role.OFFICIAL, ("村干部", "两委", "村组干部", "社区干部")),
     (Role.PARTY_MEMBER, ("党员",)),

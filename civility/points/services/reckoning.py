@@ -31,8 +31,9 @@ from civility.points.errors import (
     TooManyHouseholds,
 )
 from civility.points.models import Claim, Clause, Standard
-from civility.points.queries import get_clause
+from civility.points.queries import find_holders, get_clause
 from civility.points.rules.asked import Asked
+from civility.points.rules.role_errors import NotInRole
 from civility.points.services.own import check_own_claim
 from civility.points.services.scoring import CHUNK, Limits, grant, limits_of, live_claims, refusal_of
 
@@ -78,7 +79,10 @@ def reckon(
     households = _households(session, village_id, [row.household_id for row in rows])
     limits = limits_of(session, clause)
     by_household = {row.household_id: row for row in rows}
-    return Reckoned(clause, limits, _amounts(session, limits, households, by_household, happened_on, actor))
+    holders = find_holders(session, clause, happened_on) if clause.role else None
+    barred = {} if holders is None else {each.id: clause.role for each in households if each.id not in holders}
+    amounts = _amounts(session, limits, households, by_household, happened_on, actor, barred)
+    return Reckoned(clause, limits, amounts)
 
 
 def check_texts(reason: str, evidence: str) -> None:
@@ -155,8 +159,12 @@ def _amounts(
     rows: Mapping[UUID, Row],
     happened_on: date,
     actor: Actor,
+    barred: Mapping[UUID, str | None],
 ) -> list[tuple[Row, int]]:
-    """What each household gets, by household number; raises when one of them cannot."""
+    """What each household gets, by household number; raises when one of them cannot.
+
+    ``barred`` are those that the clause is not for, with whom it is for.
+    """
     worths = {household.id: rows[household.id].asked.worth(limits.shape) for household in households}
     village_id = households[0].village_id
     before = live_claims(session, village_id, limits.clause_ids, [household.id for household in households])
@@ -164,6 +172,13 @@ def _amounts(
     refused: list[HouseholdRefused] = []
     for household in households:
         try:
+            if household.id in barred:
+                raise NotInRole(
+                    number=household.number,
+                    name=household.head_name,
+                    household_id=str(household.id),
+                    role=barred[household.id],
+                )
             amount = grant(
                 household,
                 member_id=rows[household.id].member_id,

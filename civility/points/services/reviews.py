@@ -3,7 +3,7 @@
 A claim that needs two reviews stays ``submitted`` after the first; its rows say who gave it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -27,9 +27,10 @@ from civility.points.errors import (
     ReviewedBefore,
     ReviewerIsRecorder,
 )
-from civility.points.models import Claim, Review
-from civility.points.queries import list_reviews
+from civility.points.models import Claim, Clause, Review
+from civility.points.queries import list_reviews, needs_word
 from civility.points.rules.reviewing import steps_needed
+from civility.points.rules.role_errors import RoleNotConfirmed
 from civility.points.rules.transitions import move
 from civility.points.services.independence import Nearness, nearness_of
 from civility.points.services.loading import by_id
@@ -40,13 +41,17 @@ MAX_REASON = 300
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``approved``, or ``returned`` with a reason of at most 300 characters."""
+    """``approved``, or ``returned`` with a reason, of at most 300 characters.
+
+    Of what is approved the reason says who it is that a clause is for, where only a person knows.
+    """
 
     decision: Literal["approved", "returned"]
     reason: str = ""
 
     def __post_init__(self) -> None:
-        if self.decision == "returned" and not 0 < len(self.reason.strip()) <= MAX_REASON:
+        least = 1 if self.decision == "returned" else 0
+        if not least <= len(self.reason.strip()) <= MAX_REASON:
             raise ReturnNeedsReason()
 
 
@@ -59,7 +64,8 @@ def review_claims(
     """Decide claims by id, all or none. Asking twice with one key decides once.
 
     Where the village asks for a second review of a claim, the first approval only notes who gave it.
-    Raises ReviewerIsRecorder, ReviewedBefore, OwnHousehold, RelativeHousehold, OwnHeadUnit, AlreadyReviewed, NothingDecided, KeyReused, NotFound.
+    Raises ReviewerIsRecorder, ReviewedBefore, OwnHousehold, RelativeHousehold, OwnHeadUnit, AlreadyReviewed, RoleNotConfirmed, NothingDecided,
+    KeyReused, NotFound.
     """
     if actor.user_id is None:
         raise Forbidden()
@@ -83,6 +89,7 @@ def review_claims(
         settings = get_settings(session, village_id)
         session.refresh(settings)
         households = by_id(session, village_id, Household, {claim.household_id for claim in claims.values()})
+        _require_word(session, village_id, claims.values(), decisions)
         before = list_reviews(session, village_id, decisions)
         reviews = [
             _review(
@@ -123,6 +130,22 @@ def lift_second_review(session: Session, *, village_id: UUID, vote: Vote, actor:
     decided = {"second_review_tenths": None, "second_review_vote": vote.record()}
     with transaction(session):
         keep_settings(session, get_settings(session, village_id), decided, "second-review-lifted", actor)
+
+
+def _require_word(
+    session: Session, village_id: UUID, claims: Iterable[Claim], decisions: Mapping[UUID, Decision]
+) -> None:
+    """Raises RoleNotConfirmed where a clause is for people whom only a person knows, and nobody says who it is."""
+    silent = [
+        claim
+        for claim in claims
+        if decisions[claim.id].decision == "approved" and not decisions[claim.id].reason.strip()
+    ]
+    clauses = by_id(session, village_id, Clause, {claim.clause_id for claim in silent})
+    for claim in silent:
+        clause = clauses[claim.clause_id]
+        if clause.role is not None and needs_word(session, clause, claim.happened_on):
+            raise RoleNotConfirmed(role=clause.role)
 
 
 def _review(

@@ -1,5 +1,7 @@
 """The village's fund, what a point is worth, and the votes on the ceiling. The page that shows them is home's."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from civility.people.queries import get_settings
 from civility.points.forms import BudgetForm, CeilingForm, StandardVoteForm
 from civility.points.services import adopt_ceiling, change_budget, lift_ceiling
 from civility.points.views import blueprint
+from civility.points.views.votes import vote_page
 
 
 @blueprint.route("/v/<village_code>/budget/change", methods=["GET", "POST"])
@@ -45,47 +48,30 @@ def budget(village: Division) -> ResponseReturnValue:
 @permitted("budget.change")
 def vote_ceiling(village: Division) -> ResponseReturnValue:
     """The vote that lets no more points into the book than a share of the fund is worth."""
-    form = CeilingForm()
-    if form.validate_on_submit():
-        try:
-            adopt_ceiling(
-                current_session(),
-                village_id=village.id,
-                percent=form.percent.data or 0,
-                vote=form.vote(),
-                actor=require("budget.change", village),
-            )
-        except RuleBroken as refusal:
-            status = form.refuse(refusal)
-            return _vote_page(village, form), status
-        flash(_("表决记下了。超过上限的公示会停下来等，不入账。"), "good")
-        return redirect(url_for("home.budget", village_code=village.code), 303)
-    return _vote_page(village, form), form.status
+    form, actor = CeilingForm(), require("budget.change", village)
+    said: dict[str, Any] = {"village_id": village.id, "actor": actor}
+    return vote_page(
+        village,
+        form,
+        lambda: adopt_ceiling(current_session(), **said, percent=form.percent.data or 0, vote=form.vote()),
+        title=_("记下发分上限的表决"),
+        lead=_("今年兑掉的和还能兑的积分，合起来不超过今年资金的百分之几。超过了，公示先不入账。"),
+        back=url_for("home.budget", village_code=village.code),
+        done=_("表决记下了。超过上限的公示会停下来等，不入账。"),
+    )
 
 
 @blueprint.route("/v/<village_code>/budget/ceiling/lift", methods=["GET", "POST"])
 @permitted("budget.change")
 def vote_no_ceiling(village: Division) -> ResponseReturnValue:
     """The vote that takes the ceiling away."""
-    form = StandardVoteForm()
-    if form.validate_on_submit():
-        try:
-            lift_ceiling(
-                current_session(), village_id=village.id, vote=form.vote(), actor=require("budget.change", village)
-            )
-        except RuleBroken as refusal:
-            status = form.refuse(refusal)
-            return _vote_page(village, form), status
-        flash(_("表决记下了。上限取消，停着的公示会接着入账。"), "good")
-        return redirect(url_for("home.budget", village_code=village.code), 303)
-    return _vote_page(village, form), form.status
-
-
-def _vote_page(village: Division, form: StandardVoteForm) -> str:
-    if isinstance(form, CeilingForm):
-        title = _("记下发分上限的表决")
-        lead = _("今年兑掉的和还能兑的积分，合起来不超过今年资金的百分之几。超过了，公示先不入账。")
-    else:
-        title, lead = _("记下取消上限的表决"), _("取消以后，公示到期就入账，不再看资金。")
-    back = url_for("home.budget", village_code=village.code)
-    return render_template("points/vote.html", village=village, form=form, title=title, lead=lead, back=back)
+    form, actor = StandardVoteForm(), require("budget.change", village)
+    return vote_page(
+        village,
+        form,
+        lambda: lift_ceiling(current_session(), village_id=village.id, vote=form.vote(), actor=actor),
+        title=_("记下取消上限的表决"),
+        lead=_("取消以后，公示到期就入账，不再看资金。"),
+        back=url_for("home.budget", village_code=village.code),
+        done=_("表决记下了。上限取消，停着的公示会接着入账。"),
+    )

@@ -34,6 +34,7 @@ from civility.points.rules.closing import UNDO_DAYS, undo_until
 from civility.points.services import adopt_expiry, lift_expiry, undo_close
 from civility.points.services import close_year as clear_year
 from civility.points.views import blueprint
+from civility.points.views.votes import vote_page
 from civility.tables import Column, Written, to_csv
 from civility.web.filters import day, instant
 from civility.web.forms import ConfirmForm, pressed
@@ -121,42 +122,44 @@ def closing_file(village: Division) -> Response:
 @permitted("closing.decide")
 def vote_expiry(village: Division) -> ResponseReturnValue:
     """The vote on how long points last."""
-    form = ExpiryForm()
-    if form.validate_on_submit():
-        try:
-            adopt_expiry(
-                current_session(),
-                village_id=village.id,
-                years=form.years.data or 0,
-                month=form.month.data or 0,
-                day=form.day.data or 0,
-                vote=form.vote(),
-                actor=require("closing.decide", village),
-            )
-        except RuleBroken as refusal:
-            status = form.refuse(refusal)
-            return _vote_page(village, form), status
-        flash(_("表决记下了。到期前 30 天和 7 天，公开栏和各户的页上都会写明。"), "good")
-        return redirect(url_for("points.closing", village_code=village.code), 303)
-    return _vote_page(village, form), form.status
+    form, actor = ExpiryForm(), require("closing.decide", village)
+
+    def record() -> None:
+        adopt_expiry(
+            current_session(),
+            village_id=village.id,
+            years=form.years.data or 0,
+            month=form.month.data or 0,
+            day=form.day.data or 0,
+            vote=form.vote(),
+            actor=actor,
+        )
+
+    return vote_page(
+        village,
+        form,
+        record,
+        title=_("记下积分用到哪天的表决"),
+        lead=_("过了这天没有兑的清零，荣誉分不动。清零以前 30 天和 7 天，程序会贴出通知。"),
+        back=url_for("points.closing", village_code=village.code),
+        done=_("表决记下了。到期前 30 天和 7 天，公开栏和各户的页上都会写明。"),
+    )
 
 
 @blueprint.route("/v/<village_code>/closing/vote/lift", methods=["GET", "POST"])
 @permitted("closing.decide")
 def vote_no_expiry(village: Division) -> ResponseReturnValue:
     """The vote that lets points never expire."""
-    form = StandardVoteForm()
-    if form.validate_on_submit():
-        try:
-            lift_expiry(
-                current_session(), village_id=village.id, vote=form.vote(), actor=require("closing.decide", village)
-            )
-        except RuleBroken as refusal:
-            status = form.refuse(refusal)
-            return _vote_page(village, form), status
-        flash(_("表决记下了。积分一直能用，不清零。"), "good")
-        return redirect(url_for("points.closing", village_code=village.code), 303)
-    return _vote_page(village, form), form.status
+    form, actor = StandardVoteForm(), require("closing.decide", village)
+    return vote_page(
+        village,
+        form,
+        lambda: lift_expiry(current_session(), village_id=village.id, vote=form.vote(), actor=actor),
+        title=_("记下不清零的表决"),
+        lead=_("以后积分一直能用。贴出来还没有清的，也不清了。"),
+        back=url_for("points.closing", village_code=village.code),
+        done=_("表决记下了。积分一直能用，不清零。"),
+    )
 
 
 @blueprint.post("/v/<village_code>/closing/close")
@@ -192,16 +195,6 @@ def undo_year(village: Division, close_id: UUID) -> ResponseReturnValue:
         flash(_("撤销了：%(count)s 户的分还回去了，一分不少。", count=close.household_count), "good")
         return redirect(url_for("points.closing", village_code=village.code), 303)
     return _undo_page(village, close, form), form.status
-
-
-def _vote_page(village: Division, form: StandardVoteForm) -> str:
-    if isinstance(form, ExpiryForm):
-        title = _("记下积分用到哪天的表决")
-        lead = _("过了这天没有兑的清零，荣誉分不动。清零以前 30 天和 7 天，程序会贴出通知。")
-    else:
-        title, lead = _("记下不清零的表决"), _("以后积分一直能用。贴出来还没有清的，也不清了。")
-    back = url_for("points.closing", village_code=village.code)
-    return render_template("points/vote.html", village=village, form=form, title=title, lead=lead, back=back)
 
 
 def _undo_page(village: Division, close: YearClose, form: UndoCloseForm) -> str:

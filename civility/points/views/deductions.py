@@ -1,8 +1,9 @@
 """Pages of deductions for those who deal with them: the vote on the terms, the private notice, the repair."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +16,7 @@ from civility.points.printing import private_notice_pdf
 from civility.points.queries import get_claim, get_terms
 from civility.points.services import adopt_deduction_terms, confirm_repair
 from civility.points.views import blueprint
+from civility.points.views.votes import vote_page
 from civility.web.filters import sentence
 from civility.web.numbers import points
 
@@ -23,31 +25,17 @@ from civility.web.numbers import points
 @permitted("standard.adopt")
 def vote_deduction_terms(village: Division) -> ResponseReturnValue:
     """The vote on how gently points are taken."""
-    terms = get_terms(current_session(), village.id)
-    form = DeductionTermsForm(obj=terms)
-    if form.validate_on_submit():
-        try:
-            adopt_deduction_terms(
-                current_session(),
-                village_id=village.id,
-                terms=form.terms(),
-                vote=form.vote(),
-                actor=require("standard.adopt", village),
-            )
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("表决记下了。以后告诉的按新办法；已经告诉的，日子不变。"), "good")
-            return redirect(url_for("points.standards", village_code=village.code), 303)
-    page = render_template(
-        "points/vote.html",
-        village=village,
-        form=form,
+    form, actor = DeductionTermsForm(obj=get_terms(current_session(), village.id)), require("standard.adopt", village)
+    said: dict[str, Any] = {"village_id": village.id, "actor": actor}
+    return vote_page(
+        village,
+        form,
+        lambda: adopt_deduction_terms(current_session(), **said, terms=form.terms(), vote=form.vote()),
         title=_("记下扣分办法的表决"),
         lead=_("扣分先单独告诉本户，给日子改正；改好了少扣或不扣；留够底数；到期还回。"),
         back=url_for("points.standards", village_code=village.code),
+        done=_("表决记下了。以后告诉的按新办法；已经告诉的，日子不变。"),
     )
-    return page, form.status
 
 
 @blueprint.post("/v/<village_code>/claims/<uuid:claim_id>/repair")

@@ -8,16 +8,28 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.clock import now
+from civility.clock import local, now, today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.points.forms import ReviewForm
-from civility.points.queries import get_sheet, list_doubles, list_loads, list_sheet_photos, list_sheets_to_review
-from civility.points.services import APPROVED, Decision, review_claims, rows_to_review
+from civility.points.queries import (
+    SheetRows,
+    get_clause,
+    get_sheet,
+    list_doubles,
+    list_loads,
+    list_sheet_photos,
+    list_sheets_to_review,
+    needs_word,
+)
+from civility.points.rules.roles import ROLE_WORDS, Role
+from civility.points.services import Decision, review_claims, rows_to_review
 from civility.points.views import blueprint
 
+FIELDS = {"return-needs-reason": "reason", "role-not-confirmed": "who"}
+"""Where a refusal stands."""
 LOAD_TIME = timedelta(days=30)
 
 
@@ -32,7 +44,11 @@ def reviews(village: Division) -> ResponseReturnValue:
     return render_template(
         "points/reviews.html",
         village=village,
-        sheets=[(sheet, sum(bool(claim.reviews) for claim in claims)) for sheet, claims in left if claims],
+        sheets=[
+            (sheet, sum(bool(claim.reviews) for claim in claims), (today() - local(sheet.recorded_at).date()).days)
+            for sheet, claims in left
+            if claims
+        ],
         own=[sheet for sheet in sheets if sheet.recorder_id == actor.user_id],
         seen=sum(len(sheet.claims) - len(claims) for sheet, claims in left),
         firsts=sum(not claim.reviews for sheet in sheets for claim in sheet.claims),
@@ -55,7 +71,8 @@ def review(village: Division, sheet_id: UUID) -> ResponseReturnValue:
         approve = request.form.get("decision") == "approved"
         chosen = [claim.id for claim in sheet.claims if claim.id in ticked]
         try:
-            decision = APPROVED if approve else Decision("returned", form.reason.data or "")
+            said = form.who.data if approve else form.reason.data
+            decision = Decision("approved" if approve else "returned", said or "")
             review_claims(
                 session,
                 village_id=village.id,
@@ -64,7 +81,7 @@ def review(village: Division, sheet_id: UUID) -> ResponseReturnValue:
                 request_key=form.request_key.data or "",
             )
         except RuleBroken as refusal:
-            status = form.refuse(refusal, "reason" if refusal.code == "return-needs-reason" else None)
+            status = form.refuse(refusal, FIELDS.get(refusal.code))
             sheet = get_sheet(session, village.id, sheet_id)
         else:
             flash(
@@ -86,7 +103,15 @@ def review(village: Division, sheet_id: UUID) -> ResponseReturnValue:
         doubles=doubles,
         ticked=ticked if request.method == "POST" else sure,
         own=sheet.recorder_id == actor.user_id,
+        only_for=_only_for(village, sheet),
     ), status
+
+
+def _only_for(village: Division, sheet: SheetRows) -> str:
+    """Whom the clause of a sheet is for, where the reviewer must say who that is; else nothing."""
+    session = current_session()
+    clause = get_clause(session, village.id, sheet.claims[0].clause_id)
+    return _(ROLE_WORDS[Role(clause.role)]) if clause.role and needs_word(session, clause, sheet.happened_on) else ""
 
 
 def _said(village: Division, sheet_id: UUID, chosen: Sequence[UUID]) -> str:

@@ -44,6 +44,7 @@ from civility.points.services import (
     reread_upload,
 )
 from civility.points.views import blueprint
+from civility.points.views.votes import vote_page
 from civility.points.views.words import caps, comparison, worth
 from civility.web.filters import day, sentence
 from civility.web.forms import ConfirmForm, clean_line, pressed
@@ -229,39 +230,32 @@ def standard_pdf(village: Division, version: int) -> Response:
 @blueprint.route("/v/<village_code>/standards/<int:version>/vote", methods=["GET", "POST"])
 @permitted("standard.adopt")
 def vote_standard(village: Division, version: int) -> ResponseReturnValue:
-    session = current_session()
-    found = get_standard(session, village.id, version)
-    form = AdoptionForm()
-    actor = require("standard.adopt", village)
+    session, form = current_session(), AdoptionForm()
+    found, actor = get_standard(session, village.id, version), require("standard.adopt", village)
     if request.method == "POST":
         form.minutes.keep(session, village.id, actor.mark)
-    status = 200
-    if form.validate_on_submit():
-        try:
-            adopt_standard(
-                session,
-                village_id=village.id,
-                version=version,
-                vote=form.vote(),
-                meeting=form.meeting.data,
-                actor=actor,
-                minutes=form.minutes.ids,
-            )
-        except RuleBroken as refusal:
-            status = form.refuse(refusal)
-        else:
-            flash(_("表决记下了。再定从哪天起施行。"), "good")
-            return redirect(url_for("points.start_standard", village_code=village.code, version=version), 303)
-    else:
-        status = form.status
-    return render_template(
-        "points/vote.html",
-        village=village,
-        form=form,
+
+    def record() -> None:
+        adopt_standard(
+            session,
+            village_id=village.id,
+            version=version,
+            vote=form.vote(),
+            meeting=form.meeting.data,
+            actor=actor,
+            minutes=form.minutes.ids,
+        )
+
+    return vote_page(
+        village,
+        form,
+        record,
         title=_("记下第 %(version)s 版的表决", version=version),
         lead=found.title,
         back=url_for("points.standard", village_code=village.code, version=version),
-    ), status
+        done=_("表决记下了。再定从哪天起施行。"),
+        then=url_for("points.start_standard", village_code=village.code, version=version),
+    )
 
 
 @blueprint.get("/v/<village_code>/standards/<int:version>/minutes/<uuid:photo_id>.jpg")
@@ -311,24 +305,13 @@ def discard_standard(village: Division, version: int) -> ResponseReturnValue:
 @permitted("standard.adopt")
 def vote_deductions(village: Division) -> ResponseReturnValue:
     """The separate vote that turns deductions on."""
-    form = StandardVoteForm()
-    status = 200
-    if form.validate_on_submit():
-        actor = require("standard.adopt", village)
-        try:
-            adopt_deductions(current_session(), village_id=village.id, vote=form.vote(), actor=actor)
-        except RuleBroken as refusal:
-            status = form.refuse(refusal)
-        else:
-            flash(_("表决记下了。从表决那天起，扣分条款可以用。"), "good")
-            return redirect(url_for("points.standards", village_code=village.code), 303)
-    else:
-        status = form.status
-    return render_template(
-        "points/vote.html",
-        village=village,
-        form=form,
+    form, actor = StandardVoteForm(), require("standard.adopt", village)
+    return vote_page(
+        village,
+        form,
+        lambda: adopt_deductions(current_session(), village_id=village.id, vote=form.vote(), actor=actor),
         title=_("记下启用扣分的表决"),
         lead=_("只加分是常规。扣分要村民另行表决同意，表决那天以后的事才能扣。"),
         back=url_for("points.standards", village_code=village.code),
-    ), status
+        done=_("表决记下了。从表决那天起，扣分条款可以用。"),
+    )

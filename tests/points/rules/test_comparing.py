@@ -1,11 +1,15 @@
 """What changed between two versions of a standard."""
 
 from dataclasses import replace
+from decimal import Decimal
+from types import SimpleNamespace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civility.points.rules.comparing import ClauseWords, compare_clauses
+from civility.points.rules.comparing import ClauseWords, compare_clauses, worth_words
+from civility.points.rules.shapes import Fixed, Item, Ladder, StartFull, Tier
 
 
 def clause(number: int, title: str, worth: str = "加 2 分", direction: str = "bonus", **more: str) -> ClauseWords:
@@ -75,3 +79,17 @@ def test_every_clause_of_both_versions_stands_once(before, after):
     assert sorted(each.old.number for each in changes if each.old is not None) == [each.number for each in old]
     assert all((each.kind == "added") == (each.old is None) for each in changes)
     assert all((each.kind == "removed") == (each.new is None) for each in changes)
+
+
+@pytest.mark.parametrize(
+    ("shape", "direction", "words"),
+    [
+        (Fixed(20), "bonus", "加 2 分"),
+        (Fixed(20), "deduction", "扣 2 分"),
+        (Ladder("小时", (Tier(Decimal(10), 20),)), "bonus", "满 10 小时 2 分"),
+        (StartFull((Item("院内", 80), Item("门前", 60))), "bonus", "满 14 分，逐项扣：院内 8 / 门前 6"),
+        (StartFull((Item("院内", 80), Item("门前", 60))), "deduction", "扣 满 14 分，逐项扣：院内 8 / 门前 6"),
+    ],
+)
+def test_what_a_clause_is_worth_is_said_as_people_say_it(shape, direction, words):
+    assert worth_words(SimpleNamespace(shape=shape.to_json(), direction=direction), str) == words
