@@ -32,7 +32,7 @@ from civility.points.checks import (
 )
 from civility.points.queries import check_close_events, check_spot_checks, check_standards
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
-from civility.store.queries import check_goods, check_prices, check_stores
+from civility.store.queries import check_goods, check_polls, check_prices, check_stores
 from civility.store.stock_checks import check_batches, check_counts, check_donations
 from civility.township.events import check_returns
 
@@ -75,6 +75,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_counts,
     check_batches,
     check_donations,
+    check_polls,
     check_rollup,
 )
 

@@ -40,6 +40,7 @@ from civility.store.models import (
     Batch,
     Donation,
     Good,
+    GoodsPoll,
     Price,
     Redemption,
     RedemptionLine,
@@ -285,6 +286,11 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
     "a wish is fulfilled by nobody": (
         lambda c, v: c.execute(change(Wish, Wish.village_id == v.village.id, state="fulfilled")),
         {"donations"},
+        "says something else",
+    ),
+    "households were asked something else": (
+        lambda c, v: c.execute(change(GoodsPoll, GoodsPoll.village_id == v.village.id, options=["酒", "烟"])),
+        {"goods-polls"},
         "says something else",
     ),
     "a count is made to agree": (

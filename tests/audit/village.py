@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,15 @@ from civility.people.models import Division, User
 from civility.points.models import Claim
 from civility.points.services import close_due_notices
 from civility.store.models import Redemption, StockMovement
-from civility.store.services import add_wish, record_count, record_donation, redeem_goods, return_count, undo_redemption
+from civility.store.services import (
+    add_wish,
+    open_poll,
+    record_count,
+    record_donation,
+    redeem_goods,
+    return_count,
+    undo_redemption,
+)
 from tests.database import superuser_url
 from tests.factories.governance import a_covenant, a_roll
 from tests.factories.people import make_user, make_village
@@ -76,6 +84,7 @@ def live(session: Session) -> Lived:
         about = {"village_id": village.id, "store_id": shop.store.id, "actor": shop.clerk}
         record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
         add_wish(session, **about, what="棉鞋 20 双", request_key=key())
+        open_poll(session, **about, options=["棉鞋", "雨伞"], until_on=date(2026, 12, 1), request_key=key())
         a_covenant(session, village, scene.committee, day=NOON.date())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):

@@ -13,6 +13,7 @@
     │               NothingCounted ReasonNeeded SheetTooOld CountWaiting CountDecided CounterConfirms
     ├── the door    StoreClosed BadHours BadMarketDays ClosedBackwards NotClosed
     ├── gifts       NothingGiven BothGiven WishEnded DonationUndone DonationNeedsAnother CostNeeded PaperNeeded FundTooSmall
+    ├── asking      BadOptions PollBackwards PollOver NoSuchOption
     └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
 """
@@ -53,6 +54,7 @@ from civility.store.errors.goods import (
     StoreNameTaken,
 )
 from civility.store.errors.opening import BadHours, BadMarketDays, ClosedBackwards, NotClosed, StoreClosed
+from civility.store.errors.polls import BadOptions, NoSuchOption, PollBackwards, PollOver
 from civility.store.errors.prices import (
     BadPrice,
     NothingPriced,
@@ -88,6 +90,7 @@ __all__ = [
     "BadCounted",
     "BadHours",
     "BadMarketDays",
+    "BadOptions",
     "BadPrice",
     "BadQuantity",
     "BestBeforePast",
@@ -110,6 +113,7 @@ __all__ = [
     "NoCodeInPhoto",
     "NoOtherStore",
     "NoStockKept",
+    "NoSuchOption",
     "NotClosed",
     "NotCorrectable",
     "NotForSale",
@@ -125,6 +129,8 @@ __all__ = [
     "PhotoUnreadable",
     "PinNeeded",
     "PinNotSet",
+    "PollBackwards",
+    "PollOver",
     "PriceChanged",
     "PriceMissing",
     "PricedByClerk",

@@ -7,6 +7,7 @@ from civility.store.models.counts import COUNT_KINDS, COUNT_REASONS, COUNT_STATE
 from civility.store.models.donations import DONATION_KINDS, WISH_STATES, Donation, Wish
 from civility.store.models.goods import GOOD_KINDS, Good, GoodsImport, Store
 from civility.store.models.opening import StoreClosure
+from civility.store.models.polls import GoodsPoll, GoodsVoice
 from civility.store.models.prices import PRICE_LIST_STATES, Price, PriceList
 from civility.store.models.redemptions import FOUND_BY, Redemption, RedemptionLine
 from civility.store.models.stock import STOCK_KINDS, Batch, StockMovement, StockPhoto
@@ -25,6 +26,8 @@ __all__ = [
     "Donation",
     "Good",
     "GoodsImport",
+    "GoodsPoll",
+    "GoodsVoice",
     "Price",
     "PriceList",
     "Redemption",

@@ -5,6 +5,7 @@ from civility.store.services.donations import add_wish, drop_wish, name_donor, r
 from civility.store.services.goods import add_good, edit_good
 from civility.store.services.importing import import_goods
 from civility.store.services.opening import close_store, reopen_store, set_hours
+from civility.store.services.polls import choose_good, open_poll
 from civility.store.services.prices import approve_prices, propose_prices, withdraw_prices
 from civility.store.services.redeem import redeem_goods
 from civility.store.services.stock import correct_movement, receive_stock, transfer_stock
@@ -15,6 +16,7 @@ __all__ = [
     "add_good",
     "add_wish",
     "approve_prices",
+    "choose_good",
     "close_store",
     "confirm_count",
     "correct_movement",
@@ -22,6 +24,7 @@ __all__ = [
     "edit_good",
     "import_goods",
     "name_donor",
+    "open_poll",
     "open_store",
     "propose_prices",
     "receive_stock",

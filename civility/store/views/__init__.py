@@ -14,6 +14,7 @@
 ``…/counts/…``, ``…/write-offs/new``           counting a shelf, writing off, the second person
 ``…/donations/…``, ``…/wishes/…``              gifts, receipts, thanks, wishes, the fund
 ``…/opening``                                  hours, market days, notices that it is shut
+``…/needs/…``                                  asking households what to buy
 ``…/report``                                   what to buy, what nobody takes
 ``…/transfer``                                 to another store
 ``…/prices/…``                                 price lists: propose, approve, withdraw
@@ -41,6 +42,7 @@ from civility.store.views import (  # noqa: E402
     donations,  # noqa: F401
     goods,  # noqa: F401
     importing,  # noqa: F401
+    needs,  # noqa: F401
     opening,  # noqa: F401
     prices,  # noqa: F401
     receiving,  # noqa: F401
