@@ -22,6 +22,7 @@ from civility.governance.covenants import views as covenants
 from civility.governance.rolls import views as rolls
 from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
 from civility.home import names as _names  # noqa: F401
+from civility.home import needs as _needs  # noqa: F401
 from civility.home import views as home
 from civility.households import views as households
 from civility.outlets import views as outlets

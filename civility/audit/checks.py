@@ -38,6 +38,7 @@ from civility.store.queries import (
     check_days,
     check_goods,
     check_hold_events,
+    check_polls,
     check_prices,
     check_return_events,
     check_stores,
@@ -95,6 +96,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_counts,
     check_batches,
     check_donations,
+    check_polls,
     check_rollup,
 )
 

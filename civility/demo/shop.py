@@ -14,7 +14,9 @@ from civility.store.queries import get_store, list_goods
 from civility.store.rules.opening import Slot
 from civility.store.services import (
     add_wish,
+    choose_good,
     confirm_count,
+    open_poll,
     receive_stock,
     record_count,
     record_donation,
@@ -82,6 +84,24 @@ def keep_stock(session: Session, place: Place, store_id: UUID, day: date, keys: 
         actor=clerk,
         request_key=next(keys),
     )
+    poll = open_poll(
+        session,
+        village_id=village_id,
+        store_id=store_id,
+        options=["棉鞋", "雨伞", "电热毯", "铁锹"],
+        until_on=day + timedelta(days=10),
+        actor=clerk,
+        request_key=next(keys),
+    )
+    for turn, household_id in enumerate(list(place.households)[:7]):
+        choose_good(
+            session,
+            village_id=village_id,
+            number=poll.number,
+            household_id=household_id,
+            choice=turn % 3,
+            actor=clerk,
+        )
     shelf = ledger.balances(session, village_id, accounts.shelf(store.code))
     there = {good.id: shelf.get(units.good(good.code), 0) for good in goods}
     counted = {**there, food[0].id: there[food[0].id] - 1}

@@ -74,6 +74,8 @@ TABLE: dict[str, frozenset[str]] = {
         # the store
         "store.read": "committee storekeeper supervisor",
         "store.open": "committee",
+        "needs.read": "committee recorder storekeeper grid_worker unit_head",
+        "needs.open": "committee storekeeper",
         "checklist.edit": "committee",
         "checklist.see": "committee storekeeper supervisor",
         "donation.record": "committee storekeeper",

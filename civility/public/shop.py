@@ -58,6 +58,15 @@ def fund(village: Division) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/p/<village_code>/needs")
+@open_to_all
+def needs(village: Division) -> ResponseReturnValue:
+    """Which goods households asked for, as counts."""
+    session = current_session()
+    tallies = [store.tally_of(session, poll) for poll in store.list_polls(session, village.id)]
+    return render_template("public/needs.html", village=village, tallies=tallies)
+
+
 def thanks_page(village: Division, *, scanned: int | None = None) -> ResponseReturnValue:
     """The thanks of this year; ``scanned`` is the number of a receipt, which names nobody here either."""
     session = current_session()

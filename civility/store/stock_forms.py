@@ -1,7 +1,7 @@
 """Forms of the stock room. Figures for each good stand beside them, named by its code: ``n-g0001``."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -81,3 +81,16 @@ class DonationForm(KeyedForm):
 
 class WishForm(KeyedForm):
     what = StringField(_l("想要什么"), [InputRequired(), Length(max=80)])
+
+
+class PollForm(KeyedForm):
+    options = TextAreaField(_l("哪几样"), [InputRequired(), Length(max=600)])
+    until_on = DateField(_l("选到哪天"), [InputRequired()])
+
+
+class ChoiceForm(KeyedForm):
+    choice = RadioField(_l("要哪一样"), [InputRequired()])
+
+
+class VoiceForm(ChoiceForm):
+    number = StringField(_l("户号"), [InputRequired(), Length(max=20)])

@@ -43,6 +43,7 @@ from civility.store.models import (
     Donation,
     Good,
     GoodPart,
+    GoodsPoll,
     GoodsReturn,
     GoodsReturnLine,
     Hold,
@@ -302,6 +303,11 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
     "a wish is fulfilled by nobody": (
         lambda c, v: c.execute(change(Wish, Wish.village_id == v.village.id, state="fulfilled")),
         {"donations"},
+        "says something else",
+    ),
+    "households were asked something else": (
+        lambda c, v: c.execute(change(GoodsPoll, GoodsPoll.village_id == v.village.id, options=["酒", "烟"])),
+        {"goods-polls"},
         "says something else",
     ),
     "a count is made to agree": (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from civility.store.services import (
     add_wish,
     count_day,
     hold_goods,
+    open_poll,
     record_count,
     record_donation,
     redeem_goods,
@@ -94,6 +95,7 @@ def live(session: Session) -> Lived:
         about = {"village_id": village.id, "store_id": shop.store.id, "actor": shop.clerk}
         record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
         add_wish(session, **about, what="棉鞋 20 双", request_key=key())
+        open_poll(session, **about, options=["棉鞋", "雨伞"], until_on=date(2026, 12, 1), request_key=key())
         till = make_till(session, shop)
         sale = take(session, till, 10, at=notice.closes_at + timedelta(hours=1))
         back = return_goods(

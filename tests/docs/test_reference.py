@@ -18,8 +18,9 @@ from civility.people.models import VillageSettings
 from civility.points.queries import events as points_events
 from civility.store.queries import donations as donation_events
 from civility.store.queries import events as store_events
+from civility.store.queries import polls as poll_events
 
-EVENTS = (people_events, points_events, store_events, donation_events)
+EVENTS = (people_events, points_events, store_events, donation_events, poll_events)
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
 

@@ -45,6 +45,7 @@ from civility.store.services import (
     close_store,
     count_day,
     hold_goods,
+    open_poll,
     propose_prices,
     receive_stock,
     record_donation,
@@ -98,6 +99,7 @@ class World:
 AREAS = (
     (r"^/my/reservations/", "own holds"),
     (r"/holds/", "holds"),
+    (r"^/my/needs/", "counts"),
     (r"^/my/", "own"),
     (r"/paper/", "paper"),
     (r"/notices/", "notices"),
@@ -106,7 +108,7 @@ AREAS = (
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
     (r"/returns/", "slips"),
-    (r"/counts/|/donations/", "counts"),
+    (r"/counts/|/donations/|/needs/", "counts"),
     (r"/checklists/", "checklists"),
     (r"/store/papers/", "stock papers"),
     (r"/standards/uploads/", "standard uploads"),
@@ -455,6 +457,7 @@ def make_stock(session: Session, shop: Shop) -> dict[str, UUID]:
     about = {"village_id": shop.village.id, "store_id": shop.store.id, "actor": shop.clerk}
     wish = add_wish(session, **about, what="棉鞋 20 双", request_key=key())
     record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
+    open_poll(session, **about, options=["棉鞋", "雨伞"], until_on=today() + timedelta(days=9), request_key=key())
     begin_lists(session, village_id=shop.village.id, store_id=shop.store.id, request_key=key())
     item = list_items(session, shop.village.id, shop.store.id)[0]
     return {

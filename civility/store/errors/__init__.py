@@ -15,6 +15,7 @@
     │               CorrectionNeedsAnother NothingCounted ReasonNeeded SheetTooOld CountWaiting CountDecided CounterConfirms
     ├── the door    StoreClosed BadHours BadMarketDays ClosedBackwards NotClosed
     ├── gifts       NothingGiven BothGiven WishEnded DonationUndone DonationNeedsAnother CostNeeded PaperNeeded FundTooSmall
+    ├── asking      BadOptions PollBackwards PollOver NoSuchOption
     ├── bundles     BundleTooSmall NotForBundle
     └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
@@ -75,6 +76,7 @@ from civility.store.errors.holds import (
     VoucherOfAnotherVillage,
 )
 from civility.store.errors.opening import BadHours, BadMarketDays, ClosedBackwards, NotClosed, StoreClosed
+from civility.store.errors.polls import BadOptions, NoSuchOption, PollBackwards, PollOver
 from civility.store.errors.prices import (
     BadPrice,
     NothingPriced,
@@ -118,6 +120,7 @@ __all__ = [
     "BadCounted",
     "BadHours",
     "BadMarketDays",
+    "BadOptions",
     "BadPrice",
     "BadQuantity",
     "BestBeforePast",
@@ -152,6 +155,7 @@ __all__ = [
     "NoCodeInPhoto",
     "NoOtherStore",
     "NoStockKept",
+    "NoSuchOption",
     "NotClosed",
     "NotCorrectable",
     "NotForBundle",
@@ -169,6 +173,8 @@ __all__ = [
     "PhotoUnreadable",
     "PinNeeded",
     "PinNotSet",
+    "PollBackwards",
+    "PollOver",
     "PriceChanged",
     "PriceMissing",
     "PricedByClerk",

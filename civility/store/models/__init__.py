@@ -10,6 +10,7 @@ from civility.store.models.donations import DONATION_KINDS, WISH_STATES, Donatio
 from civility.store.models.goods import GOOD_KINDS, Good, GoodsImport, Store
 from civility.store.models.holds import HOLD_KINDS, HOLD_STATES, Hold, HoldLine
 from civility.store.models.opening import StoreClosure
+from civility.store.models.polls import GoodsPoll, GoodsVoice
 from civility.store.models.prices import PRICE_LIST_STATES, Price, PriceList
 from civility.store.models.redemptions import FOUND_BY, Redemption, RedemptionLine
 from civility.store.models.returns import CONDITIONS, RETURN_STATES, GoodsReturn, GoodsReturnLine
@@ -37,8 +38,10 @@ __all__ = [
     "Good",
     "GoodPart",
     "GoodsImport",
+    "GoodsPoll",
     "GoodsReturn",
     "GoodsReturnLine",
+    "GoodsVoice",
     "Hold",
     "HoldLine",
     "Price",

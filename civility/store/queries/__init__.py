@@ -64,6 +64,7 @@ from civility.store.queries.holds import (
     list_open_holds,
 )
 from civility.store.queries.opening import Opening, check_not_closed, find_opening, list_closures
+from civility.store.queries.polls import PollTally, check_polls, find_voice, get_poll, list_polls, poll_event, tally_of
 from civility.store.queries.price_lists import (
     PriceListLine,
     find_list_in_force,
@@ -140,6 +141,7 @@ __all__ = [
     "MovedLine",
     "Offer",
     "Opening",
+    "PollTally",
     "PriceListLine",
     "ReturnLine",
     "ReturnSlip",
@@ -160,6 +162,7 @@ __all__ = [
     "check_goods",
     "check_hold_events",
     "check_not_closed",
+    "check_polls",
     "check_prices",
     "check_return_events",
     "check_stores",
@@ -175,6 +178,7 @@ __all__ = [
     "find_good",
     "find_list_in_force",
     "find_opening",
+    "find_voice",
     "fund_fen",
     "fund_lines",
     "get_close",
@@ -184,6 +188,7 @@ __all__ = [
     "get_held",
     "get_movement",
     "get_numbered_count",
+    "get_poll",
     "get_price_list",
     "get_redemption",
     "get_return",
@@ -213,6 +218,7 @@ __all__ = [
     "list_offers",
     "list_open_days",
     "list_open_holds",
+    "list_polls",
     "list_price_lists",
     "list_priced",
     "list_returns",
@@ -227,6 +233,7 @@ __all__ = [
     "names_of",
     "paid_fen",
     "people_of",
+    "poll_event",
     "price_list_event",
     "price_list_lines",
     "price_of",
@@ -242,6 +249,7 @@ __all__ = [
     "store_event",
     "store_summary",
     "taken_since",
+    "tally_of",
     "tasks",
     "weigh_basket",
     "wish_event",

@@ -9,6 +9,7 @@ from civility.store.services.goods import add_good, edit_good
 from civility.store.services.holds import hold_goods
 from civility.store.services.importing import import_goods
 from civility.store.services.opening import close_store, reopen_store, set_hours
+from civility.store.services.polls import choose_good, open_poll
 from civility.store.services.prices import approve_prices, propose_prices, withdraw_prices
 from civility.store.services.redeem import redeem_goods
 from civility.store.services.returns import decide_return, return_goods
@@ -23,6 +24,7 @@ __all__ = [
     "add_wish",
     "approve_prices",
     "cancel_hold",
+    "choose_good",
     "close_store",
     "collect_hold",
     "confirm_count",
@@ -34,6 +36,7 @@ __all__ = [
     "hold_goods",
     "import_goods",
     "name_donor",
+    "open_poll",
     "open_store",
     "propose_prices",
     "receive_stock",

@@ -25,6 +25,7 @@
 ``…/counts/…``, ``…/write-offs/new``           counting a shelf, writing off, the second person
 ``…/donations/…``, ``…/wishes/…``              gifts, receipts, thanks, wishes, the fund
 ``…/opening``                                  hours, market days, notices that it is shut
+``…/needs/…``                                  asking households what to buy
 ``…/report``                                   what to buy, what nobody takes
 ``…/transfer``                                 to another store
 ``…/prices/…``                                 price lists: propose, approve, withdraw
@@ -54,6 +55,7 @@ from civility.store.views import (  # noqa: E402
     goods,  # noqa: F401
     holds,  # noqa: F401
     importing,  # noqa: F401
+    needs,  # noqa: F401
     opening,  # noqa: F401
     own,  # noqa: F401
     prices,  # noqa: F401
