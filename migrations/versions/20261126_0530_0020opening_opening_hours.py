@@ -1,6 +1,6 @@
 """opening hours of stores and notices that they are shut
 
-Revision 0015open, after 0014stock.
+Revision 0020opening, after 0019stock.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from civility.db import UtcDateTime
 
-revision = '0015open'
-down_revision = '0014stock'
+revision = "0020opening"
+down_revision = "0019stock"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """batches with best-before dates, transfers, corrections, papers of movements, counts of shelves
 
-Revision 0014stock, after 0016holds.
+Revision 0019stock, after 0018bundles.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from civility.db import UtcDateTime
 
-revision = '0014stock'
-down_revision = '0016holds'
+revision = "0019stock"
+down_revision = "0018bundles"
 branch_labels = None
 depends_on = None
 

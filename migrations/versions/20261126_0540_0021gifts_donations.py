@@ -1,6 +1,6 @@
 """what is given to stores, and what they wish for
 
-Revision 0016gifts, after 0015open.
+Revision 0021gifts, after 0020opening.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from civility.db import UtcDateTime
 
-revision = '0016gifts'
-down_revision = '0015open'
+revision = "0021gifts"
+down_revision = "0020opening"
 branch_labels = None
 depends_on = None
 

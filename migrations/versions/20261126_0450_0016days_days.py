@@ -1,13 +1,13 @@
 """days counted and signed
 
-Revision 0015close, after 0014till.
+Revision 0016days, after 0015returns.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0015close'
-down_revision = '0014till'
+revision = "0016days"
+down_revision = "0015returns"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """goods that come back
 
-Revision 0014till, after 0020outlets.
+Revision 0015returns, after 0014outlets.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0014till'
-down_revision = '0020outlets'
+revision = "0015returns"
+down_revision = "0014outlets"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """bundles; limits for a year
 
-Revision 0017bundle, after 0016holds.
+Revision 0018bundles, after 0017holds.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0017bundle'
-down_revision = '0016holds'
+revision = "0018bundles"
+down_revision = "0017holds"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """what households would like the store to buy
 
-Revision 0018needs, after 0017lists.
+Revision 0023needs, after 0022lists.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from civility.db import UtcDateTime
 
-revision = '0018needs'
-down_revision = '0017lists'
+revision = "0023needs"
+down_revision = "0022lists"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """checklists of stores
 
-Revision 0017lists, after 0016gifts.
+Revision 0022lists, after 0021gifts.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0017lists'
-down_revision = '0016gifts'
+revision = "0022lists"
+down_revision = "0021gifts"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """points and goods set aside
 
-Revision 0016holds, after 0015close.
+Revision 0017holds, after 0016days.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0016holds'
-down_revision = '0015close'
+revision = "0017holds"
+down_revision = "0016days"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """ordinary shops that take points, and the sheets by which they are paid
 
-Revision 0020outlets, after 0013template.
+Revision 0014outlets, after 0013template.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0020outlets'
-down_revision = '0013template'
+revision = "0014outlets"
+down_revision = "0013template"
 branch_labels = None
 depends_on = None
 
