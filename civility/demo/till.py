@@ -6,12 +6,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from civility.clock import local
+from civility.clock import local, today
 from civility.demo.people import Place
 from civility.errors import RuleBroken
 from civility.people.actors import Actor, HouseholdRef
 from civility.store.queries import Offer, day_tally, household_redemptions
-from civility.store.services import Said, count_day, hold_goods, return_goods, sign_day
+from civility.store.services import Said, count_day, hold_goods, return_goods, send_out, sign_day, type_delivery
 
 
 def close_day(session: Session, place: Place, store_id: UUID, day: date, keys: Iterator[str]) -> None:
@@ -60,6 +60,53 @@ def set_aside(session: Session, place: Place, store_id: UUID, offers: Sequence[O
             except RuleBroken:
                 continue  # not enough points yet
             break
+
+
+def go_round(session: Session, place: Place, store_id: UUID, offers: Sequence[Offer], keys: Iterator[str]) -> None:
+    """Four asked by telephone that something be brought; three of them are under way, one of these is typed already."""
+    cheap = sorted((offer for offer in offers if offer.for_sale and offer.on_hand), key=lambda o: o.price_tenths or 0)
+    asked: list[int] = []
+    for household_id in reversed(place.spare):
+        try:
+            (made,) = hold_goods(
+                session,
+                village_id=place.village_id,
+                store_id=store_id,
+                household_id=household_id,
+                basket={cheap[len(asked) % 2].good.id: 1},
+                kind="reservation",
+                bring=True,
+                actor=place.people["wangge"],
+                request_key=next(keys),
+            )
+        except RuleBroken:
+            continue  # not enough points yet
+        asked.append(made.number)
+        if len(asked) == 4:
+            break
+    for numbers, said in ((asked[:1], {1: "孙女"}), (asked[1:3], None)):
+        if not numbers:
+            return
+        sent = send_out(
+            session,
+            village_id=place.village_id,
+            store_id=store_id,
+            numbers=numbers,
+            day=today(),
+            carrier="",
+            carrier_id=place.people["wangge"].user_id,
+            actor=place.people["dianyuan"],
+            request_key=next(keys),
+        )
+        if said:
+            type_delivery(
+                session,
+                village_id=place.village_id,
+                number=sent.number,
+                said=said,
+                actor=place.people["dianyuan"],
+                request_key=next(keys),
+            )
 
 
 def bring_back(session: Session, place: Place, day: date, keys: Iterator[str]) -> None:

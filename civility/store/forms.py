@@ -53,6 +53,7 @@ class ReserveForm(KeyedForm):
 
     basket = HiddenField(validators=[InputRequired(), Length(max=2000)])
     shown = HiddenField(validators=[InputRequired(), Length(max=20)])
+    bring = BooleanField(_l("腿脚不便，请送到家"))
 
 
 class ReturnForm(KeyedForm):

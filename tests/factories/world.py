@@ -51,6 +51,7 @@ from civility.store.services import (
     record_donation,
     redeem_goods,
     return_goods,
+    send_out,
     write_off,
 )
 from civility.township.services import submit_return
@@ -108,7 +109,7 @@ AREAS = (
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
     (r"/returns/", "slips"),
-    (r"/counts/|/donations/|/needs/", "counts"),
+    (r"/counts/|/donations/|/needs/|/deliveries/", "counts"),
     (r"/checklists/", "checklists"),
     (r"/store/papers/", "stock papers"),
     (r"/standards/uploads/", "standard uploads"),
@@ -237,6 +238,28 @@ def make_world(session: Session) -> World:
         household_id=home.id,
         basket={shop.goods["soap"].id: 1},
         kind="reservation",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    carried = hold_goods(
+        session,
+        village_id=village.id,
+        store_id=shop.store.id,
+        household_id=home.id,
+        basket={shop.goods["soap"].id: 1},
+        kind="reservation",
+        bring=True,
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    send_out(
+        session,
+        village_id=village.id,
+        store_id=shop.store.id,
+        numbers=[hold.number for hold in carried],
+        day=today(),
+        carrier="马建国",
+        carrier_id=None,
         actor=shop.clerk,
         request_key=key(),
     )

@@ -1,5 +1,6 @@
 """What the store prints."""
 
+from civility.store.printing.deliveries import delivery_pdf
 from civility.store.printing.shelf import (
     PRICE_LIST_SIZES,
     THANKS_SIZES,
@@ -17,6 +18,7 @@ __all__ = [
     "THANKS_SIZES",
     "count_sheet_pdf",
     "day_pdf",
+    "delivery_pdf",
     "price_list_pdf",
     "receipt_pdf",
     "return_pdf",

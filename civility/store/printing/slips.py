@@ -12,7 +12,7 @@ from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.rules import short_number
 from civility.store.models import Store
-from civility.store.queries import DayPage, Held, ReturnSlip, Slip
+from civility.store.queries import DayPage, Held, ReturnSlip, Slip, find_delivery_of_slip
 from civility.web.numbers import points
 from printables import day_close, handover_slip, voucher_sheet
 
@@ -23,6 +23,7 @@ def slip_pdf(session: Session, village: Division, slip: Slip, size: str = "A6") 
     """One slip as PDF, on A6 or an 80 mm roll. Raises MissingGlyphs when a name cannot be printed right."""
     redemption = slip.redemption
     paper = issue_paper(session, village.code, "slip", str(redemption.slip_number))
+    delivery = find_delivery_of_slip(session, village.id, redemption.id)
     return handover_slip.render(
         handover_slip.HandoverSlip(
             village=village.name,
@@ -38,6 +39,7 @@ def slip_pdf(session: Session, village: Division, slip: Slip, size: str = "A6") 
             handed_at=local(redemption.at),
             link=link_of(paper),
             collected_by=redemption.collected_by,
+            notes=(f"送货上门：第 {delivery.number} 趟，{delivery.carrier}送",) if delivery else (),
         ),
         size,
     )
