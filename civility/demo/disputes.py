@@ -33,18 +33,20 @@ def object_to_some(session: Session, place: Place, chance: random.Random, keys: 
         if chance.random() > share:
             continue
         claims = list_notice_claims(session, place.village_id, notice.id, for_public=True)
-        claim = chance.choice([each for each in claims if each.state == "on_notice"] or claims)
+        standing = [each for each in claims if each.state == "on_notice"]
+        if not standing:
+            continue
+        claim = chance.choice(standing)
         name, contact = WHO if chance.random() * 100 < NAMED_PERCENT else ("", "")
-        if claim.state == "on_notice":
-            raise_objection(
-                session,
-                village_id=place.village_id,
-                claim_id=claim.id,
-                text=chance.choice(OBJECTIONS),
-                name=name,
-                contact=contact,
-                request_key=next(keys),
-            )
+        raise_objection(
+            session,
+            village_id=place.village_id,
+            claim_id=claim.id,
+            text=chance.choice(OBJECTIONS),
+            name=name,
+            contact=contact,
+            request_key=next(keys),
+        )
 
 
 def rule_on_all(session: Session, place: Place, chance: random.Random) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import ZONE
-from civility.demo import aftercare, disputes, families, rounds
+from civility.demo import aftercare, disputes, families, outlets, rounds
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
@@ -99,12 +99,14 @@ class Life:
         usual: list[Act] = [
             (0, 9, self._publish),
             (0, 18, self._close),
+            (1, 11, self._settle),
             (1, 19, self._single_deeds),
             (2, 10, self._market_day),
             (2, 18, self._close_day),
             (2, 23, self._sample),
             (3, 15, self._rule),
             (4, 15, self._look_again),
+            (4, 17, self._shop),
             (4, 20, self._object),
             (5, 10, self._market_day),
             (5, 16, self._mass_deeds),
@@ -215,6 +217,12 @@ class Life:
 
     def _object(self, _day: date) -> None:
         disputes.object_to_some(self.session, self.place, self.chance, self.keys, OBJECTING)
+
+    def _shop(self, day: date) -> None:
+        outlets.shop_a_little(self.session, self.place, day, self.keys)
+
+    def _settle(self, day: date) -> None:
+        outlets.settle(self.session, self.place, day, self.keys)
 
     def _rule(self, _day: date) -> None:
         disputes.rule_on_all(self.session, self.place, self.chance)

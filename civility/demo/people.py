@@ -73,6 +73,7 @@ POSTS: Final = (
 # Sign-in name and who it is: everybody of the first village, the township and the administrator.
 SIGN_INS: Final = (
     *((f"{begins}1", f"{VILLAGES[0][0]}{title}") for _role, begins, title in POSTS),
+    ("shangjia1", f"{VILLAGES[0][0]}小卖部"),
     ("xiangzhen", "乡镇审定员"),
     ("admin", "管理员"),
     (short_number("0001"), f"{VILLAGES[0][0]}一户"),
@@ -133,6 +134,7 @@ def make_village(session: Session, chance: random.Random, township_id: UUID, ind
         people[begins] = _person(
             session, household.head_name, f"{begins}{index}", role, village.id, HouseholdRef(village.id, household.id)
         )
+    people["shangjia"] = _person(session, "马福贵", f"shangjia{index}", "outlet_keeper", village.id)  # from elsewhere
     for number in range(1, min(PIN_HOUSEHOLDS, households) + 1):
         household = get_household(session, village.id, f"{number:04d}")
         set_pin(session, village_id=village.id, household_id=household.id, pin=PIN)

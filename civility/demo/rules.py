@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility.clock import today
+from civility.demo.outlets import open_shop
 from civility.demo.people import Place
 from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import adopt_covenant, write_draft
@@ -49,11 +50,12 @@ ARTICLES: Final = (
 
 
 def agree(session: Session, place: Place) -> Store:
-    """Hold the first meeting of a village and open its store; everything is in force from today."""
+    """Hold the first meeting of a village, open its store and let a shop take points; everything is in force from today."""
     _adopt_standard(session, place)
     _adopt_gentleness(session, place)
     _adopt_covenant(session, place)
     register_fund(session, place)
+    open_shop(session, place)
     return _open_store(session, place)
 
 

@@ -10,7 +10,7 @@ from civility.home.views import blueprint
 from civility.people.actors import HouseholdRef
 from civility.people.models import Division
 from civility.people.permissions import current_actor, own_household
-from civility.store.queries import find_voice, get_poll, list_polls, tally_of
+from civility.store.queries import choices_of, get_poll, list_tallies
 from civility.store.services import choose_good
 from civility.store.stock_forms import ChoiceForm
 
@@ -18,7 +18,7 @@ from civility.store.stock_forms import ChoiceForm
 @blueprint.get("/my/needs")
 @own_household
 def my_needs(household: HouseholdRef) -> ResponseReturnValue:
-    return _page(household, ChoiceForm(formdata=None))
+    return _page(household)
 
 
 @blueprint.post("/my/needs/<int:number>")
@@ -26,7 +26,7 @@ def my_needs(household: HouseholdRef) -> ResponseReturnValue:
 def choose(household: HouseholdRef, number: int) -> ResponseReturnValue:
     session, form, actor = current_session(), ChoiceForm(), current_actor()
     poll = get_poll(session, household.village_id, number)
-    form.choice.choices = [(str(place), option) for place, option in enumerate(poll.options)]
+    form.offer(poll)
     if form.validate_on_submit() and actor is not None:
         try:
             choose_good(
@@ -42,16 +42,19 @@ def choose(household: HouseholdRef, number: int) -> ResponseReturnValue:
         else:
             flash(_("记下了，您家想要“%(what)s”。截止以前可以改。", what=poll.options[int(form.choice.data)]), "good")
             return redirect(url_for("home.my_needs"), 303)
-    return _page(household, form), form.status
+    return _page(household, number, form), form.status
 
 
-def _page(household: HouseholdRef, form: ChoiceForm) -> str:
+def _page(household: HouseholdRef, number: int = 0, refused: ChoiceForm | None = None) -> str:
+    """Each question with its own form, shown as the household left it; the one that was refused, as it was sent."""
     session = current_session()
-    polls = list_polls(session, household.village_id)
+    chosen = choices_of(session, household.village_id, household.household_id)
     rows = []
-    for poll in polls:
-        voice = find_voice(session, poll, household.household_id)
-        rows.append((tally_of(session, poll), poll.options[voice.choice] if voice else ""))
-    return render_template(
-        "home/my_needs.html", village=session.get_one(Division, household.village_id), rows=rows, form=form
-    )
+    for tally in list_tallies(session, household.village_id):
+        poll = tally.poll
+        choice = chosen.get(poll.id)
+        form = refused if refused and poll.number == number else ChoiceForm(formdata=None, choice=choice)
+        form.offer(poll)
+        rows.append((tally, "" if choice is None else poll.options[choice], form))
+    village = session.get_one(Division, household.village_id)
+    return render_template("home/my_needs.html", village=village, rows=rows, refused=refused)

@@ -62,8 +62,7 @@ def fund(village: Division) -> ResponseReturnValue:
 @open_to_all
 def needs(village: Division) -> ResponseReturnValue:
     """Which goods households asked for, as counts."""
-    session = current_session()
-    tallies = [store.tally_of(session, poll) for poll in store.list_polls(session, village.id)]
+    tallies = store.list_tallies(current_session(), village.id)
     return render_template("public/needs.html", village=village, tallies=tallies)
 
 

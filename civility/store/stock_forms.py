@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from civility.photos import PhotosField
+from civility.store.models import GoodsPoll
 from civility.web.forms import DateField, KeyedForm, YuanField
 
 MOST_FEN = 100_000_000
@@ -90,6 +91,11 @@ class PollForm(KeyedForm):
 
 class ChoiceForm(KeyedForm):
     choice = RadioField(_l("要哪一样"), [InputRequired()])
+
+    def offer(self, poll: GoodsPoll) -> None:
+        """Show the options of a question. A page may hold several of these forms, so each has ids of its own."""
+        self.choice.choices = [SelectChoice(str(place), option) for place, option in enumerate(poll.options)]
+        self.choice.id = f"choice-{poll.number}"
 
 
 class VoiceForm(ChoiceForm):

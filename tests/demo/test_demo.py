@@ -10,6 +10,7 @@ from civility import ledger
 from civility.audit.checks import find_faults
 from civility.demo import make_demo
 from civility.households.models import HouseholdEvent
+from civility.outlets.models import OutletSale, Settlement
 from civility.people.models import Division, Household, Kinship, Member
 from civility.people.queries import find_division
 from civility.points.models import (
@@ -28,7 +29,7 @@ from civility.points.models import (
 from civility.points.queries import get_standard_in_force, list_clauses
 from civility.points.queries.templates import deviations, find_template_of
 from civility.points.rules.local import is_own
-from civility.store.models import PriceList, Redemption
+from civility.store.models import GoodsVoice, PriceList, Redemption
 from civility.township.models import PeriodReturn
 from tests.conftest import application
 from tests.database import make_engine, sqlite_database
@@ -56,6 +57,11 @@ SELDOM = [
     (Kinship, 2, ()),
     (StandardComment, 4, ()),
     (StandardTemplate, 1, ()),
+    (Settlement, 2, (Settlement.paid_at.is_not(None),)),
+    (Settlement, 2, (Settlement.paid_at.is_(None),)),
+    (OutletSale, 2, (OutletSale.disputed_by.is_not(None), OutletSale.dispute_result == "")),
+    (OutletSale, 2, (OutletSale.dispute_result == "stands",)),
+    (GoodsVoice, 10, ()),
     (Objection, 1, (Objection.name != "", Objection.confidential)),
     (Appeal, 2, (Appeal.state == "dismissed",)),
 ]

@@ -1,8 +1,10 @@
 """What households would like the store to buy: one household, one voice."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
+import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,7 +20,7 @@ from civility.people.services import issue_card
 from civility.people.sessions import CardHolder
 from civility.store import errors
 from civility.store.models import GoodsPoll, GoodsVoice
-from civility.store.queries import check_polls, find_voice, tally_of
+from civility.store.queries import check_polls, find_voice, get_poll, tally_of
 from civility.store.services import choose_good, open_poll
 from tests.conftest import sign_in
 from tests.factories.people import make_user
@@ -155,3 +157,77 @@ def test_a_household_chooses_on_its_phone(app: Flask, client: FlaskClient, sessi
     assert answer.status_code == 303
     forget_the_last_request()
     assert "您家选了：铁锹" in client.get("/my/needs").text
+
+
+def test_two_questions_on_one_page_are_answered_apart(
+    app: Flask, client: FlaskClient, session: Session, shop: Shop
+) -> None:
+    first, second = ask(session, shop), ask(session, shop, options=["扫帚", "簸箕"])
+    home = shop.households[0]
+    choose(session, shop, first, home, 1, itself(shop, home))
+    sign_in(client, CardHolder(issue_card(session, village_id=shop.village.id, household_id=home.id), home))
+    forget_the_last_request()
+    page = client.get("/my/needs").text
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert checked(page) == ["choice-1-1"]
+    forget_the_last_request()
+    refused = client.post(f"/my/needs/{second.number}", data={"request_key": key()})
+    assert refused.status_code == 422
+    html5lib.HTMLParser(strict=True).parse(refused.text)
+    assert 'href="#choice-2-0"' in refused.text
+    assert checked(refused.text) == ["choice-1-1"]
+
+
+def test_a_question_that_is_over_says_so_and_keeps_its_counts(
+    app: Flask, client: FlaskClient, session: Session, shop: Shop, counter: Counter
+) -> None:
+    poll, home = ask(session, counter.shop), counter.shop.households[0]
+    choose(session, counter.shop, poll, home, 2, itself(counter.shop, home))
+    with frozen(now() + timedelta(days=4)):
+        page = text_of(counter.get("/needs/1"))
+        assert "铁锹 1 户" in page
+        assert "1 户选了，一户一票" in page
+        assert "已经截止" in page
+        assert "替没有手机的户选" not in page
+        late = counter.post("/needs/1", {"request_key": key(), "number": "0002", "choice": "1"}, status=409)
+        assert "第 1 次征集已经结束了，不能再选。" in late
+        sign_in(client, CardHolder(issue_card(session, village_id=counter.shop.village.id, household_id=home.id), home))
+        forget_the_last_request()
+        answer = client.post("/my/needs/1", data={"request_key": key(), "choice": "0"})
+        assert answer.status_code == 409
+        assert "您家选了：铁锹" in answer.text
+    session.rollback()
+    assert tally_of(session, get_poll(session, counter.shop.village.id, 1)).voices == 1
+
+
+def test_what_was_typed_stays_when_a_question_or_a_voice_is_refused(counter: Counter) -> None:
+    yesterday = (today() - timedelta(1)).isoformat()
+    page = counter.post("/needs/", {"request_key": key(), "options": "棉鞋\n雨伞", "until_on": yesterday}, status=422)
+    assert "征集要到今天或以后才结束。请改日期。" in page
+    assert "棉鞋\n雨伞</textarea>" in page
+    ask(counter.session, counter.shop)
+    page = counter.post("/needs/1", {"request_key": key(), "number": "0001-9", "choice": "2"}, status=404)
+    assert checked(page) == ["choice-1-2"]
+    assert 'value="0001-9"' in page
+
+
+def test_the_same_question_sent_twice_is_asked_once(session: Session, shop: Shop) -> None:
+    once = key()
+    assert ask(session, shop, request_key=once).id == ask(session, shop, request_key=once).id
+    assert session.scalar(select(func.count()).select_from(GoodsPoll)) == 1
+
+
+def test_nobody_reads_who_chose_what(counter: Counter) -> None:
+    poll, home = ask(counter.session, counter.shop), counter.shop.households[0]
+    choose(counter.session, counter.shop, poll, home, 2, itself(counter.shop, home))
+    forget_the_last_request()
+    public = counter.client.get(f"/p/{counter.shop.village.code}/needs").text
+    for page in (public, counter.get("/needs/"), counter.get("/needs/1")):
+        assert home.head_name not in page
+        assert home.number not in page
+
+
+def checked(page: str) -> list[str]:
+    """The ids of the boxes that are ticked."""
+    boxes = re.findall(r"<input[^>]*>", page)
+    return [each for box in boxes if " checked" in box for each in re.findall(r'id="([^"]+)"', box)]

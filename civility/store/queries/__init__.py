@@ -65,7 +65,17 @@ from civility.store.queries.holds import (
     list_open_holds,
 )
 from civility.store.queries.opening import Opening, check_not_closed, find_opening, list_closures
-from civility.store.queries.polls import PollTally, check_polls, find_voice, get_poll, list_polls, poll_event, tally_of
+from civility.store.queries.polls import (
+    PollTally,
+    check_polls,
+    choices_of,
+    find_voice,
+    get_poll,
+    list_polls,
+    list_tallies,
+    poll_event,
+    tally_of,
+)
 from civility.store.queries.price_lists import (
     PriceListLine,
     find_list_in_force,
@@ -168,6 +178,7 @@ __all__ = [
     "check_prices",
     "check_return_events",
     "check_stores",
+    "choices_of",
     "closure_event",
     "count_event",
     "count_lines",
@@ -229,6 +240,7 @@ __all__ = [
     "list_stock_photos",
     "list_stores",
     "list_suppliers",
+    "list_tallies",
     "list_unsigned",
     "list_waiting_returns",
     "list_wishes",

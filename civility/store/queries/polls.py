@@ -20,7 +20,7 @@ _OF_POLL = ("number", "options", "until_on", "opened_by")
 
 @dataclass(frozen=True, slots=True)
 class PollTally:
-    """A poll with how many households chose each option, most first; ``asked`` is how many there are."""
+    """A poll with how many households chose each option, most first; ``asked`` is how many there are today."""
 
     poll: GoodsPoll
     counts: Sequence[tuple[str, int]]
@@ -49,15 +49,21 @@ def list_polls(session: Session, village_id: UUID, *, limit: int = 10) -> Sequen
     ).all()
 
 
+def list_tallies(session: Session, village_id: UUID) -> list[PollTally]:
+    """The last ten questions with their counts, newest first."""
+    return _tally(session, village_id, list_polls(session, village_id))
+
+
 def tally_of(session: Session, poll: GoodsPoll) -> PollTally:
-    rows = session.execute(
-        select(GoodsVoice.choice, func.count())
-        .where(GoodsVoice.village_id == poll.village_id, GoodsVoice.poll_id == poll.id)
-        .group_by(GoodsVoice.choice)
+    return _tally(session, poll.village_id, [poll])[0]
+
+
+def choices_of(session: Session, village_id: UUID, household_id: UUID) -> dict[UUID, int]:
+    """What a household chose, by the id of the poll; for that household's own page."""
+    query = select(GoodsVoice.poll_id, GoodsVoice.choice).where(
+        GoodsVoice.village_id == village_id, GoodsVoice.household_id == household_id
     )
-    chosen = {choice: int(count) for choice, count in rows}
-    counts = [(option, chosen.get(place, 0)) for place, option in enumerate(poll.options)]
-    return PollTally(poll, sorted(counts, key=lambda each: -each[1]), count_households(session, poll.village_id))
+    return {voice.poll_id: voice.choice for voice in session.execute(query)}
 
 
 def find_voice(session: Session, poll: GoodsPoll, household_id: UUID) -> GoodsVoice | None:
@@ -74,3 +80,18 @@ def check_polls(session: Session, village_id: UUID) -> list[Finding]:
     polls = session.scalars(select(GoodsPoll).where(GoodsPoll.village_id == village_id)).all()
     now = (poll_event("goods-poll-opened", poll) for poll in polls)
     return ledger.check_events(session, village_id, check="goods-polls", kinds=POLL_KINDS, now=now)
+
+
+def _tally(session: Session, village_id: UUID, polls: Sequence[GoodsPoll]) -> list[PollTally]:
+    rows = session.execute(
+        select(GoodsVoice.poll_id, GoodsVoice.choice, func.count())
+        .where(GoodsVoice.village_id == village_id, GoodsVoice.poll_id.in_([poll.id for poll in polls]))
+        .group_by(GoodsVoice.poll_id, GoodsVoice.choice)
+    )
+    chosen = {(poll_id, choice): int(count) for poll_id, choice, count in rows}
+    asked = count_households(session, village_id)
+    tallies = []
+    for poll in polls:
+        counts = [(option, chosen.get((poll.id, place), 0)) for place, option in enumerate(poll.options)]
+        tallies.append(PollTally(poll, sorted(counts, key=lambda each: -each[1]), asked))
+    return tallies

@@ -10,7 +10,7 @@ from civility.extensions import current_session
 from civility.people.finding import get_by_number
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.store.queries import get_poll, list_polls, tally_of
+from civility.store.queries import get_poll, list_tallies, tally_of
 from civility.store.services import choose_good, open_poll
 from civility.store.stock_forms import PollForm, VoiceForm
 from civility.store.views import blueprint
@@ -43,7 +43,7 @@ def needs(village: Division) -> ResponseReturnValue:
     page = render_template(
         "store/needs.html",
         village=village,
-        tallies=[tally_of(session, poll) for poll in list_polls(session, village.id)],
+        tallies=list_tallies(session, village.id),
         form=form,
         today=today(),
         may_open=may(current_actor(), "needs.open", village),
@@ -57,7 +57,7 @@ def need(village: Division, number: int) -> ResponseReturnValue:
     """The counts, and a voice for a household whose helper one is."""
     session, form = current_session(), VoiceForm()
     poll = get_poll(session, village.id, number)
-    form.choice.choices = [(str(place), option) for place, option in enumerate(poll.options)]
+    form.offer(poll)
     if form.validate_on_submit():
         try:
             found = get_by_number(session, village.id, form.number.data or "", found_by="number")
