@@ -1,6 +1,7 @@
 """A demo village's store in the evening: days counted and signed, goods that come back, goods set aside."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import date
 from uuid import UUID
 
@@ -10,8 +11,22 @@ from civility.clock import local, today
 from civility.demo.people import Place
 from civility.errors import RuleBroken
 from civility.people.actors import Actor, HouseholdRef
-from civility.store.queries import Offer, day_tally, household_redemptions
-from civility.store.services import Said, count_day, hold_goods, return_goods, send_out, sign_day, type_delivery
+from civility.store.queries import Offer, day_tally, household_redemptions, list_goods
+from civility.store.services import (
+    Said,
+    collect_hold,
+    count_day,
+    edit_good,
+    hold_goods,
+    return_goods,
+    send_out,
+    sign_day,
+    type_delivery,
+)
+from civility.store.services.goods import GoodDetails
+
+PROVIDERS = (("马师傅理发店", "村口大槐树旁"), ("王永昌的拖拉机", "三组"))
+KEPT = tuple(field.name for field in fields(GoodDetails) if not field.name.startswith("provider"))
 
 
 def close_day(session: Session, place: Place, store_id: UUID, day: date, keys: Iterator[str]) -> None:
@@ -107,6 +122,44 @@ def go_round(session: Session, place: Place, store_id: UUID, offers: Sequence[Of
                 actor=place.people["dianyuan"],
                 request_key=next(keys),
             )
+
+
+def serve(session: Session, place: Place, store_id: UUID, keys: Iterator[str]) -> None:
+    """The services have somebody who renders them; one voucher for a haircut was brought in, one waits."""
+    village_id, clerk = place.village_id, place.people["dianyuan"]
+    for good, (provider, where) in zip(
+        [good for good in list_goods(session, village_id) if good.kind == "service"], PROVIDERS, strict=False
+    ):
+        told = {name: getattr(good, name) for name in KEPT}
+        details = GoodDetails(**told, provider=provider, provider_place=where)
+        edit_good(session, village_id=village_id, good_id=good.id, details=details, actor=clerk, request_key=next(keys))
+    haircut = next(good for good in list_goods(session, village_id) if good.provider == PROVIDERS[0][0])
+    for household_id in place.spare:
+        try:
+            vouchers = hold_goods(
+                session,
+                village_id=village_id,
+                store_id=store_id,
+                household_id=household_id,
+                basket={haircut.id: 1},
+                kind="voucher",
+                copies=2,
+                actor=clerk,
+                request_key=next(keys),
+            )
+        except RuleBroken:
+            continue  # not enough points for two
+        collect_hold(
+            session,
+            village_id=village_id,
+            kind="voucher",
+            number=vouchers[0].number,
+            collected_by="",
+            found_by="number",
+            actor=clerk,
+            request_key=next(keys),
+        )
+        return
 
 
 def bring_back(session: Session, place: Place, day: date, keys: Iterator[str]) -> None:

@@ -69,7 +69,7 @@ class Hold(Base):
 
 
 class HoldLine(Base):
-    """One good of what was set aside, at the price of that day."""
+    """One good of what was set aside, at the price of that day and with who was to render it then."""
 
     __tablename__ = "hold_line"
     __table_args__ = (
@@ -83,3 +83,4 @@ class HoldLine(Base):
     good_id: Mapped[UUID] = mapped_column(primary_key=True)
     quantity: Mapped[int]
     price_tenths: Mapped[int] = mapped_column(BigInteger)
+    provider: Mapped[str | None] = mapped_column(String(60))

@@ -245,5 +245,7 @@ def _lines(session: Session, village_id: UUID, hold_ids: Iterable[UUID]) -> dict
         .order_by(Good.code)
     )
     for line, good in rows:
-        lines[line.hold_id].append(Line(good.id, good.code, good.name, good.unit, line.quantity, line.price_tenths))
+        lines[line.hold_id].append(
+            Line(good.id, good.code, good.name, good.unit, line.quantity, line.price_tenths, line.provider)
+        )
     return lines

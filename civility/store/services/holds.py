@@ -186,6 +186,7 @@ def _keep(session: Session, hold: Hold, lines: Sequence[Line]) -> None:
             good_id=line.good_id,
             quantity=line.quantity,
             price_tenths=line.price_tenths,
+            provider=line.provider,
         )
         for line in lines
     )

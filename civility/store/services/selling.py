@@ -119,6 +119,7 @@ def write_slip(
             good_id=line.good_id,
             quantity=line.quantity,
             price_tenths=line.price_tenths,
+            provider=line.provider,
         )
         for line in lines
     )

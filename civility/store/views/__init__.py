@@ -14,6 +14,7 @@
 ``…/vouchers.pdf``                             vouchers on paper
 ``…/deliveries/``, ``…/deliveries/<n>``         what is to be brought to the door; a round: its sheet, typing it
 ``…/holds/reservation/<n>/bring``               to be brought, or fetched after all (POST)
+``…/services``, ``….pdf``                       who rendered which services in a month
 ``…/reserve/…``                                for whom → choose → look: reserving for somebody who asks
 ``/my/reservations/…``                         the household itself: what is kept, choose, look, cancel
 ``…/slips/<n>/return``                         take goods back
@@ -65,6 +66,7 @@ from civility.store.views import (  # noqa: E402
     receiving,  # noqa: F401
     reports,  # noqa: F401
     returns,  # noqa: F401
+    served,  # noqa: F401
     slips,  # noqa: F401
     stockroom,  # noqa: F401
 )

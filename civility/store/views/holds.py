@@ -203,6 +203,7 @@ def _page(village: Division, held: Held, form: CollectForm) -> str:
         form=form,
         confirm=ConfirmForm(formdata=None),
         over=held.hold.collect_by < today(),
+        providers=list(dict.fromkeys(line.provider for line in held.lines if line.provider)),
         may_collect=hands_over and held.hold.state == "held",
         ask_pin=held.hold.kind == "reservation" and get_settings(current_session(), village.id).pin_at_counter,
     )
