@@ -21,6 +21,7 @@ from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
 from civility.governance.rolls import views as rolls
 from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
+from civility.home import lots as _lots  # noqa: F401
 from civility.home import names as _names  # noqa: F401
 from civility.home import needs as _needs  # noqa: F401
 from civility.home import views as home

@@ -39,6 +39,7 @@ from civility.store.queries import (
     check_deliveries,
     check_goods,
     check_hold_events,
+    check_lots,
     check_polls,
     check_prices,
     check_return_events,
@@ -99,6 +100,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_batches,
     check_donations,
     check_polls,
+    check_lots,
     check_rollup,
 )
 

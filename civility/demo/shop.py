@@ -16,6 +16,8 @@ from civility.store.services import (
     add_wish,
     choose_good,
     confirm_count,
+    enter_lot,
+    open_lot,
     open_poll,
     receive_stock,
     record_count,
@@ -101,6 +103,21 @@ def keep_stock(session: Session, place: Place, store_id: UUID, day: date, keys: 
             household_id=household_id,
             choice=turn % 3,
             actor=clerk,
+        )
+    scarce = next(good for good in goods if good not in food)
+    lot = open_lot(
+        session,
+        village_id=village_id,
+        store_id=store_id,
+        good_id=scarce.id,
+        pieces=1,
+        until_on=day + timedelta(days=6),
+        actor=clerk,
+        request_key=next(keys),
+    )
+    for household_id in list(place.households)[:5]:
+        enter_lot(
+            session, village_id=village_id, number=lot.number, household_id=household_id, wanted=True, actor=clerk
         )
     shelf = ledger.balances(session, village_id, accounts.shelf(store.code))
     there = {good.id: shelf.get(units.good(good.code), 0) for good in goods}

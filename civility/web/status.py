@@ -91,6 +91,12 @@ STATES: dict[str, dict[str, Status]] = {
         "delivered": Status(N_("送到了"), GOOD),
         "back": Status(N_("没送到，照旧留着"), QUIET),
     },
+    "lot": {
+        "open": Status(N_("报名中"), OPEN),
+        "closed": Status(N_("等抓阄"), WAITING),
+        "drawn": Status(N_("抽过了"), GOOD),
+        "ended": Status(N_("结束了"), QUIET),
+    },
     "goods_return": {
         "asked": Status(N_("等另一个人核对"), WAITING),
         "done": Status(N_("已退"), GOOD),

@@ -45,6 +45,7 @@ from civility.store.models import (
     Donation,
     Good,
     GoodPart,
+    GoodsLot,
     GoodsPoll,
     GoodsReturn,
     GoodsReturnLine,
@@ -306,6 +307,16 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
         lambda c, v: c.execute(change(Wish, Wish.village_id == v.village.id, state="fulfilled")),
         {"donations"},
         "says something else",
+    ),
+    "a good is let go before it was drawn": (
+        lambda c, v: c.execute(change(Good, Good.code == v.shop.goods["rice"].code, by_lot=None)),
+        {"goods", "lots"},
+        "有没有在抓阄",
+    ),
+    "more of a good are drawn than were announced": (
+        lambda c, v: c.execute(change(GoodsLot, GoodsLot.number == 1, pieces=2)),
+        {"lots"},
+        "lot 1 says something else now",
     ),
     "households were asked something else": (
         lambda c, v: c.execute(change(GoodsPoll, GoodsPoll.village_id == v.village.id, options=["酒", "烟"])),

@@ -22,6 +22,7 @@ from civility.store.services import (
     add_wish,
     count_day,
     hold_goods,
+    open_lot,
     open_poll,
     record_count,
     record_donation,
@@ -129,6 +130,9 @@ def live(session: Session) -> Lived:
             carrier_id=None,
             actor=shop.clerk,
             request_key=key(),
+        )
+        open_lot(
+            session, **about, good_id=shop.goods["rice"].id, pieces=1, until_on=date(2026, 12, 1), request_key=key()
         )
         close = _close_day(session, shop)
         a_covenant(session, village, scene.committee, day=NOON.date())

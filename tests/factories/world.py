@@ -46,6 +46,7 @@ from civility.store.services import (
     count_day,
     edit_good,
     hold_goods,
+    open_lot,
     open_poll,
     propose_prices,
     receive_stock,
@@ -113,7 +114,7 @@ AREAS = (
     (r"/slips/", "slips"),
     (r"/returns/<int:number>.pdf", "return papers"),
     (r"/returns/", "slips"),
-    (r"/counts/|/donations/|/needs/|/deliveries/", "counts"),
+    (r"/counts/|/donations/|/needs/|/deliveries/|/lots/", "counts"),
     (r"/checklists/", "checklists"),
     (r"/store/papers/", "stock papers"),
     (r"/standards/uploads/", "standard uploads"),
@@ -527,6 +528,14 @@ def make_stock(session: Session, shop: Shop) -> dict[str, UUID]:
     wish = add_wish(session, **about, what="棉鞋 20 双", request_key=key())
     record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
     open_poll(session, **about, options=["棉鞋", "雨伞"], until_on=today() + timedelta(days=9), request_key=key())
+    open_lot(
+        session,
+        **about,
+        good_id=shop.goods["rice"].id,
+        pieces=1,
+        until_on=today() + timedelta(days=9),
+        request_key=key(),
+    )
     begin_lists(session, village_id=shop.village.id, store_id=shop.store.id, request_key=key())
     item = list_items(session, shop.village.id, shop.store.id)[0]
     return {

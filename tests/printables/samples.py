@@ -15,6 +15,7 @@ from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
 from printables.household_statement import HouseholdStatement, StatementLine, StatementSum
+from printables.lot_sheet import LotSheet
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.objection_receipt import ObjectionReceipt
 from printables.page import Imprint, Link
@@ -329,6 +330,19 @@ def delivery_sheet(rows: int = 14) -> DeliverySheet:
         ("大米5公斤 5 袋", "香皂 8 块", "洗衣粉 4 袋", "菜籽油5升 4 桶", "盐 12 包"),
         "签了字或按了手印才记账，一份一张兑换单。没送到的、没签字的，东西带回来，分和东西都照旧给这户留着。",
         "wenming.example.cn/v/632521102201/store/deliveries/3",
+        date(2026, 11, 26),
+    )
+
+
+def lot_sheet(names: int = 40) -> LotSheet:
+    return LotSheet(
+        "上合乐寺村",
+        "爱心超市",
+        "2",
+        "电饭锅 3 台",
+        date(2026, 11, 25),
+        tuple((f"{at + 1:04}-0", f"{NAMES[at % len(NAMES)]}家") for at in range(names)),
+        True,
         date(2026, 11, 26),
     )
 

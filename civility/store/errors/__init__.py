@@ -18,6 +18,7 @@
     ├── the door    StoreClosed BadHours BadMarketDays ClosedBackwards NotClosed
     ├── gifts       NothingGiven BothGiven WishEnded DonationUndone DonationNeedsAnother CostNeeded PaperNeeded FundTooSmall
     ├── asking      BadOptions PollBackwards PollOver NoSuchOption
+    ├── by lot      GoodByLot LotGoing LotBackwards LotNotForGood LotOver LotNotClosed NotOnTheList LotEnded
     ├── bundles     BundleTooSmall NotForBundle
     └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
@@ -88,6 +89,16 @@ from civility.store.errors.holds import (
     HoldReleased,
     TooManyHolds,
     VoucherOfAnotherVillage,
+)
+from civility.store.errors.lots import (
+    GoodByLot,
+    LotBackwards,
+    LotEnded,
+    LotGoing,
+    LotNotClosed,
+    LotNotForGood,
+    LotOver,
+    NotOnTheList,
 )
 from civility.store.errors.opening import BadHours, BadMarketDays, ClosedBackwards, NotClosed, StoreClosed
 from civility.store.errors.polls import BadOptions, NoSuchOption, PollBackwards, PollOver
@@ -162,6 +173,7 @@ __all__ = [
     "DonationUndone",
     "EmptyBasket",
     "FundTooSmall",
+    "GoodByLot",
     "GoodNameTaken",
     "GoodNamesTaken",
     "GoodsNotClean",
@@ -172,6 +184,12 @@ __all__ = [
     "InsufficientPoints",
     "LimitReached",
     "LineTyped",
+    "LotBackwards",
+    "LotEnded",
+    "LotGoing",
+    "LotNotClosed",
+    "LotNotForGood",
+    "LotOver",
     "MoreThanSold",
     "NoCodeInPhoto",
     "NoOtherStore",
@@ -181,6 +199,7 @@ __all__ = [
     "NotCorrectable",
     "NotForBundle",
     "NotForSale",
+    "NotOnTheList",
     "NotToBeBrought",
     "NotYourSale",
     "NothingCounted",

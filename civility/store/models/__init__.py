@@ -10,6 +10,7 @@ from civility.store.models.deliveries import DELIVERY_OUTCOMES, Delivery, Delive
 from civility.store.models.donations import DONATION_KINDS, WISH_STATES, Donation, Wish
 from civility.store.models.goods import GOOD_KINDS, Good, GoodsImport, Store
 from civility.store.models.holds import HOLD_KINDS, HOLD_STATES, Hold, HoldLine
+from civility.store.models.lots import LOT_STATES, GoodsLot, GoodsLotName
 from civility.store.models.opening import StoreClosure
 from civility.store.models.polls import GoodsPoll, GoodsVoice
 from civility.store.models.prices import PRICE_LIST_STATES, Price, PriceList
@@ -29,6 +30,7 @@ __all__ = [
     "GOOD_KINDS",
     "HOLD_KINDS",
     "HOLD_STATES",
+    "LOT_STATES",
     "PRICE_LIST_STATES",
     "RETURN_STATES",
     "STOCK_KINDS",
@@ -42,6 +44,8 @@ __all__ = [
     "Good",
     "GoodPart",
     "GoodsImport",
+    "GoodsLot",
+    "GoodsLotName",
     "GoodsPoll",
     "GoodsReturn",
     "GoodsReturnLine",

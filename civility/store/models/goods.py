@@ -42,7 +42,7 @@ class Good(Base):
     """Something that can be had for points. ``code`` names its unit in the book and never changes.
 
     ``cost_fen`` is what the village pays for one, where it is known. ``provider`` is who renders a service, and
-    ``provider_place`` where.
+    ``provider_place`` where. ``by_lot`` is set as long as only households that are drawn may have it (``models.lots``).
     """
 
     __tablename__ = "good"
@@ -67,6 +67,7 @@ class Good(Base):
     provider: Mapped[str | None] = mapped_column(String(60))
     provider_place: Mapped[str | None] = mapped_column(String(80))
     on_offer: Mapped[bool] = mapped_column(default=True)
+    by_lot: Mapped[bool | None]
 
 
 class GoodsImport(Base):

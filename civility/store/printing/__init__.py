@@ -1,6 +1,7 @@
 """What the store prints."""
 
 from civility.store.printing.deliveries import delivery_pdf
+from civility.store.printing.lots import lot_pdf
 from civility.store.printing.services import served_pdf
 from civility.store.printing.shelf import (
     PRICE_LIST_SIZES,
@@ -20,6 +21,7 @@ __all__ = [
     "count_sheet_pdf",
     "day_pdf",
     "delivery_pdf",
+    "lot_pdf",
     "price_list_pdf",
     "receipt_pdf",
     "return_pdf",

@@ -1,6 +1,6 @@
 """Reads of the store: ``find_`` one or None, ``get_`` one or NotFound, ``list_`` many."""
 
-from civility.store.queries.baskets import Weighed, room_left, spendable_tenths, weigh_basket
+from civility.store.queries.baskets import Weighed, drawn_left, room_left, spendable_tenths, weigh_basket
 from civility.store.queries.days import (
     DayPage,
     check_day_events,
@@ -64,6 +64,7 @@ from civility.store.queries.holds import (
     list_household_holds,
     list_open_holds,
 )
+from civility.store.queries.lots import check_lots
 from civility.store.queries.opening import Opening, check_not_closed, find_opening, list_closures
 from civility.store.queries.polls import (
     PollTally,
@@ -173,6 +174,7 @@ __all__ = [
     "check_donation_events",
     "check_goods",
     "check_hold_events",
+    "check_lots",
     "check_not_closed",
     "check_polls",
     "check_prices",
@@ -185,6 +187,7 @@ __all__ = [
     "dates_on_shelf",
     "day_tally",
     "donation_event",
+    "drawn_left",
     "find_correction",
     "find_day",
     "find_day_page",

@@ -6,7 +6,7 @@ answer is the truth until the commit.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from civility.errors import NotFound, RuleBroken
 from civility.ledger import accounts, units
 from civility.people.models import Household
 from civility.store.errors import (
+    GoodByLot,
     InsufficientPoints,
     LimitReached,
     NotForSale,
@@ -29,6 +30,7 @@ from civility.store.models import Good, Price, Store
 from civility.store.queries.contents import Pieces, open_bundles, opened
 from civility.store.queries.goods import prices_in_force
 from civility.store.queries.holds import held_goods
+from civility.store.queries.lots import won_at
 from civility.store.queries.redemptions import taken_since
 from civility.store.queries.returns import returned_since
 from civility.store.rules import Line, month_around, year_around
@@ -95,7 +97,7 @@ def weigh_basket(
         prices=prices,
         held=held,
         stocked=stocked,
-        unsellable=tuple(_unsellable(goods, prices)),
+        unsellable=(*_unsellable(goods, prices), *_by_lot(session, household, pieces, at)),
         problems=tuple(problems),
     )
 
@@ -108,6 +110,20 @@ def _unsellable(goods: Sequence[Good], prices: Mapping[UUID, Price]) -> list[Rul
         elif good.id not in prices:
             found.append(PriceMissing(good=good.name))
     return found
+
+
+def _by_lot(session: Session, household: Household, pieces: Pieces, at: datetime) -> list[RuleBroken]:
+    """Goods kept for a draw that this household was not drawn for, or has had its piece of."""
+    left = drawn_left(session, household, [good for good, _count in pieces], at)
+    return [GoodByLot(good=good.name) for good, count in pieces if good.by_lot and left[good.id] < count]
+
+
+def drawn_left(session: Session, household: Household, goods: Iterable[Good], at: datetime) -> dict[UUID, int]:
+    """Of goods that are drawn by lot, how many a household may have: one when it was drawn and has not had it."""
+    kept = [good.id for good in goods if good.by_lot]
+    won = won_at(session, household.village_id, household.id, kept) if kept else {}
+    had = had_by(session, household, min(won.values()), at + timedelta(days=1)) if won else {}
+    return {good_id: max(0, 1 - had.get(good_id, 0)) if good_id in won else 0 for good_id in kept}
 
 
 def _over_limit(session: Session, household: Household, pieces: Pieces, at: datetime) -> list[RuleBroken]:

@@ -36,6 +36,7 @@ _OF_GOOD = (
     "provider",
     "provider_place",
     "on_offer",
+    "by_lot",
 )
 _OF_COUNT = ("number", "kind", "state", "at_seq", "counted_by", "decided_by")
 _OF_LIST = ("number", "state", "in_force_from", "proposed_by", "approved_by")

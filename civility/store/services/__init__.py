@@ -9,6 +9,7 @@ from civility.store.services.donations import add_wish, drop_wish, name_donor, r
 from civility.store.services.goods import add_good, edit_good
 from civility.store.services.holds import hold_goods
 from civility.store.services.importing import import_goods
+from civility.store.services.lots import end_lot, enter_lot, open_lot, record_winners
 from civility.store.services.opening import close_store, reopen_store, set_hours
 from civility.store.services.polls import choose_good, open_poll
 from civility.store.services.prices import approve_prices, propose_prices, withdraw_prices
@@ -35,15 +36,19 @@ __all__ = [
     "decide_return",
     "drop_wish",
     "edit_good",
+    "end_lot",
+    "enter_lot",
     "hold_goods",
     "import_goods",
     "name_donor",
+    "open_lot",
     "open_poll",
     "open_store",
     "propose_prices",
     "receive_stock",
     "record_count",
     "record_donation",
+    "record_winners",
     "redeem_goods",
     "release_due_holds",
     "release_holds_of",

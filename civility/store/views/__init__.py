@@ -29,6 +29,7 @@
 ``…/donations/…``, ``…/wishes/…``              gifts, receipts, thanks, wishes, the fund
 ``…/opening``                                  hours, market days, notices that it is shut
 ``…/needs/…``                                  asking households what to buy
+``…/lots/``, ``…/lots/<n>``, ``….pdf``, ``…/end``  goods drawn by lot: names, the list on paper, sold as others again
 ``…/report``                                   what to buy, what nobody takes
 ``…/transfer``                                 to another store
 ``…/prices/…``                                 price lists: propose, approve, withdraw
@@ -59,6 +60,7 @@ from civility.store.views import (  # noqa: E402
     goods,  # noqa: F401
     holds,  # noqa: F401
     importing,  # noqa: F401
+    lots,  # noqa: F401
     needs,  # noqa: F401
     opening,  # noqa: F401
     own,  # noqa: F401

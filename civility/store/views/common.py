@@ -11,7 +11,7 @@ from civility.extensions import current_session
 from civility.people.models import Division, Household
 from civility.store.errors import BadQuantity
 from civility.store.models import Good, Store
-from civility.store.queries import Offer, list_stores, room_left, shelf_rank
+from civility.store.queries import Offer, drawn_left, list_stores, room_left, shelf_rank
 from civility.store.rules import MAX_QUANTITY, symbol_of
 
 
@@ -80,15 +80,23 @@ def ids_of(basket: Mapping[str, int], goods: Iterable[Good]) -> dict[UUID, int]:
 
 def tiles_for(offers: Sequence[Offer], basket: Mapping[str, int], household: Household) -> list[dict[str, object]]:
     """Tiles for one household: what it wants already, where each stands, and how many more it may have."""
-    room = room_left(current_session(), household, [offer.good for offer in offers], now())
+    goods = [offer.good for offer in offers]
+    room = room_left(current_session(), household, goods, now())
+    drawn = drawn_left(current_session(), household, goods, now())
     return [
         {
             **tile(offer, basket.get(offer.good.code, 0)),
             "place": shelf_rank(offer.good),
-            "room": room.get(offer.good.id),
+            "room": _tighter(room.get(offer.good.id), drawn.get(offer.good.id)),
+            "by_lot": drawn.get(offer.good.id) == 0,
         }
         for offer in offers
     ]
+
+
+def _tighter(one: int | None, other: int | None) -> int | None:
+    """The smaller of two bounds of which either may be missing."""
+    return min((bound for bound in (one, other) if bound is not None), default=None)
 
 
 def tile(offer: Offer, quantity: int = 0) -> dict[str, object]:
