@@ -29,12 +29,13 @@ class LotSheet:
     closed: bool
     """Whether the list is final."""
     printed_on: date
+    title: str = "抓阄名单"
 
 
 def render(data: LotSheet, size: str = "A4") -> bytes:
     """The list as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
-    sheet = Sheet(page_size(size, SIZES), title=f"{data.store}抓阄名单{data.number}", author=data.village)
+    sheet = Sheet(page_size(size, SIZES), title=f"{data.store}{data.title}{data.number}", author=data.village)
     inner, top, bottom = sheet.width - 2 * MARGIN, sheet.height - 44 * mm, 30 * mm
     columns = (Column("号", 0.6, "centre"), Column("户号", 1.2, "centre"), Column("户", 2.4, name=True))
     table = Table((*columns, Column("抽中打 √", 1.1, "centre"), Column("领的时候签字", 2.2, "centre")), inner, 12)
@@ -59,7 +60,7 @@ def render(data: LotSheet, size: str = "A4") -> bytes:
 
 def _heading(sheet: Sheet, data: LotSheet, inner: float) -> None:
     y = sheet.height - 18 * mm
-    sheet.fitted(MARGIN, y, f"{data.store} 第 {data.number} 次抓阄名单", SONG, 22, inner * 0.74, color=CINNABAR)
+    sheet.fitted(MARGIN, y, f"{data.store} 第 {data.number} 次{data.title}", SONG, 22, inner * 0.74, color=CINNABAR)
     right = sheet.width - MARGIN
     sheet.text(right, y, f"{words.day(data.printed_on)} 印", HEI, 9, align="right", color=QUIET)
     sheet.fitted(MARGIN, y - 9 * mm, f"{data.village} · {data.what}", BOLD, 13, inner)

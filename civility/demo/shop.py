@@ -104,13 +104,15 @@ def keep_stock(session: Session, place: Place, store_id: UUID, day: date, keys: 
             choice=turn % 3,
             actor=clerk,
         )
-    scarce = next(good for good in goods if good not in food)
+    shelf = ledger.balances(session, village_id, accounts.shelf(store.code))
+    there = {good.id: shelf.get(units.good(good.code), 0) for good in goods}
+    scarce = min((good for good in goods if there[good.id]), key=lambda good: (there[good.id], good.code))
     lot = open_lot(
         session,
         village_id=village_id,
         store_id=store_id,
         good_id=scarce.id,
-        pieces=1,
+        pieces=min(3, there[scarce.id]),
         until_on=day + timedelta(days=6),
         actor=clerk,
         request_key=next(keys),
@@ -119,8 +121,6 @@ def keep_stock(session: Session, place: Place, store_id: UUID, day: date, keys: 
         enter_lot(
             session, village_id=village_id, number=lot.number, household_id=household_id, wanted=True, actor=clerk
         )
-    shelf = ledger.balances(session, village_id, accounts.shelf(store.code))
-    there = {good.id: shelf.get(units.good(good.code), 0) for good in goods}
     counted = {**there, food[0].id: there[food[0].id] - 1}
     count = record_count(
         session,
