@@ -1,5 +1,7 @@
 """What households would like: asking, choosing for somebody who has no phone, the counts."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,12 +18,14 @@ from civility.store.stock_forms import PollForm, VoiceForm
 from civility.store.views import blueprint
 from civility.store.views.common import need_store
 
+A_WEEK = timedelta(days=7)
+
 
 @blueprint.route("/needs/", methods=["GET", "POST"])
 @permitted("needs.read")
 def needs(village: Division) -> ResponseReturnValue:
     """The questions so far, and a new one."""
-    session, form = current_session(), PollForm()
+    session, form = current_session(), PollForm(data={"until_on": today() + A_WEEK})
     if request.method == "POST":
         actor = require("needs.open", village)
         if form.validate_on_submit() and form.until_on.data:
