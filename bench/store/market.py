@@ -12,15 +12,16 @@ from queue import Empty, SimpleQueue
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bench.pages import ms_of
 from bench.scale import Scale
 from bench.served import Browser
+from civility.clock import today
 from civility.db import Base
 from civility.people.rules import short_number
-from civility.store.models import Redemption
+from civility.store.queries import day_tally
 from civility.store.rules import NewGood
 from civility.store.services import add_good, receive_stock
 from tests.factories.people import PASSWORD, make_user
@@ -30,6 +31,8 @@ CLERKS = 32
 PLENTY = 1_000_000
 SHELVES = ("粮油", "日化", "厨房", "文具", "农具", "家纺")
 MORNING_TILLS = 2
+ON_SLIPS = ("slips", "on slips")
+ALL_AGREES = "单、分、货都对得上。"
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,11 @@ def keep(session: Session, *rows: Base) -> None:
 
 
 def morning(engine: Engine, clerks: list[Clerk], day: MarketDay, scale: Scale) -> dict[str, Any]:
-    """So many visits through every page from the number to the slip, at two tills; then points, slips and shelf agree.
+    """So many visits through every page from the number to the slip, at two tills; then the day is closed.
 
-    Every seventh visit is undone, every fifth takes two kinds. A visit that ends otherwise ends the measurement.
+    Every seventh visit is undone, every fifth takes two kinds. Slips, points and every shelf are counted as the clerks
+    remember them, and signed by another: a piece too many, and the close asks why. A visit or a close that ends
+    otherwise ends the measurement.
     """
     before = _counted(engine, day)
     waiting: SimpleQueue[int] = SimpleQueue()
@@ -142,9 +147,12 @@ def morning(engine: Engine, clerks: list[Clerk], day: MarketDay, scale: Scale) -
     seconds = time.perf_counter() - began
     after = _counted(engine, day)
     moved = {name: after[name] - before[name] for name in after}
-    if moved["points"] != -spent["points"] or moved["shelf"] != -spent["pieces"] or moved["slips"] != scale.visits:
+    if moved != {name: spent[name] if name in ON_SLIPS else -spent[name] for name in after}:
         raise RuntimeError(f"the morning does not add up: {moved}, sold {dict(spent)}")
-    return {"visits": scale.visits, "seconds": seconds, "visits_per_second": scale.visits / seconds, **ms_of(took)}
+    told = {"visits": scale.visits, "seconds": seconds, "visits_per_second": scale.visits / seconds, **ms_of(took)}
+    began = time.perf_counter()
+    _close_day(clerks, day, {name: before[name] + (n if name in ON_SLIPS else -n) for name, n in spent.items()})
+    return told | {"close_seconds": time.perf_counter() - began}
 
 
 def _visit(clerk: Clerk, day: MarketDay, visit: int) -> Counter[str]:
@@ -162,7 +170,10 @@ def _visit(clerk: Clerk, day: MarketDay, visit: int) -> Counter[str]:
         raise RuntimeError(f"visit {visit} was answered {sold.status}")
     done = browser.get(sold.location).body
     if visit % 7:
-        return Counter(points=int(form["shown"]), pieces=len(goods))
+        total = int(form["shown"])
+        return Counter(
+            {"slips": 1, "on slips": total, "purses": total} | {day.shop.goods[good].code: 1 for good in goods}
+        )
     undo = re.search(r'action="([^"]*/undo)"', done)
     if undo is None:
         raise RuntimeError(f"visit {visit} could not be undone")
@@ -172,14 +183,33 @@ def _visit(clerk: Clerk, day: MarketDay, visit: int) -> Counter[str]:
     return Counter()
 
 
+def _close_day(clerks: list[Clerk], day: MarketDay, remembered: dict[str, int]) -> None:
+    """Count by one clerk and sign by another; any difference would be asked about and end the measurement."""
+    address = f"{day.home}/days/{today().isoformat()}"
+    token = _hidden(clerks[0].browser.get(address).body, "csrf_token")
+    counts = {f"n-{name}": str(count) for name, count in remembered.items() if name not in ("purses", *ON_SLIPS)}
+    said = {"slips": str(remembered["slips"]), "points": str(remembered["on slips"] / 10)}
+    form = {"csrf_token": token, "request_key": str(uuid4()), **said, **counts}
+    counted = clerks[0].browser.post(f"{address}/count", form)
+    page = clerks[1].browser.get(address).body
+    form = {name: _hidden(page, name) for name in ("csrf_token", "request_key", "close")}
+    signed = clerks[1].browser.post(f"{address}/sign", form)
+    if (counted.status, signed.status) != (303, 303) or ALL_AGREES not in page:
+        raise RuntimeError(f"the day does not close: counted {counted.status}, signed {signed.status}")
+
+
 def _counted(engine: Engine, day: MarketDay) -> dict[str, int]:
-    """What the book holds for all households and on the shelf, and how many slips there are."""
+    """What all purses hold, what the slips of today that stand say, and what stands on each shelf, by code."""
     with Session(engine) as session:
-        village = day.shop.village.id
-        points = sum(balance_of(session, village, household.number) for household in day.shop.households)
-        shelf = sum(on_shelf(session, day.shop, name) for name, good in day.shop.goods.items() if good.kind == "stock")
-        slips = session.scalar(select(func.count()).where(Redemption.village_id == village)) or 0
-        return {"points": points, "shelf": shelf, "slips": slips}
+        village, store = day.shop.village.id, day.shop.store.id
+        purses = sum(balance_of(session, village, household.number) for household in day.shop.households)
+        tally = day_tally(session, village, store, today())
+        shelves = {
+            good.code: on_shelf(session, day.shop, name)
+            for name, good in day.shop.goods.items()
+            if good.kind == "stock"
+        }
+        return {"slips": tally.slips, "on slips": tally.points_tenths, "purses": purses, **shelves}
 
 
 @contextmanager

@@ -105,8 +105,10 @@ AREAS = (
     (r"/notices/", "notices"),
     (r"/my/deductions/|claim_id>/(repair|private-notice)", "private"),
     (r"/rolls/", "rolls"),
+    (r"/prices/<int:number>/(list|labels)", "price papers"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
+    (r"/returns/<int:number>.pdf", "return papers"),
     (r"/returns/", "slips"),
     (r"/counts/|/donations/|/needs/", "counts"),
     (r"/checklists/", "checklists"),
@@ -230,22 +232,43 @@ def make_world(session: Session) -> World:
         actor=shop.clerk,
         request_key=key(),
     )
-    hold_goods(
+    other = redeem_goods(
         session,
         village_id=village.id,
         store_id=shop.store.id,
         household_id=home.id,
         basket={shop.goods["soap"].id: 1},
-        kind="reservation",
+        collected_by="",
+        found_by="number",
         actor=shop.clerk,
         request_key=key(),
     )
+    brought_back = return_goods(
+        session,
+        village_id=village.id,
+        redemption_id=other.id,
+        pieces={(shop.goods["soap"].id, "sound"): 1},
+        reason="买多了",
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    for kind in ("reservation", "voucher"):
+        hold_goods(
+            session,
+            village_id=village.id,
+            store_id=shop.store.id,
+            household_id=home.id,
+            basket={shop.goods["soap"].id: 1},
+            kind=kind,
+            actor=shop.clerk,
+            request_key=key(),
+        )
     count_day(
         session,
         village_id=village.id,
         store_id=shop.store.id,
         day=today(),
-        said=Said(1, 50),
+        said=Said(2, 100, 1, 50),
         counts={},
         reason="",
         actor=shop.clerk,
@@ -403,7 +426,9 @@ def make_world(session: Session) -> World:
         "private": {"claim_id": str(taken.id)},
         "rolls": {"number": str(roll.number)},
         "prices": {"number": str(proposed.number)},
+        "price papers": {"number": "1"},
         "slips": {"number": str(slip.slip_number)},
+        "return papers": {"number": str(brought_back.return_number)},
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
         "holds": {"kind": "reservation", "number": "1"},

@@ -79,7 +79,7 @@ def asked(engine: Engine, act: Callable[[], object]) -> list[tuple[str, object]]
     sent: list[tuple[str, object]] = []
 
     def listen(_c: object, _k: object, text: str, values: object, _x: object, is_many: bool) -> None:
-        sent.append((text, values[0] if is_many else values))  # type: ignore[index]
+        sent.append((text, tuple(values[0] if is_many else values)))  # type: ignore[index]
 
     event.listen(engine, "before_cursor_execute", listen)
     try:
