@@ -148,6 +148,7 @@ class Visitor:
 
     def choose(self, name: str, words: str) -> None:
         """Choose from a list by the words shown."""
+        self.page.locator(f"select[name={name}]").wait_for()
         options = self.page.locator(f"select[name={name}] option").all()
         (value,) = [each.get_attribute("value") for each in options if (each.text_content() or "").strip() == words]
         self.page.locator(f"select[name={name}]").select_option(value)
