@@ -32,6 +32,8 @@ class Voucher:
     points_tenths: int
     use_by: date
     link: Link
+    provider: str = ""
+    """Who renders the service and where; empty where something is fetched."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,15 @@ def _voucher(sheet: Sheet, data: VoucherSheet, voucher: Voucher, x: float, y: fl
     sheet.rule(x + pad, band, x + WIDE - pad, band, color=CINNABAR, weight=0.8)
     size, lines = fit_name(voucher.household, KAI, 13, room)
     below = sheet.lines(x + pad, band - 6.5 * mm, lines, KAI, size, size * 1.15)
-    _goods(sheet, voucher, x + pad, below - 1.5 * mm, room)
+    _goods(sheet, voucher, x + pad, below - 1.5 * mm, room, LINES - 2 if voucher.provider else LINES)
     foot = y + 14.5 * mm
+    if voucher.provider:
+        size, told = fit(f"找 {voucher.provider}", HEI, 9, 7.5, room)
+        at = foot + 5 * mm + (len(told[:2]) - 1) * size * 1.2
+        sheet.lines(x + pad, at, told[:2], HEI, size, size * 1.2)
     sheet.text(x + pad, foot, f"{words.points(voucher.points_tenths)} 分已留着", BOLD, 10)
     sheet.fitted(x + pad, foot - 4.6 * mm, f"用到 {words.day(voucher.use_by)}", HEI, 9, room)
-    sheet.text(x + pad, y + 5 * mm, "领取人签字", HEI, 7.5)
+    sheet.text(x + pad, y + 5 * mm, "办完签字" if voucher.provider else "领取人签字", HEI, 7.5)
     sheet.rule(x + pad + 16 * mm, y + 4.6 * mm, x + pad + room, y + 4.6 * mm, color=INK, weight=0.5)
     code_x, code_y = x + WIDE - pad - side + 1 * mm, band - side - 1 * mm
     qr.draw(sheet.canvas, qr.wall_matrix(voucher.link.url, "M"), code_x, code_y, side)
@@ -79,10 +85,10 @@ def _voucher(sheet: Sheet, data: VoucherSheet, voucher: Voucher, x: float, y: fl
     sheet.fitted(centre, code_y - 12.4 * mm, "过期自动退分", HEI, 7.5, side, align="centre")
 
 
-def _goods(sheet: Sheet, voucher: Voucher, x: float, y: float, room: float) -> None:
+def _goods(sheet: Sheet, voucher: Voucher, x: float, y: float, room: float, most: int) -> None:
     named = list(voucher.goods)
-    if len(named) > LINES:
-        named = [*named[: LINES - 1], f"还有 {len(named) - LINES + 1} 样"]
+    if len(named) > most:
+        named = [*named[: most - 1], f"还有 {len(named) - most + 1} 样"]
     for text in named:
         size, lines = fit(text, BOLD, 11, 7.5, room)
         sheet.text(x, y, lines[0] if len(lines) == 1 else lines[0][:-1] + "…", BOLD, size)

@@ -25,7 +25,7 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
     "the committee's home": (("zhuren1", f"{V}/", ""), 33),
-    "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 17),
+    "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 19),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 20),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
     "record form for many": (("jifen1", f"{V}/claims/many", rf"{V}/claims/many/[\w-]+"), 11),
@@ -42,6 +42,8 @@ PAGES = {
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 14),
     "my page": (("household", "/my/", ""), 32),
     "what is set aside": (("dianyuan1", f"{V}/store/holds/", ""), 14),
+    "home delivery": (("dianyuan1", f"{V}/store/deliveries/", ""), 16),
+    "a delivery round": (("dianyuan1", f"{V}/store/deliveries/2", ""), 15),
     "closed days": (("dianyuan1", f"{V}/store/days/", ""), 14),
     "my reservations": (("household", "/my/reservations/", ""), 12),
     "goods": (("dianyuan1", f"{V}/store/goods/", ""), 13),

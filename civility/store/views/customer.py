@@ -217,6 +217,7 @@ def _confirm_page(village: Division, buyer: Found, basket: dict[str, int], form:
         buyer=buyer,
         short=short_number(buyer.household.number),
         weighed=weighed,
+        served=any(good.kind == "service" for good in weighed.goods.values()),
         refusals=[] if form.form_errors else [*weighed.unsellable, *weighed.problems],
         form=form,
         just_had=_just_had(village, buyer),
