@@ -116,6 +116,7 @@ class Visitor:
             "base_url": home,
         }
         self.home = home
+        self.scripts = bool(options.get("java_script_enabled", True))
         self.context = browser.new_context(**(said | options))
         self.context.set_default_timeout(10_000)
         self.watch = Watch(self.context, home)

@@ -12,6 +12,7 @@ from civility.extensions import current_session
 from civility.people.finding import get_by_number
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
+from civility.people.rules import parse_short_number, short_number
 from civility.store.queries import get_poll, list_tallies, tally_of
 from civility.store.services import choose_good, open_poll
 from civility.store.stock_forms import PollForm, VoiceForm
@@ -71,7 +72,7 @@ def need(village: Division, number: int) -> ResponseReturnValue:
     form.offer(poll)
     if form.validate_on_submit():
         try:
-            found = get_by_number(session, village.id, form.number.data or "", found_by="number")
+            found = get_by_number(session, village.id, parse_short_number(form.number.data or ""))
             choose_good(
                 session,
                 village_id=village.id,
@@ -83,7 +84,7 @@ def need(village: Division, number: int) -> ResponseReturnValue:
         except RuleBroken as refusal:
             form.refuse(refusal, "number")
         else:
-            flash(_("替第 %(n)s 户选好了。", n=found.household.number), "good")
+            flash(_("替第 %(n)s 户选好了。", n=short_number(found.household.number)), "good")
             return redirect(url_for("store.need", village_code=village.code, number=number), 303)
     page = render_template("store/need.html", village=village, tally=tally_of(session, poll), form=form)
     return page, form.status
