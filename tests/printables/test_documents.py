@@ -17,7 +17,6 @@ import pytest
 from pypdf import PdfReader
 
 from printables import (
-    civility_file,
     closing_sheet,
     collection_sheet,
     count_sheet,
@@ -27,46 +26,21 @@ from printables import (
     handover_slip,
     honor_roll,
     household_card,
-    household_statement,
-    notice_sheet,
     objection_receipt,
     price_list,
     shelf_labels,
     standard_table,
-    thanks_board,
     village_statement,
     voucher_sheet,
 )
 from printables.errors import MissingGlyphs, NoSuchSize, TextTooLong
 from tests.printables import samples
+from tests.printables.kinds import KINDS, name_of
 from tests.printables.reading import boxes_of, codes_of, fonts_of, page_count, poppler_words_of, words_of
 from tests.printables.samples import LONG_NAME, RARE_NAME, URL
 
-KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
-    (honor_roll, samples.honor_roll),
-    (covenant_poster, samples.covenant_poster),
-    (notice_sheet, samples.notice_sheet),
-    (standard_table, samples.standard_table),
-    (household_card, samples.card_sheet),
-    (household_statement, samples.household_statement),
-    (civility_file, samples.civility_file),
-    (village_statement, samples.village_statement),
-    (handover_slip, samples.handover_slip),
-    (collection_sheet, samples.collection_sheet),
-    (objection_receipt, samples.objection_receipt),
-    (closing_sheet, samples.closing_sheet),
-    (voucher_sheet, samples.voucher_sheet),
-    (day_close, samples.day_sheet),
-    (count_sheet, samples.count_sheet),
-    (price_list, samples.price_list),
-    (shelf_labels, samples.shelf_labels),
-    (donation_receipt, samples.donation_receipt),
-    (thanks_board, samples.thanks_board),
-]
 EVERY_SIZE = [
-    pytest.param(module, make, size, id=f"{module.__name__.split('.')[1]}-{size}")
-    for module, make in KINDS
-    for size in module.SIZES
+    pytest.param(module, make, size, id=f"{name_of(module)}-{size}") for module, make in KINDS for size in module.SIZES
 ]
 # Nothing is on these yet, they hang beside one that has it, or they lie in a drawer.
 CODELESS = (collection_sheet, count_sheet, day_close, shelf_labels)
@@ -87,7 +61,7 @@ NAMED = [kind for kind in KINDS if kind[0] not in UNNAMED]
 
 
 def by_module(kinds: list[tuple[ModuleType, Callable[..., Any]]]) -> list[Any]:
-    return [pytest.param(*kind, id=kind[0].__name__.split(".")[1]) for kind in kinds]
+    return [pytest.param(*kind, id=name_of(kind[0])) for kind in kinds]
 
 
 @pytest.mark.parametrize(("module", "make", "size"), EVERY_SIZE)
