@@ -13,12 +13,13 @@ from printables import qr, words
 from printables.cutting import Grid
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, Link, Sheet, page_size
-from printables.text import checked, fit, fit_name
+from printables.text import checked, fit_box, fit_name
 
 SIZES: Final = ("A4",)
 WIDE, HIGH = 95 * mm, 66 * mm
 ACROSS, DOWN = 2, 4
 LINES: Final = 4
+LINE_HIGH: Final = 5.4 * mm
 """Goods named on a voucher; of more the last line says how many."""
 
 
@@ -84,6 +85,6 @@ def _goods(sheet: Sheet, voucher: Voucher, x: float, y: float, room: float) -> N
     if len(named) > LINES:
         named = [*named[: LINES - 1], f"还有 {len(named) - LINES + 1} 样"]
     for text in named:
-        size, lines = fit(text, BOLD, 11, 7.5, room)
-        sheet.text(x, y, lines[0] if len(lines) == 1 else lines[0][:-1] + "…", BOLD, size)
-        y -= 5.4 * mm
+        size, lines = fit_box(text.replace("\n", " "), BOLD, 11, 5, room, LINE_HIGH, 1.1)
+        sheet.lines(x, y + (len(lines) - 1) * size * 0.5, lines, BOLD, size, size * 1.1)
+        y -= LINE_HIGH
