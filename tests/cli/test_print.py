@@ -5,8 +5,11 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from civility import clock
 from civility.clock import today
 from civility.people.services import issue_missing_cards
+from tests.factories.governance import NOVEMBER_3, a_roll, score
+from tests.factories.people import make_user, make_village
 from tests.factories.points import make_notice, make_scene
 from tests.factories.store import make_shop
 
@@ -55,6 +58,21 @@ def test_what_cannot_be_printed_is_said_and_no_file_is_left(civility, session, t
     assert result.exit_code in (1, 2)
     assert said in result.stderr
     assert not out.exists()
+
+
+def test_certificates_follow_a_roll_and_are_made_for_all_or_one(civility, session, app, tmp_path):
+    with clock.frozen(NOVEMBER_3):
+        village = make_village(session, households=8)
+        score(session, village, "2026-10", {"0001": {"卫生": 50}, "0002": {"卫生": 30, "孝老": 20}})
+        with app.app_context():
+            a_roll(session, village, make_user(session, village, "committee")[1])
+        out = tmp_path / "c.pdf"
+        command = ("print", "certificates", "--village", village.code, "--out", out)
+        assert civility(*command).exit_code == 0
+        assert text_of(out).count("荣誉证书") == 2
+        assert civility(*command, "--household", "2").exit_code == 0
+        assert text_of(out).count("荣誉证书") == 1
+        assert "没有找到" in civility(*command, "--household", "3").stderr
 
 
 def test_a_folder_that_is_not_there_is_one_line(civility, session, tmp_path):

@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from printables import (
+    certificate,
     civility_file,
     closing_sheet,
     collection_sheet,
@@ -29,6 +30,7 @@ from tests.printables import samples
 
 KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (honor_roll, samples.honor_roll),
+    (certificate, samples.certificates),
     (covenant_poster, samples.covenant_poster),
     (notice_sheet, samples.notice_sheet),
     (standard_table, samples.standard_table),

@@ -17,6 +17,7 @@ import pytest
 from pypdf import PdfReader
 
 from printables import (
+    certificate,
     closing_sheet,
     collection_sheet,
     count_sheet,
@@ -180,7 +181,9 @@ def field_names(kind: type) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("module", "make"),
-    by_module([kind for kind in KINDS if kind[0] not in (*CUT, closing_sheet, donation_receipt, shelf_labels)]),
+    by_module(
+        [kind for kind in KINDS if kind[0] not in (*CUT, certificate, closing_sheet, donation_receipt, shelf_labels)]
+    ),
 )
 def test_pages_say_which_of_how_many_they_are(module, make):
     pdf = module.render(make(300 if module is not handover_slip else 40))
