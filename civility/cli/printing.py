@@ -22,7 +22,7 @@ from civility.governance.rolls.queries import find_newest_public, find_roll_of, 
 from civility.governance.rolls.rules import parse_period
 from civility.people.finding import plain_number
 from civility.people.models import Division
-from civility.people.printing import card_sheet
+from civility.people.printing import card_sheet, plate_sheet
 from civility.people.queries import get_household, list_current_cards, list_households
 from civility.points.printing import notice_pdf, standard_pdf
 from civility.points.queries import get_notice, get_standard, get_standard_in_force, list_notices
@@ -53,6 +53,17 @@ def _cards(wanted: Wanted) -> bytes:
     if not cards:
         raise NotFound()
     return card_sheet(wanted.session, wanted.village, households, cards)
+
+
+def _plates(wanted: Wanted) -> bytes:
+    session, village_id = wanted.session, wanted.village.id
+    if wanted.household is not None:
+        households = [get_household(session, village_id, plain_number(wanted.household))]
+    else:
+        households = list(list_households(session, village_id))
+    if not households:
+        raise NotFound()
+    return plate_sheet(session, wanted.village, households, wanted.size)
 
 
 def _covenant(wanted: Wanted) -> bytes:
@@ -153,6 +164,7 @@ SHEETS: Final = {
     "civility-file": Sheet(_civility_file, "A4"),
     "covenant": Sheet(_covenant, "A3"),
     "notice": Sheet(_notice, "A4"),
+    "plates": Sheet(_plates, "A4"),
     "roll": Sheet(_roll, "A4"),
     "slip": Sheet(_slip, "A6"),
     "standard": Sheet(_standard, "A3"),
@@ -167,7 +179,7 @@ SHEETS: Final = {
 @click.option("--period", help="Month of a roll or village-statement, YYYY-MM; of a statement also YYYY or all.")
 @click.option(
     "--household",
-    help="Household number of a statement, civility-file or certificate, with or without its check digit.",
+    help="Household number of a statement, civility-file, certificate or plate, with or without its check digit.",
 )
 @click.option("--number", type=click.IntRange(1), help="Number of the notice, roll, slip or version.")
 @click.option("--covenant", type=click.Choice(COVENANTS), default="village", show_default=True, help="Which covenant.")
@@ -186,7 +198,7 @@ def print_(
     out: Path,
     as_json: bool,
 ) -> None:
-    """Write a sheet as PDF: cards, certificates, civility-file, covenant, notice, roll, slip, standard, statement or village-statement."""
+    """Write a sheet as PDF: cards, certificates, civility-file, covenant, notice, plates, roll, slip, standard, statement or village-statement."""
     sheet = SHEETS[kind]
     village = village_of(village_code)
     wanted = Wanted(current_session(), village, size or sheet.size, period, number, covenant, household)

@@ -38,6 +38,11 @@ def test_the_standard_in_force_and_every_card_are_printed(civility, session, tmp
     assert scene.clause.title in text_of(out)
     assert civility("print", "cards", "--village", scene.village.code, "--out", out).exit_code == 0
     assert [household.head_name in text_of(out) for household in scene.households] == [True] * 3
+    assert civility("print", "plates", "--village", scene.village.code, "--out", out).exit_code == 0
+    number = scene.households[0].number
+    one = ("print", "plates", "--village", scene.village.code, "--household", number, "--out", out)
+    assert civility(*one).exit_code == 0
+    assert number in text_of(out)
 
 
 @pytest.mark.parametrize(

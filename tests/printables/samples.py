@@ -11,6 +11,7 @@ from printables.count_sheet import CountRow, CountSheet
 from printables.covenant_poster import CovenantPoster
 from printables.day_close import DayRow, DaySheet
 from printables.donation_receipt import DonationReceipt
+from printables.door_plate import DoorPlate, PlateSheet
 from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
@@ -139,6 +140,15 @@ def card_sheet(cards: int = 13) -> CardSheet:
             )
             for place in range(cards)
         ),
+    )
+
+
+def door_plates(plates: int = 5) -> PlateSheet:
+    return PlateSheet(
+        "铁盖乡",
+        "上合乐寺村",
+        LINK,
+        tuple(DoorPlate(f"{place:04d}", ("第一组", "尕让社", "")[place % 3]) for place in range(1, plates + 1)),
     )
 
 

@@ -24,6 +24,7 @@ from printables import (
     covenant_poster,
     day_close,
     donation_receipt,
+    door_plate,
     handover_slip,
     honor_roll,
     household_card,
@@ -52,6 +53,7 @@ UNNAMED = (
     count_sheet,
     covenant_poster,
     donation_receipt,
+    door_plate,
     objection_receipt,
     price_list,
     shelf_labels,
@@ -182,7 +184,11 @@ def field_names(kind: type) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("module", "make"),
     by_module(
-        [kind for kind in KINDS if kind[0] not in (*CUT, certificate, closing_sheet, donation_receipt, shelf_labels)]
+        [
+            kind
+            for kind in KINDS
+            if kind[0] not in (*CUT, certificate, closing_sheet, door_plate, donation_receipt, shelf_labels)
+        ]
     ),
 )
 def test_pages_say_which_of_how_many_they_are(module, make):
@@ -231,4 +237,4 @@ def test_small_print_is_black_so_that_a_laser_does_not_dot_it(module, make, size
             seen += 1
             # The stars of a roll may be red: they are signs, and dots do them no harm.
             assert fill in {(0, 0, 0), (0.701961, 0.14902, 0.117647)}, operands
-    assert seen or size in {"A1", "A2", "A3"} or module in (count_sheet, shelf_labels)
+    assert seen or size in {"A1", "A2", "A3"} or module in (count_sheet, door_plate, shelf_labels)
