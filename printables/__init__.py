@@ -4,7 +4,7 @@ No database, request, clock or settings, and nothing of ``civility``. A feature 
 of these dataclasses in its ``printing.py`` and calls ``render``::
 
     honor_roll  covenant_poster  notice_sheet  standard_table  closing_sheet         for the wall
-    household_card  household_statement  handover_slip  private_notice
+    household_card  household_statement  handover_slip  private_notice  certificate  door_plate
     objection_receipt                                               for the hand
     village_statement                                               for the file and the wall
 

@@ -55,7 +55,11 @@ def render(data: CollectionSheet, size: str = "A4") -> bytes:
     margin = 14 * mm
     inner, top, bottom = sheet.width - 2 * margin, sheet.height - 44 * mm, 32 * mm
     table = _table(data.columns, inner)
-    rows = [row for place, each in enumerate(data.rows, 1) for row in _rows(table, place, each, len(data.columns))]
+    rows = [
+        row
+        for place, each in enumerate(data.rows, 1)
+        for row in _rows(table, place, each, len(data.columns), top - bottom)
+    ]
     pages = table.paginate(rows, top - bottom, top - bottom)
     for number, page in enumerate(pages, 1):
         _heading(sheet, data, margin, inner)
@@ -82,8 +86,8 @@ def _table(columns: Sequence[str], wide: float) -> Table:
     )
 
 
-def _rows(table: Table, place: int, row: CollectionRow, columns: int) -> list[Row]:
-    laid = table.row((str(place), row.number, row.name, *[""] * columns, ""), TALL * 2)
+def _rows(table: Table, place: int, row: CollectionRow, columns: int, tallest: float) -> list[Row]:
+    laid = table.row((str(place), row.number, row.name, *[""] * columns, ""), tallest * 0.6)
     return [replace(each, height=max(each.height, TALL)) for each in laid]
 
 

@@ -56,7 +56,7 @@ def render(data: CountSheet, size: str = "A4") -> bytes:
         Column("不对的写原因", 2.6),
     )
     table = Table(columns, inner, 12)
-    pages = table.paginate(_rows(table, data), top - bottom, top - bottom)
+    pages = table.paginate(_rows(table, data, top - bottom), top - bottom, top - bottom)
     for number, page in enumerate(pages, 1):
         _heading(sheet, data, margin, inner)
         end = table.draw(sheet, margin, top, page)
@@ -70,14 +70,14 @@ def render(data: CountSheet, size: str = "A4") -> bytes:
     return sheet.finish()
 
 
-def _rows(table: Table, data: CountSheet) -> list[Row]:
+def _rows(table: Table, data: CountSheet, tallest: float) -> list[Row]:
     rows, number = [], 0
     for category, goods in groupby(data.rows, key=lambda row: row.category):
         if category:
             rows.append(table.band(category))
         for good in goods:
             number += 1
-            laid = table.row((str(number), good.good, good.unit, "", ""), TALL * 3)
+            laid = table.row((str(number), good.good, good.unit, "", ""), tallest * 0.6)
             rows += [replace(each, height=max(each.height, TALL)) for each in laid]
     return rows
 

@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from printables import qr, words
 from printables.fonts import HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, Imprint, Sheet, page_size
-from printables.text import checked, fit, fit_box, width, wrap
+from printables.text import checked, fit_box, width, wrap
 
 SIZES: Final = ("A3", "A2", "A1")
 LARGEST, LEAST = 24.0, 9.0
@@ -159,7 +159,7 @@ class _Poster:
         place = f"{self.data.imprint.township}  {self.data.imprint.village}"
         sheet.fitted(centre, y, place, KAI, 15 * u, self.inner, color=QUIET, align="centre")
         y -= 17.5 * mm * u
-        size, lines = fit(self.data.title, SONG, 46 * u, 24 * u, self.inner * 0.74)
+        size, lines = fit_box(self.data.title, SONG, 46 * u, 8 * u, self.inner * 0.74, 62 * u, 1.1)
         spacing = size * 0.24 if len(lines) == 1 else 0.0
         for place_, line in enumerate(lines):
             at = y + (len(lines) - 1) * size * 0.5 - place_ * size * 1.1

@@ -63,8 +63,9 @@ class StackedFont:
         self.faces = faces
         # registerFont() takes two fonts with one face name for the same font, so each stack has its own.
         self.face = SimpleNamespace(name=name, ascent=faces[0].face.ascent, descent=faces[0].face.descent)
-        self._homes: dict[str, int] = {}
-        self._widths: dict[str, float] = {}
+        # Where a text is drawn as one line, its line ends are blanks.
+        self._homes: dict[str, int] = {"\n": 0}
+        self._widths: dict[str, float] = {"\n": faces[0].face.charWidths[ord(" ")] / 1000}
 
     def home(self, character: str) -> int:
         """The place of the first face that has ``character``; raises MissingGlyphs."""
@@ -96,7 +97,7 @@ class StackedFont:
         """Runs of ``text`` by face and subset."""
         return [
             ((place, subset), codes)
-            for place, run in groupby(text, key=self.home)
+            for place, run in groupby(text.replace("\n", " "), key=self.home)
             for subset, codes in self.faces[place].splitString("".join(run), doc)
         ]
 
@@ -140,8 +141,6 @@ def missing_glyphs(texts: Iterable[str]) -> dict[str, str]:
 
 def _missing(text: str, font: StackedFont) -> Iterator[str]:
     for character in text:
-        if character == "\n":
-            continue
         try:
             font.home(character)
         except MissingGlyphs:

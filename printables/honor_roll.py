@@ -14,7 +14,7 @@ from reportlab.lib.units import mm
 from printables import qr, words
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, TINT, Imprint, Sheet, page_size
-from printables.text import checked, fit, fit_box, fit_name, width
+from printables.text import checked, fit_box, fit_name, width
 
 SIZES: Final = ("A4", "A3", "A2")
 PODIUM: Final = 6
@@ -153,12 +153,14 @@ class _Roll:
             centre, y, f"{imprint.township}  {imprint.village}", KAI, 15 * u, self.inner, align="centre", color=QUIET
         )
         y -= 17 * mm * u
-        size, lines = fit(self.data.title, SONG, 44 * u, 26 * u, self.inner * 0.72)
+        size, lines = fit_box(self.data.title, SONG, 44 * u, 8 * u, self.inner * 0.72, 64 * u, 1.2)
         if len(lines) == 1:
             spacing = size * 0.16
             sheet.text(centre, y, lines[0], SONG, size, color=CINNABAR, align="centre", spacing=spacing)
         else:
-            sheet.lines(centre, y + size * 0.5, lines, SONG, size, size * 1.2, color=CINNABAR, align="centre")
+            sheet.lines(
+                centre, y + (len(lines) - 1) * size * 0.5, lines, SONG, size, size * 1.2, color=CINNABAR, align="centre"
+            )
         y -= 10.5 * mm * u
         line = f"{self.data.period} · 截至{words.day(self.data.as_of)} · {imprint.number}"
         sheet.fitted(centre, y, line, HEI, 11.5 * u, self.inner, align="centre")

@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 from printables import words
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, QUIET, TINT, Imprint, Sheet
-from printables.text import fit_name, wrap
+from printables.text import fit_box, fit_name, wrap
 
 FIRST_TOP_MM: Final = 84
 """Where what follows begins on the first sheet, and on the next ones, below the upper edge."""
@@ -42,7 +42,8 @@ def heading(sheet: Sheet, data: OfHousehold, margin: float, period: str) -> None
     y = sheet.height - 20 * mm * u
     sheet.fitted(margin, y, f"{imprint.township}  {imprint.village}", KAI, 11.5 * u, room, color=QUIET)
     y -= 10 * mm * u
-    sheet.text(margin, y, data.title, SONG, 23 * u, color=CINNABAR)
+    title, lines = fit_box(data.title, SONG, 23 * u, 6, room, 23 * u, 1.0)
+    sheet.lines(margin, y, lines, SONG, title, title, color=CINNABAR)
     size, lines = fit_name(data.household, KAI, 18 * u, room * 0.66)
     y -= 10.5 * mm * u
     sheet.lines(margin, y + (len(lines) - 1) * size * 0.55, lines, KAI, size, size * 1.1)

@@ -17,7 +17,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from printables import qr, words
-from printables.errors import NoSuchSize
+from printables.errors import NoSuchSize, TextTooLong
 from printables.fonts import BOLD, HEI, KAI, stack
 from printables.text import fit, width
 
@@ -126,15 +126,17 @@ class Sheet:
         align: Align = "left",
         spacing: float = 0,
     ) -> None:
-        """One line on baseline ``y``; ``spacing`` points between letters."""
+        """One line on baseline ``y``; ``spacing`` points between letters. Raises TextTooLong where it would leave the page."""
         if not text:
             return
         stack(font)
         if color is QUIET and size < SMALL:
             color = INK
+        length = width(text, font, size) + spacing * (len(text) - 1)
         if align != "left":
-            length = width(text, font, size) + spacing * (len(text) - 1)
             x -= length if align == "right" else length / 2
+        if x < 0 or x + length > self.width or y < 0 or y > self.height:
+            raise TextTooLong(text, int(len(text) * min(1.0, self.width / (length or 1))))
         self.canvas.setFont(font, size)
         self.canvas.setFillColor(color)
         self.canvas.drawString(x, y, text, charSpace=spacing)

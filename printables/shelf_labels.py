@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from printables import words
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, LINE, QUIET, Sheet, page_size
-from printables.text import checked, fit, width
+from printables.text import checked, fit, fit_box, width
 
 SIZES: Final = ("A4",)
 ACROSS: Final = 2
@@ -57,10 +57,13 @@ def _label(sheet: Sheet, data: ShelfLabels, label: ShelfLabel, x: float, y: floa
     sheet.fitted(x + pad, y + HIGH - 7 * mm, label.category, KAI, 10, room * 0.5, color=QUIET)
     since = f"第 {data.number} 号价目 {words.short_day(data.in_force_from)}起"
     sheet.fitted(x + WIDE - pad, y + HIGH - 7 * mm, since, HEI, 8, room * 0.5, align="right", color=QUIET)
-    size, lines = fit(label.good, SONG, 24, 15, room)
-    sheet.lines(x + pad, y + HIGH - 17 * mm, lines[:2], SONG, size, size * 1.15)
+    size, lines = fit_box(label.good, SONG, 24, 6, room, 24 * 1.15 * 2, 1.15)
+    sheet.lines(x + pad, y + HIGH - 17 * mm, lines, SONG, size, size * 1.15)
     price = words.points(label.price_tenths)
-    big, _ = fit(price, BOLD, 46, 20, room * 0.6)
+    big, _ = fit(price, BOLD, 46, 20, room * 0.5)
     tail = f" 分 / {label.unit}" if label.unit else " 分"
-    sheet.text(x + WIDE - pad, y + 7 * mm, tail, BOLD, 14, align="right")
-    sheet.text(x + WIDE - pad - width(tail, BOLD, 14), y + 6 * mm, price, BOLD, big, align="right", color=CINNABAR)
+    small, lines = fit_box(tail, BOLD, 14, 4, room * 0.45, 17, 1.1)
+    right = x + WIDE - pad
+    sheet.lines(right, y + 7 * mm, lines, BOLD, small, small * 1.1, align="right")
+    right -= max(width(line, BOLD, small) for line in lines)
+    sheet.text(right, y + 6 * mm, price, BOLD, big, align="right", color=CINNABAR)

@@ -71,7 +71,8 @@ class Table:
 
     def band(self, text: str) -> Row:
         """A heading across all columns."""
-        return Row(((self.size, (text,)),), self.size * 2.0, band=True)
+        size, lines = fit(text, BOLD, self.size, self.size * 0.8, self.wide - 2 * self.padding)
+        return Row(((size, tuple(lines)),), self.size * (0.65 + self.leading * len(lines)), band=True)
 
     def paginate(self, rows: Sequence[Row], first: float, following: float) -> list[list[Row]]:
         """Rows by sheet, ``first`` and ``following`` points being free for them, headings included.
@@ -98,9 +99,9 @@ class Table:
             y -= row.height
             if row.band:
                 sheet.box(x, y, self.wide, row.height, fill=TINT, stroke=None)
-                base = y + row.height / 2 - self.size * 0.35
-                text = row.cells[0][1][0]
-                sheet.text(x + self.padding, base, text, BOLD, self.size, color=CINNABAR)
+                size, lines = row.cells[0]
+                base = y + row.height / 2 + (len(lines) - 1) * size * self.leading / 2 - self.size * 0.35
+                sheet.lines(x + self.padding, base, lines, BOLD, size, size * self.leading, color=CINNABAR)
             else:
                 self._cells(sheet, x, y, row)
             sheet.rule(x, y, x + self.wide, y, weight=0.4)

@@ -23,6 +23,8 @@ _TOKEN = re.compile(
     r"(?:[A-Za-z0-9]+(?:[.\-:/_][A-Za-z0-9]+)*|\s+|.)"
     rf"[{re.escape(_CLOSING)}]*"
 )
+_BLANKS = re.compile(r"[^\S\u3000]+")
+"""Whatever is no ink and no line of its own; the ideographic space is kept, it is as wide as a character."""
 _UNSEEN = {"Cc", "Cf", "Cs"}
 
 T = TypeVar("T")
@@ -31,11 +33,9 @@ T = TypeVar("T")
 def clean(text: str) -> str:
     """``text`` without what has no shape: control and direction marks, variation selectors, stray spaces."""
     kept = "".join(
-        " " if character == "\t" else character
-        for character in text.replace("\r\n", "\n")
-        if character in "\n\t" or not _unseen(character)
+        character for character in text.replace("\r\n", "\n") if character in "\n\t" or not _unseen(character)
     )
-    return "\n".join(re.sub(r"[ \u00a0]+", " ", line).strip() for line in kept.split("\n")).strip("\n")
+    return "\n".join(_BLANKS.sub(" ", line).strip() for line in kept.split("\n")).strip("\n")
 
 
 def _unseen(character: str) -> bool:

@@ -13,13 +13,15 @@ from printables import qr, words
 from printables.cutting import Grid
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, Link, Sheet, page_size
-from printables.text import checked, fit, fit_name
+from printables.text import checked, fit_box, fit_name
 
 SIZES: Final = ("A4",)
 WIDE, HIGH = 95 * mm, 66 * mm
 ACROSS, DOWN = 2, 4
 LINES: Final = 4
 """Goods named on a voucher; of more the last line says how many."""
+LINE_HIGH: Final = 5.4 * mm
+PROVIDER_HIGH: Final = 7.8 * mm
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,8 @@ def _voucher(sheet: Sheet, data: VoucherSheet, voucher: Voucher, x: float, y: fl
     _goods(sheet, voucher, x + pad, below - 1.5 * mm, room, LINES - 2 if voucher.provider else LINES)
     foot = y + 14.5 * mm
     if voucher.provider:
-        size, told = fit(f"找 {voucher.provider}", HEI, 9, 7.5, room)
-        at = foot + 5 * mm + (len(told[:2]) - 1) * size * 1.2
-        sheet.lines(x + pad, at, told[:2], HEI, size, size * 1.2)
+        size, told = fit_box(f"找 {voucher.provider}", HEI, 9, 4, room, PROVIDER_HIGH, 1.2)
+        sheet.lines(x + pad, foot + 5 * mm + (len(told) - 1) * size * 1.2, told, HEI, size, size * 1.2)
     sheet.text(x + pad, foot, f"{words.points(voucher.points_tenths)} 分已留着", BOLD, 10)
     sheet.fitted(x + pad, foot - 4.6 * mm, f"用到 {words.day(voucher.use_by)}", HEI, 9, room)
     sheet.text(x + pad, y + 5 * mm, "办完签字" if voucher.provider else "领取人签字", HEI, 7.5)
@@ -90,6 +91,6 @@ def _goods(sheet: Sheet, voucher: Voucher, x: float, y: float, room: float, most
     if len(named) > most:
         named = [*named[: most - 1], f"还有 {len(named) - most + 1} 样"]
     for text in named:
-        size, lines = fit(text, BOLD, 11, 7.5, room)
-        sheet.text(x, y, lines[0] if len(lines) == 1 else lines[0][:-1] + "…", BOLD, size)
-        y -= 5.4 * mm
+        size, lines = fit_box(text.replace("\n", " "), BOLD, 11, 5, room, LINE_HIGH, 1.1)
+        sheet.lines(x, y + (len(lines) - 1) * size * 0.5, lines, BOLD, size, size * 1.1)
+        y -= LINE_HIGH

@@ -17,12 +17,12 @@ from civility.governance.covenants.models import KINDS as COVENANTS
 from civility.governance.covenants.printing import poster
 from civility.governance.covenants.queries import find_in_force
 from civility.governance.rolls.models import HonorRoll
-from civility.governance.rolls.printing import roll_sheet
+from civility.governance.rolls.printing import certificate_sheets, list_certified, roll_sheet
 from civility.governance.rolls.queries import find_newest_public, find_roll_of, get_roll
 from civility.governance.rolls.rules import parse_period
 from civility.people.finding import plain_number
 from civility.people.models import Division
-from civility.people.printing import card_sheet
+from civility.people.printing import card_sheet, plate_sheet
 from civility.people.queries import get_household, list_current_cards, list_households
 from civility.points.printing import notice_pdf, standard_pdf
 from civility.points.queries import get_notice, get_standard, get_standard_in_force, list_notices
@@ -55,6 +55,17 @@ def _cards(wanted: Wanted) -> bytes:
     return card_sheet(wanted.session, wanted.village, households, cards)
 
 
+def _plates(wanted: Wanted) -> bytes:
+    session, village_id = wanted.session, wanted.village.id
+    if wanted.household is not None:
+        households = [get_household(session, village_id, plain_number(wanted.household))]
+    else:
+        households = list(list_households(session, village_id))
+    if not households:
+        raise NotFound()
+    return plate_sheet(session, wanted.village, households, wanted.size)
+
+
 def _covenant(wanted: Wanted) -> bytes:
     found = find_in_force(wanted.session, wanted.village.id, wanted.covenant, today())
     if found is None:
@@ -74,6 +85,18 @@ def _notice(wanted: Wanted) -> bytes:
 
 
 def _roll(wanted: Wanted) -> bytes:
+    return roll_sheet(wanted.session, wanted.village, _roll_of(wanted), wanted.size)
+
+
+def _certificates(wanted: Wanted) -> bytes:
+    roll = _roll_of(wanted)
+    lines = list_certified(roll, household=plain_number(wanted.household) if wanted.household else "")
+    if not lines:
+        raise NotFound()
+    return certificate_sheets(wanted.session, wanted.village, roll, lines)
+
+
+def _roll_of(wanted: Wanted) -> HonorRoll:
     session, village_id = wanted.session, wanted.village.id
     found: HonorRoll | None
     if wanted.number is not None:
@@ -84,7 +107,7 @@ def _roll(wanted: Wanted) -> bytes:
         found = find_newest_public(session, village_id)
     if found is None:
         raise NotFound()
-    return roll_sheet(session, wanted.village, found, wanted.size)
+    return found
 
 
 def _slip(wanted: Wanted) -> bytes:
@@ -137,9 +160,11 @@ class Sheet:
 
 SHEETS: Final = {
     "cards": Sheet(_cards, "A4"),
+    "certificates": Sheet(_certificates, "A4"),
     "civility-file": Sheet(_civility_file, "A4"),
     "covenant": Sheet(_covenant, "A3"),
     "notice": Sheet(_notice, "A4"),
+    "plates": Sheet(_plates, "A4"),
     "roll": Sheet(_roll, "A4"),
     "slip": Sheet(_slip, "A6"),
     "standard": Sheet(_standard, "A3"),
@@ -152,7 +177,10 @@ SHEETS: Final = {
 @click.argument("kind", type=click.Choice(sorted(SHEETS)))
 @village_option
 @click.option("--period", help="Month of a roll or village-statement, YYYY-MM; of a statement also YYYY or all.")
-@click.option("--household", help="Household number of a statement or civility-file, with or without its check digit.")
+@click.option(
+    "--household",
+    help="Household number of a statement, civility-file, certificate or plate, with or without its check digit.",
+)
 @click.option("--number", type=click.IntRange(1), help="Number of the notice, roll, slip or version.")
 @click.option("--covenant", type=click.Choice(COVENANTS), default="village", show_default=True, help="Which covenant.")
 @click.option("--size", help="Paper, such as A4 or A3; each kind has its own.")
@@ -170,7 +198,7 @@ def print_(
     out: Path,
     as_json: bool,
 ) -> None:
-    """Write a sheet as PDF: cards, civility-file, covenant, notice, roll, slip, standard, statement or village-statement."""
+    """Write a sheet as PDF: cards, certificates, civility-file, covenant, notice, plates, roll, slip, standard, statement or village-statement."""
     sheet = SHEETS[kind]
     village = village_of(village_code)
     wanted = Wanted(current_session(), village, size or sheet.size, period, number, covenant, household)

@@ -1,15 +1,17 @@
-"""Household cards on paper."""
+"""Household cards and door plates on paper."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from civility.papers import issue_papers
+from civility.papers import issue_paper, issue_papers
 from civility.papers.printing import link_of
 from civility.people.models import Division, Household, HouseholdCard
 from civility.people.rules import short_number
-from printables import household_card
+from printables import door_plate, household_card
+
+PLATE_SIZES = door_plate.SIZES
 
 
 def card_sheet(
@@ -37,4 +39,17 @@ def card_sheet(
                 for household, card in shown
             ),
         )
+    )
+
+
+def plate_sheet(session: Session, village: Division, households: Sequence[Household], size: str) -> bytes:
+    """A door plate for each of these households as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+    return door_plate.render(
+        door_plate.PlateSheet(
+            township=village.parent.name if village.parent else "",
+            village=village.name,
+            link=link_of(issue_paper(session, village.code, "village", "front")),
+            plates=tuple(door_plate.DoorPlate(household.number, household.group_name) for household in households),
+        ),
+        size,
     )

@@ -38,6 +38,7 @@ KIND_WORDS = {
     "closing": N_("积分到期公告"),
     "prices": N_("价目"),
     "donation": N_("捐赠收据"),
+    "village": N_("村里公示"),
 }
 
 
@@ -208,6 +209,11 @@ def _donation(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return thanks_page(village, scanned=int(ref))
 
 
+def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """What hangs on a door opens what anyone may see of the village."""
+    return redirect(url_for("public.front", village_code=village.code))
+
+
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -223,4 +229,5 @@ _OPENERS = {
     "closing": _closing,
     "prices": _prices,
     "donation": _donation,
+    "village": _village,
 }

@@ -33,9 +33,8 @@ class RedeemForm(KeyedForm):
 
 
 class HoldForm(RedeemForm):
-    """Set aside instead of handed over: ``kind`` is that of the button pressed."""
+    """Set aside instead of handed over. The button pressed says which kind; a field of that name would speak before it."""
 
-    kind = HiddenField(validators=[Optional(), Length(max=12)])
     copies = IntegerField(_l("印几张"), [Optional(), NumberRange(1, 20)], default=1)
     collect_by = DateField(_l("券用到哪天"), [Optional()])
 

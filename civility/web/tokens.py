@@ -47,6 +47,7 @@ class Kind(Enum):
     VOUCHER = 12
     PRICES = 13
     DONATION = 14
+    VILLAGE = 15
 
 
 class BadToken(RuleBroken):

@@ -5,8 +5,11 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from civility import clock
 from civility.clock import today
 from civility.people.services import issue_missing_cards
+from tests.factories.governance import NOVEMBER_3, a_roll, score
+from tests.factories.people import make_user, make_village
 from tests.factories.points import make_notice, make_scene
 from tests.factories.store import make_shop
 
@@ -35,6 +38,11 @@ def test_the_standard_in_force_and_every_card_are_printed(civility, session, tmp
     assert scene.clause.title in text_of(out)
     assert civility("print", "cards", "--village", scene.village.code, "--out", out).exit_code == 0
     assert [household.head_name in text_of(out) for household in scene.households] == [True] * 3
+    assert civility("print", "plates", "--village", scene.village.code, "--out", out).exit_code == 0
+    number = scene.households[0].number
+    one = ("print", "plates", "--village", scene.village.code, "--household", number, "--out", out)
+    assert civility(*one).exit_code == 0
+    assert number in text_of(out)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +63,21 @@ def test_what_cannot_be_printed_is_said_and_no_file_is_left(civility, session, t
     assert result.exit_code in (1, 2)
     assert said in result.stderr
     assert not out.exists()
+
+
+def test_certificates_follow_a_roll_and_are_made_for_all_or_one(civility, session, app, tmp_path):
+    with clock.frozen(NOVEMBER_3):
+        village = make_village(session, households=8)
+        score(session, village, "2026-10", {"0001": {"卫生": 50}, "0002": {"卫生": 30, "孝老": 20}})
+        with app.app_context():
+            a_roll(session, village, make_user(session, village, "committee")[1])
+        out = tmp_path / "c.pdf"
+        command = ("print", "certificates", "--village", village.code, "--out", out)
+        assert civility(*command).exit_code == 0
+        assert text_of(out).count("荣誉证书") == 2
+        assert civility(*command, "--household", "2").exit_code == 0
+        assert text_of(out).count("荣誉证书") == 1
+        assert "没有找到" in civility(*command, "--household", "3").stderr
 
 
 def test_a_folder_that_is_not_there_is_one_line(civility, session, tmp_path):

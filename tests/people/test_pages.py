@@ -13,6 +13,7 @@ from tests.conftest import sign_in
 from tests.factories.people import PASSWORD, first_household, make_township, make_user, make_village
 from tests.pages import key_in, page
 from tests.people.test_roster_import import ROSTER
+from tests.printables.reading import codes_of, page_count, words_of
 
 
 def test_signing_in_with_a_wrong_password_says_so_and_keeps_the_name(client, session):
@@ -192,3 +193,32 @@ def test_cards_print_ten_to_a_sheet(client, session):
     answer = client.get(f"/v/{village.code}/households/cards.pdf")
     assert answer.mimetype == "application/pdf"
     assert answer.data.count(b"/Type /Page\n") + answer.data.count(b"/Type /Page ") == 2 or b"/Count 2" in answer.data
+
+
+def test_door_plates_are_for_all_or_one_and_carry_nobodys_card(client, session, tmp_path):
+    village = make_village(session, households=5)
+    user, _ = make_user(session, village, "committee")
+    cards = [
+        issue_card(session, village_id=village.id, household_id=h.id) for h in list_households(session, village.id)
+    ]
+    sign_in(client, user)
+    assert "打印全村户牌" in page(client.get(f"/v/{village.code}/households/"))
+    assert "打印户牌" in page(client.get(f"/v/{village.code}/households/0002"))
+    answer = client.get(f"/v/{village.code}/households/plates.pdf")
+    assert (answer.mimetype, page_count(answer.data)) == ("application/pdf", 2)
+    assert [words_of(answer.data).count(f"000{number}户") for number in range(1, 6)] == [1] * 5
+    assert all(household.head_name not in words_of(answer.data) for household in list_households(session, village.id))
+    one = client.get(f"/v/{village.code}/households/plates.pdf?number=0002&size=A5").data
+    assert (page_count(one), words_of(one).count("户")) == (1, 1)
+    (url,) = set(codes_of(one, tmp_path))
+    opened = client.get(url[url.index("/s/") :])
+    assert (opened.status_code, opened.location) == (302, f"/p/{village.code}/")
+    assert not any(str(card.id) in url for card in cards)
+
+
+@pytest.mark.parametrize("query", ["?number=9999", "?size=A3"])
+def test_a_door_plate_for_nobody_or_on_another_paper_is_not_found(client, session, query):
+    village = make_village(session, households=1)
+    user, _ = make_user(session, village, "committee")
+    sign_in(client, user)
+    assert client.get(f"/v/{village.code}/households/plates.pdf{query}").status_code == 404

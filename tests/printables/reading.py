@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
+from pypdf.generic import NameObject
 
 
 def words_of(pdf: bytes) -> str:
@@ -19,6 +20,22 @@ def poppler_words_of(pdf: bytes) -> str:
     """All text by poppler, without blanks."""
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
     return "".join(done.stdout.decode().split())
+
+
+def names_in(pdf: bytes) -> set[str]:
+    """The name of every entry of every dictionary in the file, and every name that is a value: /Font, /URI …"""
+    reader, found = PdfReader(BytesIO(pdf)), set()
+    waiting: list[Any] = [reader.trailer, *(reader.get_object(number) for number in reader.xref[0])]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            found |= set(value)
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, NameObject):
+            found.add(str(value))
+    return found
 
 
 def page_count(pdf: bytes) -> int:
@@ -47,10 +64,10 @@ class Word:
 def boxes_of(pdf: bytes) -> list[tuple[float, float, list[Word]]]:
     """Per page its width, its height and where each word stands, from the top left."""
     done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    # Poppler writes a title's characters above U+FFFF as two halves, which are no UTF-8.
+    text = done.stdout.decode(errors="replace")
     pages = []
-    for wide, high, body in re.findall(
-        r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', done.stdout.decode(), re.S
-    ):
+    for wide, high, body in re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', text, re.S):
         found = re.findall(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)<', body)
         pages.append((float(wide), float(high), [Word(text, *map(float, box)) for *box, text in found]))
     return pages

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from printables.certificate import Certificate, CertificateSheet
 from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileHonour, FileNote, FileYear
 from printables.closing_sheet import ClosingSheet
 from printables.collection_sheet import CollectionRow, CollectionSheet
@@ -11,6 +12,7 @@ from printables.covenant_poster import CovenantPoster
 from printables.day_close import DayRow, DaySheet
 from printables.delivery_sheet import DeliveryRow, DeliverySheet
 from printables.donation_receipt import DonationReceipt
+from printables.door_plate import DoorPlate, PlateSheet
 from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
@@ -50,6 +52,21 @@ def honor_roll(households: int = 40) -> HonorRoll:
     )
     method = "本月荣誉分从高到低，同分并列"
     return HonorRoll(IMPRINT, "2026年10月", date(2026, 10, 31), entries, method, HEAD)
+
+
+def certificates(households: int = 3) -> CertificateSheet:
+    merits = ("环境卫生", "邻里互助", "移风易俗")
+    return CertificateSheet(
+        IMPRINT,
+        "2026年10月",
+        "乡风文明榜",
+        tuple(
+            Certificate(
+                f"{NAMES[(place + 3) % len(NAMES)]}家", f"10-{place:04d}", place, 6 - place % 6, merits[: place % 4]
+            )
+            for place in range(1, households + 1)
+        ),
+    )
 
 
 def civility_file(deeds: int = 30) -> CivilityFile:
@@ -125,6 +142,15 @@ def card_sheet(cards: int = 13) -> CardSheet:
             )
             for place in range(cards)
         ),
+    )
+
+
+def door_plates(plates: int = 5) -> PlateSheet:
+    return PlateSheet(
+        "铁盖乡",
+        "上合乐寺村",
+        LINK,
+        tuple(DoorPlate(f"{place:04d}", ("第一组", "尕让社", "")[place % 3]) for place in range(1, plates + 1)),
     )
 
 

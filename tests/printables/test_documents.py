@@ -17,7 +17,7 @@ import pytest
 from pypdf import PdfReader
 
 from printables import (
-    civility_file,
+    certificate,
     closing_sheet,
     collection_sheet,
     count_sheet,
@@ -25,52 +25,26 @@ from printables import (
     day_close,
     delivery_sheet,
     donation_receipt,
+    door_plate,
     handover_slip,
     honor_roll,
     household_card,
-    household_statement,
     lot_sheet,
-    notice_sheet,
     objection_receipt,
     price_list,
     shelf_labels,
     standard_table,
-    thanks_board,
     village_statement,
     voucher_sheet,
 )
 from printables.errors import MissingGlyphs, NoSuchSize, TextTooLong
 from tests.printables import samples
+from tests.printables.kinds import KINDS, name_of
 from tests.printables.reading import boxes_of, codes_of, fonts_of, page_count, poppler_words_of, words_of
 from tests.printables.samples import LONG_NAME, RARE_NAME, URL
 
-KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
-    (honor_roll, samples.honor_roll),
-    (covenant_poster, samples.covenant_poster),
-    (notice_sheet, samples.notice_sheet),
-    (standard_table, samples.standard_table),
-    (household_card, samples.card_sheet),
-    (household_statement, samples.household_statement),
-    (civility_file, samples.civility_file),
-    (village_statement, samples.village_statement),
-    (handover_slip, samples.handover_slip),
-    (collection_sheet, samples.collection_sheet),
-    (objection_receipt, samples.objection_receipt),
-    (closing_sheet, samples.closing_sheet),
-    (voucher_sheet, samples.voucher_sheet),
-    (day_close, samples.day_sheet),
-    (count_sheet, samples.count_sheet),
-    (delivery_sheet, samples.delivery_sheet),
-    (lot_sheet, samples.lot_sheet),
-    (price_list, samples.price_list),
-    (shelf_labels, samples.shelf_labels),
-    (donation_receipt, samples.donation_receipt),
-    (thanks_board, samples.thanks_board),
-]
 EVERY_SIZE = [
-    pytest.param(module, make, size, id=f"{module.__name__.split('.')[1]}-{size}")
-    for module, make in KINDS
-    for size in module.SIZES
+    pytest.param(module, make, size, id=f"{name_of(module)}-{size}") for module, make in KINDS for size in module.SIZES
 ]
 # Nothing is on these yet, they hang beside one that has it, or they lie in a drawer.
 CODELESS = (collection_sheet, count_sheet, day_close, delivery_sheet, lot_sheet, shelf_labels)
@@ -81,6 +55,7 @@ UNNAMED = (
     count_sheet,
     covenant_poster,
     donation_receipt,
+    door_plate,
     objection_receipt,
     price_list,
     shelf_labels,
@@ -91,7 +66,7 @@ NAMED = [kind for kind in KINDS if kind[0] not in UNNAMED]
 
 
 def by_module(kinds: list[tuple[ModuleType, Callable[..., Any]]]) -> list[Any]:
-    return [pytest.param(*kind, id=kind[0].__name__.split(".")[1]) for kind in kinds]
+    return [pytest.param(*kind, id=name_of(kind[0])) for kind in kinds]
 
 
 @pytest.mark.parametrize(("module", "make", "size"), EVERY_SIZE)
@@ -210,7 +185,13 @@ def field_names(kind: type) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("module", "make"),
-    by_module([kind for kind in KINDS if kind[0] not in (*CUT, closing_sheet, donation_receipt, shelf_labels)]),
+    by_module(
+        [
+            kind
+            for kind in KINDS
+            if kind[0] not in (*CUT, certificate, closing_sheet, door_plate, donation_receipt, shelf_labels)
+        ]
+    ),
 )
 def test_pages_say_which_of_how_many_they_are(module, make):
     pdf = module.render(make(300 if module is not handover_slip else 40))
@@ -258,4 +239,8 @@ def test_small_print_is_black_so_that_a_laser_does_not_dot_it(module, make, size
             seen += 1
             # The stars of a roll may be red: they are signs, and dots do them no harm.
             assert fill in {(0, 0, 0), (0.701961, 0.14902, 0.117647)}, operands
-    assert seen or size in {"A1", "A2", "A3"} or module in (count_sheet, delivery_sheet, lot_sheet, shelf_labels)
+    assert (
+        seen
+        or size in {"A1", "A2", "A3"}
+        or module in (count_sheet, delivery_sheet, door_plate, lot_sheet, shelf_labels)
+    )

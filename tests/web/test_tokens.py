@@ -13,7 +13,8 @@ REFS = ["037", "2026-11", "01939c1e-7b1a-7c3e-8f00-0123456789ab", "x" * 64, "a/b
 
 @pytest.mark.parametrize("ref", REFS)
 @pytest.mark.parametrize(
-    "kind", ["card", "notice", "roll", "covenant", "slip", "standard", "objection", "closing", "prices", "donation"]
+    "kind",
+    ["card", "notice", "roll", "covenant", "slip", "standard", "objection", "closing", "prices", "donation", "village"],
 )
 def test_a_token_says_again_what_was_signed(kind: str, ref: str) -> None:
     token = tokens.sign(kind, "632521102201", ref, key=KEY)
@@ -95,6 +96,7 @@ def test_numbers_of_kinds_never_change() -> None:
         "VOUCHER": 12,
         "PRICES": 13,
         "DONATION": 14,
+        "VILLAGE": 15,
     }
 
 

@@ -1,5 +1,6 @@
-"""A roll on paper."""
+"""A roll on paper, and the certificates of the households on it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,8 @@ from civility.governance.rolls.queries import period_of, shown_lines
 from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
-from printables import honor_roll, words
+from civility.people.queries import list_households
+from printables import certificate, honor_roll, words
 from printables.page import Imprint
 
 SIZES = honor_roll.SIZES
@@ -18,21 +20,10 @@ SIZES = honor_roll.SIZES
 
 def roll_sheet(session: Session, village: Division, roll: HonorRoll, size: str) -> bytes:
     """The roll as it was frozen, as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
-    paper = issue_paper(session, village.code, "roll", str(roll.number))
-    period = period_of(roll)
     return honor_roll.render(
         honor_roll.HonorRoll(
-            imprint=Imprint(
-                township=village.parent.name if village.parent else "",
-                village=village.name,
-                number=f"第{roll.number}号",
-                issued_on=local(roll.made_at).date(),
-                link=link_of(paper),
-                sealed=sealed_words(session, village.id, roll.head_seq),
-            ),
-            period=f"{period.since.year}年{period.since.month}月"
-            if period.is_month
-            else f"{period.since.year}年第{(period.since.month + 2) // 3}季度",
+            imprint=_imprint(session, village, roll),
+            period=_period(roll),
             as_of=roll.counted_until,
             entries=tuple(_entry(line) for line in shown_lines(session, roll)),
             method=roll.method % {"day": words.short_day(roll.counted_until)},
@@ -40,6 +31,64 @@ def roll_sheet(session: Session, village: Division, roll: HonorRoll, size: str) 
         ),
         size,
     )
+
+
+def list_certified(roll: HonorRoll, *, stars: int | None = None, household: str = "") -> list[dict[str, Any]]:
+    """The lines that certificates are made of: those with stars, of them so many or of one household number.
+
+    None where a newer roll took this one's place.
+    """
+    if roll.replaced_by is not None:
+        return []
+    return [
+        line
+        for line in roll.lines
+        if line["stars"] and stars in (None, line["stars"]) and household in ("", line["household_number"])
+    ]
+
+
+def certificate_sheets(session: Session, village: Division, roll: HonorRoll, lines: Sequence[dict[str, Any]]) -> bytes:
+    """A certificate for each of these lines, as PDF. Raises MissingGlyphs, TextTooLong.
+
+    It is handed to the household, not hung on a wall, so the name is whole and nobody is left out.
+    """
+    households = list_households(session, village.id, with_left=True)
+    names = {household.number: household.head_name for household in households}
+    return certificate.render(
+        certificate.CertificateSheet(
+            imprint=_imprint(session, village, roll),
+            period=_period(roll),
+            roll=honor_roll.HonorRoll.title,
+            certificates=tuple(
+                certificate.Certificate(
+                    household=f"{names[line['household_number']]}家",
+                    number=f"{roll.number}-{line['household_number']}",
+                    rank=line["rank"],
+                    stars=line["stars"],
+                    merits=tuple(line["categories"]),
+                )
+                for line in lines
+            ),
+        )
+    )
+
+
+def _imprint(session: Session, village: Division, roll: HonorRoll) -> Imprint:
+    return Imprint(
+        township=village.parent.name if village.parent else "",
+        village=village.name,
+        number=f"第{roll.number}号",
+        issued_on=local(roll.made_at).date(),
+        link=link_of(issue_paper(session, village.code, "roll", str(roll.number))),
+        sealed=sealed_words(session, village.id, roll.head_seq),
+    )
+
+
+def _period(roll: HonorRoll) -> str:
+    period = period_of(roll)
+    if period.is_month:
+        return f"{period.since.year}年{period.since.month}月"
+    return f"{period.since.year}年第{(period.since.month + 2) // 3}季度"
 
 
 def _entry(line: dict[str, Any]) -> honor_roll.RollEntry:

@@ -1,4 +1,6 @@
-"""Pages of rolls for the village: the list with the form that makes one, one roll, its sheet."""
+"""Pages of rolls for the village: the list with the form that makes one, one roll, its sheet and certificates."""
+
+from collections import Counter
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +12,7 @@ from civility.extensions import current_session
 from civility.governance.rolls.errors import RollNotFound
 from civility.governance.rolls.forms import RollForm, period_words, roll_form
 from civility.governance.rolls.models import HonorRoll
-from civility.governance.rolls.printing import SIZES, roll_sheet
+from civility.governance.rolls.printing import SIZES, certificate_sheets, list_certified, roll_sheet
 from civility.governance.rolls.queries import get_roll, list_rolls, period_of, shown_lines
 from civility.governance.rolls.rules import parse_period
 from civility.governance.rolls.services import make_roll
@@ -61,6 +63,7 @@ def make(village: Division) -> ResponseReturnValue:
 def roll(village: Division, number: int) -> ResponseReturnValue:
     found = get_roll(current_session(), village.id, number)
     period = period_of(found)
+    certified = list_certified(found) if may(current_actor(), "roll.make", village) else []
     return render_template(
         "rolls/roll.html",
         village=village,
@@ -70,6 +73,8 @@ def roll(village: Division, number: int) -> ResponseReturnValue:
         rows=roll_rows(found),
         method=method_words(found),
         sizes=("A4", "A3"),
+        certificates=sorted(Counter(line["stars"] for line in certified).items(), reverse=True),
+        certified=certified,
         may_submit=may(current_actor(), "return.submit", village),
     )
 
@@ -84,6 +89,21 @@ def roll_pdf(village: Division, number: int) -> Response:
         raise RollNotFound()
     pdf = roll_sheet(current_session(), village, found, size)
     name = f"roll-{number}-{size}.pdf"
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
+
+
+@blueprint.get("/v/<village_code>/rolls/<int(max=2147483647):number>/certificates.pdf")
+@permitted("roll.make")
+def certificates(village: Division, number: int) -> Response:
+    """Certificates of the households with stars, ``?stars=5`` of those with so many, ``?household=0037`` of one."""
+    found = get_roll(current_session(), village.id, number)
+    lines = list_certified(
+        found, stars=request.args.get("stars", type=int), household=request.args.get("household", "")
+    )
+    if not lines:
+        raise RollNotFound()
+    pdf = certificate_sheets(current_session(), village, found, lines)
+    name = f"certificates-{number}.pdf"
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
 
 

@@ -6,12 +6,12 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.errors import RuleBroken
+from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.forms import PastBalanceForm, PinForm, RosterUploadForm
 from civility.people.models import Division, Household
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.people.printing import card_sheet
+from civility.people.printing import PLATE_SIZES, card_sheet, plate_sheet
 from civility.people.queries import (
     count_households,
     find_current_card,
@@ -145,6 +145,19 @@ def cards_pdf(village: Division) -> Response:
     chosen = [h for h in list_households(session, village.id) if not wanted or h.number in wanted]
     pdf = card_sheet(session, village, chosen, list_current_cards(session, village.id))
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=cards.pdf"})
+
+
+@blueprint.get("/v/<village_code>/households/plates.pdf")
+@permitted("card.issue")
+def plates_pdf(village: Division) -> Response:
+    """Door plates of every household four a sheet, or of the ``number`` in the address, ``?size=A5`` one a sheet."""
+    session = current_session()
+    wanted, size = request.args.getlist("number"), request.args.get("size", PLATE_SIZES[0])
+    chosen = [h for h in list_households(session, village.id) if not wanted or h.number in wanted]
+    if not chosen or size not in PLATE_SIZES:
+        raise NotFound()
+    pdf = plate_sheet(session, village, chosen, size)
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=plates.pdf"})
 
 
 @blueprint.route("/v/<village_code>/households/import", methods=["GET", "POST"])

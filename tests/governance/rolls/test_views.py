@@ -89,6 +89,40 @@ def test_the_sheet_reads_back_with_ranks_masked_names_and_its_imprint(
         assert hidden not in text
 
 
+def test_certificates_name_the_households_in_full_and_are_as_many_as_the_button_says(session, client, clerk, village):
+    a_roll(session, village, clerk)
+    page = client.get(f"/v/{village.code}/rolls/1").text
+    assert "2 星户的证书，1 张" in page
+    assert "1 星户的证书，2 张" in page
+    for query, expected in (
+        ("", ["李建国家", "王秀兰家", "刘"]), ("?stars=2", ["王秀兰家"]), ("?household=0001", ["李建国家"])
+    ):  # fmt: skip
+        answer = client.get(f"/v/{village.code}/rolls/1/certificates.pdf{query}")
+        assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+        pages = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(answer.data)).pages]
+        assert len(pages) == len(expected)
+        assert all("荣誉证书" in page and "2026年10月乡风文明榜上名列" in page for page in pages)
+        assert [any(name in page for page in pages) for name in expected] == [True] * len(expected)
+    assert "二星文明户" in "".join(
+        PdfReader(io.BytesIO(client.get(f"/v/{village.code}/rolls/1/certificates.pdf?stars=2").data))
+        .pages[0].extract_text().split()
+    )  # fmt: skip
+
+
+def test_a_roll_that_was_replaced_gives_no_certificates(session, client, clerk, village):
+    for _ in range(2):
+        a_roll(session, village, clerk)
+    assert "荣誉证书" not in client.get(f"/v/{village.code}/rolls/1").text
+    assert client.get(f"/v/{village.code}/rolls/1/certificates.pdf").status_code == 404
+    assert client.get(f"/v/{village.code}/rolls/2/certificates.pdf").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["?stars=5", "?household=0003", "?household=x", "?stars=0"])
+def test_a_certificate_for_nobody_is_not_found(session, client, clerk, village, query):
+    a_roll(session, village, clerk)
+    assert client.get(f"/v/{village.code}/rolls/1/certificates.pdf{query}").status_code == 404
+
+
 @pytest.mark.parametrize("address", ["1.pdf?size=A9", "9.pdf", "9", f"{10**19}", f"{10**19}.pdf"])
 def test_what_is_not_there_is_not_found(session, client, clerk, village, address):
     a_roll(session, village, clerk)
@@ -103,4 +137,5 @@ def test_supervisors_read_and_do_not_make(session, client, village):
     assert "定一张榜" not in page.text
     sent = {"period": "2026-10", "request_key": key()}
     assert client.post(f"/v/{village.code}/rolls/", data=sent).status_code == 403
+    assert client.get(f"/v/{village.code}/rolls/1/certificates.pdf").status_code == 403
     assert list_rolls(session, village.id) == []

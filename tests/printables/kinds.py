@@ -1,0 +1,63 @@
+"""Every document there is, with what makes one of it. A new document begins with a line here."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from printables import (
+    certificate,
+    civility_file,
+    closing_sheet,
+    collection_sheet,
+    count_sheet,
+    covenant_poster,
+    day_close,
+    delivery_sheet,
+    donation_receipt,
+    door_plate,
+    handover_slip,
+    honor_roll,
+    household_card,
+    household_statement,
+    lot_sheet,
+    notice_sheet,
+    objection_receipt,
+    price_list,
+    shelf_labels,
+    standard_table,
+    thanks_board,
+    village_statement,
+    voucher_sheet,
+)
+from tests.printables import samples
+
+KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
+    (honor_roll, samples.honor_roll),
+    (certificate, samples.certificates),
+    (covenant_poster, samples.covenant_poster),
+    (notice_sheet, samples.notice_sheet),
+    (standard_table, samples.standard_table),
+    (household_card, samples.card_sheet),
+    (door_plate, samples.door_plates),
+    (household_statement, samples.household_statement),
+    (civility_file, samples.civility_file),
+    (village_statement, samples.village_statement),
+    (handover_slip, samples.handover_slip),
+    (collection_sheet, samples.collection_sheet),
+    (objection_receipt, samples.objection_receipt),
+    (closing_sheet, samples.closing_sheet),
+    (voucher_sheet, samples.voucher_sheet),
+    (day_close, samples.day_sheet),
+    (count_sheet, samples.count_sheet),
+    (delivery_sheet, samples.delivery_sheet),
+    (lot_sheet, samples.lot_sheet),
+    (price_list, samples.price_list),
+    (shelf_labels, samples.shelf_labels),
+    (donation_receipt, samples.donation_receipt),
+    (thanks_board, samples.thanks_board),
+]
+
+
+def name_of(module: ModuleType) -> str:
+    """honor_roll"""
+    return module.__name__.rpartition(".")[2]

@@ -1,0 +1,92 @@
+"""The picture of a document as poppler draws it, kept small, and whether two pictures show the same.
+
+They lie in docs/reference/gallery/, where the gallery shows them to people too. ``scripts/gallery.py`` draws them anew.
+"""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from inspect import signature
+from io import BytesIO
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from PIL import Image, ImageChops, ImageFilter
+
+from tests.printables.kinds import KINDS, name_of
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+FOLDER: Final = ROOT / "docs" / "reference" / "gallery"
+LONGEST_SIDE: Final = 640
+COLOURS: Final = 64
+DIFFERENT: Final = 56
+"""Of 255, after the blur: ink that came, went or moved. The edge of a letter smoothed in another way stays below."""
+TOLERATED_PIXELS: Final = 250
+"""Two or three words changed are more than that; what another version of poppler does is less."""
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One document on one paper; what it looks like lies in ``path``."""
+
+    document: str
+    """honor_roll"""
+    paper: str
+    """A4, or what else is chosen with it: A3-lying."""
+    draw: Callable[[], bytes]
+
+    @property
+    def name(self) -> str:
+        return f"{self.document}-{self.paper}"
+
+    @property
+    def path(self) -> Path:
+        return FOLDER / f"{self.name}.png"
+
+
+def list_goldens() -> Iterator[Golden]:
+    """Each document on the first and the last of its papers, and lying where it can."""
+    for module, make in KINDS:
+        for size in dict.fromkeys((module.SIZES[0], module.SIZES[-1])):
+            yield Golden(name_of(module), size, partial(_draw, module, make, size))
+        if "landscape" in signature(module.render).parameters:
+            yield Golden(name_of(module), "A3-lying", partial(_draw, module, make, "A3", landscape=True))
+
+
+def _draw(module: ModuleType, make: Callable[[], object], size: str, **chosen: bool) -> bytes:
+    pdf: bytes = module.render(make(), size, **chosen)
+    return pdf
+
+
+def picture_of(pdf: bytes, *, enlarged: int = 2) -> Image.Image:
+    """The first page, its longer side LONGEST_SIDE pixels: drawn ``enlarged`` times as large, then made small.
+
+    So fine lines and small type come out grey in the same way, however poppler smooths them.
+    """
+    command = ["pdftoppm", "-png", "-singlefile", "-scale-to", str(LONGEST_SIDE * enlarged), "-"]
+    done = subprocess.run(command, input=pdf, capture_output=True, check=True)
+    return Image.open(BytesIO(done.stdout)).convert("RGB").reduce(enlarged)
+
+
+def keep(picture: Image.Image, path: Path) -> None:
+    """Write it with few colours."""
+    few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+
+
+def stored(golden: Golden) -> Image.Image:
+    """The picture as it was committed."""
+    with Image.open(golden.path) as picture:
+        return picture.convert("RGB")
+
+
+def count_different(one: Image.Image, other: Image.Image) -> int:
+    """How many pixels show something else; all of them where the sizes differ."""
+    if one.size != other.size:
+        return one.width * one.height
+    blurred = [picture.convert("RGB").filter(ImageFilter.GaussianBlur(1)) for picture in (one, other)]
+    red, green, blue = ImageChops.difference(*blurred).split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return sum(most.histogram()[DIFFERENT:])
