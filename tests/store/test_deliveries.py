@@ -199,6 +199,18 @@ def test_what_was_not_at_home_goes_again_or_is_fetched(session: Session, shop: S
     assert_whole(session, shop)
 
 
+def test_a_round_that_is_still_out_stands_before_newer_ones(session: Session, shop: Shop) -> None:
+    for place in range(3):
+        send(session, shop, reserve(session, shop, place))
+    for number in (2, 3):
+        typed(session, shop, {1: ""}, number=number)
+    assert [(each.delivery.number, each.out) for each in list_rounds(session, shop.village.id)] == [
+        (1, 1),
+        (3, 0),
+        (2, 0),
+    ]
+
+
 def test_asked_twice_with_one_key_it_happens_once(session: Session, shop: Shop) -> None:
     made, one, other = reserve(session, shop), key(), key()
     first = send(session, shop, made, request_key=one)

@@ -118,7 +118,7 @@ def load_of(stops: Sequence[Stop]) -> list[tuple[str, int, str]]:
 
 
 def list_rounds(session: Session, village_id: UUID, *, limit: int = 30) -> list[RoundCount]:
-    """Newest first."""
+    """Those not typed to the end first, then newest first."""
     counted = select(
         DeliveryLine.delivery_id,
         func.count().label("lines"),
@@ -130,7 +130,7 @@ def list_rounds(session: Session, village_id: UUID, *, limit: int = 30) -> list[
         select(Delivery, sums.c.lines, sums.c.out, sums.c.delivered)
         .join(sums, sums.c.delivery_id == Delivery.id)
         .where(Delivery.village_id == village_id)
-        .order_by(Delivery.number.desc())
+        .order_by(sums.c.out == 0, Delivery.number.desc())
         .limit(limit)
     )
     return [RoundCount(delivery, *counts) for delivery, *counts in rows]
