@@ -125,6 +125,15 @@ def test_a_slip_stays_on_a6_and_a_roll_is_as_long_as_it_must_be():
     assert all((round(page[0]), round(page[1])) == (round(wide), round(high)) for page in pages)
 
 
+def test_a_narrow_roll_is_no_wider_than_its_head_prints_and_says_the_same():
+    data = samples.handover_slip(3)
+    ((wide, _high, found),) = boxes_of(handover_slip.render(data, "58mm"))
+    assert round(wide * 25.4 / 72) == 58
+    assert all(word.left >= 14 and word.right <= wide - 14 for word in found)
+    narrow, broad = (sorted(words_of(handover_slip.render(data, size))) for size in ("58mm", "80mm"))
+    assert narrow == broad
+
+
 def test_a_slip_the_household_collects_itself_says_so():
     data = dataclasses.replace(samples.handover_slip(), collected_by="")
     assert "领取人：本户" in words_of(handover_slip.render(data))
