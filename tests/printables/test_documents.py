@@ -31,6 +31,7 @@ from printables import (
     objection_receipt,
     price_list,
     shelf_labels,
+    standard_booklet,
     standard_table,
     village_statement,
     voucher_sheet,
@@ -57,6 +58,7 @@ UNNAMED = (
     objection_receipt,
     price_list,
     shelf_labels,
+    standard_booklet,
     standard_table,
     village_statement,
 )
