@@ -4,8 +4,9 @@ No database, request, clock or settings, and nothing of ``civility``. A feature 
 of these dataclasses in its ``printing.py`` and calls ``render``::
 
     honor_roll  covenant_poster  notice_sheet  standard_table  closing_sheet         for the wall
-    household_card  household_statement  handover_slip  private_notice  certificate  door_plate
-    objection_receipt                                               for the hand
+    household_card  household_statement  handover_slip  private_notice
+    objection_receipt  certificate  standard_booklet                for the hand
+    door_plate                                                      for the door
     village_statement                                               for the file and the wall
 
 Beneath them: ``fonts`` (which face draws which character), ``text`` (cleaning, measuring, breaking),

@@ -1,6 +1,6 @@
 """The slip that goes with the goods, there or back: what, for how many points, what is left, and a line to sign.
 
-On A6, or on an 80 mm till roll as long as it needs to be.
+On A6, or on a till roll of 80 or 58 mm as long as it needs to be.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,11 @@ from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, PAPER, QUIET, Link, Sheet
 from printables.text import checked, fit, fit_name
 
-SIZES: Final = ("A6", "80mm")
-ROLL: Final = 80 * mm
+SIZES: Final = ("A6", "80mm", "58mm")
+ROLLS: Final = {"80mm": (80 * mm, 4 * mm), "58mm": (58 * mm, 5 * mm)}
+"""Width and margin; the heads of the narrow ones print 48 mm."""
+NARROW: Final = 60 * mm
+"""Below this much room what stands side by side stands below each other."""
 ENDLESS: Final = 20_000.0
 CLOSING: Final = 70 * mm
 """What sums, names and signature take together; they never part."""
@@ -71,10 +74,11 @@ def render(data: HandoverSlip, size: str = "A6") -> bytes:
         _Slip(sheet, data, 8 * mm, pages=pages).draw()
         return sheet.finish()
     # Drawn twice: first on an endless strip, to learn how long the slip is.
-    trial = _Slip(_sheet(data, ROLL, ENDLESS), data, 4 * mm, endless=True)
+    wide, margin = ROLLS[size]
+    trial = _Slip(_sheet(data, wide, ENDLESS), data, margin, endless=True)
     trial.draw()
-    sheet = _sheet(data, ROLL, ENDLESS - trial.y)
-    _Slip(sheet, data, 4 * mm, endless=True).draw()
+    sheet = _sheet(data, wide, ENDLESS - trial.y)
+    _Slip(sheet, data, margin, endless=True).draw()
     return sheet.finish()
 
 
@@ -91,6 +95,7 @@ class _Slip:
         self.sheet, self.data, self.margin = sheet, data, margin
         self.right = sheet.width - margin
         self.inner = sheet.width - 2 * margin
+        self.narrow = self.inner < NARROW
         self.text = 9.0
         self.page, self.pages, self.endless = 1, pages, endless
         self.y = self.top = sheet.height - max(margin, 6 * mm) - 2 * mm
@@ -132,9 +137,13 @@ class _Slip:
         self.y -= 7.2 * mm
         sheet.fitted(centre, self.y, data.title, SONG, 17, self.inner, color=CINNABAR, align="centre")
         self.y -= 6 * mm
-        sheet.fitted(self.margin, self.y, f"单号 {data.number}", BOLD, self.text, self.inner * 0.48)
-        at = words.moment(data.handed_at)
-        sheet.fitted(self.right, self.y, at, HEI, self.text * 0.85, self.inner * 0.5, align="right", color=QUIET)
+        number, at = f"单号 {data.number}", words.moment(data.handed_at)
+        if self.narrow:
+            self.y = sheet.fitted(self.margin, self.y, number, BOLD, self.text, self.inner) - 4.6 * mm
+            sheet.fitted(self.margin, self.y, at, HEI, self.text * 0.85, self.inner)
+        else:
+            sheet.fitted(self.margin, self.y, number, BOLD, self.text, self.inner * 0.48)
+            sheet.fitted(self.right, self.y, at, HEI, self.text * 0.85, self.inner * 0.5, align="right", color=QUIET)
         self.y -= 7.4 * mm
         size, lines = fit_name(data.household, KAI, 16, self.inner)
         self.y = sheet.lines(self.margin, self.y, lines, KAI, size, size * 1.15) + size * 1.15
@@ -151,13 +160,15 @@ class _Slip:
         sheet, size = self.sheet, self.text
         sum_ = f"{words.points(line.quantity * line.price_tenths)} 分"
         count = f"{words.points(line.price_tenths)} × {line.quantity} {line.unit}".rstrip()
-        fitted, lines = fit(line.good, HEI, size + 1, size * 0.9, self.inner * 0.5)
+        fitted, lines = fit(line.good, HEI, size + 1, size * 0.9, self.inner * (1 if self.narrow else 0.5))
         self._need(len(lines) * fitted * 1.3)
+        below = sheet.lines(self.margin, self.y, lines, HEI, fitted, fitted * 1.3)
+        if self.narrow:
+            self.y = below
         sheet.text(self.right, self.y, sum_, BOLD, size + 1, align="right")
         right = self.right - 17 * mm
         sheet.fitted(right, self.y, count, HEI, size * 0.9, self.inner * 0.3, align="right", color=QUIET)
-        self.y = sheet.lines(self.margin, self.y, lines, HEI, fitted, fitted * 1.3) + fitted * 1.3
-        self.y -= 5.2 * mm
+        self.y = min(self.y, below + fitted * 1.3) - 5.2 * mm
 
     def _sums(self) -> None:
         sheet, data = self.sheet, self.data
@@ -185,6 +196,9 @@ class _Slip:
     def _signature(self) -> None:
         """The line to sign on, the place for a thumb, the code."""
         sheet, data = self.sheet, self.data
+        if self.narrow:
+            self._narrow_signature()
+            return
         side = 24 * mm
         code_x = self.right - side
         caption_room = 13 * mm
@@ -201,3 +215,18 @@ class _Slip:
         note = "请当面点清，按手印与签字同样有效"
         sheet.fitted(self.margin, code_y - caption_room + 2 * mm, note, HEI, 6.5, self.inner * 0.6, color=QUIET)
         self.y = code_y - caption_room - 2 * mm
+
+    def _narrow_signature(self) -> None:
+        """The same below each other, across the strip."""
+        sheet, box = self.sheet, 15 * mm
+        self.y -= 4 * mm + box
+        sheet.text(self.margin, self.y + 1.2 * mm, "签字", HEI, self.text)
+        sheet.rule(self.margin + 9 * mm, self.y, self.right - box - 3 * mm, self.y, color=INK, weight=0.6)
+        sheet.box(self.right - box, self.y, box, box, stroke=LINE, radius=2 * mm)
+        sheet.text(self.right - box / 2, self.y + box / 2 - 2.4, "手印", HEI, 7, align="centre", color=QUIET)
+        note = "请当面点清，按手印与签字同样有效"
+        sheet.fitted(self.margin, self.y - 5 * mm, note, HEI, 6.5, self.inner)
+        side = 30 * mm
+        self.y -= 8 * mm + side
+        sheet.link(self.data.link, (sheet.width - side) / 2, self.y, side, caption="扫码核对")
+        self.y -= 15 * mm

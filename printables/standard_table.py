@@ -89,7 +89,7 @@ def _table(wide: float, size: float) -> Table:
         (
             Column("号", 0.8, "centre"),
             Column("内容", 4.2),
-            Column("分值", 2.5, "right", BOLD, 0.7, color=_sign_color),
+            Column("分值", 2.5, "right", BOLD, 0.7, color=sign_color),
             Column("单位", 0.9, "centre", shrink=0.7),
             Column("上限", 2.8),
             Column("凭据", 1.9),
@@ -103,7 +103,8 @@ def _cells(clause: StandardClause) -> tuple[str, ...]:
     return clause.number, clause.what, clause.points, clause.unit, clause.cap, clause.evidence
 
 
-def _sign_color(text: str) -> Color:
+def sign_color(text: str) -> Color:
+    """What earns is green, what costs ochre; the sign says it too."""
     return OCHRE if text.startswith(("-", "−", "－")) else GREEN
 
 

@@ -39,7 +39,7 @@ def main() -> None:
 
 def draw(golden: Golden) -> None:
     """Leave the file alone where it shows the same, so that a diff has only what changed."""
-    picture = picture_of(golden.draw())
+    picture = picture_of(golden.draw(), page=golden.page)
     if not golden.path.exists() or count_different(stored(golden), picture):
         keep(picture, golden.path)
         print(golden.path.relative_to(ROOT))

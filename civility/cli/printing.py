@@ -24,7 +24,8 @@ from civility.people.finding import plain_number
 from civility.people.models import Division
 from civility.people.printing import card_sheet, plate_sheet
 from civility.people.queries import get_household, list_current_cards, list_households
-from civility.points.printing import notice_pdf, standard_pdf
+from civility.points.models import Standard
+from civility.points.printing import notice_pdf, standard_booklet_pdf, standard_pdf
 from civility.points.queries import get_notice, get_standard, get_standard_in_force, list_notices
 from civility.statements.errors import NotAMonthOfBook
 from civility.statements.printing import civility_file_pdf, statement_pdf, village_statement_pdf
@@ -141,13 +142,20 @@ def _village_statement(wanted: Wanted) -> bytes:
 
 
 def _standard(wanted: Wanted) -> bytes:
-    session, village_id = wanted.session, wanted.village.id
+    return standard_pdf(wanted.session, wanted.village, _standard_of(wanted), wanted.size)
+
+
+def _booklet(wanted: Wanted) -> bytes:
+    return standard_booklet_pdf(wanted.session, wanted.village, _standard_of(wanted), wanted.size)
+
+
+def _standard_of(wanted: Wanted) -> Standard:
     if wanted.number is not None:
-        return standard_pdf(session, wanted.village, get_standard(session, village_id, wanted.number), wanted.size)
-    found = get_standard_in_force(session, village_id)
+        return get_standard(wanted.session, wanted.village.id, wanted.number)
+    found = get_standard_in_force(wanted.session, wanted.village.id)
     if found is None:
         raise NotFound()
-    return standard_pdf(session, wanted.village, found, wanted.size)
+    return found
 
 
 @dataclass(frozen=True)
@@ -159,6 +167,7 @@ class Sheet:
 
 
 SHEETS: Final = {
+    "booklet": Sheet(_booklet, "A6"),
     "cards": Sheet(_cards, "A4"),
     "certificates": Sheet(_certificates, "A4"),
     "civility-file": Sheet(_civility_file, "A4"),
@@ -198,7 +207,7 @@ def print_(
     out: Path,
     as_json: bool,
 ) -> None:
-    """Write a sheet as PDF: cards, certificates, civility-file, covenant, notice, plates, roll, slip, standard, statement or village-statement."""
+    """Write a sheet as PDF: booklet, cards, certificates, civility-file, covenant, notice, plates, roll, slip, standard, statement or village-statement."""
     sheet = SHEETS[kind]
     village = village_of(village_code)
     wanted = Wanted(current_session(), village, size or sheet.size, period, number, covenant, household)

@@ -36,6 +36,8 @@ def test_the_standard_in_force_and_every_card_are_printed(civility, session, tmp
     out = tmp_path / "x.pdf"
     assert civility("print", "standard", "--village", scene.village.code, "--out", out).exit_code == 0
     assert scene.clause.title in text_of(out)
+    assert civility("print", "booklet", "--village", scene.village.code, "--out", out).exit_code == 0
+    assert scene.clause.title in text_of(out)
     assert civility("print", "cards", "--village", scene.village.code, "--out", out).exit_code == 0
     assert [household.head_name in text_of(out) for household in scene.households] == [True] * 3
     assert civility("print", "plates", "--village", scene.village.code, "--out", out).exit_code == 0

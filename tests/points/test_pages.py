@@ -35,6 +35,7 @@ from tests.factories.points import (
     request_key,
 )
 from tests.pages import key_in, page
+from tests.printables.reading import page_count, words_of
 
 TEN = Fixed(100)
 SMALL = "类别,项目,分值\n卫生,庭院整洁,5\n参与,参加会议,3\n法治,传播邪教,3\n参与,镇级先进,+10以上\n"
@@ -223,6 +224,11 @@ def test_a_standard_goes_from_a_file_to_force(client: FlaskClient, session: Sess
     assert standard is not None
     assert standard.version == 2
     assert client.get(f"{at}/2/table.pdf").get_data().startswith(b"%PDF")
+    assert f"{at}/2/booklet.pdf" in page(client.get(f"{at}/2"))
+    booklet = client.get(f"{at}/2/booklet.pdf").get_data()
+    assert page_count(booklet) > 1
+    assert "第2版" in words_of(booklet)
+    assert client.get(f"{at}/2/booklet.pdf?size=A5").get_data() != booklet
 
 
 def test_a_file_that_cannot_be_read_says_why_beside_the_field(

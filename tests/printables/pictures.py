@@ -15,6 +15,7 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter
 
+from printables import standard_booklet
 from tests.printables.kinds import KINDS, name_of
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -36,6 +37,7 @@ class Golden:
     paper: str
     """A4, or what else is chosen with it: A3-lying."""
     draw: Callable[[], bytes]
+    page: int = 1
 
     @property
     def name(self) -> str:
@@ -53,6 +55,8 @@ def list_goldens() -> Iterator[Golden]:
             yield Golden(name_of(module), size, partial(_draw, module, make, size))
         if "landscape" in signature(module.render).parameters:
             yield Golden(name_of(module), "A3-lying", partial(_draw, module, make, "A3", landscape=True))
+        if module is standard_booklet:
+            yield Golden(name_of(module), "A6-inside", partial(_draw, module, make, "A6"), page=2)
 
 
 def _draw(module: ModuleType, make: Callable[[], object], size: str, **chosen: bool) -> bytes:
@@ -60,12 +64,12 @@ def _draw(module: ModuleType, make: Callable[[], object], size: str, **chosen: b
     return pdf
 
 
-def picture_of(pdf: bytes, *, enlarged: int = 2) -> Image.Image:
-    """The first page, its longer side LONGEST_SIDE pixels: drawn ``enlarged`` times as large, then made small.
+def picture_of(pdf: bytes, *, page: int = 1, enlarged: int = 2) -> Image.Image:
+    """A page, its longer side LONGEST_SIDE pixels: drawn ``enlarged`` times as large, then made small.
 
     So fine lines and small type come out grey in the same way, however poppler smooths them.
     """
-    command = ["pdftoppm", "-png", "-singlefile", "-scale-to", str(LONGEST_SIDE * enlarged), "-"]
+    command = ["pdftoppm", "-png", "-singlefile", "-f", str(page), "-scale-to", str(LONGEST_SIDE * enlarged), "-"]
     done = subprocess.run(command, input=pdf, capture_output=True, check=True)
     return Image.open(BytesIO(done.stdout)).convert("RGB").reduce(enlarged)
 

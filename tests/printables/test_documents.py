@@ -33,6 +33,7 @@ from printables import (
     objection_receipt,
     price_list,
     shelf_labels,
+    standard_booklet,
     standard_table,
     village_statement,
     voucher_sheet,
@@ -59,6 +60,7 @@ UNNAMED = (
     objection_receipt,
     price_list,
     shelf_labels,
+    standard_booklet,
     standard_table,
     village_statement,
 )

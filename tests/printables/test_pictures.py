@@ -25,7 +25,7 @@ LIMIT_BYTES = 1_500_000
 @pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: golden.name)
 def test_a_document_looks_like_its_picture(golden: Golden, tmp_path_factory: pytest.TempPathFactory) -> None:
     assert golden.path.exists(), f"no picture of {golden.name} yet: run scripts/gallery.py and look at it"
-    drawn = picture_of(golden.draw())
+    drawn = picture_of(golden.draw(), page=golden.page)
     different = count_different(stored(golden), drawn)
     if different > TOLERATED_PIXELS:
         now = tmp_path_factory.mktemp("pictures", numbered=True) / golden.path.name

@@ -11,6 +11,7 @@ from printables import (
     household_card,
     household_statement,
     notice_sheet,
+    standard_booklet,
     standard_table,
     village_statement,
 )
@@ -125,6 +126,15 @@ def test_a_slip_stays_on_a6_and_a_roll_is_as_long_as_it_must_be():
     assert all((round(page[0]), round(page[1])) == (round(wide), round(high)) for page in pages)
 
 
+def test_a_narrow_roll_is_no_wider_than_its_head_prints_and_says_the_same():
+    data = samples.handover_slip(3)
+    ((wide, _high, found),) = boxes_of(handover_slip.render(data, "58mm"))
+    assert round(wide * 25.4 / 72) == 58
+    assert all(word.left >= 14 and word.right <= wide - 14 for word in found)
+    narrow, broad = (sorted(words_of(handover_slip.render(data, size))) for size in ("58mm", "80mm"))
+    assert narrow == broad
+
+
 def test_a_slip_the_household_collects_itself_says_so():
     data = dataclasses.replace(samples.handover_slip(), collected_by="")
     assert "领取人：本户" in words_of(handover_slip.render(data))
@@ -191,6 +201,30 @@ def test_clauses_stand_under_their_category():
     assert text.index("第1类") < text.index("第2类")
     assert text.count("第1类") == 1
     assert "+5/+10/+20" in text
+
+
+@pytest.mark.parametrize("clauses", [0, 1, 8, 9, 60])
+def test_a_booklet_has_every_clause_in_order_under_its_category(clauses):
+    data = samples.standard_table(clauses)
+    marked = tuple(dataclasses.replace(clause, what=f"第{at}款好事") for at, clause in enumerate(data.clauses))
+    pdf = standard_booklet.render(dataclasses.replace(data, clauses=marked))
+    text = words_of(pdf)
+    places = [text.find(f"第{at}款好事") for at in range(clauses)]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert all(text.count(category) == 1 for category in {clause.category for clause in data.clauses})
+    for _wide, _high, found in boxes_of(pdf)[1:]:
+        below = [word.text for word in sorted(found, key=lambda word: word.top)]
+        lines = [word for word in below if not word.startswith(("第", "页", "共", "上合乐寺村"))]
+        assert not lines or not lines[-1].endswith("类")
+
+
+def test_a_clause_of_a_booklet_taller_than_a_page_goes_on_over_the_next():
+    data = samples.standard_table(2)
+    long = dataclasses.replace(data.clauses[0], what="长" * 1_999 + "完")
+    pdf = standard_booklet.render(dataclasses.replace(data, clauses=(long, data.clauses[1])))
+    assert words_of(pdf).count("长") == 1_999
+    assert page_count(pdf) > 4
 
 
 def test_a_covenant_without_preamble_and_clauses_without_category_print():

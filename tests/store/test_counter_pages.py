@@ -351,7 +351,7 @@ def test_a_day_of_slips_can_be_read_and_printed(counter: Counter) -> None:
     assert "第 2 号 王秀兰家 −15 分" in page
     assert "理发一次 1 次 · 王小兰 代领 余 85 分" in page
     assert "换完还剩 90 分" in text_of(counter.get("/slips/1"))
-    for size in ("A6", "80mm"):
+    for size in ("A6", "80mm", "58mm"):
         paper = counter.client.get(f"{counter.root}/slips/2.pdf?size={size}")
         assert (paper.status_code, paper.mimetype) == (200, "application/pdf")
         said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.data)).pages).replace(" ", "")

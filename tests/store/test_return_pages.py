@@ -93,7 +93,7 @@ def test_a_return_that_is_not_agreed_to_moves_nothing(counter: Counter) -> None:
 def test_the_return_slip_on_paper_says_what_when_and_of_which_slip(counter: Counter) -> None:
     sell(counter)
     counter.post("/slips/1/return", asked(counter, **{"sound-g0001": "2"}))
-    for size in ("A6", "80mm"):
+    for size in ("A6", "80mm", "58mm"):
         forget_the_last_request()
         answer = counter.client.get(f"{counter.root}/returns/1.pdf?size={size}")
         text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)

@@ -32,7 +32,7 @@ from civility.points.rules.comparing import bounds_words
 from civility.points.rules.corrections import PUBLIC_WORDS
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.rules.shapes import Ladder, OneOf, Rate, Shape, StartFull, shape_from_json
-from printables import collection_sheet, notice_sheet, private_notice, standard_table, words
+from printables import collection_sheet, notice_sheet, private_notice, standard_booklet, standard_table, words
 from printables.page import Imprint
 
 CONSULTED = (
@@ -96,6 +96,15 @@ def standard_pdf(session: Session, village: Division, standard: Standard, size: 
 
     Raises NotFound for any other, and MissingGlyphs.
     """
+    return standard_table.render(_standard(session, village, standard), size)
+
+
+def standard_booklet_pdf(session: Session, village: Division, standard: Standard, size: str = "A6") -> bytes:
+    """The same for the pocket. Raises as ``standard_pdf`` does."""
+    return standard_booklet.render(_standard(session, village, standard), size)
+
+
+def _standard(session: Session, village: Division, standard: Standard) -> standard_table.StandardTable:
     draft = standard.state == "draft"
     since = standard.consulted_from if draft else standard.in_force_from
     if since is None:
@@ -103,24 +112,19 @@ def standard_pdf(session: Session, village: Division, standard: Standard, size: 
     paper = issue_paper(session, village.code, "standard", str(standard.version))
     clauses = list_clauses(session, village.id, standard.id)
     places = {category: place for place, category in reversed(list(enumerate(c.category for c in clauses)))}
-    return standard_table.render(
-        standard_table.StandardTable(
-            imprint=Imprint(
-                township=village.parent.name if village.parent else "",
-                village=village.name,
-                number=f"第{standard.version}版",
-                issued_on=since,
-                link=link_of(paper),
-            ),
-            version=f"第{standard.version}版",
-            when=f"意见提到{words.day(standard.consulted_until or since)}为止"
-            if draft
-            else f"自{words.day(since)}起施行",
-            adopted=CONSULTED if draft else _adopted(standard, has_idle_deductions(session, village.id, standard.id)),
-            title="积分细则（征求意见稿）" if draft else "积分细则",
-            clauses=tuple(_line(clause) for clause in sorted(clauses, key=lambda c: (places[c.category], c.number))),
+    return standard_table.StandardTable(
+        imprint=Imprint(
+            township=village.parent.name if village.parent else "",
+            village=village.name,
+            number=f"第{standard.version}版",
+            issued_on=since,
+            link=link_of(paper),
         ),
-        size,
+        version=f"第{standard.version}版",
+        when=f"意见提到{words.day(standard.consulted_until or since)}为止" if draft else f"自{words.day(since)}起施行",
+        adopted=CONSULTED if draft else _adopted(standard, has_idle_deductions(session, village.id, standard.id)),
+        title="积分细则（征求意见稿）" if draft else "积分细则",
+        clauses=tuple(_line(clause) for clause in sorted(clauses, key=lambda c: (places[c.category], c.number))),
     )
 
 

@@ -16,6 +16,7 @@ from civility.people.queries import get_settings
 from civility.photos import get_photo, shown
 from civility.points.errors import NothingToCompare
 from civility.points.forms import AdoptionForm, StandardCheckForm, StandardUploadForm, StandardVoteForm, StartForm
+from civility.points.printing import standard_booklet_pdf as print_booklet
 from civility.points.printing import standard_pdf as print_standard
 from civility.points.queries import (
     count_clauses,
@@ -224,6 +225,17 @@ def standard_pdf(village: Division, version: int) -> Response:
     size = request.args.get("size", "A3")
     pdf = print_standard(session, village, found, size if size in ("A4", "A3", "A2") else "A3")
     name = f"standard-{version}.pdf"
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
+
+
+@blueprint.get("/v/<village_code>/standards/<int:version>/booklet.pdf")
+@permitted("standard.read")
+def booklet_pdf(village: Division, version: int) -> Response:
+    """The version for the pocket, A6 unless ``size`` says A5."""
+    session = current_session()
+    found = get_standard(session, village.id, version)
+    pdf = print_booklet(session, village, found, "A5" if request.args.get("size") == "A5" else "A6")
+    name = f"standard-{version}-booklet.pdf"
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
 
 

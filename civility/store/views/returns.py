@@ -74,7 +74,7 @@ def return_slip(village: Division, number: int) -> ResponseReturnValue:
 @blueprint.get("/returns/<int:number>.pdf")
 @permitted("store.read")
 def return_paper(village: Division, number: int) -> Response:
-    """On A6, or on a till roll with ``?size=80mm``."""
+    """On A6, or on a till roll with ``?size=80mm`` or ``58mm``."""
     size = request.args.get("size", SIZES[0])
     if size not in SIZES or number > BIGGEST:
         raise NotFound()

@@ -59,7 +59,7 @@ def slip(village: Division, number: int) -> ResponseReturnValue:
 @blueprint.get("/slips/<int:number>.pdf")
 @permitted("store.read")
 def slip_paper(village: Division, number: int) -> Response:
-    """On A6, or on a till roll with ``?size=80mm``."""
+    """On A6, or on a till roll with ``?size=80mm`` or ``58mm``."""
     size = request.args.get("size", SIZES[0])
     if size not in SIZES or number > BIGGEST:
         raise NotFound()
