@@ -17,6 +17,13 @@ MARGIN: Final = 16 * mm
 
 
 @dataclass(frozen=True)
+class LotName:
+    number: str
+    """The household's."""
+    household: str
+
+
+@dataclass(frozen=True)
 class LotSheet:
     village: str
     store: str
@@ -24,8 +31,8 @@ class LotSheet:
     what: str
     """大米5公斤 3 袋"""
     until_on: date
-    names: tuple[tuple[str, str], ...]
-    """Number and household, in the order of their numbers."""
+    names: tuple[LotName, ...]
+    """In the order of their numbers."""
     closed: bool
     """Whether the list is final."""
     printed_on: date
@@ -41,8 +48,8 @@ def render(data: LotSheet, size: str = "A4") -> bytes:
     table = Table((*columns, Column("抽中打 √", 1.1, "centre"), Column("领的时候签字", 2.2, "centre")), inner, 12)
     rows = [
         row
-        for place, (number, name) in enumerate(data.names, 1)
-        for row in table.row((str(place), number, name, "", ""), 40 * mm)
+        for place, each in enumerate(data.names, 1)
+        for row in table.row((str(place), each.number, each.household, "", ""), 40 * mm)
     ]
     pages = table.paginate(rows, top - bottom, top - bottom)
     for number, page in enumerate(pages, 1):

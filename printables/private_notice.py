@@ -7,12 +7,18 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import words
+from printables.errors import TextTooLong
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, INK, QUIET, Sheet, page_size
 from printables.text import checked, wrap
 
 SIZES: Final = ("A5",)
 MARGIN: Final = 16 * mm
+LABEL: Final = 26 * mm
+SIGNED: Final = 38 * mm
+"""Kept free below for who signs and the day."""
+TEXT: Final = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
+"""The first of these at which everything fits on the page."""
 
 
 @dataclass(frozen=True)
@@ -33,28 +39,38 @@ class PrivateNotice:
     objections_to: str
     office_phone: str
     told_on: date
+    title: str = "给您家的通知"
 
 
 def render(data: PrivateNotice, size: str = "A5") -> bytes:
-    """The notice as PDF, one page. Raises MissingGlyphs, NoSuchSize."""
+    """The notice as PDF, one page. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
-    sheet = Sheet(page_size(size, SIZES), title="给您家的通知", author=data.village)
+    sheet = Sheet(page_size(size, SIZES), title=data.title, author=data.village)
     inner, y = sheet.width - 2 * MARGIN, sheet.height - 24 * mm
-    sheet.fitted(sheet.width / 2, y, "给您家的通知", SONG, 22, inner, align="centre", color=CINNABAR)
+    sheet.fitted(sheet.width / 2, y, data.title, SONG, 22, inner, align="centre", color=CINNABAR)
     y -= 9 * mm
     sheet.fitted(sheet.width / 2, y, "只告诉您家，不上墙、不上网", HEI, 11, inner, align="centre", color=QUIET)
-    y -= 12 * mm
-    sheet.fitted(MARGIN, y, data.household, KAI, 15, inner)
-    for label, text in _facts(data):
-        y -= 10 * mm
-        sheet.text(MARGIN, y, label, BOLD, 12)
-        lines = wrap(text, HEI, 12, inner - 26 * mm)
-        y = sheet.lines(MARGIN + 26 * mm, y, lines, HEI, 12, 17, color=INK) + 17
+    y = sheet.fitted(MARGIN, y - 12 * mm, data.household, KAI, 15, inner)
+    type_size, facts = _fitted(data, inner - LABEL, y - SIGNED)
+    for label, lines in facts:
+        y -= type_size * 2.4
+        sheet.text(MARGIN, y, label, BOLD, type_size)
+        y = sheet.lines(MARGIN + LABEL, y, lines, HEI, type_size, type_size * 1.4, color=INK) + type_size * 1.4
     y -= 20 * mm
     sheet.fitted(sheet.width - MARGIN, y, data.village + "村民委员会", KAI, 12, inner, align="right")
     sheet.text(sheet.width - MARGIN, y - 7 * mm, words.day(data.told_on), KAI, 11, align="right")
     sheet.next_page()
     return sheet.finish()
+
+
+def _fitted(data: PrivateNotice, limit: float, room: float) -> tuple[float, list[tuple[str, list[str]]]]:
+    """The size of the type, and each fact's label and lines at it."""
+    for size in TEXT:
+        facts = [(label, wrap(text, HEI, size, limit)) for label, text in _facts(data)]
+        if sum(size * 2.4 + (len(lines) - 1) * size * 1.4 for _, lines in facts) <= room:
+            return size, facts
+    longest = max((text for _, text in _facts(data)), key=len)
+    raise TextTooLong(longest, len(longest) * 3 // 4)
 
 
 def _facts(data: PrivateNotice) -> tuple[tuple[str, str], ...]:

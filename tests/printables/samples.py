@@ -17,11 +17,13 @@ from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
 from printables.household_statement import HouseholdStatement, StatementLine, StatementSum
-from printables.lot_sheet import LotSheet
+from printables.lot_sheet import LotName, LotSheet
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.objection_receipt import ObjectionReceipt
 from printables.page import Imprint, Link
 from printables.price_list import PricedGood, PriceList
+from printables.private_notice import PrivateNotice
+from printables.settlement_sheet import SettlementLine, SettlementSheet
 from printables.shelf_labels import ShelfLabel, ShelfLabels
 from printables.standard_table import StandardClause, StandardTable
 from printables.thanks_board import Gift, ThanksBoard
@@ -367,10 +369,37 @@ def lot_sheet(names: int = 40) -> LotSheet:
         "2",
         "电饭锅 3 台",
         date(2026, 11, 25),
-        tuple((f"{at + 1:04}-0", f"{NAMES[at % len(NAMES)]}家") for at in range(names)),
+        tuple(LotName(f"{at + 1:04}-0", f"{NAMES[at % len(NAMES)]}家") for at in range(names)),
         True,
         date(2026, 11, 26),
     )
+
+
+def settlement_sheet(sales: int = 28) -> SettlementSheet:
+    lines = tuple(
+        SettlementLine(
+            str(at + 1),
+            datetime(2026, 10, 1 + at % 31, 9 + at % 9, 5, tzinfo=CHINA),
+            f"{at + 1:04}-0 {NAMES[at % len(NAMES)]}",
+            ("洗衣粉 2 袋", "东北大米5千克 1 袋、酱油 1 瓶", "理发")[at % 3],
+            50 + at * 5,
+            500 + at * 50,
+            at != 4,
+        )
+        for at in range(sales)
+    )
+    return SettlementSheet(
+        "上合乐寺村", "建国小卖部", RARE_NAME, "2026-10", 100, lines, LONG_NAME, "马玉兰", date(2026, 11, 3),
+        "转账，村集体账户", date(2026, 11, 5),
+    )  # fmt: skip
+
+
+def private_notice() -> PrivateNotice:
+    return PrivateNotice(
+        "上合乐寺村", f"{LONG_NAME}家（0037-0）", "门前乱堆杂物，超过三天没有清走（环境卫生，第 12 条）", date(2026, 11, 18), 20,
+        date(2026, 11, 28), "改好了不扣。", "扣分只动没花的分，花了的不追；一年里不再犯，到明年今天还给您家。", "监督委员会 马玉兰",
+        "0974-8512345", date(2026, 11, 21),
+    )  # fmt: skip
 
 
 def price_list(goods: int = 30) -> PriceList:

@@ -26,7 +26,9 @@ def lot_pdf(
             number=str(found.lot.number),
             what=f"{found.good.name} {found.lot.pieces} {found.good.unit}".rstrip(),
             until_on=found.lot.until_on,
-            names=tuple((short_number(home.number), f"{shown(home.head_name)}家") for home, _name in names),
+            names=tuple(
+                lot_sheet.LotName(short_number(home.number), f"{shown(home.head_name)}家") for home, _name in names
+            ),
             closed=not found.takes_names,
             printed_on=today(),
         )
