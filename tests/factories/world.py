@@ -39,8 +39,10 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
+from civility.store.rules import NewGood
 from civility.store.services import (
     Said,
+    add_good,
     add_wish,
     close_store,
     count_day,
@@ -528,10 +530,13 @@ def make_stock(session: Session, shop: Shop) -> dict[str, UUID]:
     wish = add_wish(session, **about, what="棉鞋 20 双", request_key=key())
     record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
     open_poll(session, **about, options=["棉鞋", "雨伞"], until_on=today() + timedelta(days=9), request_key=key())
+    pot = NewGood("电饭锅", "stock", "家电", "台")
+    cooker = add_good(session, village_id=shop.village.id, good=pot, actor=shop.committee, request_key=key())
+    receive_stock(session, **about, quantities={cooker.id: 1}, kind="purchase", request_key=key())
     open_lot(
         session,
         **about,
-        good_id=shop.goods["rice"].id,
+        good_id=cooker.id,
         pieces=1,
         until_on=today() + timedelta(days=9),
         request_key=key(),
