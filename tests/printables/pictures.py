@@ -16,6 +16,7 @@ from typing import Final
 from PIL import Image, ImageChops, ImageFilter
 
 from printables import standard_booklet
+from printables.festive import FESTIVALS
 from tests.printables.kinds import KINDS, name_of
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -55,11 +56,14 @@ def list_goldens() -> Iterator[Golden]:
             yield Golden(name_of(module), size, partial(_draw, module, make, size))
         if "landscape" in signature(module.render).parameters:
             yield Golden(name_of(module), "A3-lying", partial(_draw, module, make, "A3", landscape=True))
+        if "festival" in signature(module.render).parameters:
+            for festival in FESTIVALS:
+                yield Golden(name_of(module), f"A3-{festival}", partial(_draw, module, make, "A3", festival=festival))
         if module is standard_booklet:
             yield Golden(name_of(module), "A6-inside", partial(_draw, module, make, "A6"), page=2)
 
 
-def _draw(module: ModuleType, make: Callable[[], object], size: str, **chosen: bool) -> bytes:
+def _draw(module: ModuleType, make: Callable[[], object], size: str, **chosen: object) -> bytes:
     pdf: bytes = module.render(make(), size, **chosen)
     return pdf
 
