@@ -19,8 +19,9 @@ SIZES: Final = ("A4",)
 WIDE, HIGH = 95 * mm, 66 * mm
 ACROSS, DOWN = 2, 4
 LINES: Final = 4
-LINE_HIGH: Final = 5.4 * mm
 """Goods named on a voucher; of more the last line says how many."""
+LINE_HIGH: Final = 5.4 * mm
+PROVIDER_HIGH: Final = 7.8 * mm
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Voucher:
     points_tenths: int
     use_by: date
     link: Link
+    provider: str = ""
+    """Who renders the service and where; empty where something is fetched."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,14 @@ def _voucher(sheet: Sheet, data: VoucherSheet, voucher: Voucher, x: float, y: fl
     sheet.rule(x + pad, band, x + WIDE - pad, band, color=CINNABAR, weight=0.8)
     size, lines = fit_name(voucher.household, KAI, 13, room)
     below = sheet.lines(x + pad, band - 6.5 * mm, lines, KAI, size, size * 1.15)
-    _goods(sheet, voucher, x + pad, below - 1.5 * mm, room)
+    _goods(sheet, voucher, x + pad, below - 1.5 * mm, room, LINES - 2 if voucher.provider else LINES)
     foot = y + 14.5 * mm
+    if voucher.provider:
+        size, told = fit_box(f"找 {voucher.provider}", HEI, 9, 4, room, PROVIDER_HIGH, 1.2)
+        sheet.lines(x + pad, foot + 5 * mm + (len(told) - 1) * size * 1.2, told, HEI, size, size * 1.2)
     sheet.text(x + pad, foot, f"{words.points(voucher.points_tenths)} 分已留着", BOLD, 10)
     sheet.fitted(x + pad, foot - 4.6 * mm, f"用到 {words.day(voucher.use_by)}", HEI, 9, room)
-    sheet.text(x + pad, y + 5 * mm, "领取人签字", HEI, 7.5)
+    sheet.text(x + pad, y + 5 * mm, "办完签字" if voucher.provider else "领取人签字", HEI, 7.5)
     sheet.rule(x + pad + 16 * mm, y + 4.6 * mm, x + pad + room, y + 4.6 * mm, color=INK, weight=0.5)
     code_x, code_y = x + WIDE - pad - side + 1 * mm, band - side - 1 * mm
     qr.draw(sheet.canvas, qr.wall_matrix(voucher.link.url, "M"), code_x, code_y, side)
@@ -80,10 +86,10 @@ def _voucher(sheet: Sheet, data: VoucherSheet, voucher: Voucher, x: float, y: fl
     sheet.fitted(centre, code_y - 12.4 * mm, "过期自动退分", HEI, 7.5, side, align="centre")
 
 
-def _goods(sheet: Sheet, voucher: Voucher, x: float, y: float, room: float) -> None:
+def _goods(sheet: Sheet, voucher: Voucher, x: float, y: float, room: float, most: int) -> None:
     named = list(voucher.goods)
-    if len(named) > LINES:
-        named = [*named[: LINES - 1], f"还有 {len(named) - LINES + 1} 样"]
+    if len(named) > most:
+        named = [*named[: most - 1], f"还有 {len(named) - most + 1} 样"]
     for text in named:
         size, lines = fit_box(text.replace("\n", " "), BOLD, 11, 5, room, LINE_HIGH, 1.1)
         sheet.lines(x, y + (len(lines) - 1) * size * 0.5, lines, BOLD, size, size * 1.1)

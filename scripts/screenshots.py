@@ -2,7 +2,7 @@
 
 Run ``.venv/bin/python scripts/screenshots.py`` with Debian's chromium and poppler-utils installed. It makes a demo
 township in a temporary folder, serves it on a free loopback port and writes docs/screenshots/. The same seed gives
-the same people and deeds; the dates follow the day it is run. ``--only NAME`` makes one picture.
+the same people and deeds; the dates follow the day it is run. ``--only NAME …`` makes some.
 """
 
 import argparse
@@ -58,6 +58,10 @@ def home(page: Page) -> None:
     page.goto(f"{VILLAGE}/")
 
 
+def to_the_top(page: Page) -> None:
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+
 def check_standard(page: Page) -> None:
     page.goto(f"{VILLAGE}/standards/upload")
     page.set_input_files(
@@ -97,6 +101,42 @@ def confirm(page: Page) -> None:
     page.click("button:has-text('香皂')")
 
 
+def undo(page: Page) -> None:
+    """The counter after a bar of soap: the slip, and the way back."""
+    confirm(page)
+    page.click("main button:has-text('确认兑换')")
+    page.locator("main :text('撤销这一单')").first.wait_for()
+
+
+def count(page: Page) -> None:
+    page.goto(f"{VILLAGE}/store/counts/new")
+    for place, pieces in enumerate((177, 116, 0)):
+        page.locator("main .shelf input").nth(place).fill(str(pieces))
+    to_the_top(page)
+
+
+def day_close(page: Page) -> None:
+    """The last day that nobody closed, with what the clerk counted."""
+    page.goto(f"{VILLAGE}/store/days/")
+    page.locator("main section a.row-link").first.click()
+    said = page.locator("main .today-figure strong").all_inner_texts()
+    for name, figure in zip(("slips", "points", "returns", "returned"), said, strict=False):
+        page.fill(f"input[name={name}]", figure)
+    to_the_top(page)
+
+
+def outlet_till(page: Page) -> None:
+    page.goto(f"{VILLAGE}/till/customer/0003")
+    page.fill("input[name=tenths]", "6")
+    page.fill("input[name=what]", "洗衣粉 2 袋")
+    to_the_top(page)
+
+
+def outlet_month(page: Page) -> None:
+    page.goto(f"{VILLAGE}/outlets/o1")
+    page.locator("main section a.row-line").first.click()
+
+
 def household(page: Page) -> None:
     page.goto("/household/sign-in")
     page.select_option("select[name=village]", label="上合乐寺村")
@@ -115,10 +155,15 @@ SHOTS = [
     Shot("objections", "jianwei1", PHONE, lambda page: page.goto(f"{VILLAGE}/objections/")),
     Shot("counter", "dianyuan1", DESK, counter),
     Shot("confirm", "dianyuan1", PHONE, confirm),
+    Shot("count", "dianyuan1", PHONE, count),
+    Shot("day-close", "dianyuan1", PHONE, day_close),
+    Shot("outlet-till", "shangjia1", PHONE, outlet_till),
+    Shot("outlet-month", "zhuren1", PHONE, outlet_month),
     Shot("household", None, PHONE, household),
     Shot("covenant", None, PHONE, lambda page: page.goto(f"{PUBLIC}/covenants/village")),
     Shot("township", "xiangzhen", DESK, lambda page: page.goto(f"{TOWNSHIP}/")),
     Shot("rankings", "xiangzhen", DESK, lambda page: page.goto(f"{TOWNSHIP}/rankings")),
+    Shot("undo", "dianyuan1", PHONE, undo),  # the last: it sells something
 ]
 
 
@@ -136,6 +181,7 @@ def demo_server(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
         **os.environ,
         "CIVILITY_DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
         "CIVILITY_SECRET_KEY": "pictures-only-" + "0" * 32,
+        "CIVILITY_KEYS": str(folder / "keys"),
         "PORT": str(port),
     }
     subprocess.run(civility("demo"), cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
@@ -206,7 +252,7 @@ def print_paper(folder: Path, environment: dict[str, str], kind: str, *words: st
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Make the pictures of README and docs.")
-    parser.add_argument("--only", help="the name of one picture")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="the names of some pictures")
     only = parser.parse_args().only
     chromium = shutil.which("chromium")
     if chromium is None or shutil.which("pdftoppm") is None:
@@ -223,7 +269,7 @@ def main() -> None:
                 env={**os.environ, **SPEAKS, "XDG_DATA_HOME": str(folder / "share")},
             )
             for shot in SHOTS:
-                if only in (None, shot.name):
+                if only is None or shot.name in only:
                     print(take(browser, address, shot).relative_to(ROOT))
             browser.close()
             for kind, words in (
@@ -231,7 +277,7 @@ def main() -> None:
                 ("covenant", ("--size", "A3")),
                 ("slip", ("--number", "1")),
             ):
-                if only in (None, f"paper-{kind}"):
+                if only is None or f"paper-{kind}" in only:
                     print(print_paper(folder, environment, kind, *words).relative_to(ROOT))
     total = sum(path.stat().st_size for path in OUT.glob("*.png"))
     if total > LIMIT_BYTES:

@@ -36,6 +36,7 @@ from civility.store.checks import check_redemption_entries, check_redemptions, c
 from civility.store.queries import (
     check_day_events,
     check_days,
+    check_deliveries,
     check_goods,
     check_hold_events,
     check_polls,
@@ -89,6 +90,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_returned_pieces,
     check_hold_events,
     check_holds,
+    check_deliveries,
     check_day_events,
     check_days,
     check_shelves,

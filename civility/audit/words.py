@@ -76,6 +76,7 @@ WORDS: Final = {
     "hold": Words(N_("有一份预约或兑换券留着的，和账本里留着的不一样"), COMPARE),
     "hold-events": Words(N_("一份预约或兑换券和账本里封存的不一样"), COMPARE),
     "day": Words(N_("一天的日结和兑换单、退货单对不上"), COMPARE),
+    "deliveries": Words(N_("一趟送货单和账本里封存的、和兑换单不一样"), COMPARE),
     "day-events": Words(N_("一天的日结和账本里封存的不一样"), COMPARE),
     "shelf": Words(N_("货架上的数和进出的单子对不上"), COUNT),
     "outlets": Words(N_("商家的登记和账本里封存的不一样"), RESTATE),

@@ -16,7 +16,7 @@ from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
 from civility.demo.shop import keep_stock
-from civility.demo.till import bring_back, close_day, set_aside
+from civility.demo.till import bring_back, close_day, go_round, serve, set_aside
 from civility.errors import RuleBroken
 from civility.people.actors import Actor
 from civility.people.queries import get_household_by_id
@@ -177,7 +177,9 @@ class Life:
             families.leave_waiting(session, place, last_day, keys)
             offers = self._propose_prices(last_day)
             set_aside(session, place, self.store_id, offers, keys)
+            go_round(session, place, self.store_id, offers, keys)
             bring_back(session, place, last_day, keys)
+            serve(session, place, self.store_id, keys)
             keep_stock(session, place, self.store_id, last_day, keys)
 
     def _propose_prices(self, day: date) -> list[Offer]:

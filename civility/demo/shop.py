@@ -37,7 +37,7 @@ def keep_stock(session: Session, place: Place, store_id: UUID, day: date, keys: 
         session,
         village_id=village_id,
         store_id=store_id,
-        slots=[Slot("week", 2, 540, 690), Slot("week", 5, 540, 690), Slot("lunar", 8, 480, 720)],
+        slots=[Slot("week", 2, 540, 720), Slot("week", 5, 540, 720), Slot("lunar", 8, 480, 720)],
         actor=clerk,
         request_key=next(keys),
     )

@@ -230,6 +230,8 @@ def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict
             if task.day
             else "",
             "count": _("第 %(n)s 号盘点（或报损）等您看过确认", n=task.number),
+            "bring": _("%(count)s 份东西等着送到家", count=task.count),
+            "delivery": _("第 %(n)s 趟送货单还没录完", n=task.number),
             "tally": _tally_words(task),
             "no-store": _("村里还没有开超市"),
             "no-goods": _("货架上还没有标分的东西"),
@@ -241,9 +243,11 @@ def _store_tasks(session: Session, village: Division, actor: Actor) -> list[dict
             "return": "store.return_slip",
             "day": "store.day_close",
             "open-days": "store.day_close",
+            "bring": "store.deliveries",
+            "delivery": "store.delivery",
         }
         where: dict[str, Any] = {"store": task.store_code or None, "day": task.day.isoformat() if task.day else None}
-        number = task.number if task.kind == "return" else None
+        number = task.number if task.kind in ("return", "delivery") else None
         found.append(
             {
                 "what": words,

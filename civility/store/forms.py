@@ -33,9 +33,8 @@ class RedeemForm(KeyedForm):
 
 
 class HoldForm(RedeemForm):
-    """Set aside instead of handed over: ``kind`` is that of the button pressed."""
+    """Set aside instead of handed over. The button pressed says which kind; a field of that name would speak before it."""
 
-    kind = HiddenField(validators=[Optional(), Length(max=12)])
     copies = IntegerField(_l("印几张"), [Optional(), NumberRange(1, 20)], default=1)
     collect_by = DateField(_l("券用到哪天"), [Optional()])
 
@@ -53,6 +52,7 @@ class ReserveForm(KeyedForm):
 
     basket = HiddenField(validators=[InputRequired(), Length(max=2000)])
     shown = HiddenField(validators=[InputRequired(), Length(max=20)])
+    bring = BooleanField(_l("腿脚不便，请送到家"))
 
 
 class ReturnForm(KeyedForm):
@@ -90,6 +90,8 @@ class GoodForm(KeyedForm):
     yearly_limit = IntegerField(_l("每户每年最多"), [Optional(), NumberRange(1, 9999)])
     shelf_life_days = IntegerField(_l("保质期（天）"), [Optional(), NumberRange(1, 9999)])
     cost_fen = YuanField(_l("进价（元）"), [Optional(), NumberRange(0, MOST_FEN)])
+    provider = StringField(_l("谁来做"), [Optional(), Length(max=60)])
+    provider_place = StringField(_l("在哪里做"), [Optional(), Length(max=80)])
 
 
 class NewGoodForm(GoodForm):

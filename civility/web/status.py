@@ -82,6 +82,15 @@ STATES: dict[str, dict[str, Status]] = {
         "cancelled": Status(N_("取消了，已退回"), QUIET),
         "expired": Status(N_("过期没领，已退回"), QUIET),
     },
+    "delivery": {
+        "out": Status(N_("还没录完"), WAITING),
+        "typed": Status(N_("录完了"), GOOD),
+    },
+    "delivery_line": {
+        "out": Status(N_("带出去了"), WAITING),
+        "delivered": Status(N_("送到了"), GOOD),
+        "back": Status(N_("没送到，照旧留着"), QUIET),
+    },
     "goods_return": {
         "asked": Status(N_("等另一个人核对"), WAITING),
         "done": Status(N_("已退"), GOOD),

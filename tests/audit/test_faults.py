@@ -40,6 +40,8 @@ from civility.points.services import rebuild_scores
 from civility.store.models import (
     Batch,
     DayClose,
+    Delivery,
+    DeliveryLine,
     Donation,
     Good,
     GoodPart,
@@ -419,8 +421,20 @@ SEEDED: dict[str, tuple[Tamper, set[str], str]] = {
     ),
     "a reservation is made to have run out": (
         lambda c, v: c.execute(change(Hold, Hold.id == v.aside.id, state="expired", released_seq=1)),
-        {"hold", "shelf"},
+        {"hold", "shelf", "deliveries"},
         "held:r1 按单子留着的points应是 0，账本里留着的是 390",
+    ),
+    "a round is made to have brought what it has with it": (
+        lambda c, v: c.execute(
+            change(DeliveryLine, DeliveryLine.outcome == "out", outcome="delivered", redemption_id=v.slips[2].id)
+        ),
+        {"deliveries"},
+        "第 1 趟送货单的第 1 行，和留着的东西、兑换单对不上",
+    ),
+    "another person is made to have carried a round": (
+        lambda c, v: c.execute(change(Delivery, Delivery.number == 1, carrier_id=v.shop.approver.user_id)),
+        {"deliveries"},
+        "delivery 1 says something else now",
     ),
     "a reservation is made to last": (
         lambda c, v: c.execute(change(Hold, Hold.id == v.aside.id, collect_by=date(2099, 1, 1))),

@@ -28,6 +28,7 @@ from civility.store.services import (
     redeem_goods,
     return_count,
     return_goods,
+    send_out,
     sign_day,
     undo_redemption,
 )
@@ -59,7 +60,7 @@ class Lived:
     sale: OutletSale
     back: GoodsReturn  # the rice of the third slip
     close: DayClose  # of the day of all these
-    aside: Hold  # rice that the second household reserved
+    aside: Hold  # rice that the second household reserved, under way to it
 
     @property
     def village(self):
@@ -114,6 +115,18 @@ def live(session: Session) -> Lived:
             household_id=shop.households[1].id,
             basket={shop.goods["rice"].id: 1},
             kind="reservation",
+            bring=True,
+            actor=shop.clerk,
+            request_key=key(),
+        )
+        send_out(
+            session,
+            village_id=village.id,
+            store_id=shop.store.id,
+            numbers=[aside.number],
+            day=today(),
+            carrier="马建国",
+            carrier_id=None,
             actor=shop.clerk,
             request_key=key(),
         )

@@ -23,6 +23,10 @@ _TOO_SMALL = """() => [...document.querySelectorAll('main button, main .btn, mai
   .map((box) => `${box.tagName.toLowerCase()} "${(box.textContent || box.name).trim().slice(0, 30)}" `
     + `${Math.round(box.getBoundingClientRect().height)} px high`)"""
 
+# Usual or large letters; answers which the page had.
+_LETTERS = """(large) => { const had = document.documentElement.classList.contains('elder');
+    document.documentElement.classList.toggle('elder', large); return had }"""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -35,10 +39,11 @@ def audit(page: Page, name: str) -> list[Fault]:
     """Everything wrong with the page as it stands when all that moves has come to rest, in usual and in large letters."""
     page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished)).then(() => null)")
     page.evaluate(Axe().axe_script)
+    chosen = page.evaluate(_LETTERS, False)
     faults = [Fault(name, "usual", what) for what in _look(page)]
-    page.evaluate("document.documentElement.classList.add('elder')")
+    page.evaluate(_LETTERS, True)
     faults += [Fault(name, "large", what) for what in _look(page)]
-    page.evaluate("document.documentElement.classList.remove('elder')")
+    page.evaluate(_LETTERS, chosen)
     return faults
 
 

@@ -116,6 +116,7 @@ class Visitor:
             "base_url": home,
         }
         self.home = home
+        self.scripts = bool(options.get("java_script_enabled", True))
         self.context = browser.new_context(**(said | options))
         self.context.set_default_timeout(10_000)
         self.watch = Watch(self.context, home)
@@ -148,6 +149,7 @@ class Visitor:
 
     def choose(self, name: str, words: str) -> None:
         """Choose from a list by the words shown."""
+        self.page.locator(f"select[name={name}]").wait_for()
         options = self.page.locator(f"select[name={name}] option").all()
         (value,) = [each.get_attribute("value") for each in options if (each.text_content() or "").strip() == words]
         self.page.locator(f"select[name={name}]").select_option(value)

@@ -56,9 +56,25 @@ def arrive(visit: Callable[..., Visitor], name: str, **options: object) -> Visit
 
 
 def look(visitor: Visitor, *words: str) -> None:
-    """The page says this, and nothing on it is in anybody's way."""
+    """The page says this, and nothing on it is in anybody's way; axe itself needs scripts to say so."""
     visitor.reads(*words)
-    assert audit(visitor.page, visitor.path) == []
+    if visitor.scripts:
+        assert audit(visitor.page, visitor.path) == []
+
+
+def in_large_letters(visit: Callable[..., Visitor], name: str, **options: object) -> Visitor:
+    """Somebody of ``ROLES``, signed in, who has chosen large letters."""
+    visitor = arrive(visit, name, reduced_motion="reduce", **options)
+    visitor.page.get_by_role("link", name="大字").click()
+    assert visitor.page.evaluate("document.documentElement.classList.contains('elder')")
+    return visitor
+
+
+def refused(visitor: Visitor, words: str, *said: str) -> None:
+    """Press something that is refused, and look at the page that says so."""
+    with visitor.watch.expect(404, 409, 422):
+        visitor.press(words)
+        look(visitor, *said)
 
 
 def at_home(session: Session, visit: Callable[..., Visitor], day: Day, number: str, **options: object) -> Visitor:

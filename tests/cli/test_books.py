@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import frozen
 from civility.points.services import close_due_notices
+from tests.audit.village import tampering
 from tests.factories.people import make_village
 from tests.factories.points import make_notice, make_scene, seal_what_is_there
 from tests.factories.store import grant, make_shop
@@ -28,10 +29,8 @@ def books(session):
 
 
 def tamper(engine, statement, **values):
-    """Change the database behind the program's back."""
-    with engine.begin() as connection:
-        for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-            connection.execute(text(f'DROP TRIGGER "{name}"'))
+    """Change one row behind the program's back."""
+    with tampering(engine) as connection:
         assert connection.execute(text(statement), values).rowcount == 1
 
 

@@ -29,6 +29,7 @@ def test_a_notice_whose_time_is_over_is_closed_once(civility, session):
                     "deductions-taken": 0,
                     "deductions-lapsed": 0,
                     "corrections-done": 0,
+                    "holds-released": 0,
                     "year-closes": 0,
                     "points-followed": 0,
                     "books-sealed": 1,

@@ -44,6 +44,7 @@ from civility.store.services import (
     add_wish,
     close_store,
     count_day,
+    edit_good,
     hold_goods,
     open_poll,
     propose_prices,
@@ -51,8 +52,10 @@ from civility.store.services import (
     record_donation,
     redeem_goods,
     return_goods,
+    send_out,
     write_off,
 )
+from civility.store.services.goods import GoodDetails
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.outlets import make_till, take
@@ -110,7 +113,7 @@ AREAS = (
     (r"/slips/", "slips"),
     (r"/returns/<int:number>.pdf", "return papers"),
     (r"/returns/", "slips"),
-    (r"/counts/|/donations/|/needs/", "counts"),
+    (r"/counts/|/donations/|/needs/|/deliveries/", "counts"),
     (r"/checklists/", "checklists"),
     (r"/store/papers/", "stock papers"),
     (r"/standards/uploads/", "standard uploads"),
@@ -263,12 +266,53 @@ def make_world(session: Session) -> World:
             actor=shop.clerk,
             request_key=key(),
         )
+    carried = hold_goods(
+        session,
+        village_id=village.id,
+        store_id=shop.store.id,
+        household_id=home.id,
+        basket={shop.goods["soap"].id: 1},
+        kind="reservation",
+        bring=True,
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    send_out(
+        session,
+        village_id=village.id,
+        store_id=shop.store.id,
+        numbers=[hold.number for hold in carried],
+        day=today(),
+        carrier="马建国",
+        carrier_id=None,
+        actor=shop.clerk,
+        request_key=key(),
+    )
+    edit_good(
+        session,
+        village_id=village.id,
+        good_id=shop.goods["haircut"].id,
+        details=GoodDetails("理发一次", "服务", "次", provider="马师傅理发店", provider_place="村口"),
+        actor=shop.committee,
+        request_key=key(),
+    )
+    redeem_goods(
+        session,
+        village_id=village.id,
+        store_id=shop.store.id,
+        household_id=home.id,
+        basket={shop.goods["haircut"].id: 1},
+        collected_by="",
+        found_by="number",
+        actor=shop.clerk,
+        request_key=key(),
+    )
     count_day(
         session,
         village_id=village.id,
         store_id=shop.store.id,
         day=today(),
-        said=Said(2, 100, 1, 50),
+        said=Said(3, 250, 1, 50),
         counts={},
         reason="",
         actor=shop.clerk,

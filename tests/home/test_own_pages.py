@@ -133,7 +133,13 @@ def be(client: FlaskClient, user: User) -> None:
         ("store/goods/", "商品"),
         ("store/prices/", "商品"),
         ("store/stock", "商品"),
-        ("households/", "各户"),
+        ("store/donations/", "商品"),
+        ("store/opening", "商品"),
+        ("store/checklists/", "商品"),
+        ("store/stock-room", "库房"),
+        ("store/counts/new", "库房"),
+        ("store/write-offs/new", "库房"),
+        ("store/reserve/", "替人预约"),
     ],
 )
 def test_one_link_of_the_head_is_lit(client: FlaskClient, session: Session, shop: Shop, path: str, lit: str) -> None:

@@ -22,6 +22,8 @@ def the_recorder_claims_for_one_and_for_two_hundred(story: Story) -> None:
     cai.reads("给李建国家记下 +10 分，等人复核，再公示 7 天。")
     cai.press("再记一户")
     cai.press("一件事，记很多户")
+    cai.fill(q="机械")
+    cai.press("找", exact=True)
     cai.press(CLEAN_UP)
     cai.fill(happened_on="2026-10-07", reason="清理村道和水渠")
     cai.page.locator("[name=numbers]").fill(" ".join(str(number) for number in range(1, 201)))

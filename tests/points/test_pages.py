@@ -593,14 +593,15 @@ def test_all_pages_parse_and_a_stranger_is_sent_to_sign_in(client: FlaskClient, 
         page(client.get(address))
 
 
-def test_a_storekeeper_may_read_the_standard_and_nothing_else(
+def test_a_storekeeper_may_read_what_hangs_on_the_wall_and_nothing_else(
     client: FlaskClient, session: Session, scene: Scene
 ) -> None:
     user, _actor = make_user(session, scene.village, "storekeeper")
     addresses = every_page(session, scene)
     sign_in(client, user)
     allowed = {address for address in addresses if client.get(address).status_code == 200}
-    assert allowed == {f"{base(scene)}/standards/", f"{base(scene)}/standards/1"}
+    wall = ("/standards/", "/standards/1", "/notices/", "/notices/1")
+    assert allowed == {f"{base(scene)}{path}" for path in wall}
 
 
 def test_writes_without_a_key_change_nothing(client: FlaskClient, session: Session, scene: Scene) -> None:

@@ -10,6 +10,7 @@ from printables.collection_sheet import CollectionRow, CollectionSheet
 from printables.count_sheet import CountRow, CountSheet
 from printables.covenant_poster import CovenantPoster
 from printables.day_close import DayRow, DaySheet
+from printables.delivery_sheet import DeliveryRow, DeliverySheet
 from printables.donation_receipt import DonationReceipt
 from printables.door_plate import DoorPlate, PlateSheet
 from printables.handover_slip import HandoverSlip, SlipLine
@@ -329,6 +330,31 @@ def count_sheet(goods: int = 30) -> CountSheet:
         rows,
         812,
         "wenming.example.cn/v/632521102201/store/counts/new?at=812",
+        date(2026, 11, 26),
+    )
+
+
+def delivery_sheet(rows: int = 14) -> DeliverySheet:
+    goods = ("大米5公斤 1 袋", "香皂 2 块、洗衣粉 1 袋、菜籽油5升 1 桶", "盐 3 包")
+    return DeliverySheet(
+        "上合乐寺村",
+        "爱心超市",
+        "3",
+        date(2026, 11, 27),
+        "马建国",
+        tuple(
+            DeliveryRow(
+                f"{1 + at * 2 // rows}组 第{1 + at * 4 // rows}户长单元",
+                f"{at + 1:04}-0",
+                NAMES[at % len(NAMES)],
+                goods[at % 3],
+                390 + at,
+            )
+            for at in range(rows)
+        ),
+        ("大米5公斤 5 袋", "香皂 8 块", "洗衣粉 4 袋", "菜籽油5升 4 桶", "盐 12 包"),
+        "签了字或按了手印才记账，一份一张兑换单。没送到的、没签字的，东西带回来，分和东西都照旧给这户留着。",
+        "wenming.example.cn/v/632521102201/store/deliveries/3",
         date(2026, 11, 26),
     )
 

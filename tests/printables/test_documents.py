@@ -23,6 +23,7 @@ from printables import (
     count_sheet,
     covenant_poster,
     day_close,
+    delivery_sheet,
     donation_receipt,
     door_plate,
     handover_slip,
@@ -46,7 +47,7 @@ EVERY_SIZE = [
     pytest.param(module, make, size, id=f"{name_of(module)}-{size}") for module, make in KINDS for size in module.SIZES
 ]
 # Nothing is on these yet, they hang beside one that has it, or they lie in a drawer.
-CODELESS = (collection_sheet, count_sheet, day_close, shelf_labels)
+CODELESS = (collection_sheet, count_sheet, day_close, delivery_sheet, shelf_labels)
 CUT = {household_card: ("cards", 10), voucher_sheet: ("vouchers", 8)}  # pieces, and how many a sheet
 WITH_CODE = [each for each in EVERY_SIZE if each.values[0] not in CODELESS]
 UNNAMED = (
@@ -239,4 +240,4 @@ def test_small_print_is_black_so_that_a_laser_does_not_dot_it(module, make, size
             seen += 1
             # The stars of a roll may be red: they are signs, and dots do them no harm.
             assert fill in {(0, 0, 0), (0.701961, 0.14902, 0.117647)}, operands
-    assert seen or size in {"A1", "A2", "A3"} or module in (count_sheet, door_plate, shelf_labels)
+    assert seen or size in {"A1", "A2", "A3"} or module in (count_sheet, delivery_sheet, door_plate, shelf_labels)

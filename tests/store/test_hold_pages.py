@@ -72,6 +72,15 @@ def test_a_household_reserves_on_its_phone_and_sees_it_kept(counter: Counter) ->
     assert "留着的 10 分" in home
 
 
+def test_the_button_alone_says_what_is_made_of_the_basket(counter: Counter) -> None:
+    """A hidden field of the same name would be read first, and neither button would do anything."""
+    page = counter.get("/customer/0001/confirm?g0001=2")
+    assert re.findall(r'<(\w+)[^>]* name="kind" value="(\w*)"', page) == [
+        ("button", "reservation"),
+        ("button", "voucher"),
+    ]
+
+
 def test_what_is_short_is_said_before_the_button_is_there(counter: Counter) -> None:
     on_the_phone(counter)
     page = text_of(mine(counter, "/confirm?g0001=30"))

@@ -16,6 +16,7 @@ from civility.errors import Forbidden
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.errors import HouseholdLeft
 from civility.people.models import Household
+from civility.people.rules import short_number
 from civility.people.services import issue_card
 from civility.people.sessions import CardHolder
 from civility.store import errors
@@ -132,8 +133,8 @@ def test_from_the_question_to_the_counts(counter: Counter) -> None:
     assert "要写 2 到 12 样" in wrong
     where = counter.post("/needs/", {**sent, "request_key": key()})
     assert where.endswith("/needs/1")
-    counter.post("/needs/1", {"request_key": key(), "number": "9999", "choice": "0"}, status=404)
-    counter.post("/needs/1", {"request_key": key(), "number": "0002", "choice": "1"})
+    counter.post("/needs/1", {"request_key": key(), "number": short_number("9999"), "choice": "0"}, status=404)
+    counter.post("/needs/1", {"request_key": key(), "number": short_number("0002"), "choice": "1"})
     page = text_of(counter.get("/needs/1"))
     assert "雨伞 1 户 棉鞋 0 户" in page
     assert "3 户里 1 户选了" in page
@@ -189,7 +190,9 @@ def test_a_question_that_is_over_says_so_and_keeps_its_counts(
         assert "1 户选了，一户一票" in page
         assert "已经截止" in page
         assert "替没有手机的户选" not in page
-        late = counter.post("/needs/1", {"request_key": key(), "number": "0002", "choice": "1"}, status=409)
+        late = counter.post(
+            "/needs/1", {"request_key": key(), "number": short_number("0002"), "choice": "1"}, status=409
+        )
         assert "第 1 次征集已经结束了，不能再选。" in late
         sign_in(client, CardHolder(issue_card(session, village_id=counter.shop.village.id, household_id=home.id), home))
         forget_the_last_request()
@@ -206,7 +209,9 @@ def test_what_was_typed_stays_when_a_question_or_a_voice_is_refused(counter: Cou
     assert "征集要到今天或以后才结束。请改日期。" in page
     assert "棉鞋\n雨伞</textarea>" in page
     ask(counter.session, counter.shop)
-    page = counter.post("/needs/1", {"request_key": key(), "number": "0001-9", "choice": "2"}, status=404)
+    page = counter.post("/needs/1", {"request_key": key(), "number": "0002", "choice": "2"}, status=422)
+    assert "校验位" in page
+    page = counter.post("/needs/1", {"request_key": key(), "number": "0001-9", "choice": "2"}, status=422)
     assert checked(page) == ["choice-1-2"]
     assert 'value="0001-9"' in page
 

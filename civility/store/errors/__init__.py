@@ -10,6 +10,8 @@
     ├── the slip    UndoTooLate AlreadyUndone
     ├── the day     DayClosed DayInFuture DayMoved DayNeedsAnother DayNotClosed DayNotCounted DifferenceUnexplained
     ├── set aside   HoldCollected HoldReleased HoldExpired TooManyHolds BadCollectBy VoucherOfAnotherVillage
+    ├── to the door HoldOnTheWay NotToBeBrought BadDelivery BadDeliveryDay CarrierNeeded CarrierAtHome CarrierTypes
+    │               NothingTyped ReceiverNeeded LineTyped
     ├── returns     NothingReturned MoreThanSold ReturnDecided ReturnNeedsAnother SlipHasReturns
     ├── the shelf   BestBeforePast BadBestBefore BadCost BadCounted ShelfTooEmpty NoOtherStore NotCorrectable AlreadyCorrected
     │               CorrectionNeedsAnother NothingCounted ReasonNeeded SheetTooOld CountWaiting CountDecided CounterConfirms
@@ -48,6 +50,18 @@ from civility.store.errors.days import (
     DayNotClosed,
     DayNotCounted,
     DifferenceUnexplained,
+)
+from civility.store.errors.deliveries import (
+    BadDelivery,
+    BadDeliveryDay,
+    CarrierAtHome,
+    CarrierNeeded,
+    CarrierTypes,
+    HoldOnTheWay,
+    LineTyped,
+    NothingTyped,
+    NotToBeBrought,
+    ReceiverNeeded,
 )
 from civility.store.errors.donations import (
     BothGiven,
@@ -118,6 +132,8 @@ __all__ = [
     "BadCollectBy",
     "BadCost",
     "BadCounted",
+    "BadDelivery",
+    "BadDeliveryDay",
     "BadHours",
     "BadMarketDays",
     "BadOptions",
@@ -126,6 +142,9 @@ __all__ = [
     "BestBeforePast",
     "BothGiven",
     "BundleTooSmall",
+    "CarrierAtHome",
+    "CarrierNeeded",
+    "CarrierTypes",
     "ClosedBackwards",
     "CorrectionNeedsAnother",
     "CostNeeded",
@@ -148,9 +167,11 @@ __all__ = [
     "GoodsNotClean",
     "HoldCollected",
     "HoldExpired",
+    "HoldOnTheWay",
     "HoldReleased",
     "InsufficientPoints",
     "LimitReached",
+    "LineTyped",
     "MoreThanSold",
     "NoCodeInPhoto",
     "NoOtherStore",
@@ -160,12 +181,14 @@ __all__ = [
     "NotCorrectable",
     "NotForBundle",
     "NotForSale",
+    "NotToBeBrought",
     "NotYourSale",
     "NothingCounted",
     "NothingGiven",
     "NothingPriced",
     "NothingReceived",
     "NothingReturned",
+    "NothingTyped",
     "OutOfStock",
     "OwnHousehold",
     "PaperNeeded",
@@ -182,6 +205,7 @@ __all__ = [
     "PricesBackdated",
     "PricesDecided",
     "ReasonNeeded",
+    "ReceiverNeeded",
     "ReturnDecided",
     "ReturnNeedsAnother",
     "SheetTooOld",

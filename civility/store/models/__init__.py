@@ -6,6 +6,7 @@ How many of a good stand on the shelf is not here: the book counts it (account `
 from civility.store.models.bundles import GoodPart
 from civility.store.models.counts import COUNT_KINDS, COUNT_REASONS, COUNT_STATES, StockCount, StockCountLine
 from civility.store.models.day_closes import DAY_STATES, DayClose, DayCloseCount
+from civility.store.models.deliveries import DELIVERY_OUTCOMES, Delivery, DeliveryLine
 from civility.store.models.donations import DONATION_KINDS, WISH_STATES, Donation, Wish
 from civility.store.models.goods import GOOD_KINDS, Good, GoodsImport, Store
 from civility.store.models.holds import HOLD_KINDS, HOLD_STATES, Hold, HoldLine
@@ -22,6 +23,7 @@ __all__ = [
     "COUNT_REASONS",
     "COUNT_STATES",
     "DAY_STATES",
+    "DELIVERY_OUTCOMES",
     "DONATION_KINDS",
     "FOUND_BY",
     "GOOD_KINDS",
@@ -34,6 +36,8 @@ __all__ = [
     "Batch",
     "DayClose",
     "DayCloseCount",
+    "Delivery",
+    "DeliveryLine",
     "Donation",
     "Good",
     "GoodPart",

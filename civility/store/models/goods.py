@@ -41,7 +41,8 @@ class Store(Base):
 class Good(Base):
     """Something that can be had for points. ``code`` names its unit in the book and never changes.
 
-    ``cost_fen`` is what the village pays for one, where it is known.
+    ``cost_fen`` is what the village pays for one, where it is known. ``provider`` is who renders a service, and
+    ``provider_place`` where.
     """
 
     __tablename__ = "good"
@@ -63,6 +64,8 @@ class Good(Base):
     yearly_limit: Mapped[int | None]
     shelf_life_days: Mapped[int | None]
     cost_fen: Mapped[int | None]
+    provider: Mapped[str | None] = mapped_column(String(60))
+    provider_place: Mapped[str | None] = mapped_column(String(80))
     on_offer: Mapped[bool] = mapped_column(default=True)
 
 

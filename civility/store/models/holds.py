@@ -25,7 +25,8 @@ class Hold(Base):
     """One basket set aside: points off the purse and goods off the shelf, on an account of its own in the book.
 
     ``number`` counts by kind and is what the paper says. Collected it becomes a slip; otherwise both go back where
-    they came from. ``made_by`` is empty when the household did it itself.
+    they came from. ``made_by`` is empty when the household did it itself. ``bring_asked_at`` is when it
+    asked that a reservation be brought to its door.
     """
 
     __tablename__ = "hold"
@@ -59,6 +60,7 @@ class Hold(Base):
     collect_by: Mapped[date]
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    bring_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seq: Mapped[int] = mapped_column(BigInteger)
     redemption_id: Mapped[UUID | None]
     released_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
@@ -67,7 +69,7 @@ class Hold(Base):
 
 
 class HoldLine(Base):
-    """One good of what was set aside, at the price of that day."""
+    """One good of what was set aside, at the price of that day and with who was to render it then."""
 
     __tablename__ = "hold_line"
     __table_args__ = (
@@ -81,3 +83,4 @@ class HoldLine(Base):
     good_id: Mapped[UUID] = mapped_column(primary_key=True)
     quantity: Mapped[int]
     price_tenths: Mapped[int] = mapped_column(BigInteger)
+    provider: Mapped[str | None] = mapped_column(String(60))

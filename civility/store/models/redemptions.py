@@ -57,7 +57,7 @@ class Redemption(Base):
 
 
 class RedemptionLine(Base):
-    """One good of a basket at the price of that day."""
+    """One good of a basket at the price of that day; of a service with who rendered it."""
 
     __tablename__ = "redemption_line"
     __table_args__ = (
@@ -72,3 +72,4 @@ class RedemptionLine(Base):
     good_id: Mapped[UUID] = mapped_column(primary_key=True)
     quantity: Mapped[int]
     price_tenths: Mapped[int] = mapped_column(BigInteger)
+    provider: Mapped[str | None] = mapped_column(String(60))

@@ -12,7 +12,8 @@ from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.rules import short_number
 from civility.store.models import Store
-from civility.store.queries import DayPage, Held, ReturnSlip, Slip
+from civility.store.queries import DayPage, Held, ReturnSlip, Slip, find_delivery_of_slip
+from civility.store.queries.services import list_providers
 from civility.web.numbers import points
 from printables import day_close, handover_slip, voucher_sheet
 
@@ -23,6 +24,7 @@ def slip_pdf(session: Session, village: Division, slip: Slip, size: str = "A6") 
     """One slip as PDF, on A6 or an 80 mm roll. Raises MissingGlyphs when a name cannot be printed right."""
     redemption = slip.redemption
     paper = issue_paper(session, village.code, "slip", str(redemption.slip_number))
+    delivery = find_delivery_of_slip(session, village.id, redemption.id)
     return handover_slip.render(
         handover_slip.HandoverSlip(
             village=village.name,
@@ -38,6 +40,7 @@ def slip_pdf(session: Session, village: Division, slip: Slip, size: str = "A6") 
             handed_at=local(redemption.at),
             link=link_of(paper),
             collected_by=redemption.collected_by,
+            notes=(f"送货上门：第 {delivery.number} 趟，{delivery.carrier}送",) if delivery else (),
         ),
         size,
     )
@@ -79,6 +82,7 @@ def return_pdf(session: Session, village: Division, back: ReturnSlip, size: str 
 
 def voucher_pdf(session: Session, village: Division, held: Sequence[Held]) -> bytes:
     """Vouchers as PDF, eight a sheet. Raises MissingGlyphs when a name cannot be printed right."""
+    place_of = list_providers(session, village.id, held)
     papers = issue_papers(session, village.code, "voucher", [str(each.hold.number) for each in held])
     return voucher_sheet.render(
         voucher_sheet.VoucherSheet(
@@ -92,6 +96,7 @@ def voucher_pdf(session: Session, village: Division, held: Sequence[Held]) -> by
                     points_tenths=each.hold.total_tenths,
                     use_by=each.hold.collect_by,
                     link=link_of(papers[str(each.hold.number)]),
+                    provider="、".join(dict.fromkeys(place_of[line.provider] for line in each.lines if line.provider)),
                 )
                 for each in held
             ),

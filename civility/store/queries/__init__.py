@@ -12,6 +12,7 @@ from civility.store.queries.days import (
     list_open_days,
     list_unsigned,
 )
+from civility.store.queries.deliveries import check_deliveries, find_delivery_of_slip
 from civility.store.queries.donations import (
     FundLine,
     Given,
@@ -168,6 +169,7 @@ __all__ = [
     "check_count_events",
     "check_day_events",
     "check_days",
+    "check_deliveries",
     "check_donation_events",
     "check_goods",
     "check_hold_events",
@@ -186,6 +188,7 @@ __all__ = [
     "find_correction",
     "find_day",
     "find_day_page",
+    "find_delivery_of_slip",
     "find_good",
     "find_list_in_force",
     "find_opening",

@@ -76,7 +76,7 @@ def weigh_basket(
     prices = prices_in_force(session, village_id, local(at).date())
     held = ledger.spendable(session, village_id, accounts.household(household.number))
     lines = tuple(
-        Line(good.id, good.code, good.name, good.unit, basket[good.id], prices[good.id].price_tenths)
+        Line(good.id, good.code, good.name, good.unit, basket[good.id], prices[good.id].price_tenths, good.provider)
         for good in goods
         if good.id in prices
     )

@@ -33,6 +33,8 @@ _OF_GOOD = (
     "yearly_limit",
     "shelf_life_days",
     "cost_fen",
+    "provider",
+    "provider_place",
     "on_offer",
 )
 _OF_COUNT = ("number", "kind", "state", "at_seq", "counted_by", "decided_by")

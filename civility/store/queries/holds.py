@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.errors import NotFound
 from civility.ledger import Event, Finding, accounts
 from civility.people.models import Household
-from civility.store.models import Good, Hold, HoldLine, Redemption, Store
+from civility.store.models import Delivery, DeliveryLine, Good, Hold, HoldLine, Redemption, Store
 from civility.store.rules import Line
 
 HOLDS = HELD, RELEASED = "hold", "hold-release"
@@ -21,7 +21,10 @@ _OF_HOLD = ("kind", "number", "total_tenths", "collect_by", "made_by")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A hold with everything its paper says. ``slip_number`` and ``collected_at`` are those of the slip it became."""
+    """A hold with everything its paper says. ``slip_number`` and ``collected_at`` are those of the slip it became.
+
+    ``way`` is the round that has it with it now.
+    """
 
     hold: Hold
     household: Household
@@ -29,6 +32,7 @@ class Held:
     lines: tuple[Line, ...]
     slip_number: int | None
     collected_at: datetime | None
+    way: Delivery | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def get_hold(session: Session, village_id: UUID, kind: str, number: int) -> Hold
 
 def get_held(session: Session, village_id: UUID, kind: str, number: int) -> Held:
     """Raises NotFound."""
-    return _held(session, village_id, [get_hold(session, village_id, kind, number)])[0]
+    return whole_holds(session, village_id, [get_hold(session, village_id, kind, number)])[0]
 
 
 def list_household_holds(session: Session, village_id: UUID, household_id: UUID, *, limit: int = 30) -> list[Held]:
@@ -68,7 +72,7 @@ def list_household_holds(session: Session, village_id: UUID, household_id: UUID,
         .order_by((Hold.state != "held"), Hold.made_at.desc(), Hold.id.desc())
         .limit(limit)
     )
-    return _held(session, village_id, found.all())
+    return whole_holds(session, village_id, found.all())
 
 
 def list_open_holds(
@@ -81,7 +85,7 @@ def list_open_holds(
     if household_id is not None:
         which.append(Hold.household_id == household_id)
     found = session.scalars(select(Hold).where(*which).order_by(Hold.collect_by, Hold.kind, Hold.number)).all()
-    return _held(session, village_id, found)
+    return whole_holds(session, village_id, found)
 
 
 def count_open_holds(session: Session, village_id: UUID, household_id: UUID) -> int:
@@ -118,10 +122,15 @@ def held_goods(session: Session, village_id: UUID, household_id: UUID) -> dict[U
 
 
 def list_due_holds(session: Session, village_id: UUID, today: date) -> Sequence[Hold]:
-    """Those whose last day is over."""
+    """Those whose last day is over; not those under way to the household."""
     return session.scalars(
         select(Hold)
-        .where(Hold.village_id == village_id, Hold.state == "held", Hold.collect_by < today)
+        .where(
+            Hold.village_id == village_id,
+            Hold.state == "held",
+            Hold.collect_by < today,
+            Hold.id.not_in(out_now(village_id)),
+        )
         .order_by(Hold.id)
     ).all()
 
@@ -171,7 +180,7 @@ def check_hold_events(session: Session, village_id: UUID) -> list[Finding]:
     return ledger.check_events(session, village_id, check="hold-events", kinds=[HELD], now=now)
 
 
-def _held(session: Session, village_id: UUID, holds: Sequence[Hold]) -> list[Held]:
+def whole_holds(session: Session, village_id: UUID, holds: Sequence[Hold]) -> list[Held]:
     """Whole holds, in their order, with one query a table."""
     if not holds:
         return []
@@ -192,6 +201,7 @@ def _held(session: Session, village_id: UUID, holds: Sequence[Hold]) -> list[Hel
             select(Redemption).where(Redemption.village_id == village_id, Redemption.id.in_(became))
         )
     }
+    ways = under_way(session, village_id, [hold.id for hold in holds])
     return [
         Held(
             hold=hold,
@@ -200,9 +210,30 @@ def _held(session: Session, village_id: UUID, holds: Sequence[Hold]) -> list[Hel
             lines=tuple(lines[hold.id]),
             slip_number=slips[hold.redemption_id].slip_number if hold.redemption_id else None,
             collected_at=slips[hold.redemption_id].at if hold.redemption_id else None,
+            way=ways.get(hold.id),
         )
         for hold in holds
     ]
+
+
+def out_now(village_id: UUID) -> Select[UUID]:
+    """The holds that rounds have with them."""
+    return select(DeliveryLine.hold_id).where(DeliveryLine.village_id == village_id, DeliveryLine.outcome == "out")
+
+
+def under_way(session: Session, village_id: UUID, hold_ids: Iterable[UUID]) -> dict[UUID, Delivery]:
+    """The rounds that have holds with them now, by hold."""
+    rows = session.execute(
+        select(DeliveryLine.hold_id, Delivery)
+        .join(Delivery, and_(Delivery.village_id == DeliveryLine.village_id, Delivery.id == DeliveryLine.delivery_id))
+        .where(
+            DeliveryLine.village_id == village_id,
+            Delivery.village_id == village_id,
+            DeliveryLine.outcome == "out",
+            DeliveryLine.hold_id.in_(list(hold_ids)),
+        )
+    )
+    return dict(rows.all())
 
 
 def _lines(session: Session, village_id: UUID, hold_ids: Iterable[UUID]) -> dict[UUID, list[Line]]:
@@ -214,5 +245,7 @@ def _lines(session: Session, village_id: UUID, hold_ids: Iterable[UUID]) -> dict
         .order_by(Good.code)
     )
     for line, good in rows:
-        lines[line.hold_id].append(Line(good.id, good.code, good.name, good.unit, line.quantity, line.price_tenths))
+        lines[line.hold_id].append(
+            Line(good.id, good.code, good.name, good.unit, line.quantity, line.price_tenths, line.provider)
+        )
     return lines

@@ -12,6 +12,7 @@ from civility.people.actors import Actor
 from civility.people.models import Division
 from civility.store.models import GoodsReturn, PriceList, Redemption
 from civility.store.queries.days import list_open_days, list_unsigned
+from civility.store.queries.deliveries import count_to_bring, list_rounds
 from civility.store.queries.goods import list_low, list_offers, list_stores
 from civility.store.queries.price_lists import list_price_lists
 from civility.store.queries.redemptions import day_tally
@@ -25,7 +26,7 @@ class StoreTask:
 
     ``kind`` is ``price-list`` (``number`` waits for approval), ``return`` (slip ``number`` waits for a second person), ``count`` (count ``number`` waits for a second person), ``day``
     (``day`` at ``store_code`` waits to be signed), ``open-days`` (``count`` days, the first ``day``, were not counted), ``low-stock`` (``count`` of ``name`` are left),
-    ``tally`` (today: ``count`` slips, ``points_tenths``), ``no-store`` or ``no-goods``. A tally is a fact, not a duty.
+    ``bring`` (``count`` households at ``store_code`` wait to be brought something), ``delivery`` (round ``number`` is to be typed), ``tally`` (today: ``count`` slips, ``points_tenths``), ``no-store`` or ``no-goods``. A tally is a fact, not a duty.
     """
 
     kind: str
@@ -88,9 +89,16 @@ def tasks(session: Session, village: Division, actor: Actor) -> list[StoreTask]:
                 StoreTask("low-stock", count=offer.on_hand or 0, name=offer.good.name, unit=offer.good.unit)
                 for offer in list_low(offers)
             ]
+            if to_bring := count_to_bring(session, village.id, store.id):
+                found.append(StoreTask("bring", count=to_bring, store_code=store.code))
             open_days = list_open_days(session, village.id, store.id, today())
             if open_days:
                 found.append(StoreTask("open-days", count=len(open_days), day=open_days[0], store_code=store.code))
+            found += [
+                StoreTask("delivery", number=each.delivery.number)
+                for each in list_rounds(session, village.id)
+                if each.out and each.delivery.store_id == store.id and each.delivery.day <= today()
+            ]
             tally = day_tally(session, village.id, store.id, today())
             found.append(
                 StoreTask("tally", count=tally.slips, points_tenths=tally.points_tenths, name=store.name, duty=False)

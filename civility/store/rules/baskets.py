@@ -36,13 +36,15 @@ class NewGood:
     yearly_limit: int | None = None
     shelf_life_days: int | None = None
     cost_fen: int | None = None
+    provider: str | None = None
+    provider_place: str | None = None
     price_tenths: int | None = None
     stock: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One good of a basket at a price; what the confirm page shows and the slip keeps."""
+    """One good of a basket at a price; what the confirm page shows and the slip keeps. ``provider`` renders a service."""
 
     good_id: UUID
     code: str
@@ -50,6 +52,7 @@ class Line:
     unit: str
     quantity: int
     price_tenths: int
+    provider: str | None = None
 
     @property
     def total_tenths(self) -> int:

@@ -4,6 +4,7 @@ from civility.store.services.bundles import add_bundle
 from civility.store.services.collecting import cancel_hold, collect_hold, release_due_holds, release_holds_of
 from civility.store.services.counting import confirm_count, record_count, return_count, write_off
 from civility.store.services.days import Said, count_day, reopen_day, sign_day
+from civility.store.services.deliveries import ask_delivery, send_out, type_delivery
 from civility.store.services.donations import add_wish, drop_wish, name_donor, record_donation, undo_money
 from civility.store.services.goods import add_good, edit_good
 from civility.store.services.holds import hold_goods
@@ -23,6 +24,7 @@ __all__ = [
     "add_good",
     "add_wish",
     "approve_prices",
+    "ask_delivery",
     "cancel_hold",
     "choose_good",
     "close_store",
@@ -49,9 +51,11 @@ __all__ = [
     "reopen_store",
     "return_count",
     "return_goods",
+    "send_out",
     "set_hours",
     "sign_day",
     "transfer_stock",
+    "type_delivery",
     "undo_money",
     "undo_redemption",
     "withdraw_prices",

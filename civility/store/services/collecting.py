@@ -9,14 +9,14 @@ from civility import ledger
 from civility.clock import local, now, today
 from civility.db import transaction
 from civility.errors import NotFound
-from civility.ledger import Draft, Posting, accounts, units
+from civility.ledger import Draft, Posting, Request, accounts, units
 from civility.people.actors import SYSTEM, Actor
 from civility.people.models import Household
 from civility.people.queries import list_villages
-from civility.store.errors import HoldCollected, HoldExpired, HoldReleased, OwnHousehold, PricedByClerk
-from civility.store.models import Hold, Price, PriceList, Redemption, Store
+from civility.store.errors import HoldCollected, HoldExpired, HoldOnTheWay, HoldReleased, OwnHousehold, PricedByClerk
+from civility.store.models import Delivery, Hold, Price, PriceList, Redemption, Store
 from civility.store.queries import check_not_closed, spendable_tenths
-from civility.store.queries.holds import RELEASED, Held, account_of, get_held, get_hold, list_due_holds
+from civility.store.queries.holds import RELEASED, Held, account_of, get_held, get_hold, list_due_holds, under_way
 from civility.store.services.days import check_day_open
 from civility.store.services.keyed import once, user_of
 from civility.store.services.selling import check_pin, customer_of, get_redemption_at, write_slip
@@ -36,10 +36,10 @@ def collect_hold(
 ) -> Redemption:
     """Hand over what was set aside: it becomes a slip at the prices of the day it was set aside. Once.
 
-    Raises NotFound, HoldCollected, HoldReleased, HoldExpired, StoreClosed, DayClosed, OwnHousehold, HouseholdLeft, PricedByClerk,
+    Raises NotFound, HoldCollected, HoldReleased, HoldExpired, HoldOnTheWay, StoreClosed, DayClosed, OwnHousehold, HouseholdLeft, PricedByClerk,
     Forbidden, KeyReused, and of a reservation what a PIN raises.
     """
-    clerk_id = user_of(actor)
+    user_of(actor)
     if kind == "reservation":
         check_pin(session, village_id, get_hold(session, village_id, kind, number).household_id, pin)
     content = {"kind": kind, "number": number}
@@ -47,37 +47,54 @@ def collect_hold(
         if request.replay:
             return get_redemption_at(session, village_id, request.replay.seq)
         held = get_held(session, village_id, kind, number)
-        _check_held(session, held)
-        hold = held.hold
+        check_held(held)
         if kind == "reservation":  # a voucher may have been taken in while nobody could write it down
             check_not_closed(session, held.store)
-        household = customer_of(session, village_id, hold.household_id, None, actor)
-        at = now()
-        check_day_open(session, village_id, hold.store_id, at)
-        _check_clerk(session, held, clerk_id)
-        redemption = write_slip(
-            session,
-            request,
-            store=held.store,
-            household=household,
-            lines=held.lines,
-            postings=_handed_over(session, hold),
-            balance_before_tenths=spendable_tenths(session, household) + hold.total_tenths,
-            found_by=found_by,
-            collected_by=collected_by,
-            actor=actor,
-            request_key=request_key,
-            at=at,
-        )
-        hold.state, hold.redemption_id = "collected", redemption.id
-        session.flush()
-        return redemption
+        return hand_over(session, request, held, collected_by, found_by=found_by, actor=actor, request_key=request_key)
+
+
+def hand_over(
+    session: Session,
+    request: Request | None,
+    held: Held,
+    collected_by: str,
+    *,
+    found_by: str,
+    actor: Actor,
+    request_key: str,
+) -> Redemption:
+    """The slip of what is set aside, in a transaction that holds the book; without ``request`` beside what stands for the use case.
+
+    Raises HoldCollected, HoldReleased, DayClosed, OwnHousehold, HouseholdLeft, PricedByClerk, Forbidden.
+    """
+    _check_not_over(held)
+    hold, at = held.hold, now()
+    household = customer_of(session, hold.village_id, hold.household_id, None, actor)
+    check_day_open(session, hold.village_id, hold.store_id, at)
+    _check_clerk(session, held, user_of(actor))
+    redemption = write_slip(
+        session,
+        request,
+        store=held.store,
+        household=household,
+        lines=held.lines,
+        postings=_handed_over(session, hold),
+        balance_before_tenths=spendable_tenths(session, household) + hold.total_tenths,
+        found_by=found_by,
+        collected_by=collected_by,
+        actor=actor,
+        request_key=request_key,
+        at=at,
+    )
+    hold.state, hold.redemption_id = "collected", redemption.id
+    session.flush()
+    return redemption
 
 
 def cancel_hold(session: Session, *, village_id: UUID, kind: str, number: int, actor: Actor, request_key: str) -> Hold:
     """Give back what was set aside, by the household itself or somebody at the store.
 
-    Raises NotFound, HoldCollected, HoldReleased, Forbidden, OwnHousehold.
+    Raises NotFound, HoldCollected, HoldReleased, HoldOnTheWay, Forbidden, OwnHousehold.
     """
     content = {"kind": kind, "number": number}
     with once(session, "cancel-hold", village_id=village_id, key=request_key, actor=actor, content=content) as request:
@@ -90,6 +107,7 @@ def cancel_hold(session: Session, *, village_id: UUID, kind: str, number: int, a
         if actor.user_id is not None and own:
             raise OwnHousehold()
         _check_not_over(held)
+        check_at_store(held.hold, held.way)
         posted = request.post(RELEASED, _given_back(session, held.hold), actor=actor.mark, reference=str(held.hold.id))
         _released(held.hold, "cancelled", posted.seq, actor.user_id)
         session.flush()
@@ -114,11 +132,17 @@ def _release_due(session: Session, village_id: UUID) -> int:
 
 
 def release_holds_of(session: Session, household: Household, mark: str) -> None:
-    """Give back everything a household has set aside, before its purse goes elsewhere. Inside a transaction that holds the book."""
+    """Give back everything a household has set aside, before its purse goes elsewhere. Inside a transaction that holds the book.
+
+    Raises HoldOnTheWay.
+    """
     open_holds = select(Hold).where(
         Hold.village_id == household.village_id, Hold.household_id == household.id, Hold.state == "held"
     )
-    for hold in session.scalars(open_holds.order_by(Hold.id)).all():
+    holds = session.scalars(open_holds.order_by(Hold.id)).all()
+    ways = under_way(session, household.village_id, [hold.id for hold in holds])
+    for hold in holds:
+        check_at_store(hold, ways.get(hold.id))
         _give_back(session, hold, "cancelled", mark)
 
 
@@ -140,10 +164,18 @@ def hold_again(hold: Hold) -> None:
     hold.state, hold.redemption_id = "held", None
 
 
-def _check_held(session: Session, held: Held) -> None:
+def check_held(held: Held) -> None:
+    """Raises HoldCollected, HoldReleased, HoldOnTheWay, HoldExpired."""
     _check_not_over(held)
+    check_at_store(held.hold, held.way)
     if held.hold.collect_by < today():
         raise HoldExpired(kind=held.hold.kind, number=held.hold.number)
+
+
+def check_at_store(hold: Hold, way: Delivery | None) -> None:
+    """Raises HoldOnTheWay."""
+    if way is not None:
+        raise HoldOnTheWay(kind=hold.kind, number=hold.number, delivery=way.number)
 
 
 def _check_not_over(held: Held) -> None:

@@ -28,6 +28,8 @@ class GoodDetails:
     yearly_limit: int | None = None
     shelf_life_days: int | None = None
     cost_fen: int | None = None
+    provider: str | None = None
+    provider_place: str | None = None
     on_offer: bool = True
 
 
@@ -78,6 +80,8 @@ def add_goods(session: Session, village_id: UUID, goods: list[NewGood]) -> list[
             yearly_limit=good.yearly_limit,
             shelf_life_days=good.shelf_life_days,
             cost_fen=good.cost_fen,
+            provider=good.provider,
+            provider_place=good.provider_place,
         )
         for number, good in enumerate(goods, start=count + 1)
     ]

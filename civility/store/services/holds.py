@@ -26,7 +26,7 @@ from civility.store.queries import get_store, weigh_basket
 from civility.store.queries.contents import contents
 from civility.store.queries.holds import HELD, account_of, count_open_holds, hold_event
 from civility.store.rules import Line, check_quantity, sum_basket
-from civility.store.services.keyed import once
+from civility.store.services.keyed import once, post
 from civility.store.services.selling import check_basket, check_pin, customer_of
 
 RESERVATION_DAYS = 7
@@ -53,6 +53,7 @@ def hold_goods(
     actor: Actor,
     request_key: str,
     copies: int = 1,
+    bring: bool = False,
     collect_by: date | None = None,
     pin: str | None = None,
     card_id: UUID | None = None,
@@ -60,7 +61,7 @@ def hold_goods(
 ) -> list[Hold]:
     """Set ``copies`` of a basket aside, all or none: a ``reservation`` (one), or printed ``voucher``s.
 
-    Limits count what is set aside. ``shown_total_tenths`` is what the page said for all copies. A voucher needs the
+    ``bring`` asks that a reservation be brought to the door. Limits count what is set aside. ``shown_total_tenths`` is what the page said for all copies. A voucher needs the
     household's PIN here, where the village so decided, because whoever brings it later need not be the household.
     Raises what ``redeem_goods`` raises of a basket and a household, BadCollectBy, TooManyHolds.
     """
@@ -79,6 +80,7 @@ def hold_goods(
         "copies": copies,
         "by": collect_by.isoformat() if collect_by else None,
         "shown": shown_total_tenths,
+        "bring": bring,
     }
     with once(session, "hold", village_id=village_id, key=request_key, actor=actor, content=content) as request:
         if request.replay:
@@ -105,6 +107,7 @@ def hold_goods(
                 total_tenths=sum(line.total_tenths for line in lines),
                 collect_by=until,
                 made_by=actor.user_id,
+                bring_asked_at=now() if bring and kind == "reservation" else None,
             )
             for copy in range(1, copies + 1)
         ]
@@ -161,19 +164,16 @@ def _post(
     actor: Actor,
 ) -> int:
     """The number of its transaction; the last copy's stands for the request, the others beside it."""
-    digest, reference = hold_event(hold, lines).payload_hash, str(hold.id)
-    if request is not None:
-        return request.post(HELD, postings, actor=actor.mark, reference=reference, payload_hash=digest).seq
     draft = Draft(
         village_id=hold.village_id,
         kind=HELD,
         key=f"{HELD}:{hold.id}",
         postings=tuple(postings),
         actor=actor.mark,
-        reference=reference,
-        payload_hash=digest,
+        reference=str(hold.id),
+        payload_hash=hold_event(hold, lines).payload_hash,
     )
-    return ledger.post(session, [draft])[0].seq
+    return post(session, request, draft).seq
 
 
 def _keep(session: Session, hold: Hold, lines: Sequence[Line]) -> None:
@@ -186,6 +186,7 @@ def _keep(session: Session, hold: Hold, lines: Sequence[Line]) -> None:
             good_id=line.good_id,
             quantity=line.quantity,
             price_tenths=line.price_tenths,
+            provider=line.provider,
         )
         for line in lines
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.db import transaction
 from civility.errors import Forbidden
-from civility.ledger import Request
+from civility.ledger import Draft, Request, Transaction
 from civility.people.actors import Actor
 
 
@@ -26,6 +26,24 @@ def once(
     whole = {**content, "act": act, "actor": actor.mark}
     with transaction(session), ledger.keyed(session, village_id=village_id, key=key, content=whole) as request:
         yield request
+
+
+def post(
+    session: Session,
+    request: Request | None,
+    draft: Draft,
+) -> Transaction:
+    """Append a transaction of a keyed use case: the one that stands for it, or without ``request`` one beside it."""
+    if request is None:
+        return ledger.post(session, [draft])[0]
+    return request.post(
+        draft.kind,
+        draft.postings,
+        actor=draft.actor,
+        reference=draft.reference,
+        reason=draft.reason,
+        payload_hash=draft.payload_hash,
+    )
 
 
 def user_of(actor: Actor) -> UUID:

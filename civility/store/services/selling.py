@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from civility.db import new_id
 from civility.errors import NotFound
-from civility.ledger import Posting, Request
+from civility.ledger import Draft, Posting, Request
 from civility.people.actors import Actor
 from civility.people.errors import CardRevoked, HouseholdLeft
 from civility.people.models import Household, HouseholdCard
@@ -22,7 +22,7 @@ from civility.store.errors import OwnHousehold, PinNeeded, PinNotSet, PriceChang
 from civility.store.models import Redemption, RedemptionLine, Store
 from civility.store.queries import Weighed
 from civility.store.rules import Line
-from civility.store.services.keyed import user_of
+from civility.store.services.keyed import post, user_of
 
 
 def check_pin(session: Session, village_id: UUID, household_id: UUID, pin: str | None) -> None:
@@ -71,7 +71,7 @@ def check_basket(weighed: Weighed, shown_total_tenths: int | None) -> None:
 
 def write_slip(
     session: Session,
-    request: Request,
+    request: Request | None,
     *,
     store: Store,
     household: Household,
@@ -84,7 +84,7 @@ def write_slip(
     request_key: str,
     at: datetime,
 ) -> Redemption:
-    """The transaction of one handing over and its numbered slip. Flushes."""
+    """The transaction of one handing over and its numbered slip; without ``request`` beside what stands for the use case. Flushes."""
     lines = list(lines)
     redemption = Redemption(
         village_id=store.village_id,
@@ -100,14 +100,16 @@ def write_slip(
         at=at,
         id=new_id(),
     )
-    posted = request.post(
-        "redemption",
-        postings,
+    draft = Draft(
+        village_id=store.village_id,
+        kind="redemption",
+        key=request_key,
+        postings=tuple(postings),
         actor=actor.mark,
         reference=str(redemption.id),
         reason=f"slip {redemption.slip_number}",
     )
-    redemption.seq = posted.seq
+    redemption.seq = post(session, request, draft).seq
     session.add(redemption)
     session.flush()
     session.add_all(
@@ -117,6 +119,7 @@ def write_slip(
             good_id=line.good_id,
             quantity=line.quantity,
             price_tenths=line.price_tenths,
+            provider=line.provider,
         )
         for line in lines
     )

@@ -12,6 +12,9 @@
 ``…/holds/``, ``…/holds/<kind>/<n>``           what is set aside; one reservation or voucher
 ``…/holds/<kind>/<n>/collect``, ``…/cancel``   handed over, given back (POST)
 ``…/vouchers.pdf``                             vouchers on paper
+``…/deliveries/``, ``…/deliveries/<n>``         what is to be brought to the door; a round: its sheet, typing it
+``…/holds/reservation/<n>/bring``               to be brought, or fetched after all (POST)
+``…/services``, ``….pdf``                       who rendered which services in a month
 ``…/reserve/…``                                for whom → choose → look: reserving for somebody who asks
 ``/my/reservations/…``                         the household itself: what is kept, choose, look, cancel
 ``…/slips/<n>/return``                         take goods back
@@ -51,6 +54,7 @@ from civility.store.views import (  # noqa: E402
     counting,  # noqa: F401
     customer,  # noqa: F401
     days,  # noqa: F401
+    deliveries,  # noqa: F401
     donations,  # noqa: F401
     goods,  # noqa: F401
     holds,  # noqa: F401
@@ -62,6 +66,7 @@ from civility.store.views import (  # noqa: E402
     receiving,  # noqa: F401
     reports,  # noqa: F401
     returns,  # noqa: F401
+    served,  # noqa: F401
     slips,  # noqa: F401
     stockroom,  # noqa: F401
 )

@@ -105,7 +105,7 @@ def set_aside(village: Division, number: str) -> ResponseReturnValue:
     form = HoldForm()
     buyer = _customer(village, number, request.form)
     basket = unpack(form.basket.data or "")
-    kind = form.kind.data or ""
+    kind = request.form.get("kind", "")
     if kind not in HOLD_KINDS or not form.validate_on_submit():
         return _confirm_page(village, buyer, basket, form), form.status
     copies = (form.copies.data or 1) if kind == "voucher" else 1
@@ -217,6 +217,7 @@ def _confirm_page(village: Division, buyer: Found, basket: dict[str, int], form:
         buyer=buyer,
         short=short_number(buyer.household.number),
         weighed=weighed,
+        served=any(good.kind == "service" for good in weighed.goods.values()),
         refusals=[] if form.form_errors else [*weighed.unsellable, *weighed.problems],
         form=form,
         just_had=_just_had(village, buyer),

@@ -25,6 +25,7 @@ from civility.store.queries import (
     list_offers,
     list_open_days,
 )
+from civility.store.queries.deliveries import count_delivered
 from civility.store.rules import MAX_STOCK
 from civility.store.services import Said, count_day, reopen_day, sign_day
 from civility.store.views import blueprint
@@ -159,6 +160,7 @@ def _page(
         store=store,
         day=on,
         tally=day_tally(session, village.id, store.id, on),
+        brought=count_delivered(session, village.id, store.id, on),
         page=page,
         rows=_rows(page) if page else [],
         state=close.state if close else "open",

@@ -70,6 +70,8 @@ def new_good(village: Division) -> ResponseReturnValue:
                     yearly_limit=form.yearly_limit.data,
                     shelf_life_days=form.shelf_life_days.data,
                     cost_fen=form.cost_fen.data,
+                    provider=form.provider.data or None,
+                    provider_place=form.provider_place.data or None,
                 ),
                 actor=require("goods.edit", village),
                 request_key=form.request_key.data or "",
@@ -176,5 +178,7 @@ def _details(form: EditGoodForm) -> GoodDetails:
         yearly_limit=form.yearly_limit.data,
         shelf_life_days=form.shelf_life_days.data,
         cost_fen=form.cost_fen.data,
+        provider=form.provider.data or None,
+        provider_place=form.provider_place.data or None,
         on_offer=bool(form.on_offer.data),
     )

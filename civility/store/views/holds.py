@@ -158,13 +158,11 @@ def reserve_confirm(village: Division, number: str) -> ResponseReturnValue:
     made = reserving.reserve(asking, require("store.reserve", village))
     if isinstance(made, tuple):
         return made
-    words = _(
-        "给%(name)s家留好了，第 %(number)s 号预约，请在 %(day)s 以前来领。",
-        name=asking.household.head_name,
-        number=made.number,
-        day=day(made.collect_by),
-    )
-    flash(words, "good")
+    said = {"name": asking.household.head_name, "number": made.number, "day": day(made.collect_by)}
+    if made.bring_asked_at:
+        flash(_("给%(name)s家留好了，第 %(number)s 号预约，下一趟送到家。留到 %(day)s。", **said), "good")
+    else:
+        flash(_("给%(name)s家留好了，第 %(number)s 号预约，请在 %(day)s 以前来领。", **said), "good")
     return redirect(url_for("store.reserve_find", village_code=village.code), 303)
 
 
@@ -205,6 +203,7 @@ def _page(village: Division, held: Held, form: CollectForm) -> str:
         form=form,
         confirm=ConfirmForm(formdata=None),
         over=held.hold.collect_by < today(),
+        providers=list(dict.fromkeys(line.provider for line in held.lines if line.provider)),
         may_collect=hands_over and held.hold.state == "held",
         ask_pin=held.hold.kind == "reservation" and get_settings(current_session(), village.id).pin_at_counter,
     )

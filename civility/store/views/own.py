@@ -10,8 +10,9 @@ from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division
 from civility.people.permissions import own_household
 from civility.people.queries import get_household_by_id
+from civility.store.delivery_forms import BringForm
 from civility.store.queries import list_household_holds, list_stores
-from civility.store.services import cancel_hold
+from civility.store.services import ask_delivery, cancel_hold
 from civility.store.views import reserving
 from civility.store.views.reserving import Reserving
 from civility.web.filters import day
@@ -43,7 +44,10 @@ def confirm(household: HouseholdRef) -> ResponseReturnValue:
     made = reserving.reserve(asking, _actor(household))
     if isinstance(made, tuple):
         return made
-    flash(_("给您家留好了。请在 %(day)s 以前到超市来领。", day=day(made.collect_by)), "good")
+    if made.bring_asked_at:
+        flash(_("给您家留好了，下一趟送来。分和东西留到 %(day)s。", day=day(made.collect_by)), "good")
+    else:
+        flash(_("给您家留好了。请在 %(day)s 以前到超市来领。", day=day(made.collect_by)), "good")
     return redirect(url_for("own_store.reservations"), 303)
 
 
@@ -69,6 +73,30 @@ def cancel(household: HouseholdRef, number: int) -> ResponseReturnValue:
             flash(_("取消了，分都退回来了。"), "good")
             return redirect(url_for("own_store.reservations"), 303)
     return _page(household, form), form.status
+
+
+@own_blueprint.post("/<int:number>/bring")
+@own_household
+def bring(household: HouseholdRef, number: int) -> ResponseReturnValue:
+    """To be brought to the door, or fetched after all."""
+    form, shown = BringForm(), ConfirmForm(formdata=None)
+    if form.validate_on_submit():
+        try:
+            ask_delivery(
+                current_session(),
+                village_id=household.village_id,
+                number=min(number, 2**31 - 1),
+                wanted=form.wanted.data == "1",
+                actor=_actor(household),
+            )
+        except NotFound:
+            raise
+        except RuleBroken as refusal:
+            shown.refuse(refusal)
+        else:
+            flash(_("记下了，下一趟给您家送来。") if form.wanted.data == "1" else _("记下了，您家自己来领。"), "good")
+            return redirect(url_for("own_store.reservations"), 303)
+    return _page(household, shown), shown.status
 
 
 def _page(household: HouseholdRef, form: ConfirmForm) -> str:

@@ -96,6 +96,7 @@ def reserve(asking: Reserving, actor: Actor) -> Hold | tuple[str, int]:
             kind="reservation",
             actor=actor,
             request_key=form.request_key.data or "",
+            bring=form.bring.data,
             shown_total_tenths=whole_number(form.shown.data or "", 10**12),
         )
     except NotFound:

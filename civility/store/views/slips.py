@@ -13,7 +13,14 @@ from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
 from civility.store.printing import SIZES, slip_pdf
-from civility.store.queries import day_tally, get_slip, list_day_returns, list_returns, list_slips
+from civility.store.queries import (
+    day_tally,
+    find_delivery_of_slip,
+    get_slip,
+    list_day_returns,
+    list_returns,
+    list_slips,
+)
 from civility.store.services import undo_redemption
 from civility.store.views import blueprint
 from civility.store.views.common import need_store
@@ -97,6 +104,7 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
         short=short_number(found.household.number),
         form=form,
         returns=returns,
+        delivery=find_delivery_of_slip(session, village.id, found.redemption.id),
         may_return=found.state == "done" and may(actor, "store.return", village),
         undo_until=until if own and not returns and found.state == "done" and until > now() else None,
     )
