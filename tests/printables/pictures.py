@@ -78,10 +78,9 @@ def picture_of(pdf: bytes, *, page: int = 1, enlarged: int = 2) -> Image.Image:
     return Image.open(BytesIO(done.stdout)).convert("RGB").reduce(enlarged)
 
 
-def keep(picture: Image.Image, path: Path) -> None:
-    """Write it with few colours."""
-    few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    few.save(path, optimize=True)
+def small(picture: Image.Image) -> Image.Image:
+    """The same with few colours, as it is kept."""
+    return picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def stored(golden: Golden) -> Image.Image:
