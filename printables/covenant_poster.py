@@ -7,6 +7,7 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import qr, words
+from printables.festive import TITLE_SHARE, adorn
 from printables.fonts import HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, Imprint, Sheet, page_size
 from printables.text import checked, fit_box, width, wrap
@@ -44,20 +45,20 @@ class _Block:
         return len(self.lines) + self.after
 
 
-def render(data: CovenantPoster, size: str = "A3", *, landscape: bool = False) -> bytes:
-    """The poster as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+def render(data: CovenantPoster, size: str = "A3", *, landscape: bool = False, festival: str = "") -> bytes:
+    """The poster as PDF, at a ``festival`` of ``festive`` in its dress. Raises MissingGlyphs, TextTooLong, NoSuchSize, NoSuchFestival."""
     data = checked(data)
     paper = page_size(size, SIZES, landscape=landscape)
     sheet = Sheet(paper, title=f"{data.imprint.village}{data.title}", author=data.imprint.signed_by)
-    _Poster(sheet, data).draw()
+    _Poster(sheet, data, festival).draw()
     return sheet.finish()
 
 
 class _Poster:
     """Lays one covenant out on one sheet; on several when even the least type is too large for one."""
 
-    def __init__(self, sheet: Sheet, data: CovenantPoster) -> None:
-        self.sheet, self.data, self.u = sheet, data, sheet.unit
+    def __init__(self, sheet: Sheet, data: CovenantPoster, festival: str) -> None:
+        self.sheet, self.data, self.u, self.festival = sheet, data, sheet.unit, festival
         self.inset = 9 * mm * self.u
         self.margin = self.inset + 15 * mm * self.u
         self.inner = sheet.width - 2 * self.margin
@@ -71,6 +72,8 @@ class _Poster:
         size, pages = self._choose()
         for number, columns in enumerate(pages, 1):
             self.sheet.frame(self.inset)
+            if number == 1:
+                adorn(self.sheet, self.festival, self.inset)
             top = self._heading() if number == 1 else self._running_heading()
             stretch = self._stretch(columns[0], size) if len(pages) == self.columns == 1 else 1.0
             for place, column in enumerate(columns):
@@ -157,9 +160,9 @@ class _Poster:
         sheet, u, centre = self.sheet, self.u, self.sheet.width / 2
         y = sheet.height - self.inset - 16 * mm * u
         place = f"{self.data.imprint.township}  {self.data.imprint.village}"
-        sheet.fitted(centre, y, place, KAI, 15 * u, self.inner, color=QUIET, align="centre")
+        sheet.fitted(centre, y, place, KAI, 15 * u, self.inner * TITLE_SHARE, color=QUIET, align="centre")
         y -= 17.5 * mm * u
-        size, lines = fit_box(self.data.title, SONG, 46 * u, 8 * u, self.inner * 0.74, 62 * u, 1.1)
+        size, lines = fit_box(self.data.title, SONG, 46 * u, 8 * u, self.inner * TITLE_SHARE, 62 * u, 1.1)
         spacing = size * 0.24 if len(lines) == 1 else 0.0
         for place_, line in enumerate(lines):
             at = y + (len(lines) - 1) * size * 0.5 - place_ * size * 1.1

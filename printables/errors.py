@@ -5,7 +5,8 @@
     PrintRefused
     ├── MissingGlyphs    no face on board has these characters
     ├── TextTooLong      more text than a sheet can carry
-    └── NoSuchSize       this document is not made on that paper
+    ├── NoSuchSize       this document is not made on that paper
+    └── NoSuchFestival   no ornaments for that festival
 """
 
 
@@ -38,3 +39,12 @@ class NoSuchSize(PrintRefused):
         self.size = size
         self.offered = offered
         super().__init__(f"no size {size}; there are {', '.join(offered)}")
+
+
+class NoSuchFestival(PrintRefused):
+    """``festival`` is not one of ``offered``."""
+
+    def __init__(self, festival: str, offered: tuple[str, ...]) -> None:
+        self.festival = festival
+        self.offered = offered
+        super().__init__(f"no festival {festival}; there are {', '.join(offered)}")

@@ -12,6 +12,7 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import qr, words
+from printables.festive import TITLE_SHARE, adorn
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, TINT, Imprint, Sheet, page_size
 from printables.text import checked, fit_box, fit_name, width
@@ -52,12 +53,12 @@ class HonorRoll:
     title: str = "乡风文明榜"
 
 
-def render(data: HonorRoll, size: str = "A3", *, landscape: bool = False) -> bytes:
-    """The roll as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+def render(data: HonorRoll, size: str = "A3", *, landscape: bool = False, festival: str = "") -> bytes:
+    """The roll as PDF, at a ``festival`` of ``festive`` in its dress. Raises MissingGlyphs, TextTooLong, NoSuchSize, NoSuchFestival."""
     data = checked(data)
     paper = page_size(size, SIZES, landscape=landscape)
     sheet = Sheet(paper, title=f"{data.imprint.village}{data.title} {data.period}", author=data.imprint.signed_by)
-    _Roll(sheet, data).draw()
+    _Roll(sheet, data, festival).draw()
     return sheet.finish()
 
 
@@ -87,8 +88,8 @@ class _Plan:
 class _Roll:
     """Lays one roll out on one sheet."""
 
-    def __init__(self, sheet: Sheet, data: HonorRoll) -> None:
-        self.sheet, self.data = sheet, data
+    def __init__(self, sheet: Sheet, data: HonorRoll, festival: str) -> None:
+        self.sheet, self.data, self.festival = sheet, data, festival
         self.u = u = sheet.unit
         self.inset = 9 * mm * u
         self.margin = self.inset + 9 * mm * u
@@ -112,6 +113,7 @@ class _Roll:
         for number, entries in enumerate(pages, 1):
             self.sheet.frame(self.inset)
             if number == 1:
+                adorn(self.sheet, self.festival, self.inset)
                 self._heading()
                 self._podium()
                 self._closing()
@@ -150,10 +152,17 @@ class _Roll:
         centre = sheet.width / 2
         y = sheet.height - self.inset - 15 * mm * u
         sheet.fitted(
-            centre, y, f"{imprint.township}  {imprint.village}", KAI, 15 * u, self.inner, align="centre", color=QUIET
+            centre,
+            y,
+            f"{imprint.township}  {imprint.village}",
+            KAI,
+            15 * u,
+            self.inner * TITLE_SHARE,
+            align="centre",
+            color=QUIET,
         )
         y -= 17 * mm * u
-        size, lines = fit_box(self.data.title, SONG, 44 * u, 8 * u, self.inner * 0.72, 64 * u, 1.2)
+        size, lines = fit_box(self.data.title, SONG, 44 * u, 8 * u, self.inner * TITLE_SHARE, 64 * u, 1.2)
         if len(lines) == 1:
             spacing = size * 0.16
             sheet.text(centre, y, lines[0], SONG, size, color=CINNABAR, align="centre", spacing=spacing)
@@ -163,7 +172,7 @@ class _Roll:
             )
         y -= 10.5 * mm * u
         line = f"{self.data.period} · 截至{words.day(self.data.as_of)} · {imprint.number}"
-        sheet.fitted(centre, y, line, HEI, 11.5 * u, self.inner, align="centre")
+        sheet.fitted(centre, y, line, HEI, 11.5 * u, self.inner * TITLE_SHARE, align="centre")
         y -= 4.5 * mm * u
         half = 22 * mm * u
         sheet.rule(centre - half, y, centre - 3 * u, y, color=CINNABAR, weight=0.8 * u)

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.printables.pictures import FOLDER, Golden, count_different, keep, list_goldens, picture_of, stored  # noqa: E402
+from tests.printables.pictures import FOLDER, Golden, count_different, list_goldens, picture_of, small, stored  # noqa: E402
 
 PAGE = ROOT / "docs" / "reference" / "gallery.md"
 HEAD = """# Gallery of printables
@@ -39,9 +39,9 @@ def main() -> None:
 
 def draw(golden: Golden) -> None:
     """Leave the file alone where it shows the same, so that a diff has only what changed."""
-    picture = picture_of(golden.draw(), page=golden.page)
+    picture = small(picture_of(golden.draw(), page=golden.page))
     if not golden.path.exists() or count_different(stored(golden), picture):
-        keep(picture, golden.path)
+        picture.save(golden.path, optimize=True)
         print(golden.path.relative_to(ROOT))
 
 

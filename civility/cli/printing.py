@@ -20,6 +20,7 @@ from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.printing import certificate_sheets, list_certified, roll_sheet
 from civility.governance.rolls.queries import find_newest_public, find_roll_of, get_roll
 from civility.governance.rolls.rules import parse_period
+from civility.papers.printing import FESTIVALS
 from civility.people.finding import plain_number
 from civility.people.models import Division
 from civility.people.printing import card_sheet, plate_sheet
@@ -46,6 +47,7 @@ class Wanted:
     number: int | None
     covenant: str
     household: str | None
+    festival: str
 
 
 def _cards(wanted: Wanted) -> bytes:
@@ -71,7 +73,7 @@ def _covenant(wanted: Wanted) -> bytes:
     found = find_in_force(wanted.session, wanted.village.id, wanted.covenant, today())
     if found is None:
         raise NotFound()
-    return poster(wanted.session, wanted.village, found, wanted.size)
+    return poster(wanted.session, wanted.village, found, wanted.size, festival=wanted.festival)
 
 
 def _notice(wanted: Wanted) -> bytes:
@@ -86,7 +88,7 @@ def _notice(wanted: Wanted) -> bytes:
 
 
 def _roll(wanted: Wanted) -> bytes:
-    return roll_sheet(wanted.session, wanted.village, _roll_of(wanted), wanted.size)
+    return roll_sheet(wanted.session, wanted.village, _roll_of(wanted), wanted.size, festival=wanted.festival)
 
 
 def _certificates(wanted: Wanted) -> bytes:
@@ -192,6 +194,7 @@ SHEETS: Final = {
 )
 @click.option("--number", type=click.IntRange(1), help="Number of the notice, roll, slip or version.")
 @click.option("--covenant", type=click.Choice(COVENANTS), default="village", show_default=True, help="Which covenant.")
+@click.option("--festival", type=click.Choice(sorted(FESTIVALS)), help="Ornaments on a roll or covenant.")
 @click.option("--size", help="Paper, such as A4 or A3; each kind has its own.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file to write.")
 @json_option
@@ -203,6 +206,7 @@ def print_(
     number: int | None,
     covenant: str,
     household: str | None,
+    festival: str | None,
     size: str | None,
     out: Path,
     as_json: bool,
@@ -210,7 +214,7 @@ def print_(
     """Write a sheet as PDF: booklet, cards, certificates, civility-file, covenant, notice, plates, roll, slip, standard, statement or village-statement."""
     sheet = SHEETS[kind]
     village = village_of(village_code)
-    wanted = Wanted(current_session(), village, size or sheet.size, period, number, covenant, household)
+    wanted = Wanted(current_session(), village, size or sheet.size, period, number, covenant, household, festival or "")
     try:
         pdf = sheet.make(wanted)
     except PrintRefused as refused:

@@ -1,10 +1,16 @@
-"""The code block every printed sheet carries."""
+"""The code block every printed sheet carries, and what it may wear at a festival."""
 
+from collections.abc import Mapping
+from typing import Final
 from urllib.parse import urlsplit
 
+from civility.errors import N_
 from civility.papers.models import Paper
 from civility.papers.services import address_of
 from printables.page import Link
+
+FESTIVALS: Final[Mapping[str, str]] = {"spring": N_("春节"), "mid-autumn": N_("中秋")}
+"""The festivals that ``printables.festive`` has ornaments for, by the name people choose."""
 
 
 def link_of(paper: Paper) -> Link:

@@ -80,6 +80,11 @@ def test_certificates_follow_a_roll_and_are_made_for_all_or_one(civility, sessio
         assert civility(*command, "--household", "2").exit_code == 0
         assert text_of(out).count("荣誉证书") == 1
         assert "没有找到" in civility(*command, "--household", "3").stderr
+        roll = ("print", "roll", "--village", village.code, "--out", out)
+        assert civility(*roll, "--festival", "spring").exit_code == 0
+        assert "迎" in text_of(out)
+        assert civility(*roll).exit_code == 0
+        assert "迎" not in text_of(out)
 
 
 def test_a_folder_that_is_not_there_is_one_line(civility, session, tmp_path):

@@ -368,3 +368,15 @@ def test_empty_sheets_are_printed_with_and_without_names(client: FlaskClient, se
     assert all(words in named for words in ("登记表", "哪一档", "合计", "核对人"))
     empty = words_of(client.get(at).data)
     assert ("0001" in empty, "46" in empty) == (False, True)
+
+
+def test_a_sign_in_list_has_a_column_to_sign_and_a_plain_sheet_has_none(
+    client: FlaskClient, session: Session, scene: Scene
+) -> None:
+    be(client, session, scene.recorder)
+    at = f"/v/{scene.village.code}/paper/new/{scene.clause.id}"
+    assert f"{at}/blank.pdf?signed=1" in page(client.get(at))
+    signed = words_of(client.get(f"{at}/blank.pdf?place={scene.village_id}&signed=1").data)
+    assert all(words in signed for words in ("签到表", "签字或手印", "0001", "合计", "核对人"))
+    plain = words_of(client.get(f"{at}/blank.pdf?place={scene.village_id}").data)
+    assert ("签到表" in plain, "签字或手印" in plain) == (False, False)

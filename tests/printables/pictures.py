@@ -16,6 +16,7 @@ from typing import Final
 from PIL import Image, ImageChops, ImageFilter
 
 from printables import standard_booklet
+from printables.festive import FESTIVALS
 from tests.printables.kinds import KINDS, name_of
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -55,11 +56,14 @@ def list_goldens() -> Iterator[Golden]:
             yield Golden(name_of(module), size, partial(_draw, module, make, size))
         if "landscape" in signature(module.render).parameters:
             yield Golden(name_of(module), "A3-lying", partial(_draw, module, make, "A3", landscape=True))
+        if "festival" in signature(module.render).parameters:
+            for festival in FESTIVALS:
+                yield Golden(name_of(module), f"A3-{festival}", partial(_draw, module, make, "A3", festival=festival))
         if module is standard_booklet:
             yield Golden(name_of(module), "A6-inside", partial(_draw, module, make, "A6"), page=2)
 
 
-def _draw(module: ModuleType, make: Callable[[], object], size: str, **chosen: bool) -> bytes:
+def _draw(module: ModuleType, make: Callable[[], object], size: str, **chosen: object) -> bytes:
     pdf: bytes = module.render(make(), size, **chosen)
     return pdf
 
@@ -74,10 +78,9 @@ def picture_of(pdf: bytes, *, page: int = 1, enlarged: int = 2) -> Image.Image:
     return Image.open(BytesIO(done.stdout)).convert("RGB").reduce(enlarged)
 
 
-def keep(picture: Image.Image, path: Path) -> None:
-    """Write it with few colours."""
-    few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    few.save(path, optimize=True)
+def small(picture: Image.Image) -> Image.Image:
+    """The same with few colours, as it is kept."""
+    return picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def stored(golden: Golden) -> Image.Image:

@@ -17,8 +17,8 @@ SIZES = covenant_poster.SIZES
 VOTERS = {"households": "户代表", "adults": "村民"}
 
 
-def poster(session: Session, village: Division, covenant: Covenant, size: str) -> bytes:
-    """An adopted version as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+def poster(session: Session, village: Division, covenant: Covenant, size: str, *, festival: str = "") -> bytes:
+    """An adopted version as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize, NoSuchFestival."""
     paper = issue_paper(session, village.code, "covenant", paper_ref(covenant))
     in_force_from = cast(date, covenant.in_force_from)  # an adopted version has one; drafts are not printed
     return covenant_poster.render(
@@ -36,6 +36,7 @@ def poster(session: Session, village: Division, covenant: Covenant, size: str) -
             in_force_from=in_force_from,
         ),
         size,
+        festival=festival,
     )
 
 

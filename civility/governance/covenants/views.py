@@ -23,6 +23,7 @@ from civility.governance.covenants.queries import (
 )
 from civility.governance.covenants.rules import KIND_NAMES, VOTED_BY_NAMES, standing
 from civility.governance.covenants.services import adopt_covenant, save_draft, write_draft
+from civility.papers.printing import FESTIVALS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 
@@ -68,6 +69,7 @@ def covenant(village: Division, kind: str, version: int) -> ResponseReturnValue:
         voters=_(VOTED_BY_NAMES[found.voted_by]),
         successor=find_successor(current_session(), found),
         sizes=SIZES[:2],
+        festivals={name: _(word) for name, word in FESTIVALS.items()},
         may_edit=may(current_actor(), "covenant.edit", village),
     )
 
@@ -120,12 +122,12 @@ def vote(village: Division, kind: str, version: int) -> ResponseReturnValue:
 @blueprint.get("/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>.pdf")
 @permitted("covenant.read")
 def poster_pdf(village: Division, kind: str, version: int) -> Response:
-    """The poster, ``?size=A3`` or ``A2``."""
+    """The poster, ``?size=A3`` or ``A2``, in the dress of a ``festival`` where one is named."""
     found = get_covenant(current_session(), village.id, kind, version)
-    size = request.args.get("size", SIZES[0])
-    if found.state == "draft" or size not in SIZES:
+    size, festival = request.args.get("size", SIZES[0]), request.args.get("festival", "")
+    if found.state == "draft" or size not in SIZES or (festival and festival not in FESTIVALS):
         raise CovenantNotFound()
-    pdf = poster(current_session(), village, found, size)
+    pdf = poster(current_session(), village, found, size, festival=festival)
     name = f"covenant-{kind}-{version}-{size}.pdf"
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
 

@@ -18,8 +18,8 @@ from printables.page import Imprint
 SIZES = honor_roll.SIZES
 
 
-def roll_sheet(session: Session, village: Division, roll: HonorRoll, size: str) -> bytes:
-    """The roll as it was frozen, as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+def roll_sheet(session: Session, village: Division, roll: HonorRoll, size: str, *, festival: str = "") -> bytes:
+    """The roll as it was frozen, as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize, NoSuchFestival."""
     return honor_roll.render(
         honor_roll.HonorRoll(
             imprint=_imprint(session, village, roll),
@@ -30,6 +30,7 @@ def roll_sheet(session: Session, village: Division, roll: HonorRoll, size: str) 
             ledger_head=roll.head_hash.hex(),
         ),
         size,
+        festival=festival,
     )
 
 

@@ -16,6 +16,7 @@ from civility.governance.rolls.printing import SIZES, certificate_sheets, list_c
 from civility.governance.rolls.queries import get_roll, list_rolls, period_of, shown_lines
 from civility.governance.rolls.rules import parse_period
 from civility.governance.rolls.services import make_roll
+from civility.papers.printing import FESTIVALS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.rules import HIDDEN_NAME
@@ -73,6 +74,7 @@ def roll(village: Division, number: int) -> ResponseReturnValue:
         rows=roll_rows(found),
         method=method_words(found),
         sizes=("A4", "A3"),
+        festivals={name: _(word) for name, word in FESTIVALS.items()},
         certificates=sorted(Counter(line["stars"] for line in certified).items(), reverse=True),
         certified=certified,
         may_submit=may(current_actor(), "return.submit", village),
@@ -82,12 +84,12 @@ def roll(village: Division, number: int) -> ResponseReturnValue:
 @blueprint.get("/v/<village_code>/rolls/<int(max=2147483647):number>.pdf")
 @permitted("roll.read")
 def roll_pdf(village: Division, number: int) -> Response:
-    """The sheet, ``?size=A4`` or ``A3``."""
+    """The sheet, ``?size=A4`` or ``A3``, in the dress of a ``festival`` where one is named."""
     found = get_roll(current_session(), village.id, number)
-    size = request.args.get("size", "A3")
-    if size not in SIZES:
+    size, festival = request.args.get("size", "A3"), request.args.get("festival", "")
+    if size not in SIZES or (festival and festival not in FESTIVALS):
         raise RollNotFound()
-    pdf = roll_sheet(current_session(), village, found, size)
+    pdf = roll_sheet(current_session(), village, found, size, festival=festival)
     name = f"roll-{number}-{size}.pdf"
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
 

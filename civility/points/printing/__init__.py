@@ -221,9 +221,17 @@ def _line(clause: Clause) -> standard_table.StandardClause:
 
 
 def collection_pdf(
-    village: Division, clause: Clause, place: str, rows: Sequence[tuple[str, str]], *, title: str = "巡查表"
+    village: Division,
+    clause: Clause,
+    place: str,
+    rows: Sequence[tuple[str, str]],
+    *,
+    title: str = "巡查表",
+    signed: bool = False,
 ) -> bytes:
     """A sheet to fill in under one clause: rows of numbers and names, and what the page that it is typed on asks for.
+
+    ``signed`` adds a column in which whoever came signs or puts a thumb: a sign-in list.
 
     Raises MissingGlyphs when a name cannot be printed right.
     """
@@ -236,7 +244,7 @@ def collection_pdf(
             place=place,
             clause=f"第 {clause.number} 条 {clause.title}",
             worth="，".join(filter(None, (shape.describe(), bounds_words(clause)))),
-            columns=_to_fill_in(shape),
+            columns=(*_to_fill_in(shape), *(("签字或手印",) if signed else ())),
             rows=tuple(collection_sheet.CollectionRow(number, name) for number, name in rows),
             printed_on=today(),
         )

@@ -173,7 +173,7 @@ def paper_back(village: Division, draft_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/v/<village_code>/paper/new/<uuid:clause_id>/blank.pdf")
 @permitted("claim.record")
 def paper_blank(village: Division, clause_id: UUID) -> ResponseReturnValue:
-    """A sheet to fill in: with the households of a ``place`` in walking order, or without names."""
+    """A sheet to fill in, to be signed by whoever came with ``?signed=1``: the households of a ``place``, or no names."""
     session = current_session()
     clause = get_clause(session, village.id, clause_id)
     place_id = request.args.get("place", type=UUID)
@@ -182,7 +182,8 @@ def paper_blank(village: Division, clause_id: UUID) -> ResponseReturnValue:
     else:
         walk = get_walk(session, village, place_id)
         name, rows = walk.name, [(household.number, household.head_name) for household in walk.households]
-    pdf = collection_pdf(village, clause, name, rows, title="登记表")
+    signed = request.args.get("signed") == "1"
+    pdf = collection_pdf(village, clause, name, rows, title="签到表" if signed else "登记表", signed=signed)
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=sheet.pdf"})
 
 

@@ -170,10 +170,21 @@ def test_the_poster_is_a_pdf_of_its_size_with_every_word(session, client, clerk,
     text = "".join(page.extract_text() for page in pdf.pages).replace("\n", "").replace(" ", "")
     for words in ("村规民约", "门前院后天天扫，柴草杂物码整齐。", "邻里有难，能帮就帮。", "赞成40", village.name):
         assert words in text
+    festive = f"{base}/village/1.pdf?festival=mid-autumn"
+    assert festive in client.get(f"{base}/village/1").text
+    assert "中秋" in PdfReader(io.BytesIO(client.get(festive).data)).pages[0].extract_text()
 
 
 @pytest.mark.parametrize(
-    "address", ["village/1.pdf?size=A9", "village/9.pdf", "royal/1.pdf", "village/2.pdf", f"village/{10**19}"]
+    "address",
+    [
+        "village/1.pdf?size=A9",
+        "village/1.pdf?festival=x",
+        "village/9.pdf",
+        "royal/1.pdf",
+        "village/2.pdf",
+        f"village/{10**19}",
+    ],
 )
 def test_there_is_no_poster_of_what_is_not_there_or_only_a_draft(session, client, clerk, village, base, address):
     a_covenant(session, village, clerk, day=TODAY)

@@ -123,7 +123,15 @@ def test_a_certificate_for_nobody_is_not_found(session, client, clerk, village, 
     assert client.get(f"/v/{village.code}/rolls/1/certificates.pdf{query}").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["1.pdf?size=A9", "9.pdf", "9", f"{10**19}", f"{10**19}.pdf"])
+@pytest.mark.parametrize(("festival", "seen"), [("spring", "迎"), ("mid-autumn", "中秋")])
+def test_a_roll_is_printed_in_the_dress_of_a_festival(session, client, clerk, village, festival, seen):
+    a_roll(session, village, clerk)
+    address = f"/v/{village.code}/rolls/1.pdf?festival={festival}"
+    assert address in client.get(f"/v/{village.code}/rolls/1").text
+    assert seen in PdfReader(io.BytesIO(client.get(address).data)).pages[0].extract_text()
+
+
+@pytest.mark.parametrize("address", ["1.pdf?festival=x", "1.pdf?size=A9", "9.pdf", "9", f"{10**19}", f"{10**19}.pdf"])
 def test_what_is_not_there_is_not_found(session, client, clerk, village, address):
     a_roll(session, village, clerk)
     assert client.get(f"/v/{village.code}/rolls/{address}").status_code == 404
