@@ -17,7 +17,7 @@ def test_a_posting_moves_a_whole_amount_above_zero(amount: Any) -> None:
 
 @pytest.mark.parametrize(
     ("source", "destination", "unit"),
-    [(LI, LI, "honour"), ("purse", LI, "honour"), (LI, "purse", "honour"), (LI, WANG, "yuan")],
+    [(LI, LI, "honour"), ("purse", LI, "honour"), (LI, "purse", "honour"), (LI, WANG, "litre")],
 )
 def test_a_posting_has_two_sides_and_a_unit(source: str, destination: str, unit: str) -> None:
     with pytest.raises(ValueError, match=r"not a|itself"):
