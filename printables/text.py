@@ -89,10 +89,12 @@ def wrap(text: str, font: str, size: float, limit: float) -> list[str]:
     """``text`` broken into lines no wider than ``limit``, as a Chinese typesetter would.
 
     No line begins with closing or ends with opening punctuation; Latin words and figures stay whole
-    unless one alone is wider than the line. A newline in ``text`` begins a new line.
+    unless one alone is wider than the line. One character is no line: another comes down to it.
+    A newline in ``text`` begins a new line.
     """
     lines: list[str] = []
     for part in text.split("\n"):
+        before = len(lines)
         line, used = "", 0.0
         for token in _TOKEN.findall(part):
             needed = width(token, font, size)
@@ -111,7 +113,17 @@ def wrap(text: str, font: str, size: float, limit: float) -> list[str]:
                     line, used = "", 0.0
                 line, used = line + character, used + needed
         lines.append(line.rstrip())
+        _join_last(lines, before)
     return lines
+
+
+def _join_last(lines: list[str], before: int) -> None:
+    """Bring what ends the last but one of the lines from ``before`` on down to a single character in the last."""
+    if len(lines) - before < 2 or len(lines[-1].rstrip(_CLOSING)) != 1:
+        return
+    tokens = _TOKEN.findall(lines[-2])
+    if len(tokens) > 3 and not tokens[-1].isspace() and len(tokens[-1].rstrip(_CLOSING)) == 1:
+        lines[-2:] = ["".join(tokens[:-1]).rstrip(), tokens[-1] + lines[-1]]
 
 
 def fit(text: str, font: str, size: float, floor: float, limit: float) -> tuple[float, list[str]]:

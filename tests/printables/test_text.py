@@ -94,3 +94,11 @@ def test_a_long_name_parts_after_its_middle_dot():
     assert all(width(line, KAI, size) <= 60 for line in lines)
     _, lines = fit_name("欧阳司徒慕容上官诸葛皇甫", KAI, 12, 60)
     assert lines == ["欧阳司徒慕容", "上官诸葛皇甫"]
+
+
+def test_one_character_is_no_line_but_takes_another_with_it():
+    assert wrap("清扫门前道路五分", KAI, 10, 70) == ["清扫门前道路", "五分"]
+    assert wrap("清扫门前道路五分。", KAI, 10, 70) == ["清扫门前道路", "五分。"]
+    room = width("清扫门前2026", KAI, 10)
+    assert wrap("清扫门前2026年", KAI, 10, room) == ["清扫门前2026", "年"]  # a figure stays where it is
+    assert wrap("好的呀", KAI, 10, 20) == ["好的", "呀"]
