@@ -99,6 +99,6 @@ def test_a_long_name_parts_after_its_middle_dot():
 def test_one_character_is_no_line_but_takes_another_with_it():
     assert wrap("清扫门前道路五分", KAI, 10, 70) == ["清扫门前道路", "五分"]
     assert wrap("清扫门前道路五分。", KAI, 10, 70) == ["清扫门前道路", "五分。"]
-    room = width("清扫门前2026", KAI, 10)
+    room = width("清扫门前2026", KAI, 10) + 1
     assert wrap("清扫门前2026年", KAI, 10, room) == ["清扫门前2026", "年"]  # a figure stays where it is
     assert wrap("好的呀", KAI, 10, 20) == ["好的", "呀"]
