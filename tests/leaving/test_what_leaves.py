@@ -6,6 +6,8 @@ from pathlib import Path
 from civility.db import Base
 from civility.leaving.belongings import BESIDE, KEPT_BACK, LEFT_OUT, Village, belongings, is_of_villages
 from civility.leaving.values import readers_of
+from civility.photos import make_face
+from tests.factories.photos import a_photo
 from tests.leaving.moving import files_of, read_rows
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "village-folder.md"
@@ -66,6 +68,12 @@ def test_the_folder_holds_no_secret_and_nobody_of_another_village(left):
     assert "邻村主任".encode() not in everything
     assert "下合乐寺村".encode() not in everything
     assert not [name for name in LEFT_OUT if (left.folder / "data" / f"{name}.jsonl").exists()]
+
+
+def test_no_face_leaves(left):
+    """Two households of the village had a photo kept of who collects for them."""
+    face = make_face(a_photo(4)).hex().encode()
+    assert not [name for name, data in files_of(left.folder).items() if face in data]
 
 
 def test_people_of_elsewhere_leave_as_a_name_only(left):
