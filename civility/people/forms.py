@@ -99,7 +99,7 @@ class PortraitForm(Form):
     """A browser cannot put a chosen file back; and what came without consent is not kept for the next try."""
 
     photo = FileField(_l("照片"), [FileRequired(_l("请先拍一张，或者选一张照片。"))])
-    agreed = BooleanField(_l("这户同意留一张照片，只在兑换的时候给店员看"))
+    agreed = BooleanField(_l("这户同意"))
 
 
 class VillageSettingsForm(KeyedForm):

@@ -97,5 +97,5 @@ def test_the_sheets_open_in_a_spreadsheet_and_run_no_formula(left):
         "撤销", f"{left.year}年兑换分", "39", "100",
     ]  # fmt: skip
     assert [line for line in sheets["households"] if line.startswith("0003,'=1+1,")]
-    assert len(sheets["goods"]) == 5
+    assert len(sheets["goods"]) == 6
     assert len(sheets["claims"]) == 8
