@@ -24,6 +24,7 @@ from civility.home import deductions as _deductions  # noqa: F401  (its pages st
 from civility.home import lots as _lots  # noqa: F401
 from civility.home import names as _names  # noqa: F401
 from civility.home import needs as _needs  # noqa: F401
+from civility.home import portraits as _portraits  # noqa: F401
 from civility.home import views as home
 from civility.households import views as households
 from civility.outlets import views as outlets

@@ -29,6 +29,7 @@ from civility.people.queries import (
     chain_of,
     count_households,
     find_current_card,
+    find_portrait,
     get_household_by_id,
     get_settings,
     list_villages,
@@ -349,6 +350,7 @@ def card_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "village": village,
         "short": short_number(household.number),
         "code": qr.outline(address_of(paper)) if paper else None,
+        "portrait": find_portrait(session, village.id, household.id),
         "spendable": _spendable(ledger.balances(session, village.id, accounts.household(household.number))),
     }
 

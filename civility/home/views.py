@@ -19,6 +19,7 @@ from civility.people.queries import list_divisions, list_villages
 from civility.points.forms import AppealForm
 from civility.points.services import raise_appeal
 from civility.web.filters import instant
+from civility.web.forms import ConfirmForm
 
 blueprint = Blueprint("home", __name__)
 
@@ -79,7 +80,8 @@ def my(household: HouseholdRef) -> ResponseReturnValue:
 @own_household
 def my_card(household: HouseholdRef) -> ResponseReturnValue:
     """The household's code on the screen, to be scanned at the counter."""
-    return render_template("home/my_card.html", **card_page(current_session(), household))
+    shown = card_page(current_session(), household)
+    return render_template("home/my_card.html", confirm=ConfirmForm(formdata=None), **shown)
 
 
 @blueprint.route("/my/appeals/<uuid:objection_id>", methods=["GET", "POST"])

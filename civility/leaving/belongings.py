@@ -22,6 +22,7 @@ LEFT_OUT: Mapping[str, str] = {
     "api_token": "a secret of this installation",
     "ledger_head": "one row, which stands in the manifest as the book",
     "ledger_witnessed": "the township's own memory, which must not come from the village it watches",
+    "portrait": "faces, kept with consent for the counter here and nowhere else",
     "sign_in_failure": "wrong passwords of the last minutes",
     "standard_template": "the township's own; what a village adopted of it is in its standard",
     "upload": "files between choosing and confirming, gone in a day",

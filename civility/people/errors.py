@@ -85,6 +85,11 @@ class HouseholdLeft(RuleBroken):
     status = 409
 
 
+class PortraitNotAgreed(RuleBroken):
+    code = "portrait-not-agreed"
+    message = N_("没有留照片，因为还没打“这户同意”的勾。请先问本户，同意了就打勾，再选一次照片。")
+
+
 class UploadGone(RuleBroken):
     code = "upload-gone"
     message = N_("上传的文件已经导入，或放得太久清掉了。请重新选择文件。")

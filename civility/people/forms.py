@@ -95,6 +95,13 @@ class PinForm(KeyedForm):
     pin = PasswordField(_l("六位数字密码"), [Optional(), Length(max=20)])
 
 
+class PortraitForm(Form):
+    """A browser cannot put a chosen file back; and what came without consent is not kept for the next try."""
+
+    photo = FileField(_l("照片"), [FileRequired(_l("请先拍一张，或者选一张照片。"))])
+    agreed = BooleanField(_l("这户同意"))
+
+
 class VillageSettingsForm(KeyedForm):
     notice_days = IntegerField(_l("公示几天"), [DataRequired(), NumberRange(min=3, max=30)])
     takedown_days = IntegerField(_l("公示截止后，名字再挂几天"), [Optional(), NumberRange(min=1, max=365)])

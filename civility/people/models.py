@@ -203,6 +203,23 @@ class HouseholdCard(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Portrait(Base):
+    """Who collects for a household, to be known by at the counter; kept with its consent, one a household or none.
+
+    Not with the photos of claims, which anybody who reads claims may look at: this JPEG is for those who hand over goods
+    and for the household. It is not sealed, does not leave with the village, and goes with its row.
+    """
+
+    __tablename__ = "portrait"
+    __table_args__ = (ForeignKeyConstraint(["village_id", "household_id"], ["household.village_id", "household.id"]),)
+
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
+    household_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kept_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
 class RosterImport(Base):
     """One roster taken in: its request key, who did it, and how many households came."""
 

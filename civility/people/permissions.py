@@ -42,6 +42,7 @@ TABLE: dict[str, frozenset[str]] = {
         "household.balance": "committee storekeeper supervisor",
         "statement.read": "committee supervisor township_officer",
         "card.issue": "committee",
+        "portrait.keep": "committee storekeeper",
         "household.events": "committee supervisor",
         "household.change": "committee",
         "household.agree": "committee supervisor",

@@ -19,6 +19,7 @@ from civility.people.models import (
     HouseholdCard,
     Kinship,
     Member,
+    Portrait,
     SignInName,
     User,
     VillageSettings,
@@ -274,6 +275,18 @@ def list_current_cards(session: Session, village_id: UUID) -> dict[UUID, Househo
         select(HouseholdCard).where(HouseholdCard.village_id == village_id, HouseholdCard.revoked_at.is_(None))
     )
     return {card.household_id: card for card in cards}
+
+
+def find_portrait(session: Session, village_id: UUID, household_id: UUID) -> Portrait | None:
+    """The photo of who collects for a household; the picture itself is read only where it is shown."""
+    return session.get(Portrait, (village_id, household_id))
+
+
+def get_portrait(session: Session, village_id: UUID, household_id: UUID) -> Portrait:
+    portrait = find_portrait(session, village_id, household_id)
+    if portrait is None:
+        raise NotFound()
+    return portrait
 
 
 def list_users(session: Session) -> Sequence[tuple[User, str]]:

@@ -6,14 +6,15 @@ Low in the house, beside ``papers``: whoever attaches pictures says what they be
 from civility.photos.forms import MOST_PHOTOS, PhotosField
 from civility.photos.models import Photo
 from civility.photos.queries import get_photo, list_digests, list_prints
-from civility.photos.rules import look_alike, pairs_alike
+from civility.photos.rules import look_alike, make_face, pairs_alike
 from civility.photos.services import drop_photos, hold_photos, keep_photo
-from civility.photos.serving import shown
+from civility.photos.serving import as_jpeg, shown
 
 __all__ = [
     "MOST_PHOTOS",
     "Photo",
     "PhotosField",
+    "as_jpeg",
     "drop_photos",
     "get_photo",
     "hold_photos",
@@ -21,6 +22,7 @@ __all__ = [
     "list_digests",
     "list_prints",
     "look_alike",
+    "make_face",
     "pairs_alike",
     "shown",
 ]

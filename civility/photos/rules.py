@@ -17,6 +17,7 @@ MAX_BYTES: Final = 8 * 1024 * 1024
 MAX_PIXELS: Final = 24_000_000
 SIDE_PX: Final = 1_600
 SMALL_PX: Final = 320
+FACE_PX: Final = 480
 QUALITY: Final = 80
 SMALL_QUALITY: Final = 70
 LIKE_BITS: Final = 6
@@ -40,10 +41,6 @@ class Picture:
 
 def make_picture(data: bytes) -> Picture:
     """Read a JPEG, PNG or WebP file. Raises PhotoTooBig, TooManyPixels, AppleFormat, NotAPicture."""
-    if len(data) > MAX_BYTES:
-        raise PhotoTooBig(limit_mb=MAX_BYTES // 1024 // 1024)
-    if data[4:8] == b"ftyp" and data[8:12] in _APPLE:
-        raise AppleFormat()
     drawn = _drawn(data)
     large = _fitted(drawn, SIDE_PX)
     small = _fitted(drawn, SMALL_PX)
@@ -55,6 +52,11 @@ def make_picture(data: bytes) -> Picture:
         large=_jpeg(large, QUALITY),
         small=_jpeg(small, SMALL_QUALITY),
     )
+
+
+def make_face(data: bytes) -> bytes:
+    """The JPEG of somebody to be known by, at most 480 pixels long; no digest and no likeness. Raises as ``make_picture``."""
+    return _jpeg(_fitted(_drawn(data), FACE_PX), QUALITY)
 
 
 def likeness(picture: Image.Image) -> bytes:
@@ -95,6 +97,10 @@ def pairs_alike(likenesses: Sequence[bytes]) -> set[tuple[int, int]]:
 
 def _drawn(data: bytes) -> Image.Image:
     """The picture upright, in colour, on white, with nothing else the file carried."""
+    if len(data) > MAX_BYTES:
+        raise PhotoTooBig(limit_mb=MAX_BYTES // 1024 // 1024)
+    if data[4:8] == b"ftyp" and data[8:12] in _APPLE:
+        raise AppleFormat()
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
             if opened.width * opened.height > MAX_PIXELS:

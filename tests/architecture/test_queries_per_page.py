@@ -38,7 +38,7 @@ PAGES = {
     "a household": (("zhuren1", f"{V}/households/{HOUSEHOLD}", ""), 11),
     "households' changes": (("zhuren1", f"{V}/household-events/", ""), 9),
     "counter": (("dianyuan1", f"{V}/store/", ""), 22),
-    "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 23),
+    "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 24),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 14),
     "my page": (("household", "/my/", ""), 32),
     "what is set aside": (("dianyuan1", f"{V}/store/holds/", ""), 14),

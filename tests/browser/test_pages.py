@@ -43,6 +43,7 @@ PEOPLE = ("xiangzhen", "zhuren1", "jifen1", "fuhe1", "jianwei1", "dianyuan1", "s
 # Answers that are no pages: sheets of paper, signed texts, programs' answers, and addresses that only lead elsewhere.
 NO_PAGES = {"web.preferences", "static", "public.checkpoint", "public.proof", "township.kept"}
 NO_PAGES |= {"points.photo", "points.own_photo", "points.minutes", "store.stock_photo"}
+NO_PAGES |= {"people.portrait_picture", "home.my_portrait"}
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household, User
 from civility.people.queries import find_division, list_posts
-from civility.people.services import add_appointment, declare_relative, issue_card, keep_upload
+from civility.people.services import add_appointment, declare_relative, issue_card, keep_portrait, keep_upload
 from civility.people.sessions import CardHolder
 from civility.people.votes import Vote
 from civility.photos import keep_photo
@@ -422,6 +422,15 @@ def make_world(session: Session) -> World:
         request_key=request_key(),
         photo_ids=[shot.id],
     )
+    for household in shop.households[:2]:
+        keep_portrait(
+            session,
+            village_id=village.id,
+            household_id=household.id,
+            data=a_photo(4),
+            agreed=True,
+            actor=shop.clerk,
+        )
     stock = make_stock(session, shop)
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})

@@ -23,10 +23,11 @@ from civility.ledger import KeyReused, accounts
 from civility.people.actors import Actor
 from civility.people.events import check_households
 from civility.people.models import Household, Member
-from civility.people.queries import find_current_card, get_household, list_households, list_members
-from civility.people.services import check_household_pin, declare_relative, issue_missing_cards, set_pin
+from civility.people.queries import find_current_card, find_portrait, get_household, list_households, list_members
+from civility.people.services import check_household_pin, declare_relative, issue_missing_cards, keep_portrait, set_pin
 from civility.points.errors import OwnHousehold, RelativeHousehold
 from tests.factories.people import make_user
+from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, make_scene, record, seal_what_is_there
 from tests.factories.store import balance_of, grant, key
 
@@ -389,3 +390,34 @@ def test_any_run_of_splits_and_merges_leaves_the_totals_as_they_were(session, sc
         assert faults(session, scene) == []
 
     run()
+
+
+GOES = {"head_change", "split", "merge", "move_out", "member_leave"}
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"join", "come_back", "home"}))
+def test_the_photo_of_who_collects_goes_when_it_may_show_somebody_who_left(session, scene, kind):
+    member, _stays = a_member(session, scene, "李二"), a_member(session, scene, "李三")
+    home, other = scene.households[:2]
+    said = {
+        "member_leave": {"member_id": str(member.id)},
+        "split": {"member_ids": [str(member.id)]},
+        "correction": {**as_said(home), "address": "村东"},
+    }
+    for household in (home, other):
+        keep_portrait(
+            session,
+            village_id=scene.village_id,
+            household_id=household.id,
+            data=a_photo(),
+            agreed=True,
+            actor=scene.committee,
+        )
+    event = write(session, scene, change(scene, kind, **said.get(kind, {})))
+    if event.state == "proposed":
+        session.rollback()
+        assert find_portrait(session, scene.village_id, home.id) is not None, "until a second person agreed"
+        agree(session, scene, event)
+    session.rollback()
+    assert (find_portrait(session, scene.village_id, home.id) is None) == (kind in GOES)
+    assert find_portrait(session, scene.village_id, other.id) is not None

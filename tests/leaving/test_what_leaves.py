@@ -6,6 +6,8 @@ from pathlib import Path
 from civility.db import Base
 from civility.leaving.belongings import BESIDE, KEPT_BACK, LEFT_OUT, Village, belongings, is_of_villages
 from civility.leaving.values import readers_of
+from civility.photos import make_face
+from tests.factories.photos import a_photo
 from tests.leaving.moving import files_of, read_rows
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "village-folder.md"
@@ -68,6 +70,12 @@ def test_the_folder_holds_no_secret_and_nobody_of_another_village(left):
     assert not [name for name in LEFT_OUT if (left.folder / "data" / f"{name}.jsonl").exists()]
 
 
+def test_no_face_leaves(left):
+    """Two households of the village had a photo kept of who collects for them."""
+    face = make_face(a_photo(4)).hex().encode()
+    assert not [name for name, data in files_of(left.folder).items() if face in data]
+
+
 def test_people_of_elsewhere_leave_as_a_name_only(left):
     people = {row["id"]: row for row in read_rows(left.folder, "user_account")}
     named = {row["user_id"] for row in read_rows(left.folder, "sign_in_name")}
@@ -89,5 +97,5 @@ def test_the_sheets_open_in_a_spreadsheet_and_run_no_formula(left):
         "撤销", f"{left.year}年兑换分", "39", "100",
     ]  # fmt: skip
     assert [line for line in sheets["households"] if line.startswith("0003,'=1+1,")]
-    assert len(sheets["goods"]) == 5
+    assert len(sheets["goods"]) == 6
     assert len(sheets["claims"]) == 8

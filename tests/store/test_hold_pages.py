@@ -11,11 +11,12 @@ from sqlalchemy import select
 from civility.clock import today
 from civility.db import transaction
 from civility.papers import address_of, issue_paper
-from civility.people.services import issue_card
+from civility.people.services import issue_card, keep_portrait
 from civility.people.sessions import CardHolder
 from civility.store.models import Hold
 from tests.conftest import sign_in
 from tests.factories.people import make_user
+from tests.factories.photos import a_photo
 from tests.factories.store import assert_book_is_whole, balance_of, key, make_shop, on_shelf
 from tests.printables.reading import codes_of
 from tests.store.conftest import Counter, forget_the_last_request, hidden, text_of
@@ -262,3 +263,21 @@ def test_a_price_that_changed_between_looking_and_pressing_is_told(counter: Coun
     assert "价目刚刚变了" in text_of(page)
     assert "g0001:2" in page
     assert state(counter) == (1000, 20)
+
+
+def test_who_fetches_a_reservation_is_known_by_a_photo_and_a_voucher_is_anybodys(counter: Counter) -> None:
+    for kind in ("reservation", "voucher"):
+        form = {**counter.confirm("0001/confirm?g0001=1"), "collected": "self", "kind": kind}
+        counter.post("/customer/0001/set-aside", form)
+    keep_portrait(
+        counter.session,
+        village_id=counter.shop.village.id,
+        household_id=counter.shop.first.id,
+        data=a_photo(),
+        agreed=True,
+        actor=counter.shop.clerk,
+    )
+    assert "portrait.jpg" in counter.get("/holds/reservation/1")
+    assert "portrait.jpg" not in counter.get("/holds/voucher/1")
+    counter.be(counter.shop.committee)
+    assert "portrait.jpg" not in counter.get("/holds/reservation/1")

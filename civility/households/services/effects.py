@@ -1,7 +1,7 @@
 """What each kind of event does to the tables, and which points move with it. Inside the transaction that holds the book.
 
 An effect checks anew what was true when the event was written down. It answers with the households it touched and the
-postings that follow.
+postings that follow. Wherever somebody leaves a household, the photo of who collects for it goes: it may show them.
 """
 
 from collections.abc import Callable
@@ -31,7 +31,7 @@ from civility.ledger import Posting, accounts, units
 from civility.people.models import Household, Member
 from civility.people.queries import find_household
 from civility.people.rules import sort_key
-from civility.people.services import renew_card, revoke_cards
+from civility.people.services import drop_portrait, renew_card, revoke_cards
 from civility.points.queries import UNDECIDED, count_claims
 from civility.store.services import release_holds_of
 
@@ -50,6 +50,7 @@ def _head_change(session: Session, event: HouseholdEvent, _mark: str) -> Outcome
     household.head_name = event.said["head_name"]
     household.sort_key = sort_key(household.head_name)
     household.pin_hash = None
+    drop_portrait(session, household)
     renew_card(session, household)
     return [household], []
 
@@ -66,6 +67,7 @@ def _correction(session: Session, event: HouseholdEvent, _mark: str) -> Outcome:
 def _split(session: Session, event: HouseholdEvent, _mark: str) -> Outcome:
     old = here(session, event)
     leaving = _members(session, old, event.said["member_ids"])
+    drop_portrait(session, old)
     made = _new_household(session, event, like=old)
     event.other_id = made.id
     session.flush()
@@ -92,6 +94,7 @@ def _merge(session: Session, event: HouseholdEvent, mark: str) -> Outcome:
         member.household_id = staying.id
     ending.left_on = event.happened_on
     revoke_cards(session, ending)
+    drop_portrait(session, ending)
     release_holds_of(session, ending, mark)
     purse, into = accounts.household(ending.number), accounts.household(staying.number)
     held = ledger.balances(session, ending.village_id, purse)
@@ -105,6 +108,7 @@ def _move_out(session: Session, event: HouseholdEvent, mark: str) -> Outcome:
     release_holds_of(session, household, mark)
     household.left_on = event.happened_on
     revoke_cards(session, household)
+    drop_portrait(session, household)
     return [household], []
 
 
@@ -151,8 +155,10 @@ def _member_join(session: Session, event: HouseholdEvent, _mark: str) -> Outcome
 
 
 def _member_leave(session: Session, event: HouseholdEvent, _mark: str) -> Outcome:
-    (member,) = _members(session, here(session, event), [event.said["member_id"]])
+    household = here(session, event)
+    (member,) = _members(session, household, [event.said["member_id"]])
     member.left_on = event.happened_on
+    drop_portrait(session, household)
     return [], []
 
 

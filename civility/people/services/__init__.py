@@ -19,6 +19,7 @@ from civility.people.services.places import (
     keep_settings,
     open_grids,
 )
+from civility.people.services.portraits import drop_portrait, keep_portrait, remove_portrait
 from civility.people.services.roster import import_roster
 from civility.people.services.sign_in import check_household_pin, sign_in, sign_in_household
 from civility.people.services.tokens import find_token_user, issue_api_token, list_api_tokens, revoke_api_token
@@ -36,6 +37,7 @@ __all__ = [
     "check_household_pin",
     "declare_relative",
     "disable_user",
+    "drop_portrait",
     "drop_upload",
     "enable_user",
     "end_appointment",
@@ -46,10 +48,12 @@ __all__ = [
     "issue_api_token",
     "issue_card",
     "issue_missing_cards",
+    "keep_portrait",
     "keep_settings",
     "keep_upload",
     "list_api_tokens",
     "open_grids",
+    "remove_portrait",
     "renew_card",
     "reset_password",
     "revoke_api_token",

@@ -9,6 +9,7 @@ from civility.people.views import (  # noqa: E402  (they fill the blueprint)
     balances,  # noqa: F401
     households,  # noqa: F401
     places,  # noqa: F401
+    portraits,  # noqa: F401
     relatives,  # noqa: F401
     sign_in,  # noqa: F401
 )

@@ -15,6 +15,7 @@ from civility.people.printing import PLATE_SIZES, card_sheet, plate_sheet
 from civility.people.queries import (
     count_households,
     find_current_card,
+    find_portrait,
     get_household,
     list_current_cards,
     list_households,
@@ -92,7 +93,9 @@ def _household_page(village: Division, found: Household, *, pin: str = "", form:
         form=form or PinForm(),
         confirm=ConfirmForm(),
         pin=pin,
+        portrait=find_portrait(session, village.id, found.id),
         may_issue=may(current_actor(), "card.issue", village),
+        may_keep_portrait=may(current_actor(), "portrait.keep", village),
         may_record=may(current_actor(), "claim.record", village),
         may_see_events=may(current_actor(), "household.events", village),
         may_see_book=may(current_actor(), "household.balance", village),

@@ -4,7 +4,7 @@
 ``/v/<village>/store/``                        the counter: find a household, last sale, today, low stock
 ``…/find`` (POST)                              card, number, name or photo → the household
 ``…/customer/<number>``                        choose goods
-``…/customer/<number>/confirm``                the basket, before and after
+``…/customer/<number>/confirm``                the basket, before and after; who collects, where a photo is kept
 ``…/customer/<number>/redeem`` (POST)          hand over; back to the counter with the slip
 ``…/slips/``, ``…/slips/<n>``, ``….pdf``       slips of a day, one slip, on paper
 ``…/slips/<n>/undo`` (POST)                    undo within minutes

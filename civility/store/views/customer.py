@@ -18,7 +18,7 @@ from civility.people.errors import NoHouseholdFound
 from civility.people.finding import Found, get_by_card, get_by_number
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
-from civility.people.queries import get_settings
+from civility.people.queries import find_portrait, get_settings
 from civility.people.rules import short_number
 from civility.store.errors import EmptyBasket, OwnHousehold
 from civility.store.forms import CHANNELS, HoldForm
@@ -183,6 +183,7 @@ def _choose_page(
         store=store,
         buyer=buyer,
         short=short_number(buyer.household.number),
+        portrait=find_portrait(current_session(), village.id, buyer.household.id),
         tiles=tiles_for(shown, basket, buyer.household),
         unpriced=any(offer.price_tenths is None for offer in offers),
         count=sum(basket.values()),
@@ -216,6 +217,8 @@ def _confirm_page(village: Division, buyer: Found, basket: dict[str, int], form:
         store=store,
         buyer=buyer,
         short=short_number(buyer.household.number),
+        portrait=find_portrait(session, village.id, buyer.household.id),
+        again=url_for("store.confirm", village_code=village.code, number=buyer.household.number, **kept),  # type: ignore[arg-type]
         weighed=weighed,
         served=any(good.kind == "service" for good in weighed.goods.values()),
         refusals=[] if form.form_errors else [*weighed.unsellable, *weighed.problems],

@@ -11,7 +11,7 @@ from civility.people.errors import NoHouseholdFound
 from civility.people.finding import find_meant, get_by_number
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.people.queries import get_settings
+from civility.people.queries import find_portrait, get_settings
 from civility.people.rules import mask_name, short_number
 from civility.store.errors import OwnHousehold
 from civility.store.forms import CollectForm, FindForm
@@ -194,7 +194,9 @@ def _get(village: Division, kind: str, number: int) -> Held:
 
 
 def _page(village: Division, held: Held, form: CollectForm) -> str:
-    hands_over = may(current_actor(), "store.hand_over", village)
+    session = current_session()
+    may_collect = may(current_actor(), "store.hand_over", village) and held.hold.state == "held"
+    own_hands = held.hold.kind == "reservation"  # a voucher is for whoever brings it
     return render_template(
         "store/hold.html",
         village=village,
@@ -204,6 +206,7 @@ def _page(village: Division, held: Held, form: CollectForm) -> str:
         confirm=ConfirmForm(formdata=None),
         over=held.hold.collect_by < today(),
         providers=list(dict.fromkeys(line.provider for line in held.lines if line.provider)),
-        may_collect=hands_over and held.hold.state == "held",
-        ask_pin=held.hold.kind == "reservation" and get_settings(current_session(), village.id).pin_at_counter,
+        may_collect=may_collect,
+        ask_pin=own_hands and get_settings(session, village.id).pin_at_counter,
+        portrait=find_portrait(session, village.id, held.household.id) if own_hands and may_collect else None,
     )
