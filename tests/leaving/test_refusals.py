@@ -212,7 +212,7 @@ def test_a_line_that_is_no_row_is_named_by_its_number(folder, elsewhere, line):
     files = manifest_of(folder)["files"]
     files["data/good.jsonl"]["sha256"] = hashlib.sha256(data).hexdigest()
     change_manifest(folder, files=files)
-    assert "data/good.jsonl 第 5 行" in refused(elsewhere, folder, RowDoesNotFit)
+    assert "data/good.jsonl 第 6 行" in refused(elsewhere, folder, RowDoesNotFit)
 
 
 @pytest.mark.parametrize("forgery", ["amount", "hash", "reason", "shorter", "head", "balance"])

@@ -17,6 +17,7 @@ from civility.store.delivery_forms import BringForm, DeliveryForm
 from civility.store.errors import ReceiverNeeded
 from civility.store.models import Delivery
 from civility.store.printing import delivery_pdf
+from civility.store.queries import Held
 from civility.store.queries.deliveries import get_delivery, list_rounds, list_stops, list_to_bring, load_of
 from civility.store.services import ask_delivery, send_out, type_delivery
 from civility.store.views import blueprint
@@ -28,78 +29,101 @@ OTHER = "other"
 LONGEST_NAME = 60
 
 
-@blueprint.route("/deliveries/", methods=["GET", "POST"])
+@blueprint.get("/deliveries/")
 @permitted("store.read")
 def deliveries(village: Division) -> ResponseReturnValue:
     """Who asked for what to be brought, to be put on a sheet; and the rounds so far."""
-    session, store, form = current_session(), need_store(village), DeliveryForm()
+    waiting = _waiting(village)
+    return _rounds_page(village, _offered(DeliveryForm(formdata=None), village, waiting), waiting)
+
+
+@blueprint.post("/deliveries/")
+@permitted("store.hand_over")
+def start_round(village: Division) -> ResponseReturnValue:
+    waiting = _waiting(village)
+    form = _offered(DeliveryForm(), village, waiting)
+    if form.validate_on_submit() and form.day.data:
+        try:
+            made = send_out(
+                current_session(),
+                village_id=village.id,
+                store_id=need_store(village).id,
+                numbers=[each for each in form.numbers.data or [] if 0 < each <= BIGGEST],
+                day=form.day.data,
+                carrier=form.carrier.data or "",
+                carrier_id=UUID(form.who.data) if form.who.data not in ("", OTHER) else None,
+                actor=require("store.hand_over", village),
+                request_key=form.request_key.data or "",
+            )
+        except RuleBroken as refusal:
+            form.refuse(refusal, FIELDS.get(refusal.code))
+        else:
+            flash(_("送货单好了。打印出来，照着单子把东西装好。"), "good")
+            return redirect(url_for("store.delivery", village_code=village.code, number=made.number), 303)
+    return _rounds_page(village, form, waiting), form.status
+
+
+def _waiting(village: Division) -> list[Held]:
+    return list_to_bring(current_session(), village.id, need_store(village).id)
+
+
+def _offered(form: DeliveryForm, village: Division, waiting: list[Held]) -> DeliveryForm:
     form.who.choices = [("", _("请选")), *_carriers(village), (OTHER, _("别的人（写姓名）"))]
-    waiting = list_to_bring(session, village.id, store.id)
     form.numbers.choices = [(each.hold.number, "") for each in waiting]
-    if form.is_submitted():
-        actor = require("store.hand_over", village)
-        if form.validate() and form.day.data:
-            try:
-                made = send_out(
-                    session,
-                    village_id=village.id,
-                    store_id=store.id,
-                    numbers=[each for each in form.numbers.data or [] if 0 < each <= BIGGEST],
-                    day=form.day.data,
-                    carrier=form.carrier.data or "",
-                    carrier_id=UUID(form.who.data) if form.who.data not in ("", OTHER) else None,
-                    actor=actor,
-                    request_key=form.request_key.data or "",
-                )
-            except RuleBroken as refusal:
-                form.refuse(refusal, FIELDS.get(refusal.code))
-            else:
-                flash(_("送货单好了。打印出来，照着单子把东西装好。"), "good")
-                return redirect(url_for("store.delivery", village_code=village.code, number=made.number), 303)
-    ticked = set(form.numbers.data or []) if form.is_submitted() else {each.hold.number for each in waiting}
-    page = render_template(
+    return form
+
+
+def _rounds_page(village: Division, form: DeliveryForm, waiting: list[Held]) -> str:
+    return render_template(
         "store/deliveries.html",
         village=village,
         form=form,
         waiting=waiting,
-        ticked=ticked,
-        rounds=list_rounds(session, village.id),
+        ticked=set(form.numbers.data or []) if form.is_submitted() else {each.hold.number for each in waiting},
+        rounds=list_rounds(current_session(), village.id),
         today=today(),
         short=short_number,
         may_send=may(current_actor(), "store.hand_over", village),
     )
-    return page, form.status
 
 
 FIELDS = {"carrier-needed": "carrier", "carrier-at-home": "who", "bad-delivery-day": "day"}
 
 
-@blueprint.route("/deliveries/<int:number>", methods=["GET", "POST"])
+@blueprint.get("/deliveries/<int:number>")
 @permitted("store.read")
 def delivery(village: Division, number: int) -> ResponseReturnValue:
     """The sheet of a round, and what its signatures say."""
+    return _round_page(village, _get(village, number), KeyedForm(formdata=None))
+
+
+@blueprint.post("/deliveries/<int:number>")
+@permitted("store.hand_over")
+def type_round(village: Division, number: int) -> ResponseReturnValue:
     found, form = _get(village, number), KeyedForm()
-    if form.is_submitted():
-        actor = require("store.hand_over", village)
-        if form.validate():
-            try:
-                type_delivery(
-                    current_session(),
-                    village_id=village.id,
-                    number=found.number,
-                    said=_said(),
-                    actor=actor,
-                    request_key=form.request_key.data or "",
-                )
-            except NotFound:
-                raise
-            except RuleBroken as refusal:
-                form.refuse(refusal)
-            else:
-                flash(_("照着单子录好了。签收的都记了账，没送到的照旧留着。"), "good")
-                return redirect(url_for("store.delivery", village_code=village.code, number=found.number), 303)
+    if form.validate_on_submit():
+        try:
+            type_delivery(
+                current_session(),
+                village_id=village.id,
+                number=found.number,
+                said=_said(),
+                actor=require("store.hand_over", village),
+                request_key=form.request_key.data or "",
+            )
+        except NotFound:
+            raise
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("照着单子录好了。签收的都记了账，没送到的照旧留着。"), "good")
+            return redirect(url_for("store.delivery", village_code=village.code, number=found.number), 303)
+    return _round_page(village, found, form), form.status
+
+
+def _round_page(village: Division, found: Delivery, form: KeyedForm) -> str:
     stops = list_stops(current_session(), found)
-    page = render_template(
+    return render_template(
         "store/delivery.html",
         village=village,
         delivery=found,
@@ -112,7 +136,6 @@ def delivery(village: Division, number: int) -> ResponseReturnValue:
         may_type=may(current_actor(), "store.hand_over", village),
         sign_for_pin=get_settings(current_session(), village.id).pin_at_counter,
     )
-    return page, form.status
 
 
 @blueprint.get("/deliveries/<int:number>.pdf")

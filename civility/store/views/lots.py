@@ -23,41 +23,52 @@ from civility.store.views.slips import BIGGEST
 from civility.web.forms import ConfirmForm
 
 
-@blueprint.route("/lots/", methods=["GET", "POST"])
+@blueprint.get("/lots/")
 @permitted("needs.read")
 def lots(village: Division) -> ResponseReturnValue:
     """Those that go on and those that were; and a new one."""
-    session, form = current_session(), LotForm()
-    goods = {good.code: good for good in _drawable(village)}
-    form.good.choices = [(code, good.name) for code, good in goods.items()]
-    if form.is_submitted():
-        actor = require("needs.open", village)
-        if form.validate() and form.until_on.data:
-            try:
-                opened = open_lot(
-                    session,
-                    village_id=village.id,
-                    store_id=need_store(village).id,
-                    good_id=goods[form.good.data].id,
-                    pieces=form.pieces.data or 0,
-                    until_on=form.until_on.data,
-                    actor=actor,
-                    request_key=form.request_key.data or "",
-                )
-            except RuleBroken as refusal:
-                form.refuse(refusal, FIELDS.get(refusal.code))
-            else:
-                flash(_("开始报名了。从现在起，这样东西只给抽中的户。"), "good")
-                return redirect(url_for("store.lot", village_code=village.code, number=opened.number), 303)
-    page = render_template(
+    return _lots_page(village, LotForm(formdata=None), _drawable(village))
+
+
+@blueprint.post("/lots/")
+@permitted("needs.open")
+def start_lot(village: Division) -> ResponseReturnValue:
+    form, goods = LotForm(), _drawable(village)
+    form.good.choices = _choices(goods)
+    if form.validate_on_submit() and form.until_on.data:
+        try:
+            opened = open_lot(
+                current_session(),
+                village_id=village.id,
+                store_id=need_store(village).id,
+                good_id=next(good.id for good in goods if good.code == form.good.data),
+                pieces=form.pieces.data or 0,
+                until_on=form.until_on.data,
+                actor=require("needs.open", village),
+                request_key=form.request_key.data or "",
+            )
+        except RuleBroken as refusal:
+            form.refuse(refusal, FIELDS.get(refusal.code))
+        else:
+            flash(_("开始报名了。从现在起，这样东西只给抽中的户。"), "good")
+            return redirect(url_for("store.lot", village_code=village.code, number=opened.number), 303)
+    return _lots_page(village, form, goods), form.status
+
+
+def _lots_page(village: Division, form: LotForm, goods: list[Good]) -> str:
+    form.good.choices = _choices(goods)
+    return render_template(
         "store/lots.html",
         village=village,
-        lots=list_lots(session, village.id),
+        lots=list_lots(current_session(), village.id),
         form=form,
         today=today(),
         may_open=bool(goods) and may(current_actor(), "needs.open", village),
     )
-    return page, form.status
+
+
+def _choices(goods: list[Good]) -> list[tuple[str, str]]:
+    return [(good.code, good.name) for good in goods]
 
 
 FIELDS = {"lot-backwards": "until_on", "lot-not-for-good": "good", "lot-going": "good", "out-of-stock": "pieces"}
