@@ -69,8 +69,8 @@ def test_what_a_round_found_outlives_a_dead_spot(session: Session, server: Serve
     told: list[str] = []
     cai.page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.accept()))
     cai.context.set_offline(True)
-    cai.press("走完了，一起交")
-    cai.page.wait_for_timeout(200)
+    with cai.page.expect_event("dialog"):
+        cai.press("走完了，一起交")
     assert [words[:5] for words in told] == ["现在没有网"]
     cai.context.set_offline(False)
     cai.page.goto(at)  # the phone threw the page away meanwhile
