@@ -35,7 +35,7 @@ def test_two_posts_of_one_person_are_told(session: Session, shop: Shop) -> None:
 
 
 def test_two_acts_of_one_person_are_told_with_their_numbers(session: Session, shop: Shop) -> None:
-    sell(session, shop, "soap", 1)
+    sell(session, shop, {"soap": 1})
     assert list_double_acts(session, shop.village) == []
     _, other = make_user(session, shop.village, "storekeeper", name="另一位")
     count = spoil(session, shop, {"soap": 1}, actor=other)

@@ -21,15 +21,11 @@ from civility.store.services import (
     Said,
     add_wish,
     count_day,
-    hold_goods,
     open_lot,
     open_poll,
     record_count,
     record_donation,
-    redeem_goods,
     return_count,
-    return_goods,
-    send_out,
     sign_day,
     undo_redemption,
 )
@@ -47,7 +43,8 @@ from tests.factories.points import (
     record,
     seal_what_is_there,
 )
-from tests.factories.store import Shop, key, make_shop
+from tests.factories.store import Shop, key, make_shop, sell, set_aside
+from tests.factories.trade import bring_back, send
 
 NOON = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
 
@@ -90,9 +87,9 @@ def live(session: Session) -> Lived:
     with frozen(notice.closes_at):
         close_due_notices(session, village.id)
     with frozen(notice.closes_at + timedelta(hours=1)):
-        first, second = (_redeem(session, shop, goods) for goods in ({"soap": 1}, {"soap": 2, "rice": 1}))
+        first, second = (sell(session, shop, goods) for goods in ({"soap": 1}, {"soap": 2, "rice": 1}))
         undo_redemption(session, village_id=village.id, redemption_id=second.id, actor=shop.clerk, request_key=key())
-        third = _redeem(session, shop, {"rice": 1, "haircut": 1})
+        third = sell(session, shop, {"rice": 1, "haircut": 1})
         _count(session, shop)
         about = {"village_id": village.id, "store_id": shop.store.id, "actor": shop.clerk}
         record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
@@ -100,37 +97,9 @@ def live(session: Session) -> Lived:
         open_poll(session, **about, options=["棉鞋", "雨伞"], until_on=date(2026, 12, 1), request_key=key())
         till = make_till(session, shop)
         sale = take(session, till, 10, at=notice.closes_at + timedelta(hours=1))
-        back = return_goods(
-            session,
-            village_id=village.id,
-            redemption_id=third.id,
-            pieces={(shop.goods["rice"].id, "sound"): 1},
-            reason="买多了",
-            actor=shop.clerk,
-            request_key=key(),
-        )
-        (aside,) = hold_goods(
-            session,
-            village_id=village.id,
-            store_id=shop.store.id,
-            household_id=shop.households[1].id,
-            basket={shop.goods["rice"].id: 1},
-            kind="reservation",
-            bring=True,
-            actor=shop.clerk,
-            request_key=key(),
-        )
-        send_out(
-            session,
-            village_id=village.id,
-            store_id=shop.store.id,
-            numbers=[aside.number],
-            day=today(),
-            carrier="马建国",
-            carrier_id=None,
-            actor=shop.clerk,
-            request_key=key(),
-        )
+        back = bring_back(session, shop, third, "rice", condition="sound")
+        (aside,) = set_aside(session, shop, {"rice": 1}, household=1, bring=True)
+        send(session, shop, aside)
         open_lot(
             session, **about, good_id=shop.goods["rice"].id, pieces=1, until_on=date(2026, 12, 1), request_key=key()
         )
@@ -172,20 +141,6 @@ def _count(session: Session, shop: Shop) -> None:
         actor=shop.clerk,
     )
     return_count(session, **{**about, "request_key": key()}, count_id=count.id, note="重点", actor=shop.committee)
-
-
-def _redeem(session: Session, shop: Shop, goods: dict[str, int]) -> Redemption:
-    return redeem_goods(
-        session,
-        village_id=shop.village.id,
-        store_id=shop.store.id,
-        household_id=shop.first.id,
-        basket={shop.goods[name].id: count for name, count in goods.items()},
-        collected_by="",
-        found_by="number",
-        actor=shop.clerk,
-        request_key=key(),
-    )
 
 
 @contextmanager

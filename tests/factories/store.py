@@ -2,20 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import today
+from civility.clock import frozen, now, today
 from civility.db import transaction
 from civility.ledger import Draft, Posting, accounts, units
 from civility.people.actors import Actor
 from civility.people.models import Division, Household
 from civility.people.queries import list_households
-from civility.store.models import Good, PriceList, Store
+from civility.store.models import Good, Hold, PriceList, Redemption, Store
 from civility.store.rules import NewGood
-from civility.store.services import add_good, approve_prices, open_store, propose_prices, receive_stock
+from civility.store.services import (
+    add_good,
+    approve_prices,
+    hold_goods,
+    open_store,
+    propose_prices,
+    receive_stock,
+    redeem_goods,
+)
 from tests.factories.people import make_user, make_village
 
 
@@ -98,6 +108,58 @@ def grant(session: Session, village_id: UUID, number: str, tenths: int, year: in
     posting = Posting(accounts.ISSUED, accounts.household(number), tenths, units.spend(year or today().year))
     with transaction(session):
         ledger.post(session, [Draft(village_id, "claims", key(), (posting,), "system")])
+
+
+def sell(
+    session: Session,
+    shop: Shop,
+    wanted: Mapping[str, int],
+    *,
+    household: int = 0,
+    at: datetime | None = None,
+    **changed: Any,
+) -> Redemption:
+    """Pieces by good for a household, counted from 0, now or at an instant; ``changed`` is asked otherwise."""
+    asked: dict[str, Any] = {
+        "village_id": shop.village.id,
+        "store_id": shop.store.id,
+        "household_id": shop.households[household].id,
+        "basket": pieces(shop, wanted),
+        "collected_by": "",
+        "found_by": "number",
+        "actor": shop.clerk,
+        "request_key": key(),
+    }
+    with frozen(at or now()):
+        return redeem_goods(session, **asked | changed)
+
+
+def set_aside(
+    session: Session,
+    shop: Shop,
+    wanted: Mapping[str, int],
+    *,
+    household: int = 0,
+    at: datetime | None = None,
+    **changed: Any,
+) -> list[Hold]:
+    """As ``sell``, but reserved by the clerk or, with ``kind``, on vouchers."""
+    asked: dict[str, Any] = {
+        "village_id": shop.village.id,
+        "store_id": shop.store.id,
+        "household_id": shop.households[household].id,
+        "basket": pieces(shop, wanted),
+        "kind": "reservation",
+        "actor": shop.clerk,
+        "request_key": key(),
+    }
+    with frozen(at or now()):
+        return hold_goods(session, **asked | changed)
+
+
+def pieces(shop: Shop, wanted: Mapping[str, int]) -> dict[UUID, int]:
+    """A basket by the ids of goods."""
+    return {shop.goods[name].id: count for name, count in wanted.items()}
 
 
 def balance_of(session: Session, village_id: UUID, number: str) -> int:

@@ -3,15 +3,12 @@
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
-from civility.governance.checklists.queries import list_items
-from civility.governance.checklists.services import begin_lists
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
@@ -39,26 +36,6 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
-from civility.store.rules import NewGood
-from civility.store.services import (
-    Said,
-    add_good,
-    add_wish,
-    close_store,
-    count_day,
-    edit_good,
-    hold_goods,
-    open_lot,
-    open_poll,
-    propose_prices,
-    receive_stock,
-    record_donation,
-    redeem_goods,
-    return_goods,
-    send_out,
-    write_off,
-)
-from civility.store.services.goods import GoodDetails
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.outlets import make_till, take
@@ -66,6 +43,7 @@ from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record, request_key
 from tests.factories.store import Shop, key, make_shop
+from tests.factories.trade import make_trade
 
 VILLAGE_ROLES = (
     "committee",
@@ -192,25 +170,6 @@ def make_world(session: Session) -> World:
     submit_return(session, village_id=village.id, roll_id=roll.id, actor=shop.committee, request_key=key())
     covenant = a_covenant(session, village, shop.committee, day=today())
     a_draft(session, village, shop.committee)
-    proposed = propose_prices(
-        session,
-        village_id=village.id,
-        prices={shop.goods["soap"].id: 60},
-        in_force_from=today(),
-        actor=shop.committee,
-        request_key=key(),
-    )
-    slip = redeem_goods(
-        session,
-        village_id=village.id,
-        store_id=shop.store.id,
-        household_id=home.id,
-        basket={shop.goods["soap"].id: 1},
-        collected_by="",
-        found_by="number",
-        actor=shop.clerk,
-        request_key=key(),
-    )
     shops = make_till(session, shop)
     sold = take(session, shops, 20, at=shops.last_month)
     make_settlement(
@@ -229,98 +188,7 @@ def make_world(session: Session) -> World:
         actor=shop.committee,
         request_key=key(),
     )
-    return_goods(
-        session,
-        village_id=village.id,
-        redemption_id=slip.id,
-        pieces={(shop.goods["soap"].id, "damaged"): 1},
-        reason="打开是坏的",
-        actor=shop.clerk,
-        request_key=key(),
-    )
-    other = redeem_goods(
-        session,
-        village_id=village.id,
-        store_id=shop.store.id,
-        household_id=home.id,
-        basket={shop.goods["soap"].id: 1},
-        collected_by="",
-        found_by="number",
-        actor=shop.clerk,
-        request_key=key(),
-    )
-    brought_back = return_goods(
-        session,
-        village_id=village.id,
-        redemption_id=other.id,
-        pieces={(shop.goods["soap"].id, "sound"): 1},
-        reason="买多了",
-        actor=shop.clerk,
-        request_key=key(),
-    )
-    for kind in ("reservation", "voucher"):
-        hold_goods(
-            session,
-            village_id=village.id,
-            store_id=shop.store.id,
-            household_id=home.id,
-            basket={shop.goods["soap"].id: 1},
-            kind=kind,
-            actor=shop.clerk,
-            request_key=key(),
-        )
-    carried = hold_goods(
-        session,
-        village_id=village.id,
-        store_id=shop.store.id,
-        household_id=home.id,
-        basket={shop.goods["soap"].id: 1},
-        kind="reservation",
-        bring=True,
-        actor=shop.clerk,
-        request_key=key(),
-    )
-    send_out(
-        session,
-        village_id=village.id,
-        store_id=shop.store.id,
-        numbers=[hold.number for hold in carried],
-        day=today(),
-        carrier="马建国",
-        carrier_id=None,
-        actor=shop.clerk,
-        request_key=key(),
-    )
-    edit_good(
-        session,
-        village_id=village.id,
-        good_id=shop.goods["haircut"].id,
-        details=GoodDetails("理发一次", "服务", "次", provider="马师傅理发店", provider_place="村口"),
-        actor=shop.committee,
-        request_key=key(),
-    )
-    redeem_goods(
-        session,
-        village_id=village.id,
-        store_id=shop.store.id,
-        household_id=home.id,
-        basket={shop.goods["haircut"].id: 1},
-        collected_by="",
-        found_by="number",
-        actor=shop.clerk,
-        request_key=key(),
-    )
-    count_day(
-        session,
-        village_id=village.id,
-        store_id=shop.store.id,
-        day=today(),
-        said=Said(3, 250, 1, 50),
-        counts={},
-        reason="",
-        actor=shop.clerk,
-        request_key=key(),
-    )
+    traded = make_trade(session, shop)
     uploads = {
         purpose: keep_upload(
             session,
@@ -431,7 +299,6 @@ def make_world(session: Session) -> World:
             agreed=True,
             actor=shop.clerk,
         )
-    stock = make_stock(session, shop)
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -463,102 +330,31 @@ def make_world(session: Session) -> World:
             "appointment_id": str(post.id),
             "version": str(covenant.version),
             "kind": "village",
-            "code": shop.goods["soap"].code,
             "month": last_month,
             "day": today().isoformat(),
             "step": "enable",
             "token": "1" + "0" * 40,
             "seq": "1",
             "size": "1",
-            "movement_id": str(stock["movement"]),
-            "closure_id": str(stock["closure"]),
-            "wish_id": str(stock["wish"]),
             "file": "csv",
             "filename": "app.css",
+            **traded.pop(""),
         },
         "own": {"claim_id": str(claims_of(session, own)[0].id), "photo_id": str(shot.id)},
         "paper": {"draft_id": str(typed.id)},
         "notices": {"number": "1"},
         "private": {"claim_id": str(taken.id)},
         "rolls": {"number": str(roll.number)},
-        "prices": {"number": str(proposed.number)},
-        "price papers": {"number": "1"},
-        "slips": {"number": str(slip.slip_number)},
-        "return papers": {"number": str(brought_back.return_number)},
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
-        "holds": {"kind": "reservation", "number": "1"},
-        "own holds": {"number": "1"},
-        "counts": {"number": "1"},
-        "checklists": {"item_id": str(stock["check"])},
-        "stock papers": {"photo_id": str(stock["photo"])},
         "drafts": {"version": "2"},
         "household events": {"kind": "join"},
         "template uploads": {"upload_id": str(offered.id)},
         "standard uploads": {"upload_id": str(uploads["standard"].id)},
+        **traded,
         "goods uploads": {"upload_id": str(uploads["goods"].id)},
     }
     return world
-
-
-def make_stock(session: Session, shop: Shop) -> dict[str, UUID]:
-    """A purchase with its paper, spoilt goods that wait for a second person, a store that will be shut."""
-    photo = keep_photo(session, village_id=shop.village.id, data=a_photo(3), keeper=shop.clerk.mark)
-    movement = receive_stock(
-        session,
-        village_id=shop.village.id,
-        store_id=shop.store.id,
-        quantities={shop.goods["soap"].id: 4},
-        kind="purchase",
-        supplier="县供销社",
-        best_before={shop.goods["soap"].id: today() + timedelta(days=9)},
-        photo_ids=[photo.id],
-        actor=shop.clerk,
-        request_key=key(),
-    )
-    write_off(
-        session,
-        village_id=shop.village.id,
-        store_id=shop.store.id,
-        quantities={shop.goods["soap"].id: 1},
-        reasons={shop.goods["soap"].id: "damaged"},
-        actor=shop.clerk,
-        request_key=key(),
-    )
-    closure = close_store(
-        session,
-        village_id=shop.village.id,
-        store_id=shop.store.id,
-        from_on=today() + timedelta(days=30),
-        until_on=None,
-        reason="盘库",
-        actor=shop.clerk,
-        request_key=key(),
-    )
-    about = {"village_id": shop.village.id, "store_id": shop.store.id, "actor": shop.clerk}
-    wish = add_wish(session, **about, what="棉鞋 20 双", request_key=key())
-    record_donation(session, **about, donor="马玉兰", named=False, amount_fen=50_000, request_key=key())
-    open_poll(session, **about, options=["棉鞋", "雨伞"], until_on=today() + timedelta(days=9), request_key=key())
-    pot = NewGood("电饭锅", "stock", "家电", "台")
-    cooker = add_good(session, village_id=shop.village.id, good=pot, actor=shop.committee, request_key=key())
-    receive_stock(session, **about, quantities={cooker.id: 1}, kind="purchase", request_key=key())
-    open_lot(
-        session,
-        **about,
-        good_id=cooker.id,
-        pieces=1,
-        until_on=today() + timedelta(days=9),
-        request_key=key(),
-    )
-    begin_lists(session, village_id=shop.village.id, store_id=shop.store.id, request_key=key())
-    item = list_items(session, shop.village.id, shop.store.id)[0]
-    return {
-        "movement": movement.id,
-        "photo": photo.id,
-        "closure": closure.id,
-        "wish": wish.id,
-        "check": item.id,
-    }
 
 
 def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:

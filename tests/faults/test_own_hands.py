@@ -15,13 +15,13 @@ from civility.points.services import APPROVED, record_claims, review_claims, rul
 from civility.points.services import raise_objection as object_to
 from civility.store.errors import OwnHousehold as OwnBasket
 from civility.store.errors import PricedByClerk, PricerHandsOver, TwoPeopleNeeded
-from civility.store.services import approve_prices, propose_prices, redeem_goods
+from civility.store.services import approve_prices, propose_prices
 from civility.township.errors import SubmitterCannotReview
 from civility.township.services import review_return, submit_return
 from tests.factories.governance import score
 from tests.factories.people import make_user
 from tests.factories.points import approve, claims_of, make_notice, make_scene, publish, record, request_key
-from tests.factories.store import assert_book_is_whole, balance_of, key, make_shop
+from tests.factories.store import assert_book_is_whole, balance_of, key, make_shop, sell
 
 ALL = ("committee", "recorder", "reviewer", "supervisor", "storekeeper", "grid_worker", "unit_head")
 
@@ -154,17 +154,7 @@ def test_a_clerk_never_serves_their_own_household(session):
 
 
 def buy(session, shop, clerk):
-    return redeem_goods(
-        session,
-        village_id=shop.village.id,
-        store_id=shop.store.id,
-        household_id=shop.first.id,
-        basket={shop.goods["soap"].id: 1},
-        collected_by="",
-        found_by="number",
-        actor=clerk,
-        request_key=key(),
-    )
+    return sell(session, shop, {"soap": 1}, actor=clerk)
 
 
 def test_whoever_made_a_roll_does_not_accept_it_for_the_township(app, session, scene):

@@ -75,7 +75,7 @@ def test_what_the_program_sees_holds_when_it_is_so(session: Session, shop: Shop,
             "一月一兑换": False,
             "一月一公示": False,
         }
-        sell(session, shop, "soap", 1)
+        sell(session, shop, {"soap": 1})
         set_hours(
             session,
             village_id=shop.village.id,

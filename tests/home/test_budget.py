@@ -11,12 +11,12 @@ from civility.people.models import User
 from civility.people.queries import get_settings
 from civility.points.models import Notice
 from civility.points.services import adopt_ceiling, change_budget
-from civility.store.services import edit_good, receive_stock, redeem_goods
+from civility.store.services import edit_good, receive_stock
 from civility.store.services.goods import GoodDetails
 from tests.conftest import sign_in
 from tests.factories.people import make_township, make_user
 from tests.factories.points import Scene, make_clause, make_notice, make_standard
-from tests.factories.store import key, make_shop
+from tests.factories.store import key, make_shop, sell
 from tests.pages import key_in, page
 from tests.points.test_budget import vote
 
@@ -35,20 +35,6 @@ def set_fund(session, shop, yuan: int, *, value_fen: int = 100, warning: int = 8
         fund_fen=yuan * 100,
         warning_percent=warning,
         actor=shop.committee,
-    )
-
-
-def redeem(session, shop, **basket: int) -> None:
-    redeem_goods(
-        session,
-        village_id=shop.village.id,
-        store_id=shop.store.id,
-        household_id=shop.first.id,
-        basket={shop.goods[name].id: count for name, count in basket.items()},
-        collected_by="",
-        found_by="number",
-        actor=shop.clerk,
-        request_key=key(),
     )
 
 
@@ -104,7 +90,7 @@ def test_what_was_bought_and_given_comes_out_of_the_fund_and_gifts_do_not(sessio
         actor=shop.clerk,
         request_key=key(),
     )
-    redeem(session, shop, soap=2, haircut=1)
+    sell(session, shop, {"soap": 2, "haircut": 1})
 
     budget = find_budget(session, shop.village.id)
 

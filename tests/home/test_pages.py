@@ -5,10 +5,10 @@ import pytest
 from civility.people.models import User
 from civility.people.services import issue_card
 from civility.people.sessions import CardHolder
-from civility.store.services import redeem_goods, undo_redemption
+from civility.store.services import undo_redemption
 from tests.conftest import sign_in
 from tests.factories.people import make_household, make_township, make_user, make_village
-from tests.factories.store import key, make_shop
+from tests.factories.store import key, make_shop, sell
 from tests.pages import page
 
 
@@ -18,20 +18,6 @@ def shop(session):
     issue_card(session, village_id=shop.village.id, household_id=shop.first.id)
     session.commit()
     return shop
-
-
-def redeem(session, shop, **basket):
-    return redeem_goods(
-        session,
-        village_id=shop.village.id,
-        store_id=shop.store.id,
-        household_id=shop.first.id,
-        basket={shop.goods[name].id: count for name, count in basket.items()},
-        collected_by="",
-        found_by="number",
-        actor=shop.clerk,
-        request_key=key(),
-    )
 
 
 def as_household(client, session, shop):
@@ -101,8 +87,8 @@ def test_a_new_village_is_told_to_begin_with_its_roster(client, session):
 
 
 def test_a_household_reads_its_balance_and_bank_book(client, session, shop):
-    redeem(session, shop, soap=3)
-    undone = redeem(session, shop, rice=1)
+    sell(session, shop, {"soap": 3})
+    undone = sell(session, shop, {"rice": 1})
     undo_redemption(
         session, village_id=shop.village.id, redemption_id=undone.id, actor=shop.clerk, request_key=key(), reason="错"
     )

@@ -16,11 +16,11 @@ from civility.ledger import Draft, Posting, accounts, units
 from civility.people.models import Household
 from civility.points.services import close_due_notices
 from civility.store.models import Redemption
-from civility.store.services import redeem_goods, undo_redemption
+from civility.store.services import undo_redemption
 from civility.web.locale import CHINESE
 from tests.factories.people import make_user
 from tests.factories.points import Scene, approve, make_clause, make_standard, publish, record
-from tests.factories.store import Shop, grant, key, make_shop
+from tests.factories.store import Shop, grant, key, make_shop, sell
 
 
 def at(month: int, day: int, hour: int = 12, minute: int = 0) -> datetime:
@@ -44,20 +44,6 @@ class Lived:
     @property
     def here(self) -> str:
         return f"/v/{self.shop.village.code}"
-
-
-def redeem(session: Session, shop: Shop, **basket: int) -> Redemption:
-    return redeem_goods(
-        session,
-        village_id=shop.village.id,
-        store_id=shop.store.id,
-        household_id=shop.first.id,
-        basket={shop.goods[name].id: count for name, count in basket.items()},
-        collected_by="",
-        found_by="number",
-        actor=shop.clerk,
-        request_key=key(),
-    )
 
 
 def award(session: Session, shop: Shop, *, count: int = 1, reason: str = "") -> None:
@@ -97,14 +83,14 @@ def lived(session: Session, app: Flask) -> Iterator[Lived]:
         publish(session, scene)
     with frozen(at(10, 20)):
         close_due_notices(session, shop.village.id)
-        stood = redeem(session, shop, soap=3)
+        stood = sell(session, shop, {"soap": 3})
     with frozen(at(10, 31, 23, 55)):
-        undone = redeem(session, shop, rice=1)
+        undone = sell(session, shop, {"rice": 1})
     with frozen(at(11, 1, 0, 5)):
         undo_redemption(
             session, village_id=shop.village.id, redemption_id=undone.id, actor=shop.clerk, request_key=key()
         )
     with frozen(at(11, 3)):
-        redeem(session, shop, haircut=1)
+        sell(session, shop, {"haircut": 1})
     with frozen(NOW), force_locale(CHINESE):
         yield Lived(shop, undone, stood)

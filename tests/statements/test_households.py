@@ -10,7 +10,8 @@ from civility.clock import frozen
 from civility.ledger import accounts, units
 from civility.statements.queries import Points, get_statement, list_entries, list_spans, stretch_of
 from civility.statements.rules import parse_span
-from tests.statements.conftest import NOW, at, award, redeem
+from tests.factories.store import sell
+from tests.statements.conftest import NOW, at, award
 
 pytestmark = pytest.mark.postgresql
 CODES = ("2026-09", "2026-10", "2026-11", "2026", "2025", "all")
@@ -85,7 +86,7 @@ def test_months_join_without_a_gap_and_the_whole_is_what_is_held_now(session, li
 
 def test_what_is_posted_while_a_statement_is_read_is_not_in_it(session, lived):
     statement = statement_of(session, lived, "all")
-    redeem(session, lived.shop, soap=1)
+    sell(session, lived.shop, {"soap": 1})
     entries = entries_of(session, statement)
     assert entries[0].after == statement.closing
     assert max(entry.seq for entry in entries) <= statement.stretch.upto
@@ -93,11 +94,11 @@ def test_what_is_posted_while_a_statement_is_read_is_not_in_it(session, lived):
 
 def test_a_line_dated_ahead_by_a_clock_that_jumped_stays_where_the_book_has_it(session, lived):
     with frozen(at(12, 31)):
-        redeem(session, lived.shop, soap=1)
+        sell(session, lived.shop, {"soap": 1})
     with frozen(NOW):
         year = stretch_of(session, lived.shop.village.id, parse_span("2026"))
         assert year.upto == ledger.count_transactions(session, lived.shop.village.id)
-        redeem(session, lived.shop, soap=1)
+        sell(session, lived.shop, {"soap": 1})
         november = statement_of(session, lived, "2026-11")
     assert november.opening + sum(november.moved.values(), Points()) == november.closing == Points(650, 50)
 

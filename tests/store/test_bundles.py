@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,13 +11,23 @@ from civility.errors import NotFound
 from civility.ledger import accounts, units
 from civility.store import errors
 from civility.store.checks import check_redemptions, check_shelves
-from civility.store.models import Good, Redemption
+from civility.store.models import Good
 from civility.store.queries import check_goods, goods_worth, list_offers, room_left
 from civility.store.rules import NewGood
-from civility.store.services import add_bundle, add_good, edit_good, hold_goods, redeem_goods, return_goods
+from civility.store.services import add_bundle, add_good, edit_good, hold_goods, return_goods
 from civility.store.services.goods import GoodDetails
 from civility.store.till_checks import check_holds
-from tests.factories.store import Shop, assert_book_is_whole, balance_of, grant, key, make_shop, on_shelf, set_prices
+from tests.factories.store import (
+    Shop,
+    assert_book_is_whole,
+    balance_of,
+    grant,
+    key,
+    make_shop,
+    on_shelf,
+    sell,
+    set_prices,
+)
 
 pytestmark = pytest.mark.postgresql
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -50,19 +61,7 @@ def gift(session: Session, shop: Shop) -> Good:
     return made
 
 
-def sell(session: Session, shop: Shop, wanted: dict[str, int], at: datetime = NOON) -> Redemption:
-    with frozen(at):
-        return redeem_goods(
-            session,
-            village_id=shop.village.id,
-            store_id=shop.store.id,
-            household_id=shop.first.id,
-            basket={shop.goods[name].id: count for name, count in wanted.items()},
-            collected_by="",
-            found_by="card",
-            actor=shop.clerk,
-            request_key=key(),
-        )
+sell_then = partial(sell, at=NOON)
 
 
 def checks(session: Session, shop: Shop) -> list[ledger.Finding]:
@@ -71,7 +70,7 @@ def checks(session: Session, shop: Shop) -> list[ledger.Finding]:
 
 
 def test_a_bundle_costs_one_price_and_takes_its_parts_off_the_shelf(session: Session, shop: Shop, gift: Good) -> None:
-    slip = sell(session, shop, {"gift": 1})
+    slip = sell_then(session, shop, {"gift": 1})
     assert (gift.kind, gift.code, slip.total_tenths) == ("bundle", "g0005", 400)
     assert (on_shelf(session, shop, "soap"), on_shelf(session, shop, "rice")) == (18, 2)
     given = ledger.balances(session, shop.village.id, accounts.GIVEN)
@@ -84,18 +83,18 @@ def test_a_bundle_costs_one_price_and_takes_its_parts_off_the_shelf(session: Ses
 def test_a_bundle_and_its_part_in_one_basket_need_one_shelf(session: Session, shop: Shop, gift: Good) -> None:
     grant(session, shop.village.id, "0001", 100_000)
     with pytest.raises(errors.OutOfStock) as refused:
-        sell(session, shop, {"gift": 1, "soap": 19})
+        sell_then(session, shop, {"gift": 1, "soap": 19})
     assert refused.value.fields == {"good": "香皂", "unit": "块", "left": 20}
-    assert sell(session, shop, {"gift": 1, "soap": 18}).slip_number == 1
+    assert sell_then(session, shop, {"gift": 1, "soap": 18}).slip_number == 1
     assert on_shelf(session, shop, "soap") == 0
 
 
 def test_the_limit_of_a_part_counts_inside_bundles_too(session: Session, shop: Shop, gift: Good) -> None:
     grant(session, shop.village.id, "0001", 100_000)
-    sell(session, shop, {"gift": 1, "rice": 1})
+    sell_then(session, shop, {"gift": 1, "rice": 1})
     for wanted in ({"rice": 1}, {"gift": 1}):
         with pytest.raises(errors.LimitReached) as refused:
-            sell(session, shop, wanted)
+            sell_then(session, shop, wanted)
         assert refused.value.fields == {"good": "大米5公斤", "unit": "袋", "limit": 2, "taken": 2}
 
 
@@ -108,7 +107,7 @@ def test_as_many_are_there_as_can_be_made_up(session: Session, shop: Shop, gift:
 
 
 def test_a_bundle_comes_back_whole(session: Session, shop: Shop, gift: Good) -> None:
-    slip = sell(session, shop, {"gift": 2})
+    slip = sell_then(session, shop, {"gift": 2})
     with frozen(NOON + timedelta(hours=1)):
         return_goods(
             session,
@@ -188,7 +187,7 @@ def test_what_a_bundle_holds_stays_sealed_when_the_rest_is_changed(session: Sess
 
 
 def test_the_worth_of_what_was_given_counts_bundles(session: Session, shop: Shop, gift: Good) -> None:
-    sell(session, shop, {"gift": 1})
+    sell_then(session, shop, {"gift": 1})
     with frozen(NOON):
         worth = goods_worth(session, shop.village.id, point_value_fen=100, since=date(2026, 11, 1))
     assert worth.given_fen == 4000
@@ -210,14 +209,14 @@ def limited(session: Session, shop: Shop, *, year: int, month: int | None = None
 
 def test_a_limit_for_a_year_counts_all_its_months(session: Session, shop: Shop) -> None:
     limited(session, shop, year=3, month=2)
-    sell(session, shop, {"soap": 2})
+    sell_then(session, shop, {"soap": 2})
     in_december = datetime(2026, 12, 5, 4, 0, tzinfo=UTC)
     with pytest.raises(errors.YearlyLimitReached) as refused:
-        sell(session, shop, {"soap": 2}, in_december)
+        sell_then(session, shop, {"soap": 2}, at=in_december)
     assert refused.value.describe() == "“香皂”每户每年最多 3 块，这户今年已换 2 块。请减少数量。"
-    sell(session, shop, {"soap": 1}, in_december)
+    sell_then(session, shop, {"soap": 1}, at=in_december)
     next_year = datetime(2027, 1, 2, 4, 0, tzinfo=UTC)
-    assert sell(session, shop, {"soap": 2}, next_year).slip_number == 3
+    assert sell_then(session, shop, {"soap": 2}, at=next_year).slip_number == 3
 
 
 def test_the_tighter_of_both_limits_is_what_is_left(session: Session, shop: Shop) -> None:
@@ -228,7 +227,7 @@ def test_the_tighter_of_both_limits_is_what_is_left(session: Session, shop: Shop
             shop.goods["soap"].id: 2,
             shop.goods["rice"].id: 2,
         }
-    sell(session, shop, {"soap": 2})
+    sell_then(session, shop, {"soap": 2})
     december = datetime(2026, 12, 5, 4, 0, tzinfo=UTC)
     assert room_left(session, shop.first, goods, NOON)[shop.goods["soap"].id] == 0
     assert room_left(session, shop.first, goods, december)[shop.goods["soap"].id] == 1

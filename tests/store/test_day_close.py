@@ -18,14 +18,13 @@ from civility.store.services import (
     Said,
     count_day,
     decide_return,
-    redeem_goods,
     reopen_day,
     return_goods,
     sign_day,
     undo_redemption,
 )
 from tests.factories.people import make_user
-from tests.factories.store import Shop, assert_book_is_whole, balance_of, key, make_shop, on_shelf, set_prices
+from tests.factories.store import Shop, assert_book_is_whole, balance_of, key, make_shop, on_shelf, sell, set_prices
 
 pytestmark = pytest.mark.postgresql
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -36,21 +35,6 @@ DAY = date(2026, 11, 20)
 def shop(session: Session) -> Shop:
     with frozen(NOON - timedelta(hours=1)):
         return make_shop(session)
-
-
-def sell(session: Session, shop: Shop, soap: int = 2, at: datetime = NOON) -> Redemption:
-    with frozen(at):
-        return redeem_goods(
-            session,
-            village_id=shop.village.id,
-            store_id=shop.store.id,
-            household_id=shop.first.id,
-            basket={shop.goods["soap"].id: soap},
-            collected_by="",
-            found_by="card",
-            actor=shop.clerk,
-            request_key=key(),
-        )
 
 
 def count(session: Session, shop: Shop, slips: int, tenths: int, *, hours: float = 8, **changed: Any) -> DayClose:
@@ -80,7 +64,7 @@ def closed(session: Session, shop: Shop, slips: int, tenths: int) -> DayClose:
 
 
 def test_a_day_is_counted_by_one_and_signed_by_another(session: Session, shop: Shop) -> None:
-    sell(session, shop)
+    sell(session, shop, {"soap": 2}, at=NOON)
     counted = count(session, shop, 1, 100, counts={shop.goods["soap"].id: 18})
     assert (counted.state, counted.attempt, counted.slips, counted.points_tenths) == ("counted", 1, 1, 100)
     with pytest.raises(errors.DayNeedsAnother):
@@ -107,7 +91,7 @@ def test_a_day_is_counted_by_one_and_signed_by_another(session: Session, shop: S
     ids=["a slip more", "a tenth less", "a return slip", "points returned", "a soap less", "an empty shelf"],
 )
 def test_a_difference_needs_a_reason(session: Session, shop: Shop, said: Said, soap: int | None) -> None:
-    sell(session, shop)
+    sell(session, shop, {"soap": 2}, at=NOON)
     counts = {} if soap is None else {shop.goods["soap"].id: soap}
     with pytest.raises(errors.DifferenceUnexplained):
         count(session, shop, 1, 100, said=said, counts=counts, reason="  ")
@@ -128,9 +112,9 @@ def test_the_database_keeps_no_difference_without_a_reason_and_no_single_signatu
 
 
 def test_what_moves_after_the_count_makes_it_stale(session: Session, shop: Shop) -> None:
-    sell(session, shop)
+    sell(session, shop, {"soap": 2}, at=NOON)
     stale = count(session, shop, 1, 100)
-    sell(session, shop, at=NOON + timedelta(hours=8, minutes=1))
+    sell(session, shop, {"soap": 2}, at=NOON + timedelta(hours=8, minutes=1))
     with pytest.raises(errors.DayMoved):
         sign(session, shop, stale)
     fresh = count(session, shop, 2, 200)
@@ -143,10 +127,10 @@ def test_what_moves_after_the_count_makes_it_stale(session: Session, shop: Shop)
 
 def test_nothing_is_sold_taken_back_or_undone_in_a_closed_day(session: Session, shop: Shop) -> None:
     at = NOON + timedelta(hours=8)
-    sold = sell(session, shop, at=at)
+    sold = sell(session, shop, {"soap": 2}, at=at)
     closed(session, shop, 1, 100)
     with pytest.raises(errors.DayClosed) as refused:
-        sell(session, shop, at=at)
+        sell(session, shop, {"soap": 2}, at=at)
     assert "11月20日 已经日结" in refused.value.describe()
     here = {"village_id": shop.village.id, "actor": shop.clerk}
     with frozen(at + timedelta(minutes=1)):
@@ -166,7 +150,7 @@ def test_nothing_is_sold_taken_back_or_undone_in_a_closed_day(session: Session, 
 
 
 def test_goods_of_a_closed_day_come_back_on_a_later_one(session: Session, shop: Shop) -> None:
-    sold = sell(session, shop)
+    sold = sell(session, shop, {"soap": 2}, at=NOON)
     closed(session, shop, 1, 100)
     with frozen(NOON + timedelta(days=3)):
         return_goods(
@@ -187,7 +171,7 @@ def test_goods_of_a_closed_day_come_back_on_a_later_one(session: Session, shop: 
 
 def test_the_next_day_is_open(session: Session, shop: Shop) -> None:
     closed(session, shop, 0, 0)
-    assert sell(session, shop, at=NOON + timedelta(days=1)).slip_number == 1
+    assert sell(session, shop, {"soap": 2}, at=NOON + timedelta(days=1)).slip_number == 1
 
 
 def test_another_store_has_days_of_its_own(session: Session, shop: Shop) -> None:
@@ -202,7 +186,7 @@ def test_another_store_has_days_of_its_own(session: Session, shop: Shop) -> None
 
 
 def test_a_closed_day_is_reopened_with_a_reason_and_counted_anew(session: Session, shop: Shop) -> None:
-    sell(session, shop)
+    sell(session, shop, {"soap": 2}, at=NOON)
     close = closed(session, shop, 1, 100)
     with pytest.raises(errors.DayClosed):
         count(session, shop, 1, 100)
@@ -212,7 +196,7 @@ def test_a_closed_day_is_reopened_with_a_reason_and_counted_anew(session: Sessio
         assert reopen_day(session, request_key=key(), **again).state == "reopened"  # type: ignore[arg-type]
         with pytest.raises(errors.DayNotClosed):
             reopen_day(session, request_key=key(), **again)  # type: ignore[arg-type]
-        sell(session, shop, at=NOON + timedelta(hours=9))
+        sell(session, shop, {"soap": 2}, at=NOON + timedelta(hours=9))
     fresh = count(session, shop, 2, 200, hours=10)
     assert (fresh.attempt, sign(session, shop, fresh, hours=10).state) == (2, "closed")
     kinds = [entry.kind for entry in ledger.find_by_reference(session, shop.village.id, str(close.id))]
@@ -249,7 +233,7 @@ def test_days_that_nobody_counted_are_told(session: Session, shop: Shop) -> None
     with frozen(NOON - timedelta(days=3)):
         set_prices(session, shop.village.id, {shop.goods["soap"].id: 50}, shop.committee, shop.approver)
     for back in (2, 1, -1):
-        sell(session, shop, at=NOON - timedelta(days=back))
+        sell(session, shop, {"soap": 2}, at=NOON - timedelta(days=back))
     days = list_open_days(session, shop.village.id, shop.store.id, DAY + timedelta(days=1))
     assert days == [date(2026, 11, 18), date(2026, 11, 19)]
     with frozen(NOON + timedelta(days=1)):

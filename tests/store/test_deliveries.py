@@ -37,7 +37,6 @@ from civility.store.services import (
     cancel_hold,
     collect_hold,
     count_day,
-    hold_goods,
     release_due_holds,
     release_holds_of,
     send_out,
@@ -47,7 +46,7 @@ from civility.store.services import (
 )
 from civility.store.till_checks import check_holds
 from tests.factories.people import make_user
-from tests.factories.store import Shop, assert_book_is_whole, balance_of, key, make_shop, on_shelf
+from tests.factories.store import Shop, assert_book_is_whole, balance_of, key, make_shop, on_shelf, set_aside
 from tests.store.test_races import together
 
 pytestmark = pytest.mark.postgresql
@@ -67,19 +66,8 @@ def itself(shop: Shop, household: Household) -> Actor:
 
 def reserve(session: Session, shop: Shop, place: int = 0, bring: bool = True, **wanted: int) -> Hold:
     """What household ``place`` reserves, on its phone."""
-    home = shop.households[place]
-    with frozen(NOON):
-        (made,) = hold_goods(
-            session,
-            village_id=shop.village.id,
-            store_id=shop.store.id,
-            household_id=home.id,
-            basket={shop.goods[name].id: count for name, count in (wanted or {"soap": 2}).items()},
-            kind="reservation",
-            bring=bring,
-            actor=itself(shop, home),
-            request_key=key(),
-        )
+    asked: dict[str, Any] = {"bring": bring, "actor": itself(shop, shop.households[place])}
+    (made,) = set_aside(session, shop, wanted or {"soap": 2}, household=place, at=NOON, **asked)
     return made
 
 

@@ -32,7 +32,17 @@ from civility.store.services import (
     undo_redemption,
 )
 from civility.store.services.goods import GoodDetails, edit_good
-from tests.factories.store import Shop, assert_book_is_whole, balance_of, grant, key, make_shop, on_shelf, set_prices
+from tests.factories.store import (
+    Shop,
+    assert_book_is_whole,
+    balance_of,
+    grant,
+    key,
+    make_shop,
+    on_shelf,
+    set_aside,
+    set_prices,
+)
 from tests.store.test_races import together
 
 pytestmark = pytest.mark.postgresql
@@ -51,18 +61,8 @@ def itself(shop: Shop, household: Household | None = None) -> Actor:
 
 
 def hold(session: Session, shop: Shop, wanted: dict[str, int], **changed: Any) -> list[Hold]:
-    """A voucher, unless ``kind`` says otherwise."""
-    asked: dict[str, Any] = {
-        "village_id": shop.village.id,
-        "store_id": shop.store.id,
-        "household_id": shop.first.id,
-        "basket": {shop.goods[name].id: quantity for name, quantity in wanted.items()},
-        "kind": "voucher",
-        "actor": shop.clerk,
-        "request_key": key(),
-    }
-    with frozen(changed.pop("at", NOON)):
-        return hold_goods(session, **{**asked, **changed})
+    """A voucher at noon, unless it is said otherwise."""
+    return set_aside(session, shop, wanted, **{"kind": "voucher", "at": NOON, **changed})
 
 
 def reserve(session: Session, shop: Shop, wanted: dict[str, int], **changed: Any) -> Hold:

@@ -32,12 +32,11 @@ from civility.store.services import (
     hold_goods,
     open_lot,
     record_winners,
-    redeem_goods,
     undo_redemption,
 )
 from tests.conftest import sign_in
 from tests.factories.people import make_user
-from tests.factories.store import Shop, assert_book_is_whole, balance_of, key, make_shop, on_shelf, set_prices
+from tests.factories.store import Shop, assert_book_is_whole, balance_of, key, make_shop, on_shelf, sell, set_prices
 from tests.store.conftest import Counter, forget_the_last_request, text_of
 
 pytestmark = pytest.mark.postgresql
@@ -106,18 +105,7 @@ def end(session: Session, shop: Shop, **changed: Any) -> GoodsLot:
 
 
 def buy(session: Session, shop: Shop, place: int, good: str = "rice", count: int = 1) -> Redemption:
-    with frozen(AFTER + timedelta(minutes=1)):
-        return redeem_goods(
-            session,
-            village_id=shop.village.id,
-            store_id=shop.store.id,
-            household_id=shop.households[place].id,
-            basket={shop.goods[good].id: count},
-            collected_by="",
-            found_by="number",
-            actor=shop.clerk,
-            request_key=key(),
-        )
+    return sell(session, shop, {good: count}, household=place, at=AFTER + timedelta(minutes=1))
 
 
 def names(session: Session, shop: Shop) -> list[tuple[str, str, bool]]:

@@ -15,10 +15,10 @@ from civility.store import errors
 from civility.store.checks import check_shelves
 from civility.store.models import StockMovement
 from civility.store.queries import dates_on_shelf, list_expiring, list_stock_photos, list_suppliers, moved_lines
-from civility.store.services import correct_movement, open_store, receive_stock, redeem_goods, transfer_stock
+from civility.store.services import correct_movement, open_store, receive_stock, transfer_stock
 from civility.store.stock_checks import check_batches
 from tests.factories.photos import a_photo
-from tests.factories.store import Shop, assert_book_is_whole, key, make_shop, on_shelf
+from tests.factories.store import Shop, assert_book_is_whole, key, make_shop, on_shelf, sell
 
 pytestmark = pytest.mark.postgresql
 
@@ -38,20 +38,6 @@ def receive(session: Session, shop: Shop, goods: dict[str, int], **more: object)
         "request_key": key(),
     }
     return receive_stock(session, **{**asked, **more})  # type: ignore[arg-type]
-
-
-def sell(session: Session, shop: Shop, name: str, count: int) -> None:
-    redeem_goods(
-        session,
-        village_id=shop.village.id,
-        store_id=shop.store.id,
-        household_id=shop.first.id,
-        basket={shop.goods[name].id: count},
-        collected_by="",
-        found_by="number",
-        actor=shop.clerk,
-        request_key=key(),
-    )
 
 
 def correct(session: Session, shop: Shop, wrong: StockMovement, **more: object) -> StockMovement:
@@ -104,7 +90,7 @@ def test_what_is_handed_over_counts_down_the_date_that_expires_first(session: Se
     receive(session, shop, {"soap": 4}, best_before={soap: later})
     receive(session, shop, {"soap": 3}, best_before={soap: soon})
     assert dates(session, shop, "soap") == {soon: 3, later: 4, None: 20}
-    sell(session, shop, "soap", 5)
+    sell(session, shop, {"soap": 5})
     assert dates(session, shop, "soap") == {later: 2, None: 20}
     assert list_expiring(session, shop.store) == []
 
@@ -193,12 +179,12 @@ def test_whoever_mistyped_puts_it_right_within_minutes_and_somebody_else_later(s
 def test_a_movement_is_taken_back_once_and_only_while_its_goods_are_there(session: Session, shop: Shop) -> None:
     wrong = receive(session, shop, {"rice": 1})
     for _ in range(2):
-        sell(session, shop, "rice", 1)
+        sell(session, shop, {"rice": 1})
     correct(session, shop, wrong)
     with pytest.raises(errors.AlreadyCorrected):
         correct(session, shop, wrong)
     more = receive(session, shop, {"soap": 2})
-    sell(session, shop, "soap", 21)
+    sell(session, shop, {"soap": 21})
     with pytest.raises(errors.ShelfTooEmpty):
         correct(session, shop, more)
     assert on_shelf(session, shop, "soap") == 1

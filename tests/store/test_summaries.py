@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from civility.clock import frozen
 from civility.store.queries import StoreSummary, StoreTask, store_summary, tasks
-from civility.store.services import propose_prices, redeem_goods
+from civility.store.services import propose_prices
 from tests.factories.people import make_user, make_village
-from tests.factories.store import Shop, key, make_shop
+from tests.factories.store import key, make_shop, sell
 from tests.store.test_undo import undo
 
 pytestmark = pytest.mark.postgresql
@@ -15,29 +15,15 @@ pytestmark = pytest.mark.postgresql
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 
-def sell(session: Session, shop: Shop, household: int = 0, quantity: int = 1):  # type: ignore[no-untyped-def]
-    return redeem_goods(
-        session,
-        village_id=shop.village.id,
-        store_id=shop.store.id,
-        household_id=shop.households[household].id,
-        basket={shop.goods["soap"].id: quantity},
-        collected_by="",
-        found_by="card",
-        actor=shop.clerk,
-        request_key=key(),
-    )
-
-
 def test_open_days_are_days_of_the_village(session: Session) -> None:
     with frozen(NOON):
         shop = make_shop(session)
-        sell(session, shop)
-        undo(session, shop, sell(session, shop, 1))
+        sell(session, shop, {"soap": 1})
+        undo(session, shop, sell(session, shop, {"soap": 1}, household=1))
     with frozen(datetime(2026, 11, 21, 15, 59, tzinfo=UTC)):  # one minute to midnight in the village
-        sell(session, shop, 1)
+        sell(session, shop, {"soap": 1}, household=1)
     with frozen(datetime(2026, 11, 21, 16, 0, tzinfo=UTC)):
-        sell(session, shop, 1, 2)
+        sell(session, shop, {"soap": 2}, household=1)
     since, until = date(2026, 11, 1), date(2026, 12, 1)
     assert store_summary(session, shop.village.id, since=since, until=until) == StoreSummary(2, 3, 2, 200)
     first_day = store_summary(session, shop.village.id, since=date(2026, 11, 21), until=date(2026, 11, 22))
@@ -48,7 +34,7 @@ def test_open_days_are_days_of_the_village(session: Session) -> None:
 def test_a_clerk_sees_what_runs_low_and_the_day_so_far(session: Session) -> None:
     with frozen(NOON):
         shop = make_shop(session, soap=6, rice=3)
-        sell(session, shop, quantity=1)
+        sell(session, shop, {"soap": 1})
         found = tasks(session, shop.village, shop.clerk)
     assert found == [
         StoreTask("low-stock", count=5, name="香皂", unit="块"),
