@@ -11,7 +11,7 @@ from tests.conftest import sign_in
 from tests.factories.governance import a_roll, score
 from tests.factories.points import Scene, make_notice, make_scene
 from tests.pages import key_in, page
-from tests.points.test_pages import base, be
+from tests.points.pages import base, be
 
 
 def at_home(client: FlaskClient, session: Session, scene: Scene, place: int = 0) -> None:

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 
 from civility.points.models import Claim, Correction
 from tests.factories.points import Scene, claims_of, make_notice, make_scene, record
-from tests.points.test_pages import base, be, key_in, page
+from tests.pages import key_in, page
+from tests.points.pages import base, be
 
 
 def propose(client: FlaskClient, session: Session, scene: Scene, claim: Claim, **changed: str) -> str:

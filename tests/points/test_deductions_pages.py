@@ -14,7 +14,8 @@ from civility.points.models import Claim, Deduction, Objection
 from tests.conftest import sign_in
 from tests.factories.points import Scene, make_scene
 from tests.factories.world import make_deduction
-from tests.points.test_pages import base, be, key_in, page
+from tests.pages import key_in, page
+from tests.points.pages import base, be
 
 VOTE = {
     "repair_days": "10",

@@ -22,7 +22,8 @@ from civility.points.rules.shapes import Range
 from civility.points.services import Row, note_oddity, record_sheet, withdraw_claims
 from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, make_clause, make_scene, record, request_key
-from tests.points.test_pages import base, be, key_in, page
+from tests.pages import key_in, page
+from tests.points.pages import base, be
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from civility.points.rules.role_errors import NotInRole, RoleNotConfirmed
 from civility.points.services import APPROVED, Decision, review_claims
 from tests.factories.people import make_user
 from tests.factories.points import Scene, claims_of, make_clause, make_scene, record, request_key
-from tests.points.test_pages import base, be, key_in, page
+from tests.pages import key_in, page
+from tests.points.pages import base, be
 
 pytestmark = pytest.mark.postgresql
 

@@ -11,7 +11,8 @@ from civility.people.queries import get_settings
 from civility.points.models import Claim
 from tests.factories.people import make_user
 from tests.factories.points import Scene, claims_of, make_scene, record
-from tests.points.test_pages import base, be, key_in, page
+from tests.pages import key_in, page
+from tests.points.pages import base, be
 
 VOTE = {
     "from_tenths": "5",

@@ -12,7 +12,8 @@ from civility.people.models import Division
 from civility.points.models import Correction, SpotCheckItem
 from civility.points.services import draw_month
 from tests.factories.people import make_user
-from tests.points.test_pages import base, be, key_in, page
+from tests.pages import key_in, page
+from tests.points.pages import base, be
 from tests.points.test_spot_checks import NIGHT, NOVEMBER, october
 
 LATER = datetime(2026, 11, 3, 4, 0, tzinfo=UTC)
