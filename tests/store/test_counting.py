@@ -16,8 +16,8 @@ from civility.store.queries import count_lines
 from civility.store.services import confirm_count, record_count, return_count, write_off
 from civility.store.stock_checks import check_counts
 from tests.factories.people import make_user
-from tests.factories.store import Shop, assert_book_is_whole, key, make_shop, on_shelf
-from tests.store.test_stock import receive, sell
+from tests.factories.store import Shop, assert_book_is_whole, key, make_shop, on_shelf, sell
+from tests.store.test_stock import receive
 
 pytestmark = pytest.mark.postgresql
 
@@ -107,11 +107,11 @@ def test_a_difference_moves_the_book_when_a_second_person_has_confirmed_it(sessi
 
 def test_what_is_handed_over_between_counting_and_confirming_does_not_falsify(session: Session, shop: Shop) -> None:
     printed = ledger.newest(session, shop.village.id).seq
-    sell(session, shop, "soap", 3)
+    sell(session, shop, {"soap": 3})
     found = count(session, shop, {"soap": 19}, {"soap": "unknown"}, at_seq=printed)
     ((line, _good),) = count_lines(session, found)
     assert (line.expected, line.difference) == (20, -1)
-    sell(session, shop, "soap", 2)
+    sell(session, shop, {"soap": 2})
     confirm(session, shop, found)
     assert on_shelf(session, shop, "soap") == 20 - 3 - 2 - 1
     whole(session, shop)
@@ -170,7 +170,7 @@ def test_no_more_is_written_off_than_there_is_then_or_when_it_is_confirmed(sessi
     with pytest.raises(errors.ShelfTooEmpty):
         spoil(session, shop, {"rice": 4})
     found = spoil(session, shop, {"rice": 2})
-    sell(session, shop, "rice", 2)
+    sell(session, shop, {"rice": 2})
     with pytest.raises(errors.ShelfTooEmpty):
         confirm(session, shop, found)
     assert (found.state, on_shelf(session, shop, "rice")) == ("counted", 1)

@@ -12,9 +12,8 @@ from civility.store.models import StoreClosure
 from civility.store.queries import check_stores, find_opening, list_closures
 from civility.store.rules.opening import Slot, hours_of, look, lunar_day, parse_figures, parse_span, span_words
 from civility.store.services import close_store, reopen_store, set_hours
-from tests.factories.store import Shop, balance_of, key, make_shop, on_shelf
+from tests.factories.store import Shop, balance_of, key, make_shop, on_shelf, sell
 from tests.store.conftest import Counter, forget_the_last_request, text_of
-from tests.store.test_stock import sell
 
 WEDNESDAY, SATURDAY = Slot("week", 2, 540, 690), Slot("week", 5, 540, 690)
 # Festivals whose day by the old calendar everybody knows: 春节, 元宵, 端午, 中秋, 除夕.
@@ -129,11 +128,11 @@ def shut(session: Session, shop: Shop, first: int, last: int | None, reason: str
 def test_while_the_village_shut_the_store_nothing_is_handed_over(session: Session, shop: Shop) -> None:
     closure = shut(session, shop, 0, 2)
     with pytest.raises(errors.StoreClosed) as refused:
-        sell(session, shop, "soap", 1)
+        sell(session, shop, {"soap": 1})
     assert "盘库" in refused.value.describe()
     assert (on_shelf(session, shop, "soap"), balance_of(session, shop.village.id, shop.first.number)) == (20, 1000)
     reopen_store(session, village_id=shop.village.id, closure_id=closure.id, actor=shop.committee, request_key=key())
-    sell(session, shop, "soap", 1)
+    sell(session, shop, {"soap": 1})
     with pytest.raises(errors.NotClosed):
         reopen_store(
             session, village_id=shop.village.id, closure_id=closure.id, actor=shop.committee, request_key=key()
@@ -145,11 +144,11 @@ def test_while_the_village_shut_the_store_nothing_is_handed_over(session: Sessio
 @pytest.mark.postgresql
 def test_a_closure_begins_and_ends_on_its_days(session: Session, shop: Shop) -> None:
     shut(session, shop, 1, 2)
-    sell(session, shop, "soap", 1)
+    sell(session, shop, {"soap": 1})
     with frozen(now() + timedelta(days=1)), pytest.raises(errors.StoreClosed):
-        sell(session, shop, "soap", 1)
+        sell(session, shop, {"soap": 1})
     with frozen(now() + timedelta(days=3)):
-        sell(session, shop, "soap", 1)
+        sell(session, shop, {"soap": 1})
         assert list_closures(session, shop.store) == []
 
 
@@ -175,7 +174,7 @@ def test_hours_are_sealed_and_outside_them_the_clerk_is_warned_not_stopped(sessi
     assert shop.store.schedule == [["week", another.number, 540, 690]]
     assert find_opening(session, shop.store).outside_hours
     assert check_stores(session, shop.village.id) == []
-    sell(session, shop, "soap", 1)
+    sell(session, shop, {"soap": 1})
 
 
 def test_the_pages_say_it_in_words(counter: Counter) -> None:

@@ -1,0 +1,9 @@
+"""Every fault that is seeded, a room a part of the program."""
+
+from tests.audit.seeded.book import BOOK
+from tests.audit.seeded.store import STORE
+from tests.audit.seeded.village import VILLAGE
+
+SEEDED = BOOK | VILLAGE | STORE
+
+__all__ = ["SEEDED"]
