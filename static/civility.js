@@ -14,7 +14,7 @@
     }
     if (form.method !== "post") return;
     form.dataset.sent = "1";
-    for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
+    for (const each of form.elements) if (each.type === "submit") each.setAttribute("aria-disabled", "true");
     const pressed = event.submitter;
     if (pressed && form.dataset.busy) {
       pressed.dataset.words = pressed.textContent;
@@ -29,7 +29,7 @@
   });
   function release(form) {
     delete form.dataset.sent;
-    for (const button of form.querySelectorAll("[aria-disabled]")) {
+    for (const button of form.elements) {
       button.removeAttribute("aria-disabled");
       if (button.dataset.words) button.textContent = button.dataset.words;
     }

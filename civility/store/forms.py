@@ -37,6 +37,9 @@ class HoldForm(RedeemForm):
 
     copies = IntegerField(_l("印几张"), [Optional(), NumberRange(1, 20)], default=1)
     collect_by = DateField(_l("券用到哪天"), [Optional()])
+    voucher_pin = PasswordField(
+        _l("户密码（6 位，请本户自己输）"), [Optional(), Length(max=20)], name="pin", id="voucher_pin"
+    )
 
 
 class CollectForm(KeyedForm):

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from civility.clock import today
 from civility.db import transaction
 from civility.papers import address_of, issue_paper
-from civility.people.services import issue_card, keep_portrait
+from civility.people.queries import get_settings
+from civility.people.services import issue_card, keep_portrait, set_pin
 from civility.people.sessions import CardHolder
 from civility.store.models import Hold
 from tests.conftest import sign_in
@@ -224,6 +225,29 @@ def test_more_vouchers_than_there_are_points_for_are_refused_and_the_basket_is_k
     for copies in ("0", "-3", "1000000000"):
         counter.post("/customer/0001/set-aside", {**form, "copies": copies}, status=422)
     assert state(counter) == (1000, 20)
+
+
+def test_a_voucher_of_a_past_day_is_refused_with_its_fields_in_sight(counter: Counter) -> None:
+    form = {**counter.confirm("0001/confirm?g0001=1"), "kind": "voucher", "copies": "3", "collect_by": "2020-01-01"}
+    before = state(counter)
+    page = counter.post("/customer/0001/set-aside", form, status=422)
+    assert re.search(r"<details class=\"collector\" open>\s*<summary>今天不拿走？", page)
+    assert 'value="3"' in page
+    assert 'value="2020-01-01"' in page
+    assert state(counter) == before
+
+
+def test_a_wrong_pin_for_a_voucher_is_said_beside_the_field_it_was_typed_into(counter: Counter) -> None:
+    with transaction(counter.session):
+        get_settings(counter.session, counter.shop.village.id).pin_at_counter = True
+    set_pin(counter.session, village_id=counter.shop.village.id, household_id=counter.shop.first.id, pin="204060")
+    form = {**counter.confirm("0001/confirm?g0001=1"), "kind": "voucher", "copies": "1"}
+    before = state(counter)
+    page = counter.post("/customer/0001/set-aside", {**form, "pin": "204061"}, status=422)
+    assert re.findall(r'id="(\w+)-error"', page) == ["voucher_pin"]
+    assert state(counter) == before
+    counter.post("/customer/0001/set-aside", {**form, "pin": "204060"})
+    assert state(counter) == (before[0] - 50, before[1] - 1)
 
 
 def test_the_code_of_a_voucher_tells_anybody_whether_it_can_be_used_and_not_whose_it_is(counter: Counter) -> None:

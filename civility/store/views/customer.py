@@ -126,7 +126,7 @@ def set_aside(village: Division, number: str) -> ResponseReturnValue:
             shown_total_tenths=whole_number(form.shown.data or "", 10**12) * copies,
         )
     except RuleBroken as refusal:
-        status = form.refuse(refusal, "pin" if "pin" in refusal.code else None)
+        status = form.refuse(refusal, "voucher_pin" if "pin" in refusal.code else None)
         return _confirm_page(village, _customer(village, number, request.form), basket, form), status
     if len(made) > 1:
         words = _("印好了第 %(first)s 到第 %(last)s 号兑换券。", first=made[0].number, last=made[-1].number)
