@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,6 +22,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import need_store
 from civility.store.views.receiving import stocked_offers, typed_pieces, typed_tiles
 from civility.web.forms import ConfirmForm
+from civility.web.serving import as_pdf
 
 
 @blueprint.route("/counts/new", methods=["GET", "POST"])
@@ -75,7 +76,7 @@ def count_sheet(village: Division) -> ResponseReturnValue:
     store = need_store(village)
     goods = [offer.good for offer in stocked_offers(village, store)]
     pdf = count_sheet_pdf(current_session(), village, store, goods)
-    return Response(pdf, mimetype="application/pdf")
+    return as_pdf(pdf, "count-sheet.pdf")
 
 
 @blueprint.route("/write-offs/new", methods=["GET", "POST"])

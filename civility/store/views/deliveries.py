@@ -24,6 +24,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import need_store
 from civility.store.views.slips import BIGGEST
 from civility.web.forms import KeyedForm, clean_text
+from civility.web.serving import as_pdf
 
 OTHER = "other"
 LONGEST_NAME = 60
@@ -143,8 +144,7 @@ def _round_page(village: Division, found: Delivery, form: KeyedForm) -> str:
 def delivery_paper(village: Division, number: int) -> Response:
     found = _get(village, number)
     pdf = delivery_pdf(current_session(), village, found, list_stops(current_session(), found))
-    headers = {"Content-Disposition": f"inline; filename=delivery-{found.number}.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, f"delivery-{found.number}.pdf")
 
 
 @blueprint.post("/holds/reservation/<int:number>/bring")

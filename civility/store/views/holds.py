@@ -25,6 +25,7 @@ from civility.store.views.reserving import Reserving
 from civility.store.views.slips import BIGGEST
 from civility.web.filters import day
 from civility.web.forms import ConfirmForm
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/holds/")
@@ -111,8 +112,7 @@ def vouchers_paper(village: Division) -> Response:
     if not held:
         raise NotFound()
     pdf = voucher_pdf(current_session(), village, held)
-    headers = {"Content-Disposition": "inline; filename=vouchers.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, "vouchers.pdf")
 
 
 @blueprint.route("/reserve/", methods=["GET", "POST"])

@@ -21,6 +21,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import need_store
 from civility.store.views.slips import BIGGEST
 from civility.web.forms import ConfirmForm
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/lots/")
@@ -127,8 +128,7 @@ def stop_lot(village: Division, number: int) -> ResponseReturnValue:
 def lot_paper(village: Division, number: int) -> Response:
     found = get_lot_page(current_session(), village.id, min(number, BIGGEST))
     pdf = lot_pdf(current_session(), village, found, list_lot_names(current_session(), found.lot))
-    headers = {"Content-Disposition": f"inline; filename=lot-{found.lot.number}.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, f"lot-{found.lot.number}.pdf")
 
 
 def _page(village: Division, number: int, form: LotNameForm) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -32,6 +32,7 @@ from civility.store.services import approve_prices, propose_prices, withdraw_pri
 from civility.store.views import blueprint
 from civility.web.forms import ConfirmForm
 from civility.web.numbers import parse_tenths, points
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/prices/")
@@ -109,7 +110,7 @@ def price_list_paper(village: Division, number: int) -> ResponseReturnValue:
     size = request.args.get("size", PRICE_LIST_SIZES[0])
     if size not in PRICE_LIST_SIZES:
         raise NotFound()
-    return _paper(price_list_pdf(current_session(), village, found, size), f"prices-{number}-{size}.pdf")
+    return as_pdf(price_list_pdf(current_session(), village, found, size), f"prices-{number}-{size}.pdf")
 
 
 @blueprint.get("/prices/<int:number>/labels.pdf")
@@ -117,7 +118,7 @@ def price_list_paper(village: Division, number: int) -> ResponseReturnValue:
 def shelf_labels_paper(village: Division, number: int) -> ResponseReturnValue:
     """For the shelf."""
     found = get_price_list(current_session(), village.id, number)
-    return _paper(shelf_labels_pdf(current_session(), village, found), f"labels-{number}.pdf")
+    return as_pdf(shelf_labels_pdf(current_session(), village, found), f"labels-{number}.pdf")
 
 
 @blueprint.post("/prices/<int:number>/approve")
@@ -183,10 +184,6 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
         may_approve=may(actor, "price.approve", village),
         may_withdraw=own or (actor is not None and "committee" in actor.roles_in([village.id])),
     )
-
-
-def _paper(pdf: bytes, name: str) -> Response:
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
 
 
 def _typed_prices(goods: list[Good]) -> dict[UUID, int]:

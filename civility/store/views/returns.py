@@ -22,6 +22,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import whole_number
 from civility.store.views.slips import BIGGEST
 from civility.web.forms import ConfirmForm
+from civility.web.serving import as_pdf
 
 
 @blueprint.route("/slips/<int:number>/return", methods=["GET", "POST"])
@@ -79,8 +80,7 @@ def return_paper(village: Division, number: int) -> Response:
     if size not in SIZES or number > BIGGEST:
         raise NotFound()
     pdf = return_pdf(current_session(), village, get_return_slip(current_session(), village.id, number), size)
-    headers = {"Content-Disposition": f"inline; filename=return-{number}.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, f"return-{number}.pdf")
 
 
 @blueprint.post("/returns/<int:number>/decide")

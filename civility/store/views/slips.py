@@ -26,6 +26,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import need_store
 from civility.web.forms import ConfirmForm
 from civility.web.numbers import parse_day
+from civility.web.serving import as_pdf
 
 BIGGEST = 2**31 - 1
 
@@ -64,8 +65,7 @@ def slip_paper(village: Division, number: int) -> Response:
     if size not in SIZES or number > BIGGEST:
         raise NotFound()
     pdf = slip_pdf(current_session(), village, get_slip(current_session(), village.id, number), size)
-    headers = {"Content-Disposition": f"inline; filename=slip-{number}.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, f"slip-{number}.pdf")
 
 
 @blueprint.post("/slips/<int:number>/undo")
