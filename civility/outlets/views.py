@@ -357,7 +357,7 @@ def _kept(village: Division) -> Outlet:
 
 def _on_a_sheet(village: Division, number: int) -> tuple[OutletSale, Settlement, Outlet]:
     session = current_session()
-    sale = get_sale(session, village.id, min(number, 2**31 - 1))
+    sale = get_sale(session, village.id, number)
     if sale.settlement_id is None:
         raise NotFound()
     sheet = session.get_one(Settlement, (village.id, sale.settlement_id))

@@ -28,8 +28,6 @@ from civility.web.forms import ConfirmForm
 from civility.web.numbers import parse_day
 from civility.web.serving import as_pdf
 
-BIGGEST = 2**31 - 1
-
 
 @blueprint.get("/slips/")
 @permitted("store.read")
@@ -62,7 +60,7 @@ def slip(village: Division, number: int) -> ResponseReturnValue:
 def slip_paper(village: Division, number: int) -> Response:
     """On A6, or on a till roll with ``?size=80mm`` or ``58mm``."""
     size = request.args.get("size", SIZES[0])
-    if size not in SIZES or number > BIGGEST:
+    if size not in SIZES:
         raise NotFound()
     pdf = slip_pdf(current_session(), village, get_slip(current_session(), village.id, number), size)
     return as_pdf(pdf, f"slip-{number}.pdf")
@@ -72,7 +70,7 @@ def slip_paper(village: Division, number: int) -> Response:
 @permitted("store.undo")
 def undo(village: Division, number: int) -> ResponseReturnValue:
     form = ConfirmForm()
-    found = get_slip(current_session(), village.id, min(number, BIGGEST))
+    found = get_slip(current_session(), village.id, number)
     if not form.validate_on_submit():
         return _page(village, number, form), form.status
     try:
@@ -91,7 +89,7 @@ def undo(village: Division, number: int) -> ResponseReturnValue:
 
 def _page(village: Division, number: int, form: ConfirmForm) -> str:
     session = current_session()
-    found = get_slip(session, village.id, min(number, BIGGEST))
+    found = get_slip(session, village.id, number)
     actor = current_actor()
     until = found.redemption.at + timedelta(minutes=get_settings(session, village.id).undo_minutes)
     returns = list_returns(session, village.id, found.redemption.id)
