@@ -11,10 +11,11 @@ from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
+from civility.people.queries import list_names
 from civility.store.errors import BadCounted
 from civility.store.models import Good, StockCount
 from civility.store.printing import count_sheet_pdf
-from civility.store.queries import count_lines, get_movement, get_numbered_count, get_store, names_of
+from civility.store.queries import count_lines, get_movement, get_numbered_count, get_store
 from civility.store.rules import MAX_STOCK, symbol_of
 from civility.store.services import confirm_count, record_count, return_count, write_off
 from civility.store.stock_forms import REASONS, CountForm, ReturnCountForm, WriteOffForm
@@ -178,7 +179,7 @@ def _counted(goods: list[Good]) -> dict[UUID, int]:
 def _page(village: Division, number: int, form: ConfirmForm, back: ReturnCountForm) -> str:
     session, actor = current_session(), current_actor()
     found = get_numbered_count(session, village.id, number)
-    names = names_of(session, [found.counted_by, found.decided_by])
+    names = list_names(session, [found.counted_by, found.decided_by])
     return render_template(
         "store/count.html",
         village=village,

@@ -12,7 +12,7 @@ from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.people.queries import get_settings
+from civility.people.queries import get_settings, list_names
 from civility.store.errors import BadPrice
 from civility.store.forms import PricesForm
 from civility.store.models import Good, PriceList
@@ -22,7 +22,6 @@ from civility.store.queries import (
     latest_costs,
     list_goods,
     list_price_lists,
-    people_of,
     price_list_lines,
     prices_in_force,
 )
@@ -158,7 +157,7 @@ def _decide(
 def _page(village: Division, number: int, form: ConfirmForm) -> str:
     session = current_session()
     found = get_price_list(session, village.id, number)
-    proposer, approver = people_of(session, found)
+    names = list_names(session, [found.proposed_by, found.approved_by])
     actor = current_actor()
     own = actor is not None and found.proposed_by == actor.user_id
     hands_over = actor is not None and "storekeeper" in actor.roles_in([village.id])
@@ -175,8 +174,8 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
             }
             for line in price_list_lines(session, found)
         ],
-        proposer=proposer,
-        approver=approver,
+        proposer=names[found.proposed_by],
+        approver=names[found.approved_by],
         form=form,
         today=today(),
         own=own,
