@@ -30,7 +30,7 @@ def enter(household: HouseholdRef, number: int) -> ResponseReturnValue:
             enter_lot(
                 current_session(),
                 village_id=household.village_id,
-                number=min(number, 2**31 - 1),
+                number=number,
                 household_id=household.household_id,
                 wanted=wanted,
                 actor=actor,

@@ -58,6 +58,7 @@ from civility.people.rules import mask_name, short_number
 from civility.store.queries import spendable_tenths
 from civility.store.scanning import text_of_photo
 from civility.web.forms import ConfirmForm, pressed
+from civility.web.serving import as_pdf
 
 blueprint = Blueprint("outlets", __name__, url_prefix="/v/<village_code>")
 
@@ -273,8 +274,7 @@ def settlement_paper(village: Division, code: str, month: str) -> Response:
     pdf = settlement_pdf(
         current_session(), village, found, get_settlement(current_session(), village.id, found.id, month)
     )
-    headers = {"Content-Disposition": f"inline; filename=settlement-{code}-{month}.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, f"settlement-{code}-{month}.pdf")
 
 
 @blueprint.post("/outlets/<code>/<month>/pay")
@@ -357,7 +357,7 @@ def _kept(village: Division) -> Outlet:
 
 def _on_a_sheet(village: Division, number: int) -> tuple[OutletSale, Settlement, Outlet]:
     session = current_session()
-    sale = get_sale(session, village.id, min(number, 2**31 - 1))
+    sale = get_sale(session, village.id, number)
     if sale.settlement_id is None:
         raise NotFound()
     sheet = session.get_one(Settlement, (village.id, sale.settlement_id))

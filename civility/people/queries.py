@@ -197,10 +197,10 @@ def list_members_by_id(session: Session, village_id: UUID, member_ids: Sequence[
     return session.scalars(query.order_by(Member.id)).all()
 
 
-def list_names(session: Session, user_ids: Iterable[UUID]) -> dict[UUID | None, str]:
-    """What users are called, by id."""
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(list(user_ids))))
-    return dict(rows.all())
+def list_names(session: Session, user_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """What users are called, by id; nobody, None, is called nothing."""
+    rows = session.execute(select(User.id, User.name).where(User.id.in_({each for each in user_ids if each})))
+    return {None: "", **dict(rows.all())}
 
 
 def list_names_of_places(session: Session, village_id: UUID) -> tuple[dict[UUID | None, str], dict[UUID | None, str]]:

@@ -26,6 +26,7 @@ from civility.governance.covenants.services import adopt_covenant, save_draft, w
 from civility.papers.printing import FESTIVALS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
+from civility.web.serving import as_pdf
 
 blueprint = Blueprint("covenants", __name__)
 
@@ -128,8 +129,7 @@ def poster_pdf(village: Division, kind: str, version: int) -> Response:
     if found.state == "draft" or size not in SIZES or (festival and festival not in FESTIVALS):
         raise CovenantNotFound()
     pdf = poster(current_session(), village, found, size, festival=festival)
-    name = f"covenant-{kind}-{version}-{size}.pdf"
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
+    return as_pdf(pdf, f"covenant-{kind}-{version}-{size}.pdf")
 
 
 def _save(village: Division, kind: str, form: EditorForm, existing: Covenant | None) -> Covenant:

@@ -21,6 +21,7 @@ from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.rules import HIDDEN_NAME
 from civility.web.filters import day
+from civility.web.serving import as_pdf
 
 blueprint = Blueprint("rolls", __name__)
 
@@ -90,8 +91,7 @@ def roll_pdf(village: Division, number: int) -> Response:
     if size not in SIZES or (festival and festival not in FESTIVALS):
         raise RollNotFound()
     pdf = roll_sheet(current_session(), village, found, size, festival=festival)
-    name = f"roll-{number}-{size}.pdf"
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
+    return as_pdf(pdf, f"roll-{number}-{size}.pdf")
 
 
 @blueprint.get("/v/<village_code>/rolls/<int(max=2147483647):number>/certificates.pdf")
@@ -105,8 +105,7 @@ def certificates(village: Division, number: int) -> Response:
     if not lines:
         raise RollNotFound()
     pdf = certificate_sheets(current_session(), village, found, lines)
-    name = f"certificates-{number}.pdf"
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
+    return as_pdf(pdf, f"certificates-{number}.pdf")
 
 
 def roll_rows(roll: HonorRoll) -> list[dict[str, object]]:

@@ -38,6 +38,7 @@ from civility.people.views import blueprint
 from civility.tables import read_table
 from civility.web.forms import ConfirmForm, pressed
 from civility.web.paging import Page, asked_page, offset
+from civility.web.serving import as_pdf
 
 PURPOSE = "roster"
 PAGE = 50
@@ -147,7 +148,7 @@ def cards_pdf(village: Division) -> Response:
     wanted = request.args.getlist("number")
     chosen = [h for h in list_households(session, village.id) if not wanted or h.number in wanted]
     pdf = card_sheet(session, village, chosen, list_current_cards(session, village.id))
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=cards.pdf"})
+    return as_pdf(pdf, "cards.pdf")
 
 
 @blueprint.get("/v/<village_code>/households/plates.pdf")
@@ -160,7 +161,7 @@ def plates_pdf(village: Division) -> Response:
     if not chosen or size not in PLATE_SIZES:
         raise NotFound()
     pdf = plate_sheet(session, village, chosen, size)
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=plates.pdf"})
+    return as_pdf(pdf, "plates.pdf")
 
 
 @blueprint.route("/v/<village_code>/households/import", methods=["GET", "POST"])

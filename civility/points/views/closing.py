@@ -39,6 +39,7 @@ from civility.tables import Column, Written, to_csv
 from civility.web.filters import day, instant
 from civility.web.forms import ConfirmForm, pressed
 from civility.web.numbers import points
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/v/<village_code>/closing/")
@@ -71,7 +72,7 @@ def _closing_page(village: Division, form: ConfirmForm) -> str:
 def closing_sheet(village: Division) -> Response:
     """What was announced, for the wall: A4 unless ``size`` says A3."""
     pdf = closing_pdf(current_session(), village, "A3" if request.args.get("size") == "A3" else "A4")
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=closing.pdf"})
+    return as_pdf(pdf, "closing.pdf")
 
 
 @blueprint.get("/v/<village_code>/closing/preview")

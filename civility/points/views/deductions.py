@@ -19,6 +19,7 @@ from civility.points.views import blueprint
 from civility.points.views.votes import vote_page
 from civility.web.filters import sentence
 from civility.web.numbers import points
+from civility.web.serving import as_pdf
 
 
 @blueprint.route("/v/<village_code>/standards/deductions/terms", methods=["GET", "POST"])
@@ -68,5 +69,4 @@ def private_notice(village: Division, claim_id: UUID) -> Response:
     """The notice for the household alone, to be handed over folded."""
     session = current_session()
     pdf = private_notice_pdf(session, village, get_claim(session, village.id, claim_id))
-    headers = {"Content-Disposition": "inline; filename=private-notice.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, "private-notice.pdf")

@@ -34,6 +34,7 @@ from civility.points.views import blueprint
 from civility.web.filters import instant
 from civility.web.forms import ConfirmForm, pressed
 from civility.web.paging import Page, asked_page, offset
+from civility.web.serving import as_pdf
 
 PAGE = 20
 
@@ -153,5 +154,4 @@ def notice_pdf(village: Division, number: int) -> Response:
     session = current_session()
     size = "A3" if request.args.get("size") == "A3" else "A4"
     pdf = print_notice(session, village, get_notice(session, village.id, number), size)
-    name = f"notice-{number}.pdf"
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
+    return as_pdf(pdf, f"notice-{number}.pdf")

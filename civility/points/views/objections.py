@@ -20,6 +20,7 @@ from civility.points.rules.deadlines import WORKDAYS, urgency
 from civility.points.services import raise_objection, rule_objection
 from civility.points.views import blueprint
 from civility.points.views.words import life
+from civility.web.serving import as_pdf
 from printables import qr
 
 
@@ -101,7 +102,7 @@ def receipt_sheet(village: Division, objection_id: UUID) -> Response:
     """The same on a folded sheet, for who has no telephone."""
     session = current_session()
     pdf = receipt_pdf(session, village, get_objection(session, village.id, objection_id))
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=receipt.pdf"})
+    return as_pdf(pdf, "receipt.pdf")
 
 
 @blueprint.route("/v/<village_code>/objections/<uuid:objection_id>", methods=["GET", "POST"])

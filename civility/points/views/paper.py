@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -28,6 +28,7 @@ from civility.points.views.words import caps, worth
 from civility.tables import MAX_BYTES, read_table
 from civility.web.filters import sentence
 from civility.web.forms import ConfirmForm, pressed
+from civility.web.serving import as_pdf
 
 EMPTY_ROWS = 46
 """Two pages of a sheet without names."""
@@ -184,7 +185,7 @@ def paper_blank(village: Division, clause_id: UUID) -> ResponseReturnValue:
         name, rows = walk.name, [(household.number, household.head_name) for household in walk.households]
     signed = request.args.get("signed") == "1"
     pdf = collection_pdf(village, clause, name, rows, title="签到表" if signed else "登记表", signed=signed)
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=sheet.pdf"})
+    return as_pdf(pdf, "sheet.pdf")
 
 
 def _fill_from_file(form: PaperForm, shape: Shape) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,6 +30,7 @@ from civility.points.views.shared import clause_page, field_of
 from civility.points.views.words import caps, worth
 from civility.web.filters import sentence
 from civility.web.forms import ConfirmForm, pressed
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/v/<village_code>/rounds/")
@@ -124,7 +125,7 @@ def round_sheet(village: Division, place_id: UUID, clause_id: UUID) -> ResponseR
     session = current_session()
     walk, clause = get_walk(session, village, place_id), get_clause(session, village.id, clause_id)
     pdf = collection_pdf(village, clause, walk.name, [(h.number, h.head_name) for h in walk.households])
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=round.pdf"})
+    return as_pdf(pdf, "round.pdf")
 
 
 def _stops(walk: Walk, shape: Shape, said: Mapping[str, str]) -> tuple[dict[Household, Asked], dict[str, str]]:

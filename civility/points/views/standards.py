@@ -49,6 +49,7 @@ from civility.points.views.votes import vote_page
 from civility.points.views.words import caps, comparison, worth
 from civility.web.filters import day, sentence
 from civility.web.forms import ConfirmForm, clean_line, pressed
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/v/<village_code>/standards/")
@@ -224,8 +225,7 @@ def standard_pdf(village: Division, version: int) -> Response:
     found = get_standard(session, village.id, version)
     size = request.args.get("size", "A3")
     pdf = print_standard(session, village, found, size if size in ("A4", "A3", "A2") else "A3")
-    name = f"standard-{version}.pdf"
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
+    return as_pdf(pdf, f"standard-{version}.pdf")
 
 
 @blueprint.get("/v/<village_code>/standards/<int:version>/booklet.pdf")
@@ -235,8 +235,7 @@ def booklet_pdf(village: Division, version: int) -> Response:
     session = current_session()
     found = get_standard(session, village.id, version)
     pdf = print_booklet(session, village, found, "A5" if request.args.get("size") == "A5" else "A6")
-    name = f"standard-{version}-booklet.pdf"
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
+    return as_pdf(pdf, f"standard-{version}-booklet.pdf")
 
 
 @blueprint.route("/v/<village_code>/standards/<int:version>/vote", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""Statements as files to keep: what a spreadsheet opens, and paper."""
+"""Statements as files to keep: what a spreadsheet opens."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -14,7 +14,6 @@ FILES: Final = "any(csv, xlsx, pdf)"
 TYPES: Final = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
 }
 
 
@@ -22,8 +21,3 @@ def table_file(tables: Sequence[Written], name: str, file: str) -> Response:
     """Tables as ``csv`` or ``xlsx`` under a name without its ending."""
     data = to_csv(tables) if file == "csv" else to_xlsx(tables)
     return send_file(BytesIO(data), TYPES[file], as_attachment=True, download_name=f"{name}.{file}")
-
-
-def paper_file(pdf: bytes, name: str) -> Response:
-    """A sheet to look at and print."""
-    return send_file(BytesIO(pdf), TYPES["pdf"], download_name=f"{name}.pdf")

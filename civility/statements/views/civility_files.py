@@ -19,8 +19,8 @@ from civility.statements.printing import civility_file_pdf
 from civility.statements.queries import get_civility_file
 from civility.statements.showing import sums
 from civility.statements.views import blueprint
-from civility.statements.views.answers import paper_file
 from civility.statements.views.households import own_home
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/my/file")
@@ -51,7 +51,7 @@ def household_file_pdf(village: Division, number: str) -> Response:
 
 def _pdf(village: Division, household: Household) -> Response:
     name = _("%(number)s户文明积分档案", number=household.number)
-    return paper_file(civility_file_pdf(current_session(), village, household), name)
+    return as_pdf(civility_file_pdf(current_session(), village, household), f"{name}.pdf")
 
 
 def _page(village: Division, household: Household, back: str, pdf: str) -> str:

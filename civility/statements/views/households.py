@@ -22,7 +22,8 @@ from civility.statements.queries import get_statement, list_entries, list_spans,
 from civility.statements.rules import WHOLE, Span, parse_span, year_span
 from civility.statements.showing import by_month, sums
 from civility.statements.views import blueprint
-from civility.statements.views.answers import FILES, paper_file, table_file
+from civility.statements.views.answers import FILES, table_file
+from civility.web.serving import as_pdf
 
 ENTRIES_SHOWN = 30
 LINES_AT_ONCE = 4 * ENTRIES_SHOWN
@@ -111,7 +112,7 @@ def _book_file(village: Division, household: Household, file: str) -> Response:
     session, span = current_session(), _asked_span()
     name = _("%(number)s户流水", number=household.number) + ("" if span.code == WHOLE else span.code)
     if file == "pdf":
-        return paper_file(statement_pdf(session, village, household, span), name)
+        return as_pdf(statement_pdf(session, village, household, span), f"{name}.pdf")
     tables = statement_tables(session, get_statement(session, village, household, span))
     return table_file(tables if file == "xlsx" else tables[:1], name, file)
 

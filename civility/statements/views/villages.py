@@ -14,7 +14,8 @@ from civility.statements.queries import first_day, get_village_statement, list_m
 from civility.statements.rules import Span
 from civility.statements.showing import goods_table, points_table
 from civility.statements.views import blueprint
-from civility.statements.views.answers import FILES, paper_file, table_file
+from civility.statements.views.answers import FILES, table_file
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/v/<village_code>/book")
@@ -45,7 +46,7 @@ def village_book_file(village: Division, file: str) -> ResponseReturnValue:
     session, span = current_session(), _months(village)[1]
     name = _("%(village)s村月账%(month)s", village=village.name, month=span.code)
     if file == "pdf":
-        return paper_file(village_statement_pdf(session, village, span), name)
+        return as_pdf(village_statement_pdf(session, village, span), f"{name}.pdf")
     return table_file(village_tables(get_village_statement(session, village, span)), name, file)
 
 

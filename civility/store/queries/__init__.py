@@ -85,7 +85,6 @@ from civility.store.queries.price_lists import (
     list_announced,
     list_price_lists,
     list_priced,
-    people_of,
     price_list_lines,
 )
 from civility.store.queries.redemptions import (
@@ -131,7 +130,6 @@ from civility.store.queries.stock import (
     list_stock_photos,
     list_suppliers,
     moved_lines,
-    names_of,
     paid_fen,
 )
 from civility.store.queries.summaries import StoreSummary, StoreTask, store_summary, tasks
@@ -248,9 +246,7 @@ __all__ = [
     "list_waiting_returns",
     "list_wishes",
     "moved_lines",
-    "names_of",
     "paid_fen",
-    "people_of",
     "poll_event",
     "price_list_event",
     "price_list_lines",

@@ -13,7 +13,7 @@ from civility import ledger
 from civility.clock import day_start
 from civility.errors import N_, NotFound
 from civility.ledger import Event, Finding
-from civility.people.models import User
+from civility.people.queries import list_names
 from civility.store.models import DayClose, DayCloseCount, Good, GoodsReturn, Redemption, Store
 from civility.store.queries.redemptions import Tally, day_tally
 
@@ -78,14 +78,13 @@ def find_day_page(session: Session, village_id: UUID, store_id: UUID, day: date)
     close = find_day(session, village_id, store_id, day)
     if close is None:
         return None
-    ids = [close.counted_by, *filter(None, [close.signed_by, close.reopened_by])]
-    names = dict(session.execute(select(User.id, User.name).where(User.id.in_(ids))).all())
+    names = list_names(session, [close.counted_by, close.signed_by, close.reopened_by])
     return DayPage(
         close=close,
         counts=counts_of(session, close),
         counter_name=names[close.counted_by],
-        signer_name=names[close.signed_by] if close.signed_by else "",
-        reopener_name=names[close.reopened_by] if close.reopened_by else "",
+        signer_name=names[close.signed_by],
+        reopener_name=names[close.reopened_by],
     )
 
 

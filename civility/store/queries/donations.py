@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import day_start
 from civility.errors import NotFound
 from civility.ledger import Event, Finding, accounts, units
-from civility.store.models import Donation, StockMovement, Wish
-from civility.store.queries.stock import MovedLine, get_movement, moved_lines
+from civility.store.models import Batch, Donation, Good, StockMovement, Wish
+from civility.store.queries.stock import MovedLine
 
 DONATION_KINDS = ("donation", "donation-named")
 WISH_KINDS = ("wish-added", "wish-ended")
@@ -59,14 +59,14 @@ def list_donations(
     if standing:
         query = query.where(Donation.undone_seq.is_(None))
     found = session.scalars(query.order_by(Donation.number.desc()).limit(limit)).all()
-    return [_given(session, donation) for donation in found]
+    return _given(session, village_id, found)
 
 
 def get_donation(session: Session, village_id: UUID, number: int) -> Given:
     donation = session.scalar(select(Donation).where(Donation.village_id == village_id, Donation.number == number))
     if donation is None:
         raise NotFound()
-    return _given(session, donation)
+    return _given(session, village_id, [donation])[0]
 
 
 def list_wishes(session: Session, village_id: UUID, *, state: str = "open") -> Sequence[Wish]:
@@ -130,8 +130,19 @@ def check_donation_events(session: Session, village_id: UUID) -> list[Finding]:
     ]
 
 
-def _given(session: Session, donation: Donation) -> Given:
-    if donation.movement_id is None:
-        return Given(donation, ())
-    movement = get_movement(session, donation.village_id, donation.movement_id)
-    return Given(donation, moved_lines(session, movement))
+def _given(session: Session, village_id: UUID, donations: Sequence[Donation]) -> list[Given]:
+    """Donations with their goods by code, with one query for all; each good came as one batch."""
+    lines: dict[UUID | None, list[MovedLine]] = {}
+    rows = session.execute(
+        select(Batch, Good)
+        .join(Good, and_(Good.village_id == Batch.village_id, Good.id == Batch.good_id))
+        .where(
+            Batch.village_id == village_id,
+            Good.village_id == village_id,
+            Batch.movement_id.in_([each.movement_id for each in donations if each.movement_id]),
+        )
+        .order_by(Good.code)
+    )
+    for batch, good in rows:
+        lines.setdefault(batch.movement_id, []).append(MovedLine(good, batch.quantity, [batch]))
+    return [Given(donation, lines.get(donation.movement_id, ())) for donation in donations]

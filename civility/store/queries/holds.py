@@ -12,6 +12,7 @@ from civility import ledger
 from civility.errors import NotFound
 from civility.ledger import Event, Finding, accounts
 from civility.people.models import Household
+from civility.people.queries import households_by_id
 from civility.store.models import Delivery, DeliveryLine, Good, Hold, HoldLine, Redemption, Store
 from civility.store.rules import Line
 
@@ -185,14 +186,7 @@ def whole_holds(session: Session, village_id: UUID, holds: Sequence[Hold]) -> li
     if not holds:
         return []
     lines = _lines(session, village_id, [hold.id for hold in holds])
-    households = {
-        household.id: household
-        for household in session.scalars(
-            select(Household).where(
-                Household.village_id == village_id, Household.id.in_({hold.household_id for hold in holds})
-            )
-        )
-    }
+    households = households_by_id(session, village_id, {hold.household_id for hold in holds})
     stores = {store.id: store for store in session.scalars(select(Store).where(Store.village_id == village_id))}
     became = [hold.redemption_id for hold in holds if hold.redemption_id is not None]
     slips = {

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility.errors import NotFound
-from civility.people.models import User
 from civility.store.models import Batch, Good, Price, PriceList
 from civility.store.queries.goods import list_goods, prices_in_force, shelf_rank
 
@@ -93,10 +92,3 @@ def latest_costs(session: Session, village_id: UUID) -> dict[UUID, int]:
         .order_by(Batch.id)
     )
     return costs | {good_id: cost_fen for good_id, cost_fen in rows if cost_fen is not None}
-
-
-def people_of(session: Session, price_list: PriceList) -> tuple[str, str]:
-    """The names of who proposed and who approved; empty where nobody (yet) did."""
-    names = (session.get(User, user) if user else None for user in (price_list.proposed_by, price_list.approved_by))
-    proposer, approver = (person.name if person else "" for person in names)
-    return proposer, approver

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from civility.clock import day_start
 from civility.errors import NotFound
-from civility.people.models import Household, User
+from civility.people.models import Household
+from civility.people.queries import households_by_id, list_names
 from civility.store.models import Good, GoodsReturn, Redemption, RedemptionLine, Store
 from civility.store.rules import Line
 
@@ -202,19 +203,9 @@ def _slips(session: Session, village_id: UUID, redemptions: Sequence[Redemption]
         lines[line.redemption_id].append(
             Line(good.id, good.code, good.name, good.unit, line.quantity, line.price_tenths)
         )
-    households = {
-        household.id: household
-        for household in session.scalars(
-            select(Household).where(
-                Household.village_id == village_id,
-                Household.id.in_({redemption.household_id for redemption in redemptions}),
-            )
-        )
-    }
+    households = households_by_id(session, village_id, {redemption.household_id for redemption in redemptions})
     stores = {store.id: store for store in session.scalars(select(Store).where(Store.village_id == village_id))}
-    clerks = dict(
-        session.execute(select(User.id, User.name).where(User.id.in_({r.clerk_id for r in redemptions}))).all()
-    )
+    clerks = list_names(session, {redemption.clerk_id for redemption in redemptions})
     return [
         Slip(
             redemption=redemption,

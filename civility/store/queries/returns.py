@@ -12,7 +12,8 @@ from civility import ledger
 from civility.clock import day_start, local, today
 from civility.errors import NotFound
 from civility.ledger import Event, Finding, accounts, units
-from civility.people.models import Household, User
+from civility.people.models import Household
+from civility.people.queries import list_names
 from civility.store.models import Good, GoodsReturn, GoodsReturnLine, Redemption
 from civility.store.queries.redemptions import Slip, get_slip
 
@@ -79,14 +80,13 @@ def get_return_slip(session: Session, village_id: UUID, number: int) -> ReturnSl
     slip_number = session.scalars(
         select(Redemption.slip_number).where(Redemption.village_id == village_id, Redemption.id == found.redemption_id)
     ).one()
-    ids = {found.asked_by, *filter(None, [found.decided_by])}
-    names = dict(session.execute(select(User.id, User.name).where(User.id.in_(ids))).all())
+    names = list_names(session, [found.asked_by, found.decided_by])
     return ReturnSlip(
         goods_return=found,
         slip=get_slip(session, village_id, slip_number),
         lines=tuple(return_lines(session, village_id, [found.id])[found.id]),
         asker_name=names[found.asked_by],
-        decider_name=names[found.decided_by] if found.decided_by else "",
+        decider_name=names[found.decided_by],
     )
 
 

@@ -31,24 +31,27 @@ class Expiring:
 def dates_on_shelf(session: Session, store: Store) -> dict[UUID, Dates]:
     """Pieces by best-before date and good id, of goods of which a date was ever written down."""
     rows = session.execute(
-        select(Batch, StockMovement.seq)
+        select(Batch, StockMovement.seq, Good.code)
         .join(
             StockMovement,
             (StockMovement.village_id == Batch.village_id) & (StockMovement.id == Batch.movement_id),
         )
+        .join(Good, (Good.village_id == Batch.village_id) & (Good.id == Batch.good_id))
         .where(
             Batch.village_id == store.village_id,
             StockMovement.village_id == store.village_id,
+            Good.village_id == store.village_id,
             Batch.store_id == store.id,
         )
     ).all()
     came: dict[UUID, list[tuple[int, int, Lot]]] = {}
-    for batch, seq in rows:
+    codes: dict[UUID, str] = {}
+    for batch, seq, code in rows:
+        codes[batch.good_id] = code
         lot = Lot(batch.best_before, batch.quantity, batch.shelf_before)
         way = lot.shelf_before if lot.quantity > 0 else -lot.shelf_before  # several dates of one movement, in order
         came.setdefault(batch.good_id, []).append((seq, way, lot))
     shelf = ledger.balances(session, store.village_id, accounts.shelf(store.code))
-    codes = {good.id: good.code for good in list_goods(session, store.village_id)}
     return {
         good_id: left_by_date(_in_order(lots), shelf.get(units.good(codes[good_id]), 0))
         for good_id, lots in came.items()

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.errors import NotFound
 from civility.ledger import accounts, units
-from civility.people.models import User
 from civility.store.models import Batch, Good, StockCount, StockCountLine, StockMovement, StockPhoto, Store
 
 
@@ -144,10 +143,3 @@ def count_lines(session: Session, count: StockCount) -> list[tuple[StockCountLin
         .order_by(Good.code)
     )
     return [(line, good) for line, good in rows]
-
-
-def names_of(session: Session, user_ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
-    """The names of those who acted, by their id."""
-    wanted = [user_id for user_id in set(user_ids) if user_id is not None]
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
-    return {None: "", **dict(rows.all())}

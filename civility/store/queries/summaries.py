@@ -81,6 +81,7 @@ def tasks(session: Session, village: Division, actor: Actor) -> list[StoreTask]:
             if count.counted_by != actor.user_id
         ]
     if "storekeeper" in roles:
+        rounds = list_rounds(session, village.id) if stores else []
         for store in stores:
             offers = list_offers(session, village.id, store.id, today())
             if not offers:
@@ -96,7 +97,7 @@ def tasks(session: Session, village: Division, actor: Actor) -> list[StoreTask]:
                 found.append(StoreTask("open-days", count=len(open_days), day=open_days[0], store_code=store.code))
             found += [
                 StoreTask("delivery", number=each.delivery.number)
-                for each in list_rounds(session, village.id)
+                for each in rounds
                 if each.out and each.delivery.store_id == store.id and each.delivery.day <= today()
             ]
             tally = day_tally(session, village.id, store.id, today())

@@ -13,7 +13,7 @@ from civility.store.models import Good, GoodPart
 from civility.store.queries import good_event
 from civility.store.rules import NewGood, check_quantity
 from civility.store.services.goods import add_goods, names_taken
-from civility.store.services.keyed import once
+from civility.store.services.keyed import once, plain
 
 CATEGORY = "礼包"
 
@@ -32,8 +32,7 @@ def add_bundle(
 
     Raises BundleTooSmall, BadQuantity, NotForBundle, GoodNameTaken, NotFound.
     """
-    plain = {str(good_id): quantity for good_id, quantity in sorted(parts.items())}
-    content = {"name": name, "unit": unit, "parts": plain}
+    content = {"name": name, "unit": unit, "parts": plain(parts)}
     with once(session, "add-bundle", village_id=village_id, key=request_key, actor=actor, content=content) as request:
         if request.replay:
             return session.get_one(Good, (village_id, UUID(request.replay.reference)))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -190,21 +190,20 @@ def _check_not_over(held: Held) -> None:
 def _check_clerk(session: Session, held: Held, clerk_id: UUID) -> None:
     """Whoever approved one of the prices that count here does not hand over."""
     on = local(held.hold.made_at).date()
-    for line in held.lines:
-        approved = session.scalar(
-            select(func.count())
-            .select_from(Price)
-            .join(PriceList, (PriceList.village_id == Price.village_id) & (PriceList.id == Price.price_list_id))
-            .where(
-                Price.village_id == held.hold.village_id,
-                PriceList.village_id == held.hold.village_id,
-                Price.good_id == line.good_id,
-                Price.price_tenths == line.price_tenths,
-                PriceList.approved_by == clerk_id,
-                PriceList.in_force_from <= on,
-            )
+    approved = session.execute(
+        select(Price.good_id, Price.price_tenths)
+        .join(PriceList, (PriceList.village_id == Price.village_id) & (PriceList.id == Price.price_list_id))
+        .where(
+            Price.village_id == held.hold.village_id,
+            PriceList.village_id == held.hold.village_id,
+            Price.good_id.in_([line.good_id for line in held.lines]),
+            PriceList.approved_by == clerk_id,
+            PriceList.in_force_from <= on,
         )
-        if approved:
+    )
+    own = {(good_id, tenths) for good_id, tenths in approved}
+    for line in held.lines:
+        if (line.good_id, line.price_tenths) in own:
             raise PricedByClerk(good=line.name)
 
 

@@ -32,7 +32,7 @@ from civility.store.models import DayClose, DayCloseCount, Good, Store
 from civility.store.queries import day_tally, get_store
 from civility.store.queries.days import FIGURES, Counted, counts_of, day_event, find_day, get_close, tally_of
 from civility.store.rules import MAX_STOCK
-from civility.store.services.keyed import once, user_of
+from civility.store.services.keyed import once, plain, user_of
 
 MAX_SAID_TENTHS = 10**12
 
@@ -70,7 +70,7 @@ def count_day(
         "store": str(store_id),
         "day": day.isoformat(),
         **asdict(said),
-        "counts": {str(good_id): count for good_id, count in sorted(counts.items())},
+        "counts": plain(counts),
     }
     with once(session, "count-day", village_id=village_id, key=request_key, actor=actor, content=content) as request:
         if request.replay:

@@ -84,7 +84,7 @@ def send_out(
     }
     with once(session, "send-out", village_id=village_id, key=request_key, actor=actor, content=content) as request:
         if request.replay:
-            return _get(session, village_id, UUID(request.replay.reference))
+            return session.get_one(Delivery, (village_id, UUID(request.replay.reference)))
         store = get_store(session, village_id, store_id)
         taken = _to_take(session, store, set(numbers))
         last = min(held.hold.collect_by for held in taken)
@@ -193,10 +193,3 @@ def _settle(session: Session, delivery: Delivery, stop: Stop | None, who: str | 
         request_key=f"{delivery.id}:{line.place}",
     )
     line.outcome, line.redemption_id = "delivered", slip.id
-
-
-def _get(session: Session, village_id: UUID, delivery_id: UUID) -> Delivery:
-    delivery = session.get(Delivery, (village_id, delivery_id))
-    if delivery is None:
-        raise NotFound()
-    return delivery

@@ -17,21 +17,19 @@ from civility.store.errors import (
     BothGiven,
     DonationNeedsAnother,
     DonationUndone,
-    FundTooSmall,
     NothingGiven,
     WishEnded,
 )
 from civility.store.models import Donation, Wish
 from civility.store.queries import (
     donation_event,
-    fund_fen,
     get_donation,
     get_store,
     get_wish,
     wish_event,
 )
-from civility.store.services.keyed import once
-from civility.store.services.stock import UNNAMED, add_batches, add_movement, stocked
+from civility.store.services.keyed import once, plain
+from civility.store.services.stock import UNNAMED, add_batches, add_movement, check_fund, stocked
 
 
 def record_donation(
@@ -54,10 +52,9 @@ def record_donation(
     The donor's name is neither in the book nor in its hashes. Raises NothingGiven, BothGiven, BadQuantity, BestBeforePast,
     NoStockKept, WishEnded, NotFound.
     """
-    goods_given = {str(good_id): count for good_id, count in sorted((quantities or {}).items())}
     content = {
         "store": str(store_id),
-        "goods": goods_given,
+        "goods": plain(quantities or {}),
         "dates": {str(good): day.isoformat() for good, day in sorted((best_before or {}).items())},
         "fen": amount_fen,
         "named": named,
@@ -65,7 +62,7 @@ def record_donation(
     }
     with once(session, "record-donation", village_id=village_id, key=request_key, actor=actor, content=content) as req:
         if req.replay:
-            return _get(session, village_id, req.replay.reference)
+            return session.get_one(Donation, (village_id, UUID(req.replay.reference)))
         store = get_store(session, village_id, store_id)
         if not quantities and not amount_fen:
             raise NothingGiven()
@@ -182,23 +179,9 @@ def drop_wish(session: Session, *, village_id: UUID, wish_id: UUID, actor: Actor
         return wish
 
 
-def check_fund(session: Session, village_id: UUID, needed_fen: int) -> None:
-    """Raises FundTooSmall."""
-    balance = fund_fen(session, village_id)
-    if balance < needed_fen:
-        raise FundTooSmall(balance_fen=balance, needed_fen=needed_fen)
-
-
 def _fulfil(session: Session, wish: Wish, actor: Actor) -> None:
     if wish.state != "open":
         raise WishEnded(what=wish.what)
     wish.state = "fulfilled"
     session.flush()
     ledger.record_events(session, wish.village_id, [wish_event("wish-ended", wish)], actor=actor.mark)
-
-
-def _get(session: Session, village_id: UUID, donation_id: str) -> Donation:
-    donation = session.get(Donation, (village_id, UUID(donation_id)))
-    if donation is None:
-        raise RuntimeError(f"the book has a donation {donation_id} that is gone")
-    return donation

@@ -26,7 +26,7 @@ from civility.store.queries import get_store, weigh_basket
 from civility.store.queries.contents import contents
 from civility.store.queries.holds import HELD, account_of, count_open_holds, hold_event
 from civility.store.rules import Line, check_quantity, sum_basket
-from civility.store.services.keyed import once, post
+from civility.store.services.keyed import once, plain, post
 from civility.store.services.selling import check_basket, check_pin, customer_of
 
 RESERVATION_DAYS = 7
@@ -75,7 +75,7 @@ def hold_goods(
     content = {
         "store": str(store_id),
         "household": str(household_id),
-        "basket": {str(good_id): quantity for good_id, quantity in sorted(one.items())},
+        "basket": plain(one),
         "kind": kind,
         "copies": copies,
         "by": collect_by.isoformat() if collect_by else None,

@@ -46,6 +46,11 @@ def post(
     )
 
 
+def plain(amounts: Mapping[UUID, int]) -> dict[str, int]:
+    """``good id → pieces`` (tenths, fen) as the content of a keyed act says it."""
+    return {str(good_id): amount for good_id, amount in sorted(amounts.items())}
+
+
 def user_of(actor: Actor) -> UUID:
     """The user behind an act that needs one. Raises Forbidden for a household's card."""
     if actor.user_id is None:

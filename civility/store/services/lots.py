@@ -15,11 +15,9 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import now, today
 from civility.db import transaction
-from civility.errors import Forbidden, NotFound
+from civility.errors import NotFound
 from civility.ledger import accounts, units
 from civility.people.actors import Actor
-from civility.people.errors import HouseholdLeft
-from civility.people.models import Household
 from civility.store.errors import (
     LotBackwards,
     LotEnded,
@@ -35,7 +33,7 @@ from civility.store.queries import get_store, good_event
 from civility.store.queries.lots import find_going, get_lot, list_lot_names, lot_event, takes_names
 from civility.store.rules import check_quantity
 from civility.store.services.keyed import once, user_of
-from civility.store.services.polls import HELPERS
+from civility.store.services.voices import get_resident, voice_of
 
 DRAW_LENGTH: Final = 64
 
@@ -59,7 +57,7 @@ def open_lot(
     content = {"store": str(store_id), "good": str(good_id), "pieces": pieces, "until": until_on.isoformat()}
     with once(session, "open-lot", village_id=village_id, key=request_key, actor=actor, content=content) as request:
         if request.replay:
-            return _get(session, village_id, UUID(request.replay.reference))
+            return session.get_one(GoodsLot, (village_id, UUID(request.replay.reference)))
         check_quantity(pieces)
         store, good = get_store(session, village_id, store_id), session.get(Good, (village_id, good_id))
         if good is None:
@@ -93,23 +91,17 @@ def enter_lot(
 
     Raises Forbidden, LotOver, HouseholdLeft, NotFound.
     """
-    itself = actor.owns(village_id, household_id)
-    if not itself and not (actor.user_id and actor.roles_in([village_id]) & HELPERS):
-        raise Forbidden()
+    channel, helper_id = voice_of(actor, village_id, household_id)
     with transaction(session):
         ledger.hold(session, village_id)
         lot = get_lot(session, village_id, number)
-        household = session.get(Household, (village_id, household_id))
-        if household is None:
-            raise NotFound()
-        if household.left_on is not None:
-            raise HouseholdLeft(number=household.number)
+        get_resident(session, village_id, household_id)
         if not takes_names(lot):
             raise LotOver(number=lot.number)
         name = session.get(GoodsLotName, (village_id, lot.id, household_id))
         if name is None and wanted:
             name = GoodsLotName(village_id=village_id, lot_id=lot.id, household_id=household_id)
-            name.channel, name.helper_id = ("phone", None) if itself else ("helper", actor.user_id)
+            name.channel, name.helper_id = channel, helper_id
             session.add(name)
         if name is not None:
             name.withdrawn_at = None if wanted else name.withdrawn_at or now()
@@ -172,10 +164,3 @@ def _keep(session: Session, good: Good, by_lot: bool | None, actor: Actor) -> No
     good.by_lot = by_lot
     session.flush()
     ledger.record_events(session, good.village_id, [good_event("good-changed", good)], actor=actor.mark)
-
-
-def _get(session: Session, village_id: UUID, lot_id: UUID) -> GoodsLot:
-    lot = session.get(GoodsLot, (village_id, lot_id))
-    if lot is None:
-        raise NotFound()
-    return lot

@@ -11,19 +11,16 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import now, today
 from civility.db import transaction
-from civility.errors import Forbidden, NotFound
 from civility.people.actors import Actor
-from civility.people.errors import HouseholdLeft
-from civility.people.models import Household
 from civility.store.errors import BadOptions, NoSuchOption, PollBackwards, PollOver
 from civility.store.models import GoodsPoll, GoodsVoice
 from civility.store.queries import find_voice, get_poll, get_store, poll_event
 from civility.store.services.keyed import once
+from civility.store.services.voices import get_resident, voice_of
 
 LEAST_OPTIONS: Final = 2
 MOST_OPTIONS: Final = 12
 LONGEST_OPTION: Final = 40
-HELPERS: Final = frozenset({"committee", "storekeeper", "recorder", "grid_worker", "unit_head"})
 
 
 def open_poll(
@@ -40,7 +37,7 @@ def open_poll(
     content = {"store": str(store_id), "options": list(options), "until": until_on.isoformat()}
     with once(session, "open-poll", village_id=village_id, key=request_key, actor=actor, content=content) as request:
         if request.replay:
-            return _get(session, village_id, UUID(request.replay.reference))
+            return session.get_one(GoodsPoll, (village_id, UUID(request.replay.reference)))
         store = get_store(session, village_id, store_id)
         wrong = len(set(options)) != len(options) or any(not 1 <= len(each) <= LONGEST_OPTION for each in options)
         if wrong or not LEAST_OPTIONS <= len(options) <= MOST_OPTIONS:
@@ -71,17 +68,11 @@ def choose_good(
 
     Raises Forbidden, PollOver, NoSuchOption, HouseholdLeft, NotFound.
     """
-    itself = actor.owns(village_id, household_id)
-    if not itself and not (actor.user_id and actor.roles_in([village_id]) & HELPERS):
-        raise Forbidden()
+    channel, helper_id = voice_of(actor, village_id, household_id)
     with transaction(session):
         ledger.hold(session, village_id)
         poll = get_poll(session, village_id, number)
-        household = session.get(Household, (village_id, household_id))
-        if household is None:
-            raise NotFound()
-        if household.left_on is not None:
-            raise HouseholdLeft(number=household.number)
+        get_resident(session, village_id, household_id)
         if today() > poll.until_on:
             raise PollOver(number=poll.number)
         if not 0 <= choice < len(poll.options):
@@ -91,13 +82,6 @@ def choose_good(
             voice = GoodsVoice(village_id=village_id, poll_id=poll.id, household_id=household_id)
             session.add(voice)
         voice.choice, voice.at = choice, now()
-        voice.channel, voice.helper_id = ("phone", None) if itself else ("helper", actor.user_id)
+        voice.channel, voice.helper_id = channel, helper_id
         session.flush()
         return voice
-
-
-def _get(session: Session, village_id: UUID, poll_id: UUID) -> GoodsPoll:
-    poll = session.get(GoodsPoll, (village_id, poll_id))
-    if poll is None:
-        raise NotFound()
-    return poll

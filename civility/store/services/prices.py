@@ -20,7 +20,7 @@ from civility.store.errors import (
 )
 from civility.store.models import Good, Price, PriceList
 from civility.store.queries import price_list_event
-from civility.store.services.keyed import once
+from civility.store.services.keyed import once, plain
 
 
 def propose_prices(
@@ -36,7 +36,7 @@ def propose_prices(
 
     Raises NothingPriced, BadPrice, PricesBackdated, NotFound.
     """
-    content = {"prices": _plain(prices), "from": in_force_from.isoformat()}
+    content = {"prices": plain(prices), "from": in_force_from.isoformat()}
     with once(session, "propose-prices", village_id=village_id, key=request_key, actor=actor, content=content) as req:
         if req.replay:
             return _get(session, village_id, UUID(req.replay.reference))
@@ -137,7 +137,3 @@ def _get(session: Session, village_id: UUID, price_list_id: UUID) -> PriceList:
     if price_list is None:
         raise NotFound()
     return price_list
-
-
-def _plain(prices: Mapping[UUID, int]) -> dict[str, int]:
-    return {str(good_id): price for good_id, price in sorted(prices.items())}

@@ -19,7 +19,7 @@ from civility.store.models import PriceList, Redemption, Store
 from civility.store.queries import Weighed, check_not_closed, get_store, weigh_basket
 from civility.store.rules import sum_basket
 from civility.store.services.days import check_day_open
-from civility.store.services.keyed import once, user_of
+from civility.store.services.keyed import once, plain, user_of
 from civility.store.services.selling import check_basket, check_pin, customer_of, get_redemption_at, write_slip
 
 
@@ -55,7 +55,7 @@ def redeem_goods(
     content = {
         "store": str(store_id),
         "household": str(household_id),
-        "basket": {str(good_id): quantity for good_id, quantity in sorted(wanted.items())},
+        "basket": plain(wanted),
         "shown": shown_total_tenths,
     }
     with once(session, "redeem", village_id=village_id, key=request_key, actor=actor, content=content) as request:

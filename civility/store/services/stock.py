@@ -29,10 +29,10 @@ from civility.store.errors import (
     ShelfTooEmpty,
 )
 from civility.store.models import Batch, Donation, Good, StockMovement, StockPhoto, Store
-from civility.store.queries import dates_on_shelf, get_movement, get_store
+from civility.store.queries import dates_on_shelf, fund_fen, get_movement, get_store
 from civility.store.rules import MAX_STOCK, check_quantity
 from civility.store.rules.shelf_life import first_out
-from civility.store.services.keyed import once
+from civility.store.services.keyed import once, plain
 
 # The book names neither suppliers nor donors: the reference of a transaction leads to the row that does.
 UNNAMED = "unnamed"
@@ -63,10 +63,10 @@ def receive_stock(
     """
     content = {
         "store": str(store_id),
-        "goods": _plain(quantities),
+        "goods": plain(quantities),
         "kind": kind,
         "dates": {str(good): day.isoformat() for good, day in sorted((best_before or {}).items())},
-        "costs": _plain(cost_fen or {}),
+        "costs": plain(cost_fen or {}),
         "photos": list_digests(session, village_id, photo_ids),
         "from_fund": from_fund,
     }
@@ -104,7 +104,7 @@ def transfer_stock(
 
     Raises NothingReceived, BadQuantity, NoOtherStore, NoStockKept, ShelfTooEmpty, NotFound.
     """
-    content = {"from": str(store_id), "to": str(to_store_id), "goods": _plain(quantities)}
+    content = {"from": str(store_id), "to": str(to_store_id), "goods": plain(quantities)}
     with once(session, "transfer-stock", village_id=village_id, key=request_key, actor=actor, content=content) as req:
         if req.replay:
             return _get(session, village_id, req.replay.seq)
@@ -201,10 +201,15 @@ def _payment(
     if not photo_ids:
         raise PaperNeeded()
     total = sum(quantities[good.id] * cost_fen[good.id] for good in goods)
-    balance = ledger.balance(session, village_id, accounts.FUND, units.YUAN)
-    if balance < total:
-        raise FundTooSmall(balance_fen=balance, needed_fen=total)
+    check_fund(session, village_id, total)
     return Posting(accounts.FUND, supplier, total, units.YUAN)
+
+
+def check_fund(session: Session, village_id: UUID, needed_fen: int) -> None:
+    """Raises FundTooSmall."""
+    balance = fund_fen(session, village_id)
+    if balance < needed_fen:
+        raise FundTooSmall(balance_fen=balance, needed_fen=needed_fen)
 
 
 def add_movement(
@@ -347,10 +352,6 @@ def _batch(
 def _codes(session: Session, village_id: UUID, good_ids: Sequence[UUID]) -> dict[UUID, str]:
     rows = session.execute(select(Good.id, Good.code).where(Good.village_id == village_id, Good.id.in_(good_ids)))
     return dict(rows.all())
-
-
-def _plain(amounts: Mapping[UUID, int]) -> dict[str, int]:
-    return {str(good_id): amount for good_id, amount in sorted(amounts.items())}
 
 
 def _get(session: Session, village_id: UUID, seq: int) -> StockMovement:

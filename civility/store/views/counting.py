@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,10 +11,11 @@ from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
+from civility.people.queries import list_names
 from civility.store.errors import BadCounted
 from civility.store.models import Good, StockCount
 from civility.store.printing import count_sheet_pdf
-from civility.store.queries import count_lines, get_movement, get_numbered_count, get_store, names_of
+from civility.store.queries import count_lines, get_movement, get_numbered_count, get_store
 from civility.store.rules import MAX_STOCK, symbol_of
 from civility.store.services import confirm_count, record_count, return_count, write_off
 from civility.store.stock_forms import REASONS, CountForm, ReturnCountForm, WriteOffForm
@@ -22,6 +23,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import need_store
 from civility.store.views.receiving import stocked_offers, typed_pieces, typed_tiles
 from civility.web.forms import ConfirmForm
+from civility.web.serving import as_pdf
 
 
 @blueprint.route("/counts/new", methods=["GET", "POST"])
@@ -75,7 +77,7 @@ def count_sheet(village: Division) -> ResponseReturnValue:
     store = need_store(village)
     goods = [offer.good for offer in stocked_offers(village, store)]
     pdf = count_sheet_pdf(current_session(), village, store, goods)
-    return Response(pdf, mimetype="application/pdf")
+    return as_pdf(pdf, "count-sheet.pdf")
 
 
 @blueprint.route("/write-offs/new", methods=["GET", "POST"])
@@ -177,7 +179,7 @@ def _counted(goods: list[Good]) -> dict[UUID, int]:
 def _page(village: Division, number: int, form: ConfirmForm, back: ReturnCountForm) -> str:
     session, actor = current_session(), current_actor()
     found = get_numbered_count(session, village.id, number)
-    names = names_of(session, [found.counted_by, found.decided_by])
+    names = list_names(session, [found.counted_by, found.decided_by])
     return render_template(
         "store/count.html",
         village=village,

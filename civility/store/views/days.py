@@ -32,6 +32,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import need_store, whole_number
 from civility.web.forms import ConfirmForm
 from civility.web.numbers import MINUS, parse_day, points
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/days/")
@@ -90,8 +91,7 @@ def day_paper(village: Division, day: str) -> Response:
     if page is None:
         raise NotFound()
     pdf = day_pdf(current_session(), village, store, page)
-    headers = {"Content-Disposition": f"inline; filename=day-{on.isoformat()}.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, f"day-{on.isoformat()}.pdf")
 
 
 @blueprint.post("/days/<day>/sign")

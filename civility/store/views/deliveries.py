@@ -22,8 +22,9 @@ from civility.store.queries.deliveries import get_delivery, list_rounds, list_st
 from civility.store.services import ask_delivery, send_out, type_delivery
 from civility.store.views import blueprint
 from civility.store.views.common import need_store
-from civility.store.views.slips import BIGGEST
 from civility.web.forms import KeyedForm, clean_text
+from civility.web.paths import LARGEST_NUMBER
+from civility.web.serving import as_pdf
 
 OTHER = "other"
 LONGEST_NAME = 60
@@ -48,7 +49,7 @@ def start_round(village: Division) -> ResponseReturnValue:
                 current_session(),
                 village_id=village.id,
                 store_id=need_store(village).id,
-                numbers=[each for each in form.numbers.data or [] if 0 < each <= BIGGEST],
+                numbers=[each for each in form.numbers.data or [] if 0 < each <= LARGEST_NUMBER],
                 day=form.day.data,
                 carrier=form.carrier.data or "",
                 carrier_id=UUID(form.who.data) if form.who.data not in ("", OTHER) else None,
@@ -143,8 +144,7 @@ def _round_page(village: Division, found: Delivery, form: KeyedForm) -> str:
 def delivery_paper(village: Division, number: int) -> Response:
     found = _get(village, number)
     pdf = delivery_pdf(current_session(), village, found, list_stops(current_session(), found))
-    headers = {"Content-Disposition": f"inline; filename=delivery-{found.number}.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, f"delivery-{found.number}.pdf")
 
 
 @blueprint.post("/holds/reservation/<int:number>/bring")
@@ -157,7 +157,7 @@ def bring(village: Division, number: int) -> ResponseReturnValue:
             ask_delivery(
                 current_session(),
                 village_id=village.id,
-                number=min(number, BIGGEST),
+                number=number,
                 wanted=form.wanted.data == "1",
                 actor=require("store.hand_over", village),
             )
@@ -175,7 +175,7 @@ def _said() -> dict[int, str | None]:
     said: dict[int, str | None] = {}
     for name, chosen in request.form.items():
         place = name.removeprefix("o-")
-        if not (name.startswith("o-") and place.isdecimal() and len(place) < len(str(BIGGEST))):
+        if not (name.startswith("o-") and place.isdecimal() and len(place) < len(str(LARGEST_NUMBER))):
             continue
         who = (clean_text(request.form.get(f"r-{place}")) or "")[:LONGEST_NAME]
         if chosen == OTHER and not who:
@@ -192,4 +192,4 @@ def _carriers(village: Division) -> list[tuple[str, str]]:
 
 
 def _get(village: Division, number: int) -> Delivery:
-    return get_delivery(current_session(), village.id, min(number, BIGGEST))
+    return get_delivery(current_session(), village.id, number)

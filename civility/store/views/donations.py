@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,6 +20,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import need_store
 from civility.store.views.receiving import stocked_offers, typed_days, typed_pieces, typed_tiles
 from civility.web.forms import ConfirmForm
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/donations/")
@@ -77,7 +78,7 @@ def donation(village: Division, number: int) -> ResponseReturnValue:
 @permitted("store.read")
 def donation_receipt(village: Division, number: int) -> ResponseReturnValue:
     pdf = receipt_pdf(current_session(), village, get_donation(current_session(), village.id, number))
-    return _paper(pdf, f"donation-{number}.pdf")
+    return as_pdf(pdf, f"donation-{number}.pdf")
 
 
 @blueprint.get("/donations/thanks.pdf")
@@ -87,7 +88,7 @@ def thanks_board(village: Division) -> ResponseReturnValue:
     size = request.args.get("size", THANKS_SIZES[0])
     if size not in THANKS_SIZES:
         raise NotFound()
-    return _paper(thanks_pdf(current_session(), village, size), f"thanks-{size}.pdf")
+    return as_pdf(thanks_pdf(current_session(), village, size), f"thanks-{size}.pdf")
 
 
 @blueprint.post("/donations/<int:number>/named")
@@ -202,7 +203,3 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
         unnamed=_(UNNAMED_DONOR),
         may_record=may(current_actor(), "donation.record", village),
     )
-
-
-def _paper(pdf: bytes, name: str) -> Response:
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})

@@ -22,9 +22,9 @@ from civility.store.services import cancel_hold, collect_hold
 from civility.store.views import blueprint, reserving
 from civility.store.views.common import need_store
 from civility.store.views.reserving import Reserving
-from civility.store.views.slips import BIGGEST
 from civility.web.filters import day
 from civility.web.forms import ConfirmForm
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/holds/")
@@ -111,8 +111,7 @@ def vouchers_paper(village: Division) -> Response:
     if not held:
         raise NotFound()
     pdf = voucher_pdf(current_session(), village, held)
-    headers = {"Content-Disposition": "inline; filename=vouchers.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, "vouchers.pdf")
 
 
 @blueprint.route("/reserve/", methods=["GET", "POST"])
@@ -190,7 +189,7 @@ def _address(village: Division, number: str) -> str:
 def _get(village: Division, kind: str, number: int) -> Held:
     if kind not in HOLD_KINDS:
         raise NotFound()
-    return get_held(current_session(), village.id, kind, min(number, BIGGEST))
+    return get_held(current_session(), village.id, kind, number)
 
 
 def _page(village: Division, held: Held, form: CollectForm) -> str:

@@ -19,8 +19,8 @@ from civility.store.queries.lots import get_lot_page, list_lot_names, list_lots
 from civility.store.services import end_lot, enter_lot, open_lot
 from civility.store.views import blueprint
 from civility.store.views.common import need_store
-from civility.store.views.slips import BIGGEST
 from civility.web.forms import ConfirmForm
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/lots/")
@@ -87,7 +87,7 @@ def lot(village: Division, number: int) -> ResponseReturnValue:
             enter_lot(
                 current_session(),
                 village_id=village.id,
-                number=min(number, BIGGEST),
+                number=number,
                 household_id=found.household.id,
                 wanted=wanted,
                 actor=require("needs.read", village),
@@ -110,7 +110,7 @@ def stop_lot(village: Division, number: int) -> ResponseReturnValue:
             end_lot(
                 current_session(),
                 village_id=village.id,
-                number=min(number, BIGGEST),
+                number=number,
                 actor=require("needs.open", village),
                 request_key=form.request_key.data or "",
             )
@@ -125,14 +125,13 @@ def stop_lot(village: Division, number: int) -> ResponseReturnValue:
 @blueprint.get("/lots/<int:number>.pdf")
 @permitted("needs.read")
 def lot_paper(village: Division, number: int) -> Response:
-    found = get_lot_page(current_session(), village.id, min(number, BIGGEST))
+    found = get_lot_page(current_session(), village.id, number)
     pdf = lot_pdf(current_session(), village, found, list_lot_names(current_session(), found.lot))
-    headers = {"Content-Disposition": f"inline; filename=lot-{found.lot.number}.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, f"lot-{found.lot.number}.pdf")
 
 
 def _page(village: Division, number: int, form: LotNameForm) -> str:
-    found = get_lot_page(current_session(), village.id, min(number, BIGGEST))
+    found = get_lot_page(current_session(), village.id, number)
     return render_template(
         "store/lot.html",
         village=village,

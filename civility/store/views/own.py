@@ -61,7 +61,7 @@ def cancel(household: HouseholdRef, number: int) -> ResponseReturnValue:
                 current_session(),
                 village_id=household.village_id,
                 kind="reservation",
-                number=min(number, 2**31 - 1),
+                number=number,
                 actor=_actor(household),
                 request_key=form.request_key.data or "",
             )
@@ -85,7 +85,7 @@ def bring(household: HouseholdRef, number: int) -> ResponseReturnValue:
             ask_delivery(
                 current_session(),
                 village_id=household.village_id,
-                number=min(number, 2**31 - 1),
+                number=number,
                 wanted=form.wanted.data == "1",
                 actor=_actor(household),
             )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.people.queries import get_settings
+from civility.people.queries import get_settings, list_names
 from civility.store.errors import BadPrice
 from civility.store.forms import PricesForm
 from civility.store.models import Good, PriceList
@@ -22,7 +22,6 @@ from civility.store.queries import (
     latest_costs,
     list_goods,
     list_price_lists,
-    people_of,
     price_list_lines,
     prices_in_force,
 )
@@ -32,6 +31,7 @@ from civility.store.services import approve_prices, propose_prices, withdraw_pri
 from civility.store.views import blueprint
 from civility.web.forms import ConfirmForm
 from civility.web.numbers import parse_tenths, points
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/prices/")
@@ -109,7 +109,7 @@ def price_list_paper(village: Division, number: int) -> ResponseReturnValue:
     size = request.args.get("size", PRICE_LIST_SIZES[0])
     if size not in PRICE_LIST_SIZES:
         raise NotFound()
-    return _paper(price_list_pdf(current_session(), village, found, size), f"prices-{number}-{size}.pdf")
+    return as_pdf(price_list_pdf(current_session(), village, found, size), f"prices-{number}-{size}.pdf")
 
 
 @blueprint.get("/prices/<int:number>/labels.pdf")
@@ -117,7 +117,7 @@ def price_list_paper(village: Division, number: int) -> ResponseReturnValue:
 def shelf_labels_paper(village: Division, number: int) -> ResponseReturnValue:
     """For the shelf."""
     found = get_price_list(current_session(), village.id, number)
-    return _paper(shelf_labels_pdf(current_session(), village, found), f"labels-{number}.pdf")
+    return as_pdf(shelf_labels_pdf(current_session(), village, found), f"labels-{number}.pdf")
 
 
 @blueprint.post("/prices/<int:number>/approve")
@@ -157,7 +157,7 @@ def _decide(
 def _page(village: Division, number: int, form: ConfirmForm) -> str:
     session = current_session()
     found = get_price_list(session, village.id, number)
-    proposer, approver = people_of(session, found)
+    names = list_names(session, [found.proposed_by, found.approved_by])
     actor = current_actor()
     own = actor is not None and found.proposed_by == actor.user_id
     hands_over = actor is not None and "storekeeper" in actor.roles_in([village.id])
@@ -174,8 +174,8 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
             }
             for line in price_list_lines(session, found)
         ],
-        proposer=proposer,
-        approver=approver,
+        proposer=names[found.proposed_by],
+        approver=names[found.approved_by],
         form=form,
         today=today(),
         own=own,
@@ -183,10 +183,6 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
         may_approve=may(actor, "price.approve", village),
         may_withdraw=own or (actor is not None and "committee" in actor.roles_in([village.id])),
     )
-
-
-def _paper(pdf: bytes, name: str) -> Response:
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f"inline; filename={name}"})
 
 
 def _typed_prices(goods: list[Good]) -> dict[UUID, int]:

@@ -20,8 +20,8 @@ from civility.store.queries.returns import needs_another, taken_back
 from civility.store.services import decide_return, return_goods
 from civility.store.views import blueprint
 from civility.store.views.common import whole_number
-from civility.store.views.slips import BIGGEST
 from civility.web.forms import ConfirmForm
+from civility.web.serving import as_pdf
 
 
 @blueprint.route("/slips/<int:number>/return", methods=["GET", "POST"])
@@ -29,7 +29,7 @@ from civility.web.forms import ConfirmForm
 def take_back(village: Division, number: int) -> ResponseReturnValue:
     """The lines of a slip with how many can still come back; two fields a line, sound and damaged."""
     form = ReturnForm()
-    slip = get_slip(current_session(), village.id, min(number, BIGGEST))
+    slip = get_slip(current_session(), village.id, number)
     if form.validate_on_submit():
         try:
             done = return_goods(
@@ -76,11 +76,10 @@ def return_slip(village: Division, number: int) -> ResponseReturnValue:
 def return_paper(village: Division, number: int) -> Response:
     """On A6, or on a till roll with ``?size=80mm`` or ``58mm``."""
     size = request.args.get("size", SIZES[0])
-    if size not in SIZES or number > BIGGEST:
+    if size not in SIZES:
         raise NotFound()
     pdf = return_pdf(current_session(), village, get_return_slip(current_session(), village.id, number), size)
-    headers = {"Content-Disposition": f"inline; filename=return-{number}.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, f"return-{number}.pdf")
 
 
 @blueprint.post("/returns/<int:number>/decide")
@@ -88,7 +87,6 @@ def return_paper(village: Division, number: int) -> Response:
 def decide_on_return(village: Division, number: int) -> ResponseReturnValue:
     """``agree=yes`` and it is done; anything else, and nothing moves."""
     form = ConfirmForm()
-    number = min(number, BIGGEST)
     if not form.validate_on_submit():
         return _page(village, number, form), form.status
     agree = request.form.get("agree") == "yes"
@@ -111,7 +109,7 @@ def decide_on_return(village: Division, number: int) -> ResponseReturnValue:
 
 
 def _page(village: Division, number: int, form: ConfirmForm) -> str:
-    found = get_return_slip(current_session(), village.id, min(number, BIGGEST))
+    found = get_return_slip(current_session(), village.id, number)
     actor = current_actor()
     own = actor is not None and found.goods_return.asked_by == actor.user_id
     waiting = found.goods_return.state == "asked" and may(actor, "store.agree", village)

@@ -17,6 +17,7 @@ from civility.store.queries import list_goods
 from civility.store.queries.services import list_served, list_unserved
 from civility.store.views import blueprint
 from civility.web.numbers import parse_day
+from civility.web.serving import as_pdf
 
 EARLIEST = date(2000, 1, 1)
 
@@ -58,8 +59,7 @@ def served_paper(village: Division) -> Response:
     goods = list_goods(session, village.id)
     place = next((each.provider_place for each in goods if each.provider == provider and each.provider_place), "")
     pdf = served_pdf(village, provider, place, month, done, get_settings(session, village.id).point_value_fen)
-    headers = {"Content-Disposition": f"inline; filename=services-{month:%Y-%m}.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, f"services-{month:%Y-%m}.pdf")
 
 
 def _month() -> date:

@@ -26,8 +26,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import need_store
 from civility.web.forms import ConfirmForm
 from civility.web.numbers import parse_day
-
-BIGGEST = 2**31 - 1
+from civility.web.serving import as_pdf
 
 
 @blueprint.get("/slips/")
@@ -61,18 +60,17 @@ def slip(village: Division, number: int) -> ResponseReturnValue:
 def slip_paper(village: Division, number: int) -> Response:
     """On A6, or on a till roll with ``?size=80mm`` or ``58mm``."""
     size = request.args.get("size", SIZES[0])
-    if size not in SIZES or number > BIGGEST:
+    if size not in SIZES:
         raise NotFound()
     pdf = slip_pdf(current_session(), village, get_slip(current_session(), village.id, number), size)
-    headers = {"Content-Disposition": f"inline; filename=slip-{number}.pdf"}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return as_pdf(pdf, f"slip-{number}.pdf")
 
 
 @blueprint.post("/slips/<int:number>/undo")
 @permitted("store.undo")
 def undo(village: Division, number: int) -> ResponseReturnValue:
     form = ConfirmForm()
-    found = get_slip(current_session(), village.id, min(number, BIGGEST))
+    found = get_slip(current_session(), village.id, number)
     if not form.validate_on_submit():
         return _page(village, number, form), form.status
     try:
@@ -91,7 +89,7 @@ def undo(village: Division, number: int) -> ResponseReturnValue:
 
 def _page(village: Division, number: int, form: ConfirmForm) -> str:
     session = current_session()
-    found = get_slip(session, village.id, min(number, BIGGEST))
+    found = get_slip(session, village.id, number)
     actor = current_actor()
     until = found.redemption.at + timedelta(minutes=get_settings(session, village.id).undo_minutes)
     returns = list_returns(session, village.id, found.redemption.id)

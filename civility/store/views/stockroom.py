@@ -10,6 +10,7 @@ from civility.errors import N_, NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
+from civility.people.queries import list_names
 from civility.photos import get_photo, shown
 from civility.store.queries import (
     find_correction,
@@ -22,7 +23,6 @@ from civility.store.queries import (
     list_stock_photos,
     list_stores,
     moved_lines,
-    names_of,
     paid_fen,
 )
 from civility.store.services import correct_movement
@@ -116,7 +116,7 @@ def _page(village: Division, movement_id: UUID, form: CorrectForm) -> str:
         to_store=get_store(session, village.id, found.to_store_id) if found.to_store_id else None,
         lines=moved_lines(session, found),
         photos=list_stock_photos(session, found),
-        who=names_of(session, [found.actor_id])[found.actor_id],
+        who=list_names(session, [found.actor_id])[found.actor_id],
         correction=correction,
         paid_fen=paid_fen(session, found),
         form=form,
