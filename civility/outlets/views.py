@@ -11,7 +11,6 @@
 ======================================================  =============================================
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,7 +21,7 @@ from flask_babel import gettext as _
 from civility.clock import now
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
-from civility.outlets.forms import DecisionForm, DisputeForm, FindForm, OutletForm, PaymentForm, TakeForm
+from civility.outlets.forms import DecisionForm, DisputeForm, OutletForm, PaymentForm, TakeForm
 from civility.outlets.models import Outlet, OutletSale, Settlement
 from civility.outlets.printing import settlement_pdf
 from civility.outlets.queries import (
@@ -49,19 +48,19 @@ from civility.outlets.services import (
     undo_sale,
 )
 from civility.outlets.services.opening import KEEPER
-from civility.people.errors import NotACard
-from civility.people.finding import Found, find_meant, get_by_card, get_by_number, understand
+from civility.people.finding import Found
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings, list_names, list_posts, list_staff
 from civility.people.rules import mask_name, short_number
+from civility.store.forms import FindForm
 from civility.store.queries import spendable_tenths
-from civility.store.scanning import text_of_photo
+from civility.store.views.finding import Desk, household_at
 from civility.web.forms import ConfirmForm, pressed
 
 blueprint = Blueprint("outlets", __name__, url_prefix="/v/<village_code>")
 
-CHANNELS = ("card", "number", "name")
+DESK = Desk("outlets.till", "outlets.customer")
 
 
 @blueprint.get("/till/")
@@ -71,17 +70,8 @@ def till(village: Division) -> ResponseReturnValue:
     outlet = find_kept(current_session(), village.id, require("outlet.serve", village).user_id)
     if outlet is None:
         return render_template("outlets/none.html", village=village)
-    form = FindForm(formdata=None)
-    named = request.args.get("q", "")
-    if not named:
-        return _till_page(village, outlet, form)
-    form.q.data = named
-    try:
-        found = find_meant(current_session(), village, named)
-    except RuleBroken as refusal:
-        status = form.refuse(refusal, "q")
-        return _till_page(village, outlet, form), status
-    return _till_page(village, outlet, form, found)
+    form, found = DESK.ask(village)
+    return _till_page(village, outlet, form, found), form.status
 
 
 @blueprint.post("/till/find")
@@ -89,24 +79,7 @@ def till(village: Division) -> ResponseReturnValue:
 def find(village: Division) -> ResponseReturnValue:
     outlet = _kept(village)
     form = FindForm()
-    if not form.validate_on_submit():
-        return _till_page(village, outlet, form), form.status
-    try:
-        photo = request.files.get("photo")
-        typed = form.q.data or ""
-        if photo is not None and photo.filename:
-            typed = text_of_photo(photo.read())
-            if understand(typed).kind != "card":
-                raise NotACard()
-        if not typed:
-            return redirect(url_for("outlets.till", village_code=village.code), 303)
-        found = find_meant(current_session(), village, typed)
-    except RuleBroken as refusal:
-        status = form.refuse(refusal, "q")
-        return _till_page(village, outlet, form), status
-    if len(found) > 1:
-        return redirect(url_for("outlets.till", village_code=village.code, q=typed), 303)
-    return redirect(_customer_address(village, found[0]), 303)
+    return DESK.lead_on(village, form) or (_till_page(village, outlet, form), form.status)
 
 
 @blueprint.route("/till/customer/<number>", methods=["GET", "POST"])
@@ -114,7 +87,7 @@ def find(village: Division) -> ResponseReturnValue:
 def customer(village: Division, number: str) -> ResponseReturnValue:
     """How many points for what: one form, and the household types its PIN where the village wants it."""
     outlet = _kept(village)
-    buyer = _buyer(village, number, request.values)
+    buyer = household_at(village, number, request.values)
     form = TakeForm()
     if request.method == "GET":
         form.by.data, form.card.data = buyer.found_by, str(buyer.card_id or "")
@@ -364,33 +337,6 @@ def _on_a_sheet(village: Division, number: int) -> tuple[OutletSale, Settlement,
     return sale, sheet, session.get_one(Outlet, (village.id, sale.outlet_id))
 
 
-def _buyer(village: Division, number: str, values: Mapping[str, str]) -> Found:
-    """The household of the address. A card that came along must be its own and still valid."""
-    session = current_session()
-    if card := values.get("card"):
-        try:
-            found = get_by_card(session, village.id, UUID(card))
-        except ValueError:
-            raise NotFound() from None
-        if found.household.number != number:
-            raise NotFound()
-        return found
-    by = values.get("by", "number")
-    if not number.isdecimal():
-        raise NotFound()
-    return get_by_number(session, village.id, number, found_by=by if by in CHANNELS and by != "card" else "number")
-
-
-def _customer_address(village: Division, found: Found) -> str:
-    return url_for(
-        "outlets.customer",
-        village_code=village.code,
-        number=found.household.number,
-        by=found.found_by,
-        card=found.card_id,
-    )
-
-
 def _field_of(refusal: RuleBroken) -> str | None:
     if "pin" in refusal.code:
         return "pin"
@@ -406,14 +352,7 @@ def _till_page(village: Division, outlet: Outlet, form: FindForm, found: list[Fo
         village=village,
         outlet=outlet,
         form=form,
-        found=[
-            {
-                "name": mask_name(each.household.head_name),
-                "number": short_number(each.household.number),
-                "url": _customer_address(village, each),
-            }
-            for each in found or []
-        ],
+        found=DESK.rows(village, found or []),
         done=next((line for line in sales if line.sale.number == request.args.get("done", type=int)), None),
         sales=sales,
         may_undo={line.sale.number for line in sales if line.sale.state == "taken" and now() - line.sale.at < minutes},

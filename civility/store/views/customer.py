@@ -5,23 +5,21 @@ The basket is in the address (``?g0001=2&g0003=1``), so nothing is lost by going
 
 from collections.abc import Mapping
 from datetime import timedelta
-from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import now, today
-from civility.errors import NotFound, RuleBroken
+from civility.errors import RuleBroken
 from civility.extensions import current_session
-from civility.people.errors import NoHouseholdFound
-from civility.people.finding import Found, get_by_card, get_by_number
+from civility.people.finding import Found
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.people.queries import find_portrait, get_settings
 from civility.people.rules import short_number
 from civility.store.errors import EmptyBasket, OwnHousehold
-from civility.store.forms import CHANNELS, HoldForm
+from civility.store.forms import HoldForm
 from civility.store.models import HOLD_KINDS
 from civility.store.queries import (
     Slip,
@@ -36,6 +34,7 @@ from civility.store.services import hold_goods, redeem_goods
 from civility.store.services.holds import usual_last_day
 from civility.store.views import blueprint
 from civility.store.views.common import basket_in, ids_of, need_store, pack, tiles_for, unpack, whole_number
+from civility.store.views.finding import household_at
 from civility.web.filters import day
 
 SLIPS_LOOKED_AT = 5
@@ -137,21 +136,7 @@ def set_aside(village: Division, number: str) -> ResponseReturnValue:
 
 
 def _customer(village: Division, number: str, values: Mapping[str, str]) -> Found:
-    """The household of the address. A card that came along must be its own and still valid."""
-    session = current_session()
-    if card := values.get("card"):
-        try:
-            found = get_by_card(session, village.id, UUID(card))
-        except ValueError:
-            raise NotFound() from None
-        if found.household.number != number:
-            raise NotFound()
-    else:
-        by = values.get("by", "number")
-        found_by = by if by in CHANNELS and by != "card" else "number"
-        if not number.isdecimal():
-            raise NoHouseholdFound(typed=number[:20])
-        found = get_by_number(session, village.id, number, found_by=found_by)
+    found = household_at(village, number, values)
     if require("store.hand_over", village).owns(village.id, found.household.id):
         raise OwnHousehold()
     return found
