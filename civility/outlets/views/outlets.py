@@ -24,7 +24,7 @@ from civility.outlets.services.opening import KEEPER
 from civility.outlets.views import blueprint
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.people.queries import get_settings, list_names, list_posts, list_staff
+from civility.people.queries import get_settings, list_names, list_staff
 from civility.people.rules import mask_name, short_number
 from civility.web.forms import ConfirmForm, pressed
 
@@ -54,12 +54,7 @@ def outlets(village: Division) -> ResponseReturnValue:
 def new_outlet(village: Division) -> ResponseReturnValue:
     session = current_session()
     form = OutletForm()
-    keepers = [
-        user
-        for user in list_staff(session, village.id)
-        if any((post.role, post.division_id) == (KEEPER, village.id) for post in list_posts(session, user.id))
-    ]
-    form.keeper.choices = [(str(user.id), user.name) for user in keepers]
+    form.keeper.choices = [(str(user.id), user.name) for user in list_staff(session, village.id, KEEPER)]
     if form.validate_on_submit():
         try:
             outlet = open_outlet(
