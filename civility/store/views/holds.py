@@ -18,7 +18,7 @@ from civility.store.printing import voucher_pdf
 from civility.store.queries import Held, get_held, list_open_holds
 from civility.store.services import cancel_hold, collect_hold
 from civility.store.views import blueprint, reserving
-from civility.store.views.common import need_store
+from civility.store.views.common import asked_basket, need_store
 from civility.store.views.finding import Desk, household_at
 from civility.store.views.reserving import Reserving
 from civility.store.views.slips import BIGGEST
@@ -131,7 +131,7 @@ def reserve_find(village: Division) -> ResponseReturnValue:
 @blueprint.get("/reserve/<number>")
 @permitted("store.reserve")
 def reserve_choose(village: Division, number: str) -> ResponseReturnValue:
-    basket, problem = reserving.asked_basket(village)
+    basket, problem = asked_basket(village)
     return reserving.choose(_for(village, number), basket, problem)
 
 
