@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from civility.errors import RuleBroken
 from civility.extensions import current_session
-from civility.home.queries import deduction_page
+from civility.home.own import deduction_page
 from civility.home.views import blueprint
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.permissions import own_household

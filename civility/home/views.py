@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.home.budget import find_budget_page
-from civility.home.queries import administration_page, appeal_page, card_page, household_page, slips_page, village_page
+from civility.home.own import appeal_page, card_page, household_page, slips_page
+from civility.home.tasks import administration_page, village_page
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division

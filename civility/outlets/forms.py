@@ -4,17 +4,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from civility.web.forms import Form, KeyedForm, PointsField
+from civility.web.forms import KeyedForm, PointsField
 
 
 class OutletForm(KeyedForm):
     name = StringField(_l("商家名称"), [InputRequired(), Length(max=60)])
     place = StringField(_l("地点"), [Optional(), Length(max=80)])
     keeper = SelectField(_l("谁来收"), [InputRequired()])
-
-
-class FindForm(Form):
-    q = StringField(_l("扫户码卡，或输户号、姓名"), [Length(max=300)])
 
 
 class TakeForm(KeyedForm):

@@ -87,6 +87,21 @@ def list_sold(session: Session, village_id: UUID, seqs: Sequence[int]) -> dict[i
     return {seq: (what, name) for seq, what, name in rows}
 
 
+def units_on(session: Session, settlement: Settlement) -> dict[str, int]:
+    """What the lines of a sheet that stand brought to the outlet, by unit as it came in."""
+    rows = session.execute(
+        select(LedgerPosting.unit, func.sum(LedgerPosting.amount))
+        .join(OutletSale, (OutletSale.village_id == LedgerPosting.village_id) & (OutletSale.seq == LedgerPosting.seq))
+        .where(
+            OutletSale.village_id == settlement.village_id,
+            OutletSale.settlement_id == settlement.id,
+            OutletSale.undone_seq.is_(None),
+        )
+        .group_by(LedgerPosting.unit)
+    )
+    return dict(sorted((unit, int(amount)) for unit, amount in rows))
+
+
 def unsettled_tenths(session: Session, village_id: UUID, outlet: Outlet) -> int:
     """Points that lie with an outlet and were not paid for yet: what its account in the book holds."""
     return sum(ledger.balances(session, village_id, accounts.outlet(outlet.code)).values())

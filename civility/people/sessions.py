@@ -19,6 +19,7 @@ class CardHolder(UserMixin):
         self.village_id = card.village_id
         self.card_id = card.id
         self.household_id = household.id
+        self.household = household  # a session keeps what it loaded only while somebody holds it
         self.name = household.head_name
 
     def get_id(self) -> str:

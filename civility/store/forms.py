@@ -9,7 +9,6 @@ from civility.store.rules import MAX_STOCK
 from civility.web.forms import DateField, Form, KeyedForm, PointsField, YuanField
 
 MOST_FEN = 100_000_00
-CHANNELS = ("card", "number", "name")
 
 
 class FindForm(Form):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from civility.outlets.queries import get_sale, get_settlement
 from civility.people.rules import short_number
 from tests.factories.outlets import Till, make_till, take
-from tests.factories.people import make_user
+from tests.factories.people import make_household, make_user
 from tests.factories.store import balance_of, make_shop
 from tests.printables.reading import words_of
 from tests.store.conftest import Counter, hidden, text_of
@@ -60,6 +60,15 @@ def test_from_the_number_to_the_points_and_back(session: Session, pages: Pages, 
 def test_what_leads_to_no_household_says_so(pages: Pages, till: Till) -> None:
     pages.be(till.keeper)
     assert "没有" in text_of(pages.post("/till/find", {"q": "赵钱孙"}, status=404))
+
+
+def test_a_name_that_several_bear_is_chosen_from_at_the_till(session: Session, pages: Pages, till: Till) -> None:
+    for number in ("0091", "0092"):
+        make_household(session, pages.shop.village.id, number, "赵大山")
+    pages.be(till.keeper)
+    page = pages.get(pages.post("/till/find", {"q": "赵大山"}).removeprefix(pages.root))
+    assert all(f'href="{pages.root}/till/customer/{number}?by=name"' in page for number in ("0091", "0092"))
+    assert "赵*山" in page
 
 
 def test_a_keeper_without_an_outlet_is_told_what_to_do(session: Session, pages: Pages) -> None:

@@ -16,7 +16,7 @@ from civility.people.services import issue_card, keep_portrait, set_pin
 from civility.people.sessions import CardHolder
 from civility.store.models import Hold
 from tests.conftest import sign_in
-from tests.factories.people import make_user
+from tests.factories.people import make_household, make_user
 from tests.factories.photos import a_photo
 from tests.factories.store import assert_book_is_whole, balance_of, key, make_shop, on_shelf
 from tests.printables.reading import codes_of
@@ -278,6 +278,17 @@ def test_a_grid_worker_reserves_for_who_telephones(counter: Counter) -> None:
     assert state(counter) == (950, 19)
     assert "没有找到" in text_of(counter.post("/reserve/", {"q": "9999"}, status=404))
     counter.post("/customer/0001/set-aside", {}, status=403)
+
+
+def test_a_name_that_several_bear_is_chosen_from_before_reserving(counter: Counter) -> None:
+    _, worker = make_user(counter.session, counter.shop.village, "grid_worker")
+    counter.be(worker)
+    for number in ("0091", "0092"):
+        make_household(counter.session, counter.shop.village.id, number, "赵大山")
+    address = counter.post("/reserve/", {"q": "赵大山"})
+    page = counter.get(address.removeprefix(counter.root))
+    assert "赵*山" in page
+    assert all(f'href="{counter.root}/reserve/{number}"' in page for number in ("0091", "0092"))
 
 
 def test_a_price_that_changed_between_looking_and_pressing_is_told(counter: Counter) -> None:

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from civility.clock import now, today
+from civility.clock import now
 from civility.outlets.errors import KeepsAnother, NotAKeeper, OutletClosed, OutletNameTaken
 from civility.outlets.models import Outlet
 from civility.outlets.queries import find_kept, get_outlet, list_outlets, outlet_event
 from civility.outlets.rules import outlet_code
 from civility.people.actors import Actor
-from civility.people.queries import list_posts
+from civility.people.queries import list_staff
 from civility.store.services.keyed import once
 
 KEEPER = "outlet_keeper"
@@ -27,8 +27,7 @@ def open_outlet(
             return next(outlet for outlet in outlets if str(outlet.id) == request.replay.reference)
         if name in {outlet.name for outlet in outlets}:
             raise OutletNameTaken(name=name)
-        posts = list_posts(session, keeper_id, today())
-        if not any((post.role, post.division_id) == (KEEPER, village_id) for post in posts):
+        if keeper_id not in {user.id for user in list_staff(session, village_id, KEEPER)}:
             raise NotAKeeper()
         other = find_kept(session, village_id, keeper_id)
         if other is not None and other.closed_at is None:

@@ -5,9 +5,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from civility import ledger
 from civility.clock import now
-from civility.ledger import Event, Posting, accounts, units
+from civility.ledger import Event, Posting, accounts
 from civility.outlets.errors import (
     AlreadyDisputed,
     AlreadySettled,
@@ -24,12 +23,11 @@ from civility.outlets.errors import (
     ValueMissing,
 )
 from civility.outlets.models import Outlet, OutletSale, Settlement
-from civility.outlets.queries import SETTLED, find_settlement, get_outlet, get_sale, get_settlement
+from civility.outlets.queries import SETTLED, find_settlement, get_outlet, get_sale, get_settlement, units_on
 from civility.outlets.rules import month_after, worth_fen
 from civility.people.actors import Actor
 from civility.people.queries import get_settings
-from civility.people.rules import check_years_open
-from civility.store.services.keyed import once, user_of
+from civility.store.services.keyed import once, take_back, user_of
 
 
 def make_settlement(
@@ -124,11 +122,8 @@ def decide_dispute(
         else:
             if sale.undone_seq is not None:
                 raise SaleUndone(number=number)
-            entry = ledger.get_transaction(session, village_id, sale.seq)
-            years = filter(None, (units.year_of(each.unit) for each in entry.postings))
-            check_years_open(get_settings(session, village_id).closed_year, years)
             reason = f"outlet sale {number} disputed"
-            sale.undone_seq = req.reverse(sale.seq, reason=reason, actor=actor.mark).seq
+            sale.undone_seq = take_back(session, req, sale.seq, village_id=village_id, reason=reason, actor=actor).seq
             sale.undone_at = now()
         session.flush()
         return sale
@@ -157,11 +152,15 @@ def pay_settlement(
         if unclear:
             raise DisputeOpen(count=len(unclear))
         total = sum(sale.total_tenths for sale in sales)
+        account = accounts.outlet(code)
+        moves = [
+            Posting(account, accounts.REDEEMED, amount, unit) for unit, amount in units_on(session, settlement).items()
+        ]
         said = {"outlet": code, "month": month, "tenths": total, "paid_by": user_id}
         paid = Event(SETTLED, str(settlement.id), said, f"outlet {code} {month}")
         posted = req.post(
             SETTLED,
-            _moves(session, outlet, sales),
+            moves,
             actor=actor.mark,
             reference=paid.reference,
             reason=f"outlet {code} {month}",
@@ -172,16 +171,6 @@ def pay_settlement(
         settlement.paid_tenths, settlement.paid_fen = total, worth_fen(total, settlement.point_value_fen)
         session.flush()
         return settlement
-
-
-def _moves(session: Session, outlet: Outlet, sales: list[OutletSale]) -> list[Posting]:
-    """The points of these sales out of the outlet's account, unit by unit as they came in."""
-    units_of: dict[str, int] = {}
-    for sale in sales:
-        for posting in ledger.get_transaction(session, outlet.village_id, sale.seq).postings:
-            units_of[posting.unit] = units_of.get(posting.unit, 0) + posting.amount
-    account = accounts.outlet(outlet.code)
-    return [Posting(account, accounts.REDEEMED, amount, unit) for unit, amount in sorted(units_of.items())]
 
 
 def _standing(session: Session, settlement: Settlement) -> list[OutletSale]:

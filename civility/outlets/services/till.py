@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import now
 from civility.db import new_id
-from civility.ledger import Posting, accounts, units
+from civility.ledger import Posting, accounts
 from civility.outlets.errors import (
     KeeperSells,
     NotYourTill,
@@ -25,9 +25,8 @@ from civility.outlets.queries import SALE, find_kept, get_sale
 from civility.outlets.rules import MOST_TENTHS
 from civility.people.actors import Actor
 from civility.people.queries import get_settings
-from civility.people.rules import check_years_open
 from civility.store.errors import InsufficientPoints
-from civility.store.services.keyed import once, user_of
+from civility.store.services.keyed import once, take_back, user_of
 from civility.store.services.selling import check_pin, customer_of
 from civility.web.numbers import points
 
@@ -113,12 +112,11 @@ def undo_sale(session: Session, *, village_id: UUID, number: int, actor: Actor, 
             raise SaleUndone(number=number)
         if sale.settlement_id is not None:
             raise SaleSettled(number=number)
-        settings = get_settings(session, village_id)
-        if now() > sale.at + timedelta(minutes=settings.undo_minutes):
-            raise UndoOver(number=number, minutes=settings.undo_minutes)
-        entry = ledger.get_transaction(session, village_id, sale.seq)
-        check_years_open(settings.closed_year, filter(None, (units.year_of(each.unit) for each in entry.postings)))
-        sale.undone_seq = request.reverse(sale.seq, reason=f"undo of outlet sale {number}", actor=actor.mark).seq
+        minutes = get_settings(session, village_id).undo_minutes
+        if now() > sale.at + timedelta(minutes=minutes):
+            raise UndoOver(number=number, minutes=minutes)
+        said = f"undo of outlet sale {number}"
+        sale.undone_seq = take_back(session, request, sale.seq, village_id=village_id, reason=said, actor=actor).seq
         sale.undone_at = now()
         session.flush()
         return sale

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.db import transaction
 from civility.errors import Forbidden
-from civility.ledger import Draft, Request, Transaction
+from civility.ledger import Draft, Request, Transaction, units
 from civility.people.actors import Actor
+from civility.people.queries import get_settings
+from civility.people.rules import check_years_open
 
 
 @contextmanager
@@ -49,6 +51,16 @@ def post(
 def plain(amounts: Mapping[UUID, int]) -> dict[str, int]:
     """``good id → pieces`` (tenths, fen) as the content of a keyed act says it."""
     return {str(good_id): amount for good_id, amount in sorted(amounts.items())}
+
+
+def take_back(
+    session: Session, request: Request, seq: int, *, village_id: UUID, reason: str, actor: Actor
+) -> Transaction:
+    """Reverse transaction ``seq`` for the use case. Raises YearClosed when points of it were cleared meanwhile."""
+    taken = ledger.get_transaction(session, village_id, seq)
+    years = filter(None, (units.year_of(posting.unit) for posting in taken.postings))
+    check_years_open(get_settings(session, village_id).closed_year, years)
+    return request.reverse(seq, reason=reason, actor=actor.mark)
 
 
 def user_of(actor: Actor) -> UUID:

@@ -5,12 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from civility import ledger
 from civility.clock import now
-from civility.ledger import units
 from civility.people.actors import Actor
 from civility.people.queries import get_settings
-from civility.people.rules import check_years_open
 from civility.store.errors import AlreadyUndone, NotYourSale, SlipHasReturns, UndoTooLate
 from civility.store.models import Redemption
 from civility.store.queries import get_redemption
@@ -18,7 +15,7 @@ from civility.store.queries.holds import find_hold_of_slip
 from civility.store.queries.returns import taken_back
 from civility.store.services.collecting import hold_again
 from civility.store.services.days import check_day_open
-from civility.store.services.keyed import once, user_of
+from civility.store.services.keyed import once, take_back, user_of
 
 
 def undo_redemption(
@@ -42,14 +39,12 @@ def undo_redemption(
         check_day_open(session, village_id, redemption.store_id, redemption.at)
         if taken_back(session, village_id, redemption.id):
             raise SlipHasReturns(slip_number=redemption.slip_number)
-        settings = get_settings(session, village_id)
-        minutes = settings.undo_minutes
+        minutes = get_settings(session, village_id).undo_minutes
         at = now()
         if at > redemption.at + timedelta(minutes=minutes):
             raise UndoTooLate(slip_number=redemption.slip_number, minutes=minutes)
-        sale = ledger.get_transaction(session, village_id, redemption.seq)
-        check_years_open(settings.closed_year, filter(None, (units.year_of(each.unit) for each in sale.postings)))
-        reversal = req.reverse(redemption.seq, reason=f"undo of slip {redemption.slip_number}", actor=actor.mark)
+        said = f"undo of slip {redemption.slip_number}"
+        reversal = take_back(session, req, redemption.seq, village_id=village_id, reason=said, actor=actor)
         redemption.undone_seq = reversal.seq
         redemption.undone_at = at
         redemption.undone_reason = reason

@@ -5,13 +5,22 @@ from uuid import UUID
 
 from flask import g, request
 
-from civility.clock import now
-from civility.errors import NotFound
+from civility.clock import now, today
+from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division, Household
 from civility.store.errors import BadQuantity
 from civility.store.models import Good, Store
-from civility.store.queries import Offer, drawn_left, list_stores, room_left, shelf_rank
+from civility.store.queries import (
+    Offer,
+    drawn_left,
+    list_goods,
+    list_offers,
+    list_stores,
+    room_left,
+    shelf_rank,
+    spendable_tenths,
+)
 from civility.store.rules import MAX_QUANTITY, symbol_of
 
 
@@ -46,6 +55,20 @@ def basket_in(values: Mapping[str, str], goods: Iterable[Good], prefix: str = ""
     return basket
 
 
+def asked_basket(village: Division) -> tuple[dict[str, int], RuleBroken | None]:
+    """The basket of the address with what is taken now (``take=g0001``), and what of it is no quantity."""
+    basket: dict[str, int] = {}
+    problem: RuleBroken | None = None
+    for good in list_goods(current_session(), village.id):
+        try:
+            basket |= basket_in(request.args, [good])
+        except RuleBroken as refusal:
+            problem = refusal
+    if take := request.args.get("take"):
+        basket[take] = basket.get(take, 0) + 1
+    return basket, problem
+
+
 def whole_number(text: str, most: int = MAX_QUANTITY) -> int:
     """A count as people type it. Raises BadQuantity."""
     number = int(text) if text.isdecimal() and len(text) <= len(str(most)) else 0
@@ -78,7 +101,24 @@ def ids_of(basket: Mapping[str, int], goods: Iterable[Good]) -> dict[UUID, int]:
     return {by_code[code]: quantity for code, quantity in basket.items()}
 
 
-def tiles_for(offers: Sequence[Offer], basket: Mapping[str, int], household: Household) -> list[dict[str, object]]:
+def shelf_for(store: Store, household: Household, basket: Mapping[str, int]) -> dict[str, object]:
+    """What a page to choose from shows one household: the tiles, and what the basket leaves of its points."""
+    session = current_session()
+    offers = list_offers(session, store.village_id, store.id, today())
+    shown = [offer for offer in offers if offer.for_sale]
+    balance = spendable_tenths(session, household)
+    total = sum(basket.get(offer.good.code, 0) * (offer.price_tenths or 0) for offer in shown)
+    return {
+        "tiles": _tiles(shown, basket, household),
+        "unpriced": any(offer.price_tenths is None for offer in offers),
+        "count": sum(basket.values()),
+        "total": total,
+        "balance": balance,
+        "after": balance - total,
+    }
+
+
+def _tiles(offers: Sequence[Offer], basket: Mapping[str, int], household: Household) -> list[dict[str, object]]:
     """Tiles for one household: what it wants already, where each stands, and how many more it may have."""
     goods = [offer.good for offer in offers]
     room = room_left(current_session(), household, goods, now())

@@ -8,12 +8,11 @@ from flask.typing import ResponseReturnValue
 from civility.clock import local, now, today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
-from civility.people.errors import NotACard
-from civility.people.finding import Found, find_meant, understand
+from civility.people.finding import Found
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
-from civility.people.rules import mask_name, short_number
+from civility.people.rules import short_number
 from civility.store.forms import FindForm, StoreForm
 from civility.store.models import Store
 from civility.store.queries import (
@@ -29,12 +28,24 @@ from civility.store.queries import (
     list_stores,
 )
 from civility.store.queries.vouchers import find_voucher
-from civility.store.scanning import text_of_photo
 from civility.store.services import open_store
 from civility.store.views import blueprint
 from civility.store.views.common import need_store, store_of, tile
+from civility.store.views.finding import Desk
 from civility.store.views.words import opening_words
 from civility.web.forms import ConfirmForm
+
+
+def _voucher(village: Division, line: str) -> str | None:
+    """The page of the voucher a line means. Raises NotFound when the village never printed it."""
+    number = find_voucher(current_session(), village, line)
+    if number is None:
+        return None
+    get_held(current_session(), village.id, "voucher", number)
+    return url_for("store.hold", village_code=village.code, kind="voucher", number=number)
+
+
+DESK = Desk("store.counter", "store.customer", elsewhere=_voucher)
 
 
 @blueprint.get("/")
@@ -46,17 +57,8 @@ def counter(village: Division) -> ResponseReturnValue:
         return render_template("store/none.html", village=village, may_open=may(current_actor(), "store.open", village))
     if not may(current_actor(), "store.hand_over", village):
         return redirect(url_for("store.goods", village_code=village.code))
-    form = FindForm(formdata=None)
-    named = request.args.get("q", "")
-    if not named:
-        return _page(village, store, form)
-    form.q.data = named
-    try:
-        found = find_meant(current_session(), village, named)
-    except RuleBroken as refusal:
-        status = form.refuse(refusal, "q")
-        return _page(village, store, form), status
-    return _page(village, store, form, found)
+    form, found = DESK.ask(village)
+    return _page(village, store, form, found), form.status
 
 
 @blueprint.post("/find")
@@ -65,28 +67,7 @@ def find(village: Division) -> ResponseReturnValue:
     """Whatever was scanned, typed or photographed: on to the household, to a voucher, or to a list of names."""
     store = need_store(village)
     form = FindForm()
-    if not form.validate_on_submit():
-        return _page(village, store, form), form.status
-    try:
-        photo = request.files.get("photo")
-        typed = form.q.data or ""
-        if photo is not None and photo.filename:
-            typed = text_of_photo(photo.read())
-            if understand(typed).kind != "card":
-                raise NotACard()
-        if not typed:
-            return redirect(url_for("store.counter", village_code=village.code), 303)
-        voucher = find_voucher(current_session(), village, typed)
-        if voucher is not None:
-            get_held(current_session(), village.id, "voucher", voucher)
-            return redirect(url_for("store.hold", village_code=village.code, kind="voucher", number=voucher), 303)
-        found = find_meant(current_session(), village, typed)
-    except RuleBroken as refusal:
-        status = form.refuse(refusal, "q")
-        return _page(village, store, form), status
-    if len(found) > 1:
-        return redirect(url_for("store.counter", village_code=village.code, q=typed), 303)
-    return redirect(_address(village, found[0]), 303)
+    return DESK.lead_on(village, form) or (_page(village, store, form), form.status)
 
 
 @blueprint.route("/open", methods=["GET", "POST"])
@@ -126,7 +107,7 @@ def _page(village: Division, store: Store, form: FindForm, found: list[Found] | 
         store=store,
         stores=list_stores(session, village.id),
         form=form,
-        found=[_row(village, customer) for customer in found or []],
+        found=DESK.rows(village, found or []),
         last=last,
         done=done,
         undone=undone,
@@ -148,23 +129,3 @@ def _slip_asked(name: str, village: Division) -> Slip | None:
         return get_slip(current_session(), village.id, number) if number and number < 2**31 else None
     except NotFound:
         return None
-
-
-def _row(village: Division, customer: Found) -> dict[str, str]:
-    household = customer.household
-    return {
-        "name": mask_name(household.head_name),
-        "number": short_number(household.number),
-        "group": household.group_name,
-        "url": _address(village, customer),
-    }
-
-
-def _address(village: Division, customer: Found) -> str:
-    return url_for(
-        "store.customer",
-        village_code=village.code,
-        number=customer.household.number,
-        by=customer.found_by,
-        card=customer.card_id,
-    )

@@ -5,37 +5,34 @@ The basket is in the address (``?g0001=2&g0003=1``), so nothing is lost by going
 
 from collections.abc import Mapping
 from datetime import timedelta
-from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.clock import now, today
-from civility.errors import NotFound, RuleBroken
+from civility.clock import now
+from civility.errors import RuleBroken
 from civility.extensions import current_session
-from civility.people.errors import NoHouseholdFound
-from civility.people.finding import Found, get_by_card, get_by_number
+from civility.people.finding import Found
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.people.queries import find_portrait, get_settings
 from civility.people.rules import short_number
 from civility.store.errors import EmptyBasket, OwnHousehold
-from civility.store.forms import CHANNELS, HoldForm
+from civility.store.forms import HoldForm
 from civility.store.models import HOLD_KINDS
 from civility.store.queries import (
     Slip,
     household_redemptions,
     list_goods,
-    list_offers,
     list_open_holds,
-    spendable_tenths,
     weigh_basket,
 )
 from civility.store.services import hold_goods, redeem_goods
 from civility.store.services.holds import usual_last_day
 from civility.store.views import blueprint
-from civility.store.views.common import basket_in, ids_of, need_store, pack, tiles_for, unpack, whole_number
+from civility.store.views.common import asked_basket, ids_of, need_store, pack, shelf_for, unpack, whole_number
+from civility.store.views.finding import household_at
 from civility.web.filters import day
 
 SLIPS_LOOKED_AT = 5
@@ -44,7 +41,7 @@ SLIPS_LOOKED_AT = 5
 @blueprint.get("/customer/<number>")
 @permitted("store.hand_over")
 def customer(village: Division, number: str) -> ResponseReturnValue:
-    basket, problem = _asked_basket(village)
+    basket, problem = asked_basket(village)
     return _choose_page(village, _customer(village, number, request.args), basket, problem)
 
 
@@ -53,9 +50,7 @@ def customer(village: Division, number: str) -> ResponseReturnValue:
 def confirm(village: Division, number: str) -> ResponseReturnValue:
     """The basket with what is taken now (``take=g0001``), before and after."""
     buyer = _customer(village, number, request.args)
-    basket, problem = _asked_basket(village)
-    if take := request.args.get("take"):
-        basket[take] = basket.get(take, 0) + 1
+    basket, problem = asked_basket(village)
     if problem is None and not basket:
         problem = EmptyBasket()
     if problem is not None:
@@ -137,46 +132,16 @@ def set_aside(village: Division, number: str) -> ResponseReturnValue:
 
 
 def _customer(village: Division, number: str, values: Mapping[str, str]) -> Found:
-    """The household of the address. A card that came along must be its own and still valid."""
-    session = current_session()
-    if card := values.get("card"):
-        try:
-            found = get_by_card(session, village.id, UUID(card))
-        except ValueError:
-            raise NotFound() from None
-        if found.household.number != number:
-            raise NotFound()
-    else:
-        by = values.get("by", "number")
-        found_by = by if by in CHANNELS and by != "card" else "number"
-        if not number.isdecimal():
-            raise NoHouseholdFound(typed=number[:20])
-        found = get_by_number(session, village.id, number, found_by=found_by)
+    found = household_at(village, number, values)
     if require("store.hand_over", village).owns(village.id, found.household.id):
         raise OwnHousehold()
     return found
-
-
-def _asked_basket(village: Division) -> tuple[dict[str, int], RuleBroken | None]:
-    goods = list_goods(current_session(), village.id)
-    basket: dict[str, int] = {}
-    problem: RuleBroken | None = None
-    for good in goods:
-        try:
-            basket |= basket_in(request.args, [good])
-        except RuleBroken as refusal:
-            problem = refusal
-    return basket, problem
 
 
 def _choose_page(
     village: Division, buyer: Found, basket: dict[str, int], problem: RuleBroken | None = None
 ) -> tuple[str, int]:
     store = need_store(village)
-    offers = list_offers(current_session(), village.id, store.id, today())
-    shown = [offer for offer in offers if offer.for_sale]
-    balance = spendable_tenths(current_session(), buyer.household)
-    total = sum(basket.get(offer.good.code, 0) * (offer.price_tenths or 0) for offer in shown)
     page = render_template(
         "store/choose.html",
         village=village,
@@ -184,12 +149,7 @@ def _choose_page(
         buyer=buyer,
         short=short_number(buyer.household.number),
         portrait=find_portrait(current_session(), village.id, buyer.household.id),
-        tiles=tiles_for(shown, basket, buyer.household),
-        unpriced=any(offer.price_tenths is None for offer in offers),
-        count=sum(basket.values()),
-        total=total,
-        balance=balance,
-        after=balance - total,
+        **shelf_for(store, buyer.household, basket),
         problem=problem,
         held=list_open_holds(current_session(), village.id, household_id=buyer.household.id),
     )

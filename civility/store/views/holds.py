@@ -7,12 +7,10 @@ from flask_babel import gettext as _
 from civility.clock import today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
-from civility.people.errors import NoHouseholdFound
-from civility.people.finding import find_meant, get_by_number
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import find_portrait, get_settings
-from civility.people.rules import mask_name, short_number
+from civility.people.rules import short_number
 from civility.store.errors import OwnHousehold
 from civility.store.forms import CollectForm, FindForm
 from civility.store.models import HOLD_KINDS
@@ -20,11 +18,14 @@ from civility.store.printing import voucher_pdf
 from civility.store.queries import Held, get_held, list_open_holds
 from civility.store.services import cancel_hold, collect_hold
 from civility.store.views import blueprint, reserving
-from civility.store.views.common import need_store
+from civility.store.views.common import asked_basket, need_store
+from civility.store.views.finding import Desk, household_at
 from civility.store.views.reserving import Reserving
 from civility.web.filters import day
 from civility.web.forms import ConfirmForm
 from civility.web.serving import as_pdf
+
+DESK = Desk("store.reserve_find", "store.reserve_choose", present=False)
 
 
 @blueprint.get("/holds/")
@@ -119,32 +120,17 @@ def vouchers_paper(village: Division) -> Response:
 def reserve_find(village: Division) -> ResponseReturnValue:
     """For whom: by number, card or name."""
     need_store(village)
-    form = FindForm(formdata=None) if request.method == "GET" else FindForm()
-    found = []
-    if form.is_submitted() and form.validate() and form.q.data:
-        try:
-            found = find_meant(current_session(), village, form.q.data, bare_numbers=True)
-        except RuleBroken as refusal:
-            form.refuse(refusal, "q")
-        if len(found) == 1:
-            return redirect(_address(village, found[0].household.number), 303)
-    rows = [
-        {
-            "name": mask_name(each.household.head_name),
-            "number": short_number(each.household.number),
-            "group": each.household.group_name,
-            "url": _address(village, each.household.number),
-        }
-        for each in found
-    ]
-    page = render_template("store/reserve_find.html", village=village, form=form, found=rows)
+    form, found = DESK.ask(village) if request.method == "GET" else (FindForm(), [])
+    if on := DESK.lead_on(village, form):
+        return on
+    page = render_template("store/reserve_find.html", village=village, form=form, found=DESK.rows(village, found))
     return page, form.status
 
 
 @blueprint.get("/reserve/<number>")
 @permitted("store.reserve")
 def reserve_choose(village: Division, number: str) -> ResponseReturnValue:
-    basket, problem = reserving.asked_basket(village)
+    basket, problem = asked_basket(village)
     return reserving.choose(_for(village, number), basket, problem)
 
 
@@ -166,24 +152,18 @@ def reserve_confirm(village: Division, number: str) -> ResponseReturnValue:
 
 
 def _for(village: Division, number: str) -> Reserving:
-    if not number.isdecimal():
-        raise NoHouseholdFound(typed=number[:20])
-    found = get_by_number(current_session(), village.id, number)
+    found = household_at(village, number, {})
     if require("store.reserve", village).owns(village.id, found.household.id):
         raise OwnHousehold()
     return Reserving(
         village=village,
         store=need_store(village),
         household=found.household,
-        choose_url=_address(village, number),
+        choose_url=url_for("store.reserve_choose", village_code=village.code, number=number),
         confirm_url=url_for("store.reserve_confirm", village_code=village.code, number=number),
         back_url=url_for("store.reserve_find", village_code=village.code),
         back_words=_("换一户"),
     )
-
-
-def _address(village: Division, number: str) -> str:
-    return url_for("store.reserve_choose", village_code=village.code, number=number)
 
 
 def _get(village: Division, kind: str, number: int) -> Held:

@@ -14,6 +14,7 @@ from civility.store.delivery_forms import BringForm
 from civility.store.queries import list_household_holds, list_stores
 from civility.store.services import ask_delivery, cancel_hold
 from civility.store.views import reserving
+from civility.store.views.common import asked_basket
 from civility.store.views.reserving import Reserving
 from civility.web.filters import day
 from civility.web.forms import ConfirmForm
@@ -31,7 +32,7 @@ def reservations(household: HouseholdRef) -> ResponseReturnValue:
 @own_household
 def choose(household: HouseholdRef) -> ResponseReturnValue:
     asking = _asking(household)
-    basket, problem = reserving.asked_basket(asking.village)
+    basket, problem = asked_basket(asking.village)
     return reserving.choose(asking, basket, problem)
 
 

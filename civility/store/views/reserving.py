@@ -5,9 +5,9 @@ somebody who does it for one. The basket is in the address, as at the counter.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import render_template
 
-from civility.clock import now, today
+from civility.clock import now
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.actors import Actor
@@ -17,10 +17,10 @@ from civility.people.rules import short_number
 from civility.store.errors import EmptyBasket
 from civility.store.forms import ReserveForm
 from civility.store.models import Hold, Store
-from civility.store.queries import list_goods, list_offers, spendable_tenths, weigh_basket
+from civility.store.queries import list_goods, weigh_basket
 from civility.store.services import hold_goods
 from civility.store.services.holds import usual_last_day
-from civility.store.views.common import basket_in, ids_of, pack, tiles_for, unpack, whole_number
+from civility.store.views.common import asked_basket, ids_of, pack, shelf_for, unpack, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +36,12 @@ class Reserving:
     back_words: str
 
 
-def asked_basket(village: Division) -> tuple[dict[str, int], RuleBroken | None]:
-    """The basket of the address with what is taken now (``take=g0001``), and what of it is no quantity."""
-    basket: dict[str, int] = {}
-    problem: RuleBroken | None = None
-    for good in list_goods(current_session(), village.id):
-        try:
-            basket |= basket_in(request.args, [good])
-        except RuleBroken as refusal:
-            problem = refusal
-    if take := request.args.get("take"):
-        basket[take] = basket.get(take, 0) + 1
-    return basket, problem
-
-
 def choose(asking: Reserving, basket: Mapping[str, int], problem: RuleBroken | None = None) -> tuple[str, int]:
-    session = current_session()
-    offers = list_offers(session, asking.village.id, asking.store.id, today())
-    shown = [offer for offer in offers if offer.for_sale]
-    balance = spendable_tenths(session, asking.household)
-    total = sum(basket.get(offer.good.code, 0) * (offer.price_tenths or 0) for offer in shown)
     page = render_template(
         "store/reserve_choose.html",
         asking=asking,
         short=short_number(asking.household.number),
-        tiles=tiles_for(shown, basket, asking.household),
-        count=sum(basket.values()),
-        total=total,
-        balance=balance,
-        after=balance - total,
+        **shelf_for(asking.store, asking.household, basket),
         problem=problem,
     )
     return page, problem.status if problem else 200
