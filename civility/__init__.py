@@ -19,6 +19,7 @@ from civility.errors import N_
 from civility.extensions import db, limiter, login_manager, migrate
 from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
+from civility.governance.matters import views as matters
 from civility.governance.rolls import views as rolls
 from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
 from civility.home import lots as _lots  # noqa: F401
@@ -26,6 +27,7 @@ from civility.home import names as _names  # noqa: F401
 from civility.home import needs as _needs  # noqa: F401
 from civility.home import portraits as _portraits  # noqa: F401
 from civility.home import views as home
+from civility.home import wall as _wall  # noqa: F401
 from civility.households import views as households
 from civility.outlets import views as outlets
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
@@ -104,6 +106,7 @@ def _register(app: Flask) -> None:
         outlets,
         checklists,
         covenants,
+        matters,
         rolls,
         households,
         statements,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import ZONE
-from civility.demo import aftercare, disputes, families, outlets, rounds
+from civility.demo import aftercare, disputes, families, matters, outlets, rounds
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
@@ -125,9 +125,14 @@ class Life:
         """What is seldom in a village, so late that its traces are on the pages, and early enough to be over."""
         acts: dict[int, list[Act]] = {
             4: [(1, 20, self._take_points)],
-            3: [(3, 17, self._see_repairs), (4, 16, self._appeal), (4, 17, self._correct)],
+            3: [(3, 17, self._see_repairs), (4, 16, self._appeal), (4, 17, self._correct), (5, 9, self._raise_matters)],
             2: [(2, 15, self._decide_appeal), (3, 17, self._change_families)],
-            1: [(1, 20, self._replace), (1, 21, self._take_points), (4, 17, self._correct)],
+            1: [
+                (1, 20, self._replace),
+                (1, 21, self._take_points),
+                (3, 9, self._matters_go_on),
+                (4, 17, self._correct),
+            ],
         }
         return acts.get(weeks_left, [])
 
@@ -175,6 +180,7 @@ class Life:
             aftercare.correct_one(session, place, keys, confirm=False)
             disputes.appeal(session, place, keys)
             families.leave_waiting(session, place, last_day, keys)
+            matters.leave_open(session, place, keys)
             offers = self._propose_prices(last_day)
             set_aside(session, place, self.store_id, offers, keys)
             go_round(session, place, self.store_id, offers, keys)
@@ -237,6 +243,12 @@ class Life:
 
     def _change_families(self, day: date) -> None:
         families.change_families(self.session, self.place, day, self.keys)
+
+    def _raise_matters(self, _day: date) -> None:
+        matters.raise_some(self.session, self.place, self.officer, self.keys)
+
+    def _matters_go_on(self, _day: date) -> None:
+        matters.go_on(self.session, self.place)
 
     def _mass_deeds(self, day: date) -> None:
         for title, share, reason in MASS_DEEDS:

@@ -32,6 +32,8 @@ class Paper(Base):
     prices     the price list's number
     donation   the donation's number
     village    ``front``: the village's public page, on door plates
+    wall       ``wall``: the wall where anybody says something, on its poster
+    matter     the matter's id (a UUID: whoever holds the receipt sees what became of it)
     =========  ==================================================================================
     """
 

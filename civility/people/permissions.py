@@ -114,6 +114,12 @@ TABLE: dict[str, frozenset[str]] = {
         "roll.make": "committee",
         "roll.read": "committee supervisor township_officer",
         "return.submit": "committee",
+        "matter.read": "committee recorder reviewer supervisor storekeeper outlet_keeper grid_worker unit_head township_officer",
+        "matter.act": "committee recorder reviewer supervisor storekeeper outlet_keeper grid_worker unit_head township_officer",
+        "matter.raise": "committee recorder supervisor grid_worker unit_head",
+        "matter.hide": "committee supervisor",
+        "matter.township": "township_officer",
+        "offer.edit": "committee",
         # the township
         "township.home": "township_officer",
         "return.review": "township_officer",

@@ -19,6 +19,7 @@ from civility.public import pages
 from civility.public.blueprint import blueprint
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
+from civility.public.wall import receipt_page
 from civility.statements.rules import parse_account_ref, parse_statement_ref
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
@@ -39,6 +40,8 @@ KIND_WORDS = {
     "prices": N_("价目"),
     "donation": N_("捐赠收据"),
     "village": N_("村里公示"),
+    "wall": N_("说事墙"),
+    "matter": N_("说事回执"),
 }
 
 
@@ -214,6 +217,15 @@ def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return redirect(url_for("public.front", village_code=village.code))
 
 
+def _wall(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """The poster opens the wall itself."""
+    return redirect(url_for("public.wall", village_code=village.code))
+
+
+def _matter(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return receipt_page(village, UUID(ref))
+
+
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -230,4 +242,6 @@ _OPENERS = {
     "prices": _prices,
     "donation": _donation,
     "village": _village,
+    "wall": _wall,
+    "matter": _matter,
 }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import frozen, today
 from civility.db import transaction
+from civility.governance.matters.services import Raised, accept_matter, answer_matter, raise_matter, rate_matter
 from civility.governance.rolls.models import HonorRoll
 from civility.outlets.models import OutletSale
 from civility.papers import seal_book
@@ -104,11 +105,24 @@ def live(session: Session) -> Lived:
             session, **about, good_id=shop.goods["rice"].id, pieces=1, until_on=date(2026, 12, 1), request_key=key()
         )
         close = _close_day(session, shop)
+        _see_through(session, shop)
         a_covenant(session, village, scene.committee, day=NOON.date())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):
             seal_book(session, village.id)
     return Lived(shop, claims_of(session, sheet), [first, second, third], roll, sale, back, close, aside)
+
+
+def _see_through(session: Session, shop: Shop) -> None:
+    """Something at the wall that was done and said to be done, and something that waits."""
+    about = {"village_id": shop.village.id, "actor": shop.committee}
+    lamp, _bins = (
+        raise_matter(session, village_id=shop.village.id, raised=Raised("issue", text), request_key=key())
+        for text in ("路灯坏了", "垃圾满了")
+    )
+    accept_matter(session, number=lamp.number, **about)
+    answer_matter(session, number=lamp.number, answer="换了", **about)
+    rate_matter(session, village_id=shop.village.id, matter_id=lamp.id)
 
 
 def _close_day(session: Session, shop: Shop) -> DayClose:

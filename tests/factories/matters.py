@@ -7,11 +7,14 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from civility.governance.matters.models import Matter
-from civility.governance.matters.services import Raised, raise_matter
+from civility.governance.matters.queries import list_offers
+from civility.governance.matters.services import Raised, begin_offers, plan_entry, propose_hiding, raise_matter
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household, User
 from civility.people.queries import find_division
+from civility.photos import keep_photo
 from tests.factories.people import make_household, make_township, make_user, make_village
+from tests.factories.photos import a_photo
 
 
 def key() -> str:
@@ -75,3 +78,53 @@ def an_issue(session: Session, levels: Levels, text: str = "村口的路灯坏�
     return raise_matter(
         session, village_id=levels.village.id, raised=Raised(**raised), **{"request_key": key(), **more}
     )
+
+
+def make_matters(session: Session, village: Division, household: Household) -> dict[str, dict[str, str]]:
+    """A mediation with an agreement, an order, a proposal to take something down: values for the arguments of routes."""
+    home = Actor(user_id=None, name="", household=HouseholdRef(village.id, household.id))
+    committee = make_user(session, village, "committee", "unit_head", name="调解员")[1]
+    begin_offers(session, village_id=village.id, request_key=key())
+    where = {"village_id": village.id, "actor": committee}
+    wall = raise_matter(session, village_id=village.id, raised=Raised("issue", "路灯坏了"), request_key=key())
+    propose_hiding(session, numbers=[wall.number], reason="abuse", **where)
+    dispute = raise_matter(
+        session,
+        raised=Raised("dispute", "地界", household_id=household.id, other="钱家"),
+        channel="staff",
+        request_key=key(),
+        **where,
+    )
+    entry = plan_entry(session, number=dispute.number, kind="agreement", plan="以水渠为界", request_key=key(), **where)
+    photo = keep_photo(session, village_id=village.id, data=a_photo(7), keeper=home.mark)
+    own = raise_matter(
+        session,
+        village_id=village.id,
+        raised=Raised("hazard", "沟边没有护栏", place="村口"),
+        channel="household",
+        actor=home,
+        photo_ids=[photo.id],
+        request_key=key(),
+    )
+    mark = key()
+    public = keep_photo(session, village_id=village.id, data=a_photo(8), keeper=f"form:{mark}")
+    receipt = raise_matter(
+        session,
+        village_id=village.id,
+        raised=Raised("issue", "井盖丢了"),
+        photo_ids=[public.id],
+        keeper=f"form:{mark}",
+        request_key=mark,
+    )
+    offer = list_offers(session, village.id)[0]
+    return {
+        "": {"offer_id": str(offer.id), "entry_id": str(entry.id)},
+        "matters": {
+            "step": "rate",
+            "number": str(dispute.number),
+            "kind": "issue",
+            "matter_id": str(own.id),
+            "photo_id": str(photo.id),
+        },
+        "wall": {"step": "rate", "number": str(wall.number), "matter_id": str(receipt.id), "photo_id": str(public.id)},
+    }

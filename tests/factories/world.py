@@ -38,6 +38,7 @@ from civility.points.services import (
 )
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
+from tests.factories.matters import make_matters
 from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
@@ -81,6 +82,8 @@ class World:
 
 # What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
 AREAS = (
+    (r"/my/wall/|/wall/|/p/<village_code>/matters/", "wall"),
+    (r"/matters/<int|/matters/new|/my/matters/|/matters/photos/", "matters"),
     (r"^/my/reservations/", "own holds"),
     (r"/holds/", "holds"),
     (r"^/my/needs/", "counts"),
@@ -299,6 +302,7 @@ def make_world(session: Session) -> World:
             agreed=True,
             actor=shop.clerk,
         )
+    raised = make_matters(session, village, shop.households[1])
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -339,7 +343,9 @@ def make_world(session: Session) -> World:
             "file": "csv",
             "filename": "app.css",
             **traded.pop(""),
+            **raised.pop(""),
         },
+        **raised,
         "own": {"claim_id": str(claims_of(session, own)[0].id), "photo_id": str(shot.id)},
         "paper": {"draft_id": str(typed.id)},
         "notices": {"number": "1"},

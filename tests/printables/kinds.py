@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from printables import (
+    agreement,
     certificate,
     civility_file,
     closing_sheet,
@@ -20,6 +21,7 @@ from printables import (
     household_card,
     household_statement,
     lot_sheet,
+    matter_form,
     notice_sheet,
     objection_receipt,
     price_list,
@@ -31,6 +33,7 @@ from printables import (
     thanks_board,
     village_statement,
     voucher_sheet,
+    wall_poster,
 )
 from tests.printables import samples
 
@@ -61,6 +64,9 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (shelf_labels, samples.shelf_labels),
     (donation_receipt, samples.donation_receipt),
     (thanks_board, samples.thanks_board),
+    (wall_poster, samples.wall_poster),
+    (matter_form, samples.matter_form),
+    (agreement, samples.agreement),
 ]
 
 

@@ -97,6 +97,8 @@ def test_numbers_of_kinds_never_change() -> None:
         "PRICES": 13,
         "DONATION": 14,
         "VILLAGE": 15,
+        "WALL": 34,
+        "MATTER": 35,
     }
 
 

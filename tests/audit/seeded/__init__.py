@@ -1,9 +1,10 @@
 """Every fault that is seeded, a room a part of the program."""
 
 from tests.audit.seeded.book import BOOK
+from tests.audit.seeded.matters import MATTERS
 from tests.audit.seeded.store import STORE
 from tests.audit.seeded.village import VILLAGE
 
-SEEDED = BOOK | VILLAGE | STORE
+SEEDED = BOOK | VILLAGE | STORE | MATTERS
 
 __all__ = ["SEEDED"]

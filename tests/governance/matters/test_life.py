@@ -17,7 +17,7 @@ from civility.governance.matters.queries import list_entries, list_steps
 from civility.governance.matters.rules.clocks import Clock
 from civility.governance.matters.rules.kinds import KINDS, LEVELS, above, below, first_level
 from civility.governance.matters.rules.transitions import OPEN, STATES, STEPS, IllegalStep, next_state
-from civility.governance.matters.rules.words import STEP_WORDS, without_numbers
+from civility.governance.matters.rules.words import STEP_WORDS
 from civility.governance.matters.services import (
     accept_matter,
     answer_matter,
@@ -111,20 +111,6 @@ def test_where_a_matter_begins(kind, has_grid, sits, level):
 def test_there_is_a_level_above_and_below_but_for_the_ends():
     assert [above(level) for level in LEVELS] == ["village", "township", None]
     assert [below(level) for level in LEVELS] == [None, "grid", "village"]
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("打 13897412345 找我", "打 ＊＊＊ 找我"),
-        ("身份证63252119700101001X", "身份证＊＊＊"),
-        ("2026-11-20 坏的，打 139 0000 1111", "2026-11-20 坏的，打 ＊＊＊"),
-        ("0974-8512345 没人接", "＊＊＊ 没人接"),
-        ("第 12 组 110 号", "第 12 组 110 号"),
-    ],
-)
-def test_what_hangs_on_a_wall_has_no_telephone_or_identity_number(text, shown):
-    assert without_numbers(text) == shown
 
 
 def test_raised_accepted_answered_and_said_to_be_done(session, levels):

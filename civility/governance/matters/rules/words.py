@@ -1,6 +1,5 @@
-"""What each step is called, and text that is fit for a wall. Pure."""
+"""What each step is called. Pure."""
 
-import re
 from typing import Final
 
 from civility.errors import N_
@@ -25,9 +24,3 @@ STEP_WORDS: Final = {
     "withdraw": N_("提的人收回了"),
     "take": N_("并进来一件"),
 }
-_FIGURES = re.compile(r"[0-9０-９]{7,}[Xx]?|1[0-9]{2}[- ][0-9]{4}[- ][0-9]{4}|0[0-9]{2,3}[- ][0-9]{7,8}")
-
-
-def without_numbers(text: str) -> str:
-    """Text without telephone and identity numbers: seven figures in a row or more become ＊＊＊. A date stays."""
-    return _FIGURES.sub("＊＊＊", text)

@@ -156,9 +156,7 @@ def escalate_due(session: Session) -> int:
 
     Each in a transaction of its own; what another worker or a person did meanwhile is looked at again under the lock.
     """
-    due = _list_due(session)
-    session.rollback()
-    return sum(_escalate(session, village_id, matter_id) for village_id, matter_id in due)
+    return sum(_escalate(session, village_id, matter_id) for village_id, matter_id in _list_due(session))
 
 
 def _list_due(session: Session) -> Sequence[tuple[UUID, UUID]]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility.db import transaction
-from civility.errors import N_, NotFound
+from civility.errors import NotFound
 from civility.governance.matters.errors import TooManyOffers
 from civility.governance.matters.models import Offer
 from civility.governance.matters.queries.wall import list_offers
@@ -15,12 +15,12 @@ from civility.ledger import hold
 
 MOST_OFFERS = 40
 EXAMPLE: Final = (
-    (N_("代办代缴"), N_("代缴水电费、代取快递、代办证件"), N_("网格员"), False),
-    (N_("理发"), N_("上门给行动不便的老人理发"), N_("志愿者"), False),
-    (N_("修水电"), N_("修灯、修水管、看电器"), N_("村里的手艺人"), False),
-    (N_("接送看病"), N_("送到乡卫生院，一来一回"), N_("志愿者"), False),
-    (N_("农技指导"), N_("种养上的事，到地头看"), N_("乡农技站"), False),
-    (N_("法律援助"), N_("合同、工伤、赡养，先问再说；只有经手的人看得到"), N_("乡司法所"), True),
+    ("代办代缴", "代缴水电费、代取快递、代办证件", "网格员", False),
+    ("理发", "上门给行动不便的老人理发", "志愿者", False),
+    ("修水电", "修灯、修水管、看电器", "村里的手艺人", False),
+    ("接送看病", "送到乡卫生院，一来一回", "志愿者", False),
+    ("农技指导", "种养上的事，到地头看", "乡农技站", False),
+    ("法律援助", "合同、工伤、赡养，先问再说；只有经手的人看得到", "乡司法所", True),
 )
 
 
