@@ -200,15 +200,16 @@ def _list(village: Division, *, answered: bool) -> ResponseReturnValue:
     session, number, clean = current_session(), asked_page(), cleaner_of(current_session(), village.id)
     found = list_wall(session, village.id, answered=answered, limit=PAGE, offset=offset(number, PAGE))
     rows = [_shown(each, clean) for each in found]
+    counts = {each: count_wall(session, village.id, answered=each) for each in (False, True)}
     return render_template(
         "public/wall.html",
         village=village,
         answered=answered,
-        pages=Page(rows, number, count_wall(session, village.id, answered=answered), PAGE),
+        pages=Page(rows, number, counts[answered], PAGE),
         hidden=[
             (_(HIDING_REASONS[reason]), count) for reason, count in sorted(tally_hidden(session, village.id).items())
         ],
-        counts={each: count_wall(session, village.id, answered=each) for each in (False, True)},
+        counts=counts,
     )
 
 

@@ -54,7 +54,7 @@ class Matter(Base):
         CheckConstraint("state != 'dispatched' OR handler_id IS NOT NULL", name="handler"),
         Index(None, "village_id", "state", "number"),
         Index(None, "village_id", "state", "due_at"),
-        Index(None, "village_id", "kind", "state", "number"),
+        Index("ix_matter_wall", "village_id", "kind", "state", "hidden", "private", "number"),
         Index(None, "village_id", "raised_at"),
         Index(None, "village_id", "household_id"),
         Index(None, "village_id", "handler_id", "state"),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from civility.governance.matters.models import Matter, MatterEntry
+from civility.governance.matters.queries.wall import newest
 from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, SEATS
 from civility.governance.matters.rules.sight import SEES_ALL
 from civility.governance.matters.rules.transitions import OPEN
@@ -102,8 +103,8 @@ def list_matters(
     offset: int = 0,
 ) -> Sequence[Matter]:
     """Newest first, those that this person may see."""
-    query = _where(select(Matter), village_id, actor, roles, asked)
-    return session.scalars(query.order_by(Matter.number.desc()).limit(limit).offset(offset)).all()
+    query = _where(select(Matter.number), village_id, actor, roles, asked)
+    return newest(session, village_id, query.order_by(Matter.number.desc()).limit(limit).offset(offset))
 
 
 def count_matters(session: Session, village_id: UUID, actor: Actor, roles: frozenset[str], asked: Filter) -> int:

@@ -24,8 +24,16 @@ def _wall(query: Select, village_id: UUID, answered: bool) -> Select:  # type: i
 
 def list_wall(session: Session, village_id: UUID, *, answered: bool, limit: int, offset: int = 0) -> Sequence[Matter]:
     """Open issues, or answered ones; the newest first."""
-    query = _wall(select(Matter), village_id, answered).order_by(Matter.number.desc())
-    return session.scalars(query.limit(limit).offset(offset)).all()
+    shown = _wall(select(Matter.number), village_id, answered).order_by(Matter.number.desc())
+    return newest(session, village_id, shown.limit(limit).offset(offset))
+
+
+def newest(session: Session, village_id: UUID, numbers: Select[tuple[int]]) -> Sequence[Matter]:
+    """The matters of a page of numbers, newest first. Numbers alone are sorted out of an index, whole rows are not."""
+    wanted = session.scalars(numbers).all()
+    return session.scalars(
+        select(Matter).where(Matter.village_id == village_id, Matter.number.in_(wanted)).order_by(Matter.number.desc())
+    ).all()
 
 
 def count_wall(session: Session, village_id: UUID, *, answered: bool) -> int:
