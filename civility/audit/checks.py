@@ -32,6 +32,7 @@ from civility.points.checks import (
     check_rollup,
 )
 from civility.points.queries import check_close_events, check_spot_checks, check_standards
+from civility.statements.queries import check_passbooks
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 from civility.store.queries import (
     check_day_events,
@@ -101,6 +102,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_donations,
     check_polls,
     check_lots,
+    check_passbooks,
     check_rollup,
 )
 

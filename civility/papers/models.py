@@ -32,6 +32,7 @@ class Paper(Base):
     prices     the price list's number
     donation   the donation's number
     village    ``front``: the village's public page, on door plates
+    passbook   the id of a household's booklet (a UUID)
     =========  ==================================================================================
     """
 

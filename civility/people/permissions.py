@@ -41,6 +41,7 @@ TABLE: dict[str, frozenset[str]] = {
         "book.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "household.balance": "committee storekeeper supervisor",
         "statement.read": "committee supervisor township_officer",
+        "passbook.print": "committee storekeeper",
         "card.issue": "committee",
         "portrait.keep": "committee storekeeper",
         "household.events": "committee supervisor",

@@ -17,6 +17,7 @@ from civility.people.queries import find_card, find_division, get_household_by_i
 from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
+from civility.public.booklets import passbook_page
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
 from civility.statements.rules import parse_account_ref, parse_statement_ref
@@ -39,6 +40,7 @@ KIND_WORDS = {
     "prices": N_("价目"),
     "donation": N_("捐赠收据"),
     "village": N_("村里公示"),
+    "passbook": N_("积分存折"),
 }
 
 
@@ -214,6 +216,11 @@ def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return redirect(url_for("public.front", village_code=village.code))
 
 
+def _passbook(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """Whether a booklet is still used, and how far it is printed: neither a name nor an amount."""
+    return passbook_page(village, UUID(ref))
+
+
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -230,4 +237,5 @@ _OPENERS = {
     "prices": _prices,
     "donation": _donation,
     "village": _village,
+    "passbook": _passbook,
 }

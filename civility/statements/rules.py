@@ -1,7 +1,7 @@
 """The stretches of time a statement may cover, and what a flow in the book is to whoever it comes to. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -131,3 +131,14 @@ def parse_account_ref(ref: str) -> tuple[Span, int]:
     """Span, and the number of the last transaction. Raises NoSuchSpan, ValueError."""
     code, _dash, seq = ref.rpartition("-")
     return parse_span(code), int(seq)
+
+
+def place_lines(heights: Sequence[int], start: int, rows: int) -> list[int]:
+    """Where on a booklet lines of so many rows stand, from place ``start`` on; pages have ``rows`` places, and no line is parted."""
+    places = []
+    for height in heights:
+        if start % rows + height > rows:
+            start += rows - start % rows
+        places.append(start)
+        start += height
+    return places

@@ -58,6 +58,7 @@ PAGES = {
     "till": (("shangjia1", f"{V}/till/", ""), 9),
     "my book": (("household", "/my/book", ""), 23),
     "a household's book": (("zhuren1", f"{V}/households/{HOUSEHOLD}/book", ""), 28),
+    "a household's passbook": (("zhuren1", f"{V}/households/{HOUSEHOLD}/passbook", ""), 16),
     "the village's month": (("zhuren1", f"{V}/book", ""), 27),
     "objections": (("jianwei1", f"{V}/objections/", ""), 12),
     "spot checks": (("jianwei1", f"{V}/spot-checks/", ""), 15),

@@ -36,6 +36,7 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
+from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.outlets import make_till, take
@@ -299,6 +300,12 @@ def make_world(session: Session) -> World:
             agreed=True,
             actor=shop.clerk,
         )
+    booklet = begin_passbook(
+        session, village_id=village.id, household=home, since="year", size="A6", actor=shop.clerk, request_key=key()
+    )
+    print_passbook(
+        session, village_id=village.id, household=home, passbook_id=booklet.id, actor=shop.clerk, request_key=key()
+    )
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -336,6 +343,9 @@ def make_world(session: Session) -> World:
             "token": "1" + "0" * 40,
             "seq": "1",
             "size": "1",
+            "booklet": "1",
+            "at": "1",
+            "page": "1",
             "file": "csv",
             "filename": "app.css",
             **traded.pop(""),

@@ -21,6 +21,7 @@ from printables.lot_sheet import LotName, LotSheet
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.objection_receipt import ObjectionReceipt
 from printables.page import Imprint, Link
+from printables.passbook import ROWS, Passbook, PassbookLine, PassbookPage, rows_of
 from printables.price_list import PricedGood, PriceList
 from printables.private_notice import PrivateNotice
 from printables.settlement_sheet import SettlementLine, SettlementSheet
@@ -231,6 +232,29 @@ def household_statement(lines: int = 30) -> HouseholdStatement:
         honour,
         (StatementSum("得分", 55, 55), StatementSum("兑换", -20, 0)),
     )
+
+
+def passbook(lines: int = 30) -> Passbook:
+    pages: list[PassbookPage] = []
+    placed: list[PassbookLine] = []
+    carried, balance, honour, place = (355, 2_000), 355, 2_000, 0
+    for at in range(lines):
+        what = (
+            "参加村内环境卫生整治 第3号公示",
+            "兑换 东北大米5千克 1 袋、洗衣液2升装 1 桶（第12号兑换单）",
+            "冲回第 8 笔 点错了（第12号兑换单）",
+        )[at % 3]
+        amount = (50, -20, 5)[at % 3]
+        rows = rows_of(what)
+        if place + rows > ROWS:
+            pages.append(PassbookPage(len(pages) + 1, *carried, tuple(placed)))
+            placed, place, carried = [], 0, (balance, honour)
+        balance, honour = balance + amount, honour + max(amount, 0)
+        day = date(2026, 1 + at % 11, 3)
+        placed.append(PassbookLine(place, rows, str(at + 7), day, what, amount, balance, max(amount, 0), honour))
+        place += rows
+    pages.append(PassbookPage(len(pages) + 1, *carried, tuple(placed)))
+    return Passbook("铁盖乡", "上合乐寺村", "037-5", 2, LINK, tuple(pages))
 
 
 def village_statement(lines: int = 24) -> VillageStatement:

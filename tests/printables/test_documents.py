@@ -31,6 +31,7 @@ from printables import (
     household_card,
     lot_sheet,
     objection_receipt,
+    passbook,
     price_list,
     private_notice,
     settlement_sheet,
@@ -69,6 +70,7 @@ UNNAMED = (
     donation_receipt,
     door_plate,
     objection_receipt,
+    passbook,
     price_list,
     private_notice,
     shelf_labels,
@@ -215,7 +217,16 @@ def field_names(kind: type) -> Iterator[str]:
             kind
             for kind in KINDS
             if kind[0]
-            not in (*CUT, certificate, closing_sheet, door_plate, donation_receipt, private_notice, shelf_labels)
+            not in (
+                *CUT,
+                certificate,
+                closing_sheet,
+                door_plate,
+                donation_receipt,
+                passbook,
+                private_notice,
+                shelf_labels,
+            )
         ]
     ),
 )

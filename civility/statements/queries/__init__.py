@@ -1,7 +1,16 @@
 """Reads of statements. A statement is made of transactions between two numbers, so reading it twice reads the same."""
 
 from civility.statements.queries.civility_files import CivilityFile, Honour, get_civility_file
-from civility.statements.queries.households import Entry, Points, Statement, get_statement, list_entries
+from civility.statements.queries.households import Entry, Points, Statement, get_statement, held_at, list_entries
+from civility.statements.queries.passbooks import (
+    Booklet,
+    check_passbooks,
+    get_booklet,
+    get_booklet_by_id,
+    list_passbooks,
+    list_unprinted,
+    place_entries,
+)
 from civility.statements.queries.stretches import (
     Stretch,
     first_day,
@@ -21,6 +30,7 @@ from civility.statements.queries.villages import (
 )
 
 __all__ = [
+    "Booklet",
     "CivilityFile",
     "Entry",
     "Honour",
@@ -31,14 +41,21 @@ __all__ = [
     "Stretch",
     "Undone",
     "VillageStatement",
+    "check_passbooks",
     "first_day",
+    "get_booklet",
+    "get_booklet_by_id",
     "get_civility_file",
     "get_statement",
     "get_village_statement",
     "head_hash",
+    "held_at",
     "list_entries",
     "list_months",
+    "list_passbooks",
     "list_spans",
+    "list_unprinted",
+    "place_entries",
     "points_held",
     "span_words",
     "stretch_of",

@@ -19,6 +19,7 @@ from civility.points.models import (
     SpotCheck,
     YearClose,
 )
+from civility.statements.models import Passbook, PassbookPrint
 from civility.township.models import PeriodReturn
 from tests.audit.seeded.tampering import Seeded, change
 from tests.audit.village import NOON
@@ -187,6 +188,16 @@ VILLAGE: Seeded = {
         ),
         {"returns"},
         "never sealed",
+    ),
+    "a passbook is said to be printed further than it is": (
+        lambda c, v: c.execute(change(PassbookPrint, PassbookPrint.number == 1, upto_seq=1)),
+        {"passbooks"},
+        "0001 户第 1 本存折",
+    ),
+    "a passbook begins with more than there was": (
+        lambda c, v: c.execute(change(Passbook, Passbook.number == 1, opening_tenths=990)),
+        {"passbooks"},
+        "0001 户第 1 本存折",
     ),
     "a monthly score is raised": (
         lambda c, v: c.execute(
