@@ -18,9 +18,10 @@ from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
 from civility.public.booklets import passbook_page
+from civility.public.month_seals import scanned_seal_page
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
-from civility.statements.rules import parse_account_ref, parse_statement_ref
+from civility.statements.rules import parse_account_ref, parse_month_seal_ref, parse_statement_ref
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
 
@@ -41,6 +42,8 @@ KIND_WORDS = {
     "donation": N_("捐赠收据"),
     "village": N_("村里公示"),
     "passbook": N_("积分存折"),
+    "seal": N_("月封"),
+    "ruling": N_("异议处理结果"),
 }
 
 
@@ -221,6 +224,14 @@ def _passbook(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return passbook_page(village, UUID(ref))
 
 
+def _seal(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return scanned_seal_page(village, *parse_month_seal_ref(ref))
+
+
+def _ruling(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return pages.ruling_page(village, ref)
+
+
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -238,4 +249,6 @@ _OPENERS = {
     "donation": _donation,
     "village": _village,
     "passbook": _passbook,
+    "seal": _seal,
+    "ruling": _ruling,
 }

@@ -17,6 +17,7 @@ from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.queries import get_roll, period_of
 from civility.governance.rolls.views import method_words, roll_rows
 from civility.papers import issue_paper
+from civility.people.cleaning import cleaner_of
 from civility.people.models import Division
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
@@ -28,7 +29,6 @@ from civility.points.services import is_consulted
 from civility.points.views.words import comparison
 from civility.public.queries import (
     clauses_by_category,
-    cleaner_of,
     find_last,
     get_receipt,
     is_open,
@@ -80,6 +80,23 @@ def receipt_page(village: Division, objection_id: UUID) -> ResponseReturnValue:
         receipt=receipt,
         code=paper.short_code,
         workdays=WORKDAYS,
+        settings=get_settings(session, village.id),
+    )
+
+
+def ruling_page(village: Division, ref: str) -> ResponseReturnValue:
+    """What came of an objection, as it hangs on the wall; nothing here leads to its receipt. Raises NotFound."""
+    session = current_session()
+    number, item, _place = ref.split("-")
+    receipt = get_receipt(session, village, points.get_ruling(session, village.id, ref).id)
+    return render_template(
+        "public/ruling.html",
+        village=village,
+        number=int(number),
+        item=int(item),
+        claim={"title": receipt.claim_title, "state": receipt.claim_state},
+        outcome=receipt.outcome,
+        appeal_by=receipt.appeal_by,
         settings=get_settings(session, village.id),
     )
 

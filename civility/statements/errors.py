@@ -13,6 +13,11 @@ class NotAMonthOfBook(NotFound):
     message = N_("村月账一个月一本，写成 2026-10；还没有到的月份没有账。")
 
 
+class NoMonthSeal(NotFound):
+    code = "no-month-seal"
+    message = N_("这个月还没有月封。月份过完，账本封了账，就有了。")
+
+
 class PassbookNotFound(NotFound):
     code = "passbook-not-found"
     message = N_("没有这本存折，或没有这一页。请从这家的存折页重新打开。")

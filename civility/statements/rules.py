@@ -13,6 +13,8 @@ from civility.ledger.accounts import Kind, split
 from civility.statements.errors import NoSuchSpan
 
 WHOLE: Final = "all"
+MARK_DIGITS: Final = 16
+"""Of a hash, as sheets print it."""
 _CODE = re.compile(r"(2[0-9]{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 
 # What the account on the other side makes of an amount. Reversals are told apart before this is asked.
@@ -131,6 +133,17 @@ def parse_account_ref(ref: str) -> tuple[Span, int]:
     """Span, and the number of the last transaction. Raises NoSuchSpan, ValueError."""
     code, _dash, seq = ref.rpartition("-")
     return parse_span(code), int(seq)
+
+
+def month_seal_ref(span: Span, size: int, root: bytes) -> str:
+    """How the seal of a month is named on its paper code, with what the root begins with: ``2026-10-12345-9f86d081884c7d65``."""
+    return f"{span.code}-{size}-{root.hex()[:MARK_DIGITS]}"
+
+
+def parse_month_seal_ref(ref: str) -> tuple[Span, int, str]:
+    """Span, entries, and what the root began with. Raises NoSuchSpan, ValueError."""
+    account, _dash, mark = ref.rpartition("-")
+    return (*parse_account_ref(account), mark)
 
 
 def place_lines(heights: Sequence[int], start: int, rows: int) -> list[int]:

@@ -49,6 +49,8 @@ class Kind(Enum):
     DONATION = 14
     VILLAGE = 15
     PASSBOOK = 21
+    SEAL = 22
+    RULING = 24
 
 
 class BadToken(RuleBroken):

@@ -18,12 +18,14 @@ from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
 from printables.household_statement import HouseholdStatement, StatementLine, StatementSum
 from printables.lot_sheet import LotName, LotSheet
+from printables.month_seal import MonthSeal
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.objection_receipt import ObjectionReceipt
 from printables.page import Imprint, Link
 from printables.passbook import ROWS, Passbook, PassbookLine, PassbookPage, rows_of
 from printables.price_list import PricedGood, PriceList
 from printables.private_notice import PrivateNotice
+from printables.ruling_sheet import RulingSheet
 from printables.settlement_sheet import SettlementLine, SettlementSheet
 from printables.shelf_labels import ShelfLabel, ShelfLabels
 from printables.standard_table import StandardClause, StandardTable
@@ -331,6 +333,32 @@ def objection_receipt(sentences: int = 4) -> ObjectionReceipt:
         "到 2026年11月18日 为止，带这张纸来，替您请乡镇裁决",
         "村务监督委员会周主任（村委会一楼）",
         "0974-0000000",
+    )
+
+
+def month_seal() -> MonthSeal:
+    return MonthSeal(
+        IMPRINT,
+        "2026年10月",
+        12_345,
+        bytes.fromhex(HEAD * 2),
+        datetime(2026, 11, 1, 0, 0, tzinfo=CHINA),
+        "7F3A-09CE",
+        "铁盖乡 2026年11月1日 星期日 09:12 核对过，签了名",
+        "0974-0000000",
+    )
+
+
+def ruling_sheet(sentences: int = 4) -> RulingSheet:
+    return RulingSheet(
+        IMPRINT,
+        "第12号公示第3条 参加集中清扫",
+        date(2026, 11, 3),
+        "异议不成立",
+        "经核对签到表和现场照片，参加属实，此条有效。" * min(sentences, 60),
+        date(2026, 11, 9),
+        "照公示的入账。",
+        "到 2026年11月18日 为止，提异议的人可以请乡镇裁决。",
     )
 
 

@@ -27,6 +27,8 @@ REFS = ["037", "2026-11", "01939c1e-7b1a-7c3e-8f00-0123456789ab", "x" * 64, "a/b
         "donation",
         "village",
         "passbook",
+        "seal",
+        "ruling",
     ],
 )
 def test_a_token_says_again_what_was_signed(kind: str, ref: str) -> None:
@@ -111,6 +113,8 @@ def test_numbers_of_kinds_never_change() -> None:
         "DONATION": 14,
         "VILLAGE": 15,
         "PASSBOOK": 21,
+        "SEAL": 22,
+        "RULING": 24,
     }
 
 

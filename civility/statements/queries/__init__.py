@@ -2,6 +2,12 @@
 
 from civility.statements.queries.civility_files import CivilityFile, Honour, get_civility_file
 from civility.statements.queries.households import Entry, Points, Statement, get_statement, held_at, list_entries
+from civility.statements.queries.month_seals import (
+    MonthSeal,
+    get_month_seal,
+    list_sealed_months,
+    seal_of_checkpoint,
+)
 from civility.statements.queries.passbooks import (
     Booklet,
     check_passbooks,
@@ -34,6 +40,7 @@ __all__ = [
     "CivilityFile",
     "Entry",
     "Honour",
+    "MonthSeal",
     "Points",
     "Row",
     "Shelf",
@@ -46,6 +53,7 @@ __all__ = [
     "get_booklet",
     "get_booklet_by_id",
     "get_civility_file",
+    "get_month_seal",
     "get_statement",
     "get_village_statement",
     "head_hash",
@@ -53,10 +61,12 @@ __all__ = [
     "list_entries",
     "list_months",
     "list_passbooks",
+    "list_sealed_months",
     "list_spans",
     "list_unprinted",
     "place_entries",
     "points_held",
+    "seal_of_checkpoint",
     "span_words",
     "stretch_of",
 ]
