@@ -112,6 +112,8 @@ TABLE: dict[str, frozenset[str]] = {
         "covenant.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
         "covenant.edit": "committee",
         "covenant.adopt": "committee",
+        "panel.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",
+        "panel.edit": "committee",
         "roll.make": "committee",
         "roll.read": "committee supervisor township_officer",
         "return.submit": "committee",

@@ -21,6 +21,7 @@ from civility.public.booklets import passbook_page
 from civility.public.month_seals import scanned_seal_page
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
+from civility.public.triad import triad_page
 from civility.statements.rules import parse_account_ref, parse_month_seal_ref, parse_statement_ref
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
@@ -43,6 +44,7 @@ KIND_WORDS = {
     "village": N_("村里公示"),
     "passbook": N_("积分存折"),
     "seal": N_("月封"),
+    "triad": N_("一榜两组三约"),
     "ruling": N_("异议处理结果"),
 }
 
@@ -228,6 +230,10 @@ def _seal(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return scanned_seal_page(village, *parse_month_seal_ref(ref))
 
 
+def _triad(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return triad_page(village, scanned=True)
+
+
 def _ruling(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.ruling_page(village, ref)
 
@@ -250,5 +256,6 @@ _OPENERS = {
     "village": _village,
     "passbook": _passbook,
     "seal": _seal,
+    "triad": _triad,
     "ruling": _ruling,
 }

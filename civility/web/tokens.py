@@ -50,6 +50,7 @@ class Kind(Enum):
     VILLAGE = 15
     PASSBOOK = 21
     SEAL = 22
+    TRIAD = 23
     RULING = 24
 
 

@@ -49,6 +49,8 @@ PAGES = {
     "goods": (("dianyuan1", f"{V}/store/goods/", ""), 13),
     "stock room": (("dianyuan1", f"{V}/store/stock-room", ""), 14),
     "gifts": (("zhuren1", f"{V}/store/donations/", ""), 18),
+    "groups": (("zhuren1", f"{V}/panels/", ""), 10),
+    "roll, groups, covenants": (("", f"{P}/triad", ""), 14),
     "checklists": (("zhuren1", f"{V}/store/checklists/", ""), 28),
     "what to buy": (("dianyuan1", f"{V}/store/report", ""), 16),
     "what households want": (("dianyuan1", f"{V}/store/needs/", ""), 8),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import frozen, today
 from civility.db import transaction
+from civility.governance.panels.services import begin_panels
 from civility.governance.rolls.models import HonorRoll
 from civility.outlets.models import OutletSale
 from civility.papers import seal_book
@@ -107,6 +108,7 @@ def live(session: Session) -> Lived:
         _passbook(session, shop)
         close = _close_day(session, shop)
         a_covenant(session, village, scene.committee, day=NOON.date())
+        begin_panels(session, village_id=village.id, actor=scene.committee, request_key=key())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):
             seal_book(session, village.id)

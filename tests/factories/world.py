@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
+from civility.governance.panels.services import add_member, add_panel
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
@@ -301,6 +302,12 @@ def make_world(session: Session) -> World:
             agreed=True,
             actor=shop.clerk,
         )
+    said = {"village_id": village.id, "actor": shop.committee}
+    panel = add_panel(session, **said, name="积分评议小组", duty="核对申报", place=1, request_key=key())
+    member = add_member(
+        session, **said, panel_id=panel.id, name="马玉兰", duty="组长", phone="13897400000", from_on=today(),
+        until_on=None, request_key=key(),
+    )  # fmt: skip
     booklet = begin_passbook(
         session, village_id=village.id, household=home, since="year", size="A6", actor=shop.clerk, request_key=key()
     )
@@ -344,6 +351,8 @@ def make_world(session: Session) -> World:
             "token": "1" + "0" * 40,
             "seq": "1",
             "size": "1",
+            "panel_id": str(panel.id),
+            "member_id": str(member.id),
             "booklet": "1",
             "at": "1",
             "page": "1",

@@ -32,6 +32,7 @@ from printables import (
     standard_booklet,
     standard_table,
     thanks_board,
+    triad_poster,
     village_statement,
     voucher_sheet,
 )
@@ -67,6 +68,7 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (shelf_labels, samples.shelf_labels),
     (donation_receipt, samples.donation_receipt),
     (thanks_board, samples.thanks_board),
+    (triad_poster, samples.triad_poster),
 ]
 
 

@@ -30,6 +30,7 @@ from printables.settlement_sheet import SettlementLine, SettlementSheet
 from printables.shelf_labels import ShelfLabel, ShelfLabels
 from printables.standard_table import StandardClause, StandardTable
 from printables.thanks_board import Gift, ThanksBoard
+from printables.triad_poster import TriadCovenant, TriadEntry, TriadGroup, TriadMember, TriadPoster
 from printables.village_statement import (
     GoodLine,
     IssuedLine,
@@ -346,6 +347,25 @@ def month_seal() -> MonthSeal:
         "7F3A-09CE",
         "铁盖乡 2026年11月1日 星期日 09:12 核对过，签了名",
         "0974-0000000",
+    )
+
+
+def triad_poster(entries: int = 12) -> TriadPoster:
+    members = tuple(
+        TriadMember(name, "组长" if not at else "", "任期到 2028年3月31日" if at < 2 else "")
+        for at, name in enumerate(NAMES[:5])
+    )
+    texts = ("房前屋后自己扫，柴草农具摆整齐；垃圾入桶，污水不乱泼。", "婚事新办，丧事简办。", "孝敬老人，善待妻儿。")
+    return TriadPoster(
+        IMPRINT,
+        "2026年10月 第3号榜",
+        tuple(TriadEntry(at + 1, f"{NAMES[at % len(NAMES)]}家", 5 - at * 5 // entries) for at in range(entries)),
+        28,
+        (
+            TriadGroup("积分评议小组", "核对申报，评议谁该加分，对着细则办；一月一评，结果公示。", members),
+            TriadGroup("红白理事小组", "谁家办红事白事，上门说清规矩，帮着简办。", members[:3]),
+        ),
+        tuple(TriadCovenant(title, "2026年4月1日起施行", texts) for title in ("村规民约", "居民公约", "婚丧简办约")),
     )
 
 

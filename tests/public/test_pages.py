@@ -92,6 +92,7 @@ def addresses(show, session, a_slip, client, address):
         ("slip", "1"),
         ("standard", "1"),
         ("village", "front"),
+        ("triad", "front"),
     ]
     answer = client.post(address, data=form_of(client, address))
     papers.append(("objection", answer.location.rpartition("/")[2]))
@@ -103,7 +104,7 @@ def addresses(show, session, a_slip, client, address):
         "/s/FORGED", "/verify", "/verify?code=ABCD-EFGH", "/p/000000000000/",
         *(f"{show.base}/{rest}" for rest in (
             "", "notices/", "notices/1", "notices/9", "rolls/1", "covenants/village", "covenants/village/1",
-            "covenants/custom", "standard", "standard/draft", "closing", "store", "prices", "thanks", "fund", "needs", "book", "book/checkpoint", "book/1/proof", "book/months/2026-10",
+            "covenants/custom", "standard", "standard/draft", "closing", "store", "prices", "thanks", "fund", "needs", "book", "book/checkpoint", "book/1/proof", "book/months/2026-10", "triad",
         )),
         address, answer.location, f"{answer.location}/appeal",
     ]  # fmt: skip

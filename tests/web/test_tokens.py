@@ -28,6 +28,7 @@ REFS = ["037", "2026-11", "01939c1e-7b1a-7c3e-8f00-0123456789ab", "x" * 64, "a/b
         "village",
         "passbook",
         "seal",
+        "triad",
         "ruling",
     ],
 )
@@ -114,6 +115,7 @@ def test_numbers_of_kinds_never_change() -> None:
         "VILLAGE": 15,
         "PASSBOOK": 21,
         "SEAL": 22,
+        "TRIAD": 23,
         "RULING": 24,
     }
 

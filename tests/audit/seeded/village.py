@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert
 from civility.clock import now
 from civility.db import new_id
 from civility.governance.covenants.models import Covenant
+from civility.governance.panels.models import Panel
 from civility.governance.rolls.models import HonorRoll
 from civility.people.models import Appointment, Kinship, VillageSettings
 from civility.points.models import (
@@ -188,6 +189,11 @@ VILLAGE: Seeded = {
         ),
         {"returns"},
         "never sealed",
+    ),
+    "a group is given another duty behind the book's back": (
+        lambda c, v: c.execute(change(Panel, Panel.place == 1, duty="什么都管")),
+        {"panels"},
+        "the panel 积分评议小组",
     ),
     "a passbook is said to be printed further than it is": (
         lambda c, v: c.execute(change(PassbookPrint, PassbookPrint.number == 1, upto_seq=1)),
