@@ -2,6 +2,7 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from civility import ledger
 from civility.extensions import current_session
@@ -12,6 +13,7 @@ from civility.people.queries import get_settings
 from civility.public.blueprint import blueprint
 from civility.statements.queries import MonthSeal, get_month_seal, seal_of_checkpoint, span_words
 from civility.statements.rules import MARK_DIGITS, Span, parse_span
+from civility.web.filters import long_hash
 
 
 @blueprint.get("/p/<village_code>/book/months/<month>")
@@ -43,7 +45,10 @@ def _page(village: Division, span: Span, seal: MonthSeal | None, *, size: int = 
         period=span_words(span),
         seal=seal,
         size=size,
-        rows=[[digits[at : at + 4] for at in range(row, row + 16, 4)] for row in range(0, len(digits), 16)],
+        lines=[
+            (_("第 %(line)s 行", line=at // 16 + 1), long_hash(digits[at : at + 16]))
+            for at in range(0, len(digits), 16)
+        ],
         scanned=scanned,
         settings=get_settings(current_session(), village.id),
     )

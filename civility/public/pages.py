@@ -7,7 +7,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.clock import today
+from civility.clock import local, today
 from civility.errors import NotFound
 from civility.extensions import current_session
 from civility.governance.covenants.models import Covenant
@@ -64,6 +64,7 @@ def notice_page(village: Division, number: int, *, scanned: bool = False) -> Res
         corrected=[claim.correction for claim in claims if claim.correction],
         settings=get_settings(session, village.id),
         latest=last_day(today()),
+        answer_by=last_day(local(notice.closes_at).date()),
         workdays=WORKDAYS,
         scanned=scanned,
     )
@@ -94,6 +95,7 @@ def ruling_page(village: Division, ref: str) -> ResponseReturnValue:
         village=village,
         number=int(number),
         item=int(item),
+        ref=ref,
         claim={"title": receipt.claim_title, "state": receipt.claim_state},
         outcome=receipt.outcome,
         appeal_by=receipt.appeal_by,
