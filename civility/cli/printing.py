@@ -33,7 +33,8 @@ from civility.statements.printing import civility_file_pdf, statement_pdf, villa
 from civility.statements.rules import month_span, parse_span, year_span
 from civility.store.printing import slip_pdf
 from civility.store.queries import get_slip
-from printables.errors import MissingGlyphs, NoSuchSize, PrintRefused
+from civility.web.serving import refused_words
+from printables.errors import PrintRefused
 
 
 @dataclass(frozen=True)
@@ -218,14 +219,6 @@ def print_(
     try:
         pdf = sheet.make(wanted)
     except PrintRefused as refused:
-        raise click.ClickException(_sentence(refused)) from None
+        raise click.ClickException(refused_words(refused)) from None
     out.write_bytes(pdf)
     answer({"kind": kind, "file": str(out), "bytes": len(pdf)}, f"已写到 {out}（{len(pdf):,} 字节）。", as_json=as_json)
-
-
-def _sentence(refused: PrintRefused) -> str:
-    if isinstance(refused, NoSuchSize):
-        return f"没有 {refused.size} 这种纸，可以用：{'、'.join(refused.offered)}。"
-    if isinstance(refused, MissingGlyphs):
-        return f"有字印不出来：{' '.join(refused.characters)}（{'、'.join(refused.names)}）。没有打印。"
-    return f"文字太长，印不下：{refused}。"
