@@ -1,0 +1,39 @@
+"""The one table of documents: the print centre and ``civility print`` read it, and the log names what was printed by it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from civility.errors import N_
+from civility.prints.documents.homes import HOMES
+from civility.prints.documents.kinds import GROUPS, Choice, Document, Wanted, reference_of, what_and_household
+from civility.prints.documents.shop import SHOP
+from civility.prints.documents.walls import WALLS
+
+__all__ = [
+    "BY_PAGE",
+    "DOCUMENTS",
+    "GROUPS",
+    "NAMES",
+    "Choice",
+    "Document",
+    "Wanted",
+    "reference_of",
+    "what_and_household",
+]
+
+DOCUMENTS: Final[Mapping[str, Document]] = {each.kind: each for each in (*WALLS, *HOMES, *SHOP)}
+
+# Printed only from the page of what they belong to: endpoint, kind in the log, name.
+ONLY_THERE: Final = (
+    ("points.private_notice", "private-notice", N_("只给本户的通知")),
+    ("points.receipt_sheet", "objection-receipt", N_("异议回执")),
+    ("store.served_paper", "services", N_("服务单")),
+)
+BY_PAGE: Final[Mapping[str, str]] = {
+    **{page: each.kind for each in DOCUMENTS.values() for page in each.pages},
+    **{page: kind for page, kind, _name in ONLY_THERE},
+}
+NAMES: Final[Mapping[str, str]] = {
+    **{each.kind: each.name for each in DOCUMENTS.values()},
+    **{kind: name for _page, kind, name in ONLY_THERE},
+}
