@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from civility.db import is_transient
 from civility.errors import NotFound, RuleBroken
 from civility.people.models import Division
 from civility.prints.documents import DOCUMENTS, Wanted, what_and_household
 from civility.prints.errors import MakerBroke, NoRoomForFile
 from civility.prints.models import PrintJob
 from civility.prints.services import fail_job, finish_job, take_job, tell_drawn
+from civility.web.errors import FULL, database_trouble
 from printables.errors import PrintRefused
 
 TOLD_EVERY_S: Final = 1.0
@@ -39,27 +39,23 @@ def _make(session: Session, job: PrintJob) -> bool:
     if lease is None:
         raise RuntimeError("a job that was taken has a lease")
     held = {"village_id": village_id, "job_id": job_id, "lease": lease}
+    trouble: PrintRefused | RuleBroken
     try:
-        pdf = _draw(session, job, lease)
+        return finish_job(session, **held, pdf=_draw(session, job, lease))
     except NotOursAnyMore:
         return False
     except (PrintRefused, RuleBroken) as refused:
-        session.rollback()
-        return fail_job(session, **held, trouble=refused)
-    except DBAPIError:
-        raise  # another time: the lease runs out
+        trouble = refused
+    except DBAPIError as error:
+        if database_trouble(error) != FULL:
+            raise  # another time: the lease runs out
+        log.exception("no room for print job %s", job_id)
+        trouble = NoRoomForFile()
     except Exception:
         log.exception("print job %s failed", job_id)
-        session.rollback()
-        return fail_job(session, **held, trouble=MakerBroke())
-    try:
-        return finish_job(session, **held, pdf=pdf)
-    except DBAPIError as error:
-        if is_transient(error):
-            raise
-        log.exception("print job %s could not be kept", job_id)
-        session.rollback()
-        return fail_job(session, **held, trouble=NoRoomForFile())
+        trouble = MakerBroke()
+    session.rollback()
+    return fail_job(session, **held, trouble=trouble)
 
 
 def _draw(session: Session, job: PrintJob, lease: UUID) -> bytes:
