@@ -40,7 +40,7 @@
       const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), signal: mine.signal });
       const type = answer.headers.get("Content-Type") || "";
       if (answer.ok && type.startsWith("image/png")) show(URL.createObjectURL(await answer.blob()), "");
-      else if (answer.status === 422 && type.startsWith("text/plain")) show("", await answer.text());
+      else if (answer.ok && type.startsWith("text/plain")) show("", await answer.text());
       else throw new Error(String(answer.status));
     } catch (error) {
       if (error.name !== "AbortError") words.textContent = form.dataset.offline;

@@ -105,13 +105,13 @@ def draft(village: Division, kind: str) -> ResponseReturnValue:
 @blueprint.post("/v/<village_code>/covenants/<kind>/draft/picture")
 @permitted("covenant.edit")
 def draft_poster(village: Division, kind: str) -> ResponseReturnValue:
-    """The poster of what is typed just now, as PNG, nothing saved; in words why not, 422."""
+    """The poster of what is typed just now, as PNG, nothing saved; or in words why there is none yet."""
     if kind not in KINDS:
         abort(404)
     picture, trouble = _picture(village, EditorForm())
     if picture:
         return Response(picture, mimetype="image/png")
-    return Response(trouble, 422, mimetype="text/plain")
+    return Response(trouble, mimetype="text/plain")
 
 
 @blueprint.route("/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>/vote", methods=["GET", "POST"])
