@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from civility.cli.context import answer, in_app, json_option, village_of, village_option
 from civility.extensions import current_session
@@ -57,8 +58,10 @@ def print_(
     _check_said(document, what, household)
     village = village_of(village_code)
     wanted = Wanted(current_session(), village, size or document.sizes[0], what, household or "", festival or "")
+    base_url = current_app.config["SETTINGS"].base_url
     try:
-        pdf = document.make(wanted)
+        with current_app.test_request_context(base_url=base_url):  # a count sheet says where it is typed
+            pdf = document.make(wanted)
     except PrintRefused as refused:
         raise click.ClickException(refused_words(refused)) from None
     out.write_bytes(pdf)

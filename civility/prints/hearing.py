@@ -4,6 +4,7 @@ A household that prints its own book, and anybody who prints a public page, is n
 no cookie for our sake.
 """
 
+import hashlib
 import re
 from typing import Final
 from urllib.parse import urlencode
@@ -16,9 +17,11 @@ from civility.prints.documents import BY_PAGE
 from civility.prints.services import Sheet, log_print
 from civility.web.serving import HEARS
 
-# What an address may say about a sheet; anything else in it, a name say, is not kept.
+# What an address may say about a sheet. Of anything else in it, a name say, only a digest is kept, which tells sheets apart.
 SAYS: Final = ("size", "festival", "number", "household", "stars", "period", "month", "place", "signed", "store")
 PLAIN: Final = re.compile(r"[\w.:\-]{1,40}", re.ASCII)
+IGNORED: Final = ("lang", "elder")
+OTHERS: Final = "of"
 NOT_LOGGED: Final = ("open", "own_household")
 PLACES: Final = ("village_code", "file")
 LONGEST: Final = 300
@@ -42,9 +45,15 @@ def _hear(pdf: bytes) -> None:
 
 def _sheet() -> Sheet:
     """What the address says of the sheet."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name in SAYS and PLAIN.fullmatch(value)]
+    asked: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
+    for name, value in request.args.items(multi=True):
+        if name not in IGNORED:
+            (asked if name in SAYS and PLAIN.fullmatch(value) else others).append((name, value))
     inside = [str(value) for name, value in (request.view_args or {}).items() if name not in PLACES]
     which = [*inside, *(value for name, value in asked if name != "size")]
+    if others:
+        asked.append((OTHERS, hashlib.sha256(repr(sorted(others)).encode()).hexdigest()[:12]))
     endpoint = request.endpoint or ""
     address = f"{request.path}?{urlencode(asked)}" if asked else request.path
     return Sheet(

@@ -17,8 +17,18 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.prints.changes import changes_words
-from civility.prints.documents import DOCUMENTS, GROUPS, NAMES, Document, Wanted, reference_of, what_and_household
+from civility.prints.documents import (
+    ACTIONS,
+    DOCUMENTS,
+    GROUPS,
+    NAMES,
+    Document,
+    Wanted,
+    reference_of,
+    what_and_household,
+)
 from civility.prints.forms import SheetForm
+from civility.prints.hearing import OTHERS
 from civility.prints.models import PrintJob
 from civility.prints.queries import (
     UNDER_WAY,
@@ -56,7 +66,7 @@ def centre(village: Division) -> ResponseReturnValue:
         "prints/centre.html",
         village=village,
         groups=[(words, [(each.kind, _(each.name)) for each in some]) for words, some in groups if some],
-        jobs=[_shown(job) for job in list_jobs(session, village.id, limit=10)],
+        jobs=[_shown(job) for job in list_jobs(session, village.id) if job.document in {each.kind for each in offered}],
         may_see_log=may(actor, "prints.log", village),
     )
 
@@ -172,9 +182,15 @@ def print_(village: Division, number: int) -> ResponseReturnValue:
         "prints/print.html",
         village=village,
         row=_row(row),
+        may_print=_may_print(village, row.printed.document),
         since_before=between(row.before.book_seq, row.printed.book_seq) if row.before else "",
         since_then=between(row.printed.book_seq, now_seq),
     )
+
+
+def _may_print(village: Division, kind: str) -> bool:
+    """Whether the person may print that again; what is in no table is printed from its own page."""
+    return kind in ACTIONS and may(current_actor(), ACTIONS[kind], village)
 
 
 def _document(village: Division, kind: str) -> Document:
@@ -300,7 +316,7 @@ def _row(row: LogRow) -> dict[str, Any]:
         "pages": printed.pages,
         "bytes": printed.byte_count,
         "sha256": printed.sha256.hex(),
-        "address": printed.address,
+        "address": "" if f"{OTHERS}=" in printed.address else printed.address,
         "who": row.who,
         "at": printed.printed_at,
         "same": row.is_same,

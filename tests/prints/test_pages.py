@@ -130,11 +130,26 @@ def test_what_another_page_prints_is_logged_without_its_doing_anything(session, 
     client.get(f"{place}/households/0001/book.pdf?period=2026")
     client.get(f"{place}/households/0001/book.csv")
     assert client.head(f"{place}/notices/1/sheet.pdf").status_code == 200
-    assert [(row.document, row.reference, row.size, row.address) for row in printed(session)] == [
-        ("notice", "1", "A3", f"{place}/notices/1/sheet.pdf?size=A3"),
+    told = [
+        (row.document, row.reference, row.size, re.sub("of=[0-9a-f]{12}$", "of=DIGEST", row.address))
+        for row in printed(session)
+    ]
+    assert told == [
+        ("notice", "1", "A3", f"{place}/notices/1/sheet.pdf?size=A3&of=DIGEST"),
         ("cards", "0002", "", f"{place}/households/cards.pdf?number=0002"),
         ("statement", "0001/2026", "", f"{place}/households/0001/book.pdf?period=2026"),
     ]
+
+
+def test_sheets_told_apart_by_a_name_are_not_held_against_each_other(session, client, officer, scene, base):
+    place = f"/v/{scene.village.code}/notices/1/sheet.pdf"
+    for name in ("马师傅", "王师傅", "马师傅"):
+        client.get(f"{place}?provider={name}")
+    client.get(f"{place}?lang=en")
+    client.get(place)
+    assert [row.before for row in printed(session)] == [None, None, 1, None, 4]
+    assert "到它自己的页面再印" in client.get(f"{base}/log/1").text
+    assert "再印一次" in client.get(f"{base}/log/4").text
 
 
 def test_a_household_s_own_print_is_nobody_s_business(session, client, scene):
@@ -238,6 +253,16 @@ def test_nobody_sees_the_job_of_a_document_they_may_not_print(session, client, s
     assert client.get(f"{base}/jobs/{job.id}/file.pdf").status_code == 403
     assert client.post(f"{base}/jobs/{job.id}/cancel", data={"request_key": "x"}).status_code in (403, 409)
     assert get_job(session, scene.village_id, job.id).state == "done"
+    assert str(job.id) not in client.get(f"{base}/").text
+
+
+def test_who_watches_the_log_is_led_to_no_sheet_that_is_not_theirs(session, client, officer, scene, base):
+    client.get(f"{base}/sheets/cards/file.pdf?size=A4")
+    client.get(f"{base}/sheets/notice/file.pdf?what=1&size=A4")
+    sign_in(client, make_user(session, scene.village, "supervisor")[0])
+    cards, notice = client.get(f"{base}/log/1").text, client.get(f"{base}/log/2").text
+    assert ("这张归别人打印" in cards, "再印一次" in cards) == (True, False)
+    assert ("这张归别人打印" in notice, "再印一次" in notice) == (False, True)
 
 
 def test_an_empty_log_says_what_fills_it(client, officer, base):

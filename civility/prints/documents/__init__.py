@@ -10,6 +10,7 @@ from civility.prints.documents.shop import SHOP
 from civility.prints.documents.walls import WALLS
 
 __all__ = [
+    "ACTIONS",
     "BY_PAGE",
     "DOCUMENTS",
     "GROUPS",
@@ -23,17 +24,21 @@ __all__ = [
 
 DOCUMENTS: Final[Mapping[str, Document]] = {each.kind: each for each in (*WALLS, *HOMES, *SHOP)}
 
-# Printed only from the page of what they belong to: endpoint, kind in the log, name.
+# Printed only from the page of what they belong to: endpoint, kind in the log, name, who may.
 ONLY_THERE: Final = (
-    ("points.private_notice", "private-notice", N_("只给本户的通知")),
-    ("points.receipt_sheet", "objection-receipt", N_("异议回执")),
-    ("store.served_paper", "services", N_("服务单")),
+    ("points.private_notice", "private-notice", N_("只给本户的通知"), "claim.read"),
+    ("points.receipt_sheet", "objection-receipt", N_("异议回执"), "appeal.enter"),
+    ("store.served_paper", "services", N_("服务单"), "store.read"),
 )
 BY_PAGE: Final[Mapping[str, str]] = {
     **{page: each.kind for each in DOCUMENTS.values() for page in each.pages},
-    **{page: kind for page, kind, _name in ONLY_THERE},
+    **{page: kind for page, kind, _name, _action in ONLY_THERE},
 }
 NAMES: Final[Mapping[str, str]] = {
     **{each.kind: each.name for each in DOCUMENTS.values()},
-    **{kind: name for _page, kind, name in ONLY_THERE},
+    **{kind: name for _page, kind, name, _action in ONLY_THERE},
+}
+ACTIONS: Final[Mapping[str, str]] = {
+    **{each.kind: each.action for each in DOCUMENTS.values()},
+    **{kind: action for _page, kind, _name, action in ONLY_THERE},
 }
