@@ -31,6 +31,7 @@ class Paper(Base):
     objection  the objection's id (a UUID: whoever holds the receipt may see its answer and appeal)
     prices     the price list's number
     donation   the donation's number
+    draw       the draw's number
     village    ``front``: the village's public page, on door plates
     =========  ==================================================================================
     """

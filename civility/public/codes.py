@@ -17,6 +17,7 @@ from civility.people.queries import find_card, find_division, get_household_by_i
 from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
+from civility.public.draws import draw_page
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
 from civility.statements.rules import parse_account_ref, parse_statement_ref
@@ -39,6 +40,7 @@ KIND_WORDS = {
     "prices": N_("价目"),
     "donation": N_("捐赠收据"),
     "village": N_("村里公示"),
+    "draw": N_("抓阄"),
 }
 
 
@@ -209,6 +211,10 @@ def _donation(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return thanks_page(village, scanned=int(ref))
 
 
+def _draw(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return draw_page(village, int(ref), scanned=True)
+
+
 def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
     """What hangs on a door opens what anyone may see of the village."""
     return redirect(url_for("public.front", village_code=village.code))
@@ -230,4 +236,5 @@ _OPENERS = {
     "prices": _prices,
     "donation": _donation,
     "village": _village,
+    "draw": _draw,
 }
