@@ -138,8 +138,10 @@ def test_no_public_page_shows_a_whole_name_a_phone_or_an_identity_number(client,
 
 def test_every_public_page_is_well_formed_with_one_heading_and_no_inline_script(client, addresses):
     for each in addresses:
-        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-        page = parser.parse(client.get(each).data)
+        answer = client.get(each)
+        if answer.mimetype == "text/plain":  # a file to take along
+            continue
+        page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(answer.data)
         assert len(list(page.iter("h1"))) == 1, each
         assert all(script.get("src") for script in page.iter("script")), each
         assert not [element for element in page.iter() if element.get("style") or element.get("onclick")], each
