@@ -66,7 +66,7 @@ PAGES = {
     "names": (("zhuren1", f"{V}/names/", ""), 8),
     "my names": (("household", "/my/names", ""), 14),
     "appeals": (("xiangzhen", f"{T}/appeals", ""), 11),
-    "public front": (("", f"{P}/", ""), 14),
+    "public front": (("", f"{P}/", ""), 15),
     "draws": (("zhuren1", f"{V}/draws/", ""), 8),
     "a draw": (("zhuren1", f"{V}/draws/1", ""), 12),
     "a draw's form": (("zhuren1", f"{V}/draws/new", ""), 12),
