@@ -19,6 +19,7 @@ from civility.errors import N_
 from civility.extensions import db, limiter, login_manager, migrate
 from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
+from civility.governance.draws import views as draws
 from civility.governance.panels import views as panels
 from civility.governance.rolls import views as rolls
 from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
@@ -109,6 +110,7 @@ def _register(app: Flask) -> None:
         outlets,
         checklists,
         covenants,
+        draws,
         panels,
         rolls,
         households,

@@ -16,6 +16,7 @@ from civility import ledger
 from civility.clock import local
 from civility.errors import N_
 from civility.governance.covenants.events import check_covenants
+from civility.governance.draws.events import check_draws
 from civility.governance.panels.events import check_panels
 from civility.governance.rolls.events import check_rolls
 from civility.households.events import check_household_events, check_merged_purses
@@ -104,6 +105,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_donations,
     check_polls,
     check_lots,
+    check_draws,
     check_passbooks,
     check_rollup,
 )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import ZONE
 from civility.demo import aftercare, disputes, families, outlets, rounds
+from civility.demo.lots import draw_stalls
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
@@ -162,6 +163,8 @@ class Life:
     def leave_open(self, last_day: date) -> None:
         """So that everybody finds something to do: deeds to review, a dispute, a correction, a family, a price to approve."""
         session, place, keys = self.session, self.place, self.keys
+        with clock.frozen(at(last_day, 14)):
+            draw_stalls(session, place, self.chance, keys)
         with clock.frozen(at(last_day, 18)):
             if not list_open_notices(session, self.village_id):
                 self._publish(last_day)

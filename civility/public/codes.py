@@ -11,6 +11,8 @@ from civility.clock import local
 from civility.errors import N_, RuleBroken
 from civility.extensions import current_session, limiter
 from civility.governance.covenants.queries import get_covenant
+from civility.people.errors import NotACard
+from civility.people.finding import MAX_TYPED, understand
 from civility.people.models import Division
 from civility.people.permissions import open_to_all
 from civility.people.queries import find_card, find_division, get_household_by_id
@@ -18,6 +20,8 @@ from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
 from civility.public.booklets import passbook_page
+from civility.public.draws import draw_page
+from civility.public.forms import VerifyForm
 from civility.public.month_seals import scanned_seal_page
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
@@ -42,6 +46,7 @@ KIND_WORDS = {
     "prices": N_("价目"),
     "donation": N_("捐赠收据"),
     "village": N_("村里公示"),
+    "draw": N_("抓阄"),
     "passbook": N_("积分存折"),
     "seal": N_("月封"),
     "triad": N_("一榜两组三约"),
@@ -71,16 +76,19 @@ def scan(token: str) -> ResponseReturnValue:
 @open_to_all
 @limiter.limit("60/minute")
 def verify() -> ResponseReturnValue:
-    """Where a short code from paper is typed: ``?code=XXXX-XXXX``."""
-    typed = request.args.get("code", "").strip()[:40]
+    """Where a code from paper is typed or scanned: ``?code=XXXX-XXXX``, or what a QR code holds."""
+    typed = request.args.get("code", "").strip()[:MAX_TYPED]
+    form = VerifyForm(formdata=None, code=typed)
     if not typed:
-        return render_template("public/verify.html", code="", refusal="")
+        return render_template("public/verify.html", form=form)
+    if scanned := _token_in(typed):
+        return redirect(url_for("public.scan", token=scanned), 303)
     try:
         found = papers.find_papers(current_session(), typed)
     except BadToken as refusal:
-        return _verify_again(typed, refusal)
+        return _verify_again(form, refusal)
     if not found:
-        return _verify_again(typed, UnknownCode())
+        return _verify_again(form, UnknownCode())
     if len(found) == 1:
         return redirect(url_for("public.scan", token=found[0].token), 303)
     several = []
@@ -89,7 +97,16 @@ def verify() -> ResponseReturnValue:
         if village is not None:
             words = _("%(village)s的%(kind)s", village=village.name, kind=_(KIND_WORDS[paper.kind]))
             several.append((words, url_for("public.scan", token=paper.token)))
-    return render_template("public/verify.html", code=typed, refusal="", several=several)
+    return render_template("public/verify.html", form=form, several=several)
+
+
+def _token_in(typed: str) -> str:
+    """The token of an address or of a code that a scanner typed; empty for anything else."""
+    try:
+        meant = understand(typed)
+    except NotACard:
+        return ""
+    return meant.text if meant.kind == "card" else ""
 
 
 class UnknownCode(RuleBroken):
@@ -98,9 +115,9 @@ class UnknownCode(RuleBroken):
     status = 404
 
 
-def _verify_again(typed: str, refusal: RuleBroken) -> ResponseReturnValue:
-    words = refusal.describe(lambda text: _(text))
-    return render_template("public/verify.html", code=typed, refusal=words), refusal.status
+def _verify_again(form: VerifyForm, refusal: RuleBroken) -> ResponseReturnValue:
+    status = form.refuse(refusal, "code")
+    return render_template("public/verify.html", form=form), status
 
 
 def _not_ours(refusal: RuleBroken) -> ResponseReturnValue:
@@ -216,6 +233,10 @@ def _donation(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return thanks_page(village, scanned=int(ref))
 
 
+def _draw(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return draw_page(village, int(ref), scanned=True)
+
+
 def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
     """What hangs on a door opens what anyone may see of the village."""
     return redirect(url_for("public.front", village_code=village.code))
@@ -254,6 +275,7 @@ _OPENERS = {
     "prices": _prices,
     "donation": _donation,
     "village": _village,
+    "draw": _draw,
     "passbook": _passbook,
     "seal": _seal,
     "triad": _triad,

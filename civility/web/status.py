@@ -104,6 +104,12 @@ STATES: dict[str, dict[str, Status]] = {
         "drawn": Status(N_("抽过了"), GOOD),
         "ended": Status(N_("结束了"), QUIET),
     },
+    "draw": {
+        "closed": Status(N_("名单关了，等掷"), WAITING),
+        "read": Status(N_("等第二遍"), WAITING),
+        "drawn": Status(N_("抽过了"), GOOD),
+        "replaced": Status(N_("重抽了"), QUIET),
+    },
     "goods_return": {
         "asked": Status(N_("等另一个人核对"), WAITING),
         "done": Status(N_("已退"), GOOD),

@@ -48,6 +48,7 @@ class Kind(Enum):
     PRICES = 13
     DONATION = 14
     VILLAGE = 15
+    DRAW = 16
     PASSBOOK = 21
     SEAL = 22
     TRIAD = 23

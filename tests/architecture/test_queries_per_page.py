@@ -72,7 +72,11 @@ PAGES = {
     "names": (("zhuren1", f"{V}/names/", ""), 8),
     "my names": (("household", "/my/names", ""), 14),
     "appeals": (("xiangzhen", f"{T}/appeals", ""), 11),
-    "public front": (("", f"{P}/", ""), 14),
+    "public front": (("", f"{P}/", ""), 15),
+    "draws": (("zhuren1", f"{V}/draws/", ""), 8),
+    "a draw": (("zhuren1", f"{V}/draws/1", ""), 12),
+    "a draw's form": (("zhuren1", f"{V}/draws/new", ""), 12),
+    "public draw": (("", f"{P}/draws/", rf"{P}/draws/\d+"), 14),
     "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 17),
     "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 10),  # sealed: the proof is read by tiles
     "township home": (("xiangzhen", f"{T}/", ""), 10),

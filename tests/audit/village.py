@@ -32,7 +32,7 @@ from civility.store.services import (
     undo_redemption,
 )
 from tests.database import superuser_url
-from tests.factories.governance import a_covenant, a_roll
+from tests.factories.governance import a_covenant, a_draw, a_roll
 from tests.factories.outlets import make_till, take
 from tests.factories.people import make_user, make_village
 from tests.factories.points import (
@@ -105,6 +105,7 @@ def live(session: Session) -> Lived:
         open_lot(
             session, **about, good_id=shop.goods["rice"].id, pieces=1, until_on=date(2026, 12, 1), request_key=key()
         )
+        a_draw(session, village, closer=shop.committee, first=scene.supervisor, second=shop.approver)
         _passbook(session, shop)
         close = _close_day(session, shop)
         a_covenant(session, village, scene.committee, day=NOON.date())

@@ -39,7 +39,7 @@ from civility.points.services import (
 )
 from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
-from tests.factories.governance import a_covenant, a_draft, a_roll, score
+from tests.factories.governance import a_covenant, a_draft, a_draw, a_roll, score
 from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
@@ -93,6 +93,7 @@ AREAS = (
     (r"/my/deductions/|claim_id>/(repair|private-notice)", "private"),
     (r"/ruling.pdf", "ruled"),
     (r"/rolls/", "rolls"),
+    (r"/draws/", "draws"),
     (r"/prices/<int:number>/(list|labels)", "price papers"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
@@ -175,6 +176,7 @@ def make_world(session: Session) -> World:
     submit_return(session, village_id=village.id, roll_id=roll.id, actor=shop.committee, request_key=key())
     covenant = a_covenant(session, village, shop.committee, day=today())
     a_draft(session, village, shop.committee)
+    lots = a_draw(session, village, closer=shop.committee, first=scene.supervisor, second=shop.approver)
     shops = make_till(session, shop)
     sold = take(session, shops, 20, at=shops.last_month)
     make_settlement(
@@ -370,6 +372,7 @@ def make_world(session: Session) -> World:
         "private": {"claim_id": str(taken.id)},
         "ruled": {"objection_id": str(contested.id)},
         "rolls": {"number": str(roll.number)},
+        "draws": {"number": str(lots.number)},
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
         "drafts": {"version": "2"},

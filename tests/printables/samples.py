@@ -1,5 +1,6 @@
 """One of each document, as a feature would hand it over; with the names cheap printing loses."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,11 +14,12 @@ from printables.day_close import DayRow, DaySheet
 from printables.delivery_sheet import DeliveryRow, DeliverySheet
 from printables.donation_receipt import DonationReceipt
 from printables.door_plate import DoorPlate, PlateSheet
+from printables.draw_result import Drawn, DrawResult
 from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
 from printables.household_statement import HouseholdStatement, StatementLine, StatementSum
-from printables.lot_sheet import LotName, LotSheet
+from printables.lot_sheet import Closing, LotName, LotSheet
 from printables.month_seal import MonthSeal
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.objection_receipt import ObjectionReceipt
@@ -444,6 +446,40 @@ def lot_sheet(names: int = 40) -> LotSheet:
         tuple(LotName(f"{at + 1:04}-0", f"{NAMES[at % len(NAMES)]}家") for at in range(names)),
         True,
         date(2026, 11, 26),
+    )
+
+
+HASH_GROUPS = tuple(f"{place * 4099 % 65536:04x}" for place in range(3, 19))
+AGAIN = ("第 2 次，原因：名单漏了第 0012 户。第 1 次是第 3 号，抽中：0007-8、0033-9",)
+
+
+def closed_list(names: int = 60) -> LotSheet:
+    """The same list, closed for a draw that can be checked."""
+    closing = Closing(
+        IMPRINT,
+        datetime(2026, 11, 26, 9, 30, tzinfo=CHINA),
+        HASH_GROUPS,
+        "名单贴出以后，当众掷骰子 20 次",
+        AGAIN,
+    )
+    return replace(lot_sheet(names), store="上合乐寺村", what="电饭锅 · 抽 3 户", closing=closing)
+
+
+def draw_result(winners: int = 3) -> DrawResult:
+    drawn = tuple(Drawn(f"{at + 7:04}-0", f"{NAMES[at % len(NAMES)]}家") for at in range(winners + 2))
+    return DrawResult(
+        IMPRINT,
+        "电饭锅 · 抽 3 户，候补 2 户",
+        60,
+        datetime(2026, 11, 26, 9, 30, tzinfo=CHINA),
+        datetime(2026, 11, 27, 15, 5, tzinfo=CHINA),
+        HASH_GROUPS,
+        "名单贴出以后，当众掷骰子 20 次",
+        "35162 44351 62641 35261",
+        ("村民代表", "老党员、老人"),
+        drawn[:winners],
+        drawn[winners:],
+        AGAIN,
     )
 
 

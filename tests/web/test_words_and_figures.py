@@ -83,6 +83,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         "delivery": ["out", "typed"],
         "delivery_line": ["out", "delivered", "back"],
         "lot": ["open", "closed", "drawn", "ended"],
+        "draw": ["closed", "read", "drawn", "replaced"],
         "goods_return": ["asked", "done", "declined"],
         "count": ["counted", "equal", "confirmed", "returned"],
         "donation": ["given", "undone"],

@@ -7,6 +7,7 @@ from civility.errors import N_
 from civility.prints.documents.homes import HOMES
 from civility.prints.documents.kinds import GROUPS, Choice, Document, Wanted, reference_of, what_and_household
 from civility.prints.documents.shop import SHOP
+from civility.prints.documents.together import TOGETHER
 from civility.prints.documents.walls import WALLS
 
 __all__ = [
@@ -22,7 +23,7 @@ __all__ = [
     "what_and_household",
 ]
 
-DOCUMENTS: Final[Mapping[str, Document]] = {each.kind: each for each in (*WALLS, *HOMES, *SHOP)}
+DOCUMENTS: Final[Mapping[str, Document]] = {each.kind: each for each in (*WALLS, *HOMES, *SHOP, *TOGETHER)}
 
 # Printed only from the page of what they belong to: endpoint, kind in the log, name, who may.
 ONLY_THERE: Final = (

@@ -18,6 +18,7 @@ GROUPS: Final = {
     "homes": N_("各家用的"),
     "shop": N_("超市用的"),
     "scoring": N_("记分用的"),
+    "together": N_("议事用的"),
     "books": N_("账本"),
 }
 LARGEST_NUMBER: Final = 2**31 - 1

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert
 from civility.clock import now
 from civility.db import new_id
 from civility.governance.covenants.models import Covenant
+from civility.governance.draws.models import Draw
 from civility.governance.panels.models import Panel
 from civility.governance.rolls.models import HonorRoll
 from civility.people.models import Appointment, Kinship, VillageSettings
@@ -170,6 +171,16 @@ VILLAGE: Seeded = {
         lambda c, v: c.execute(change(HonorRoll, HonorRoll.id == v.roll.id, lines=[*v.roll.lines, v.roll.lines[0]])),
         {"rolls"},
         "roll 1",
+    ),
+    "a household is put on a list that was closed": (
+        lambda c, v: c.execute(change(Draw, Draw.number == 1, households=["0001", "0002", "0003", "0004"])),
+        {"draws"},
+        "第 1 号抓阄的名单和贴出来的印记对不上",
+    ),
+    "another household is drawn": (
+        lambda c, v: c.execute(change(Draw, Draw.number == 1, drawn=["0003", "0003"])),
+        {"draws"},
+        "重算，抽中的不是记下的那些户",
     ),
     "a month is accepted behind the village's back": (
         lambda c, v: c.execute(

@@ -1,0 +1,53 @@
+"""What people decide and do together."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from civility.errors import N_, NotFound
+from civility.governance.draws.models import Draw
+from civility.governance.draws.printing import list_sheet, result_sheet
+from civility.governance.draws.queries import get_draw, list_draws
+from civility.people.models import Division
+from civility.prints.documents.kinds import Choice, Document, Wanted
+from printables import draw_result, lot_sheet
+
+
+def _draw(wanted: Wanted) -> Draw:
+    if wanted.number is None:
+        raise NotFound()
+    return get_draw(wanted.session, wanted.village_id, wanted.number)
+
+
+def _draw_list(wanted: Wanted) -> bytes:
+    return list_sheet(wanted.session, wanted.village, _draw(wanted))
+
+
+def _draw_result(wanted: Wanted) -> bytes:
+    return result_sheet(wanted.session, wanted.village, _draw(wanted), wanted.size)
+
+
+def _draws(session: Session, village: Division) -> Sequence[Choice]:
+    return [_choice(each) for each in list_draws(session, village.id)]
+
+
+def _done(session: Session, village: Division) -> Sequence[Choice]:
+    return [_choice(each) for each in list_draws(session, village.id) if each.drawn_at is not None]
+
+
+def _choice(draw: Draw) -> Choice:
+    return Choice(str(draw.number), _("第 %(number)s 号，%(title)s", number=draw.number, title=draw.title))
+
+
+TOGETHER: Final = (
+    Document(
+        "draw-list", N_("抓阄名单（已封）"), "together", "draw.read", lot_sheet.SIZES, _draw_list, _draws,
+        pages=("draws.list_paper",),
+    ),
+    Document(
+        "draw-result", N_("抓阄结果"), "together", "draw.read", draw_result.SIZES, _draw_result, _done,
+        pages=("draws.result_paper",),
+    ),
+)  # fmt: skip
