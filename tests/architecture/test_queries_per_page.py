@@ -70,8 +70,8 @@ PAGES = {
     "my names": (("household", "/my/names", ""), 14),
     "appeals": (("xiangzhen", f"{T}/appeals", ""), 11),
     "public front": (("", f"{P}/", ""), 14),
-    "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 17),
-    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 10),  # sealed: the proof is read by tiles
+    "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 18),
+    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 11),  # sealed: the proof is read by tiles
     "township home": (("xiangzhen", f"{T}/", ""), 10),
     "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
 }
