@@ -77,8 +77,8 @@ PAGES = {
     "a draw": (("zhuren1", f"{V}/draws/1", ""), 12),
     "a draw's form": (("zhuren1", f"{V}/draws/new", ""), 12),
     "public draw": (("", f"{P}/draws/", rf"{P}/draws/\d+"), 14),
-    "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 17),
-    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 10),  # sealed: the proof is read by tiles
+    "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 18),
+    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 11),  # sealed: the proof is read by tiles
     "township home": (("xiangzhen", f"{T}/", ""), 10),
     "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
 }
