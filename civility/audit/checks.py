@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import local
 from civility.errors import N_
+from civility.governance.activities.queries import check_activities, check_hours
 from civility.governance.covenants.events import check_covenants
 from civility.governance.rolls.events import check_rolls
 from civility.households.events import check_household_events, check_merged_purses
@@ -101,6 +102,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_donations,
     check_polls,
     check_lots,
+    check_activities,
+    check_hours,
     check_rollup,
 )
 

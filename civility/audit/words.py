@@ -86,6 +86,8 @@ WORDS: Final = {
     "batches": Words(N_("一批货的数和账本记的不一样"), COMPARE),
     "donations": Words(N_("一次捐赠或一个心愿和账本记的不一样"), COMPARE),
     "lots": Words(N_("一次抓阄和账本里封存的不一样"), RESTATE),
+    "activities": Words(N_("一件活动或一次确认的小时和账本里封存的不一样"), RESTATE),
+    "activity-hours": Words(N_("确认的小时够不上按小时提的申报"), COMPARE),
     "goods-polls": Words(N_("一次征集和账本里封存的不一样"), RESTATE),
     "rollup": Words(N_("每月的合计和入账的申报不一样"), REBUILD),
     "settings": Words(N_("本村的规矩和账本里封存的不一样"), RESTATE),
