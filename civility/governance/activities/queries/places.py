@@ -49,6 +49,8 @@ class Untold:
 
     place: ShiftPlace
     household: Household
+    shift: Shift
+    activity: Activity
     phone: str
 
 
@@ -140,12 +142,14 @@ def list_unconfirmed(session: Session, village_id: UUID, leader_id: UUID | None 
 def list_untold(session: Session, village_id: UUID, shift_ids: Iterable[UUID] | None = None) -> list[Untold]:
     """Households that have not been told, of shifts from yesterday on, by day; for the telephone."""
     query = (
-        select(ShiftPlace, Household)
+        select(ShiftPlace, Household, Shift, Activity)
         .join(Shift, and_(Shift.village_id == ShiftPlace.village_id, Shift.id == ShiftPlace.shift_id))
+        .join(Activity, and_(Activity.village_id == Shift.village_id, Activity.id == Shift.activity_id))
         .join(Household, and_(Household.village_id == ShiftPlace.village_id, Household.id == ShiftPlace.household_id))
         .where(
             ShiftPlace.village_id == village_id,
             Shift.village_id == village_id,
+            Activity.village_id == village_id,
             Household.village_id == village_id,
             Household.left_on.is_(None),
             ShiftPlace.news != "",
@@ -157,8 +161,11 @@ def list_untold(session: Session, village_id: UUID, shift_ids: Iterable[UUID] | 
     if shift_ids is not None:
         query = query.where(ShiftPlace.shift_id.in_(list(shift_ids)))
     rows = session.execute(query).all()
-    phones = _phones(session, village_id, {household.id for _place, household in rows})
-    return [Untold(place, household, phones.get(household.id, "")) for place, household in rows]
+    phones = _phones(session, village_id, {row[1].id for row in rows})
+    return [
+        Untold(place, household, shift, activity, phones.get(household.id, ""))
+        for place, household, shift, activity in rows
+    ]
 
 
 def list_asks(session: Session, village_id: UUID, place_ids: Iterable[UUID]) -> Sequence[ShiftAsk]:

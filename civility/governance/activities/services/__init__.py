@@ -4,7 +4,7 @@ from civility.governance.activities.services.activities import change_leader, en
 from civility.governance.activities.services.asks import answer_ask, ask_cover, ask_swap, withdraw_asks
 from civility.governance.activities.services.feeds import make_feed
 from civility.governance.activities.services.hours import Seen, confirm_hours
-from civility.governance.activities.services.keeping import keep_shifts
+from civility.governance.activities.services.keeping import keep_shifts, keep_shifts_of
 from civility.governance.activities.services.places import add_comer, cancel_shift, enter_shift, tell
 from civility.governance.activities.services.proposing import Proposed, propose_again
 from civility.governance.activities.services.rota import Turning, declare_absence, set_rota, withdraw_absence
@@ -24,6 +24,7 @@ __all__ = [
     "end_activity",
     "enter_shift",
     "keep_shifts",
+    "keep_shifts_of",
     "make_feed",
     "open_activity",
     "propose_again",

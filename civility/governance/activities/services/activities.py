@@ -12,14 +12,13 @@ from civility.clock import now, today
 from civility.db import transaction
 from civility.governance.activities.errors import ActivityEnded, BadClause, BadLeader, NoDays
 from civility.governance.activities.models import Activity
-from civility.governance.activities.queries import activity_event, get_activity, hours_clause, list_shifts
+from civility.governance.activities.queries import activity_event, get_activity, hours_clause, list_leaders, list_shifts
 from civility.governance.activities.queries.places import is_over
 from civility.governance.activities.rules.planning import Plan, slots_to_json
 from civility.governance.activities.services.duties import user_of
 from civility.governance.activities.services.filling import make_shifts
 from civility.governance.activities.services.places import call_off
 from civility.people.actors import Actor
-from civility.people.queries import list_staff
 
 A_YEAR: Final = timedelta(days=366)
 
@@ -151,7 +150,7 @@ def _check_goes_on(activity: Activity) -> None:
 
 
 def _check_leader(session: Session, village_id: UUID, leader_id: UUID) -> None:
-    if leader_id not in {user.id for user in list_staff(session, village_id)}:
+    if leader_id not in {user.id for user in list_leaders(session, village_id)}:
         raise BadLeader()
 
 

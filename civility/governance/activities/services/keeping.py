@@ -26,10 +26,11 @@ ANSWER_WITHIN: Final = timedelta(hours=24)
 
 def keep_shifts(session: Session) -> int:
     """Do what is due in every village; how many things were done. Done twice it does nothing the second time."""
-    return sum(_keep(session, village.id) for village in list_villages(session))
+    return sum(keep_shifts_of(session, village.id) for village in list_villages(session))
 
 
-def _keep(session: Session, village_id: UUID) -> int:
+def keep_shifts_of(session: Session, village_id: UUID) -> int:
+    """Do what is due in one village."""
     if not _is_due(session, village_id):
         return 0
     with transaction(session):
