@@ -36,7 +36,7 @@ def days_words(activity: Activity) -> str:
     elif plan.rule == "dates":
         said = _("、").join(day(each) for each in plan.dates)
     elif plan.rule == "workdays":
-        said = _(words.DAYS["workdays"])
+        said = _(words.DAYS[plan.rule])
     else:
         figures = _("、").join(str(figure or 10) for figure in plan.figures)
         said = (
