@@ -66,6 +66,12 @@ PAGES = {
     "names": (("zhuren1", f"{V}/names/", ""), 8),
     "my names": (("household", "/my/names", ""), 14),
     "appeals": (("xiangzhen", f"{T}/appeals", ""), 11),
+    "activities": (("zhuren1", f"{V}/activities/", ""), 1),
+    "an activity": (("zhuren1", f"{V}/activities/2", ""), 1),
+    "a shift": (("zhuren1", f"{V}/activities/1", rf"{V}/activities/shifts/[0-9a-f-]+"), 1),
+    "my shifts": (("household", "/my/shifts/", ""), 1),
+    "my shift": (("household", "/my/shifts/", r"/my/shifts/[0-9a-f-]{36}"), 1),
+    "public activities": (("", f"{P}/activities", ""), 1),
     "public front": (("", f"{P}/", ""), 14),
     "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 17),
     "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 10),  # sealed: the proof is read by tiles

@@ -35,6 +35,7 @@ from tests.factories.activities import (
     shift_of,
     states,
 )
+from tests.factories.store import key
 from tests.store.conftest import forget_the_last_request, hidden, text_of
 
 
@@ -147,7 +148,7 @@ def test_only_the_committee_begins_and_only_who_is_in_charge_confirms(
     phone.at = after(shift)
     page = phone.get(f"{phone.root}/shifts/{shift.id}")
     assert "就是这样" not in page
-    form = {**hidden(page), f"s-{place_of(session, phone.doing, shift, 0).id}": "came"}
+    form = {"request_key": key(), f"s-{place_of(session, phone.doing, shift, 0).id}": "came"}
     refused = phone.post(f"{phone.root}/shifts/{shift.id}/hours", form, 403)
     assert "负责人或村委会来办" in text_of(refused)
 
