@@ -188,6 +188,8 @@ def _of_days(village_id: UUID, first: date, last: date) -> Any:
 
 def _counted(session: Session, village_id: UUID, query: Any) -> list[Coming]:
     rows = session.execute(query).all()
+    if not rows:
+        return []
     counts = count_places(session, village_id, [shift.id for shift, _activity in rows])
     return [
         Coming(shift, activity, _taken(counts.get(shift.id, {})), counts.get(shift.id, {}).get("waiting", 0))

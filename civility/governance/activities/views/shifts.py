@@ -208,7 +208,6 @@ def hours(village: Division, shift_id: UUID) -> ResponseReturnValue:
             )
         except RuleBroken as refusal:
             form.refuse(refusal)
-            form.request_key.renew()
         else:
             flash(_("记下了 %(count)s 户。", count=len(seen)), "good")
             for each in done:
