@@ -16,6 +16,7 @@ from civility.people.queries import get_settings
 from civility.points.models import Appeal, Claim, Objection, YearClose
 from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.services import answer_comment, comment_on_draft, consult, rule_appeal, rule_objection
+from civility.statements.services import begin_passbook
 from tests.conftest import sign_in
 from tests.factories.activities import Doing, begin, enter, shift_of
 from tests.factories.people import make_household, make_user, make_village
@@ -84,6 +85,19 @@ def go_on_patrol(session, show):
     return token_of(feed.id)
 
 
+def a_passbook(session, show):
+    """A booklet of a household, begun and not printed in yet."""
+    return begin_passbook(
+        session,
+        village_id=show.scene.village.id,
+        household=show.scene.households[0],
+        since="now",
+        size="A6",
+        actor=show.scene.committee,
+        request_key="passbook",
+    )
+
+
 @pytest.fixture
 def addresses(show, session, a_slip, client, address):
     """Every public route with something behind it."""
@@ -96,10 +110,12 @@ def addresses(show, session, a_slip, client, address):
         ("slip", "1"),
         ("standard", "1"),
         ("village", "front"),
+        ("triad", "front"),
     ]
     answer = client.post(address, data=form_of(client, address))
     papers.append(("objection", answer.location.rpartition("/")[2]))
     papers.append(("closing", str(announce_a_close(session, show).id)))
+    papers.append(("passbook", str(a_passbook(session, show).id)))
     put_draft_before(session, show)
     calendar = go_on_patrol(session, show)
     return [
@@ -107,7 +123,7 @@ def addresses(show, session, a_slip, client, address):
         "/s/FORGED", "/verify", "/verify?code=ABCD-EFGH", "/p/000000000000/",
         *(f"{show.base}/{rest}" for rest in (
             "", "notices/", "notices/1", "notices/9", "rolls/1", "covenants/village", "covenants/village/1",
-            "covenants/custom", "standard", "standard/draft", "closing", "store", "prices", "thanks", "fund", "needs", "book", "book/checkpoint", "book/1/proof",
+            "covenants/custom", "standard", "standard/draft", "closing", "store", "prices", "thanks", "fund", "needs", "book", "book/checkpoint", "book/1/proof", "book/months/2026-10", "triad",
             "activities", "activities.ics", f"shifts/{calendar}.ics",
         )),
         address, answer.location, f"{answer.location}/appeal",
