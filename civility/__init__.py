@@ -17,6 +17,7 @@ from civility.config import Settings, read_settings
 from civility.db import prepare_engine
 from civility.errors import N_
 from civility.extensions import db, limiter, login_manager, migrate
+from civility.governance.activities import views as activities
 from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
 from civility.governance.draws import views as draws
@@ -108,6 +109,7 @@ def _register(app: Flask) -> None:
         points,
         store,
         outlets,
+        activities,
         checklists,
         covenants,
         draws,
@@ -123,4 +125,5 @@ def _register(app: Flask) -> None:
     ):
         app.register_blueprint(package.blueprint)
     app.register_blueprint(store.own.own_blueprint)
+    app.register_blueprint(activities.own.own_blueprint)
     init_api(app)

@@ -2,6 +2,7 @@
 
 import civility.api.models
 import civility.audit.models
+import civility.governance.activities.models
 import civility.governance.checklists.models
 import civility.governance.covenants.models
 import civility.governance.draws.models

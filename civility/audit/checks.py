@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import local
 from civility.errors import N_
+from civility.governance.activities.queries import check_activities, check_hours
 from civility.governance.covenants.events import check_covenants
 from civility.governance.draws.events import check_draws
 from civility.governance.panels.events import check_panels
@@ -106,6 +107,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_polls,
     check_lots,
     check_draws,
+    check_activities,
+    check_hours,
     check_passbooks,
     check_rollup,
 )

@@ -87,6 +87,8 @@ WORDS: Final = {
     "donations": Words(N_("一次捐赠或一个心愿和账本记的不一样"), COMPARE),
     "lots": Words(N_("一次抓阄和账本里封存的不一样"), RESTATE),
     "draws": Words(N_("一次抓阄的名单、种子或抽中的户，和账本里封存的不一样"), RESTATE),
+    "activities": Words(N_("一件活动或一次确认的小时和账本里封存的不一样"), RESTATE),
+    "activity-hours": Words(N_("确认的小时够不上按小时提的申报"), COMPARE),
     "passbooks": Words(N_("一本存折打到哪里，或上面的余数，和账本不一样"), COMPARE),
     "goods-polls": Words(N_("一次征集和账本里封存的不一样"), RESTATE),
     "rollup": Words(N_("每月的合计和入账的申报不一样"), REBUILD),

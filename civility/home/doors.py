@@ -63,6 +63,7 @@ DOORS = (
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
     Door("roster.read", "people.households", N_("各户"), "people"),
     Door("household.events", "households.events", N_("户里的变化"), "people"),
+    Door("activity.read", "activities.activities", N_("活动和值班"), "people"),
     Door("roll.read", "rolls.rolls", N_("乡风文明榜"), "star"),
     Door("outlet.read", "outlets.outlets", N_("商家"), "basket"),
     Door("budget.read", "home.budget", N_("积分与家底"), "scales"),

@@ -123,6 +123,10 @@ TABLE: dict[str, frozenset[str]] = {
         "roll.make": "committee",
         "roll.read": "committee supervisor township_officer",
         "return.submit": "committee",
+        "activity.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head",
+        "activity.manage": "committee",
+        "activity.enter": "committee recorder storekeeper grid_worker unit_head",
+        "activity.confirm": "committee recorder reviewer supervisor storekeeper grid_worker unit_head",
         # the township
         "township.home": "township_officer",
         "return.review": "township_officer",

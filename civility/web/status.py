@@ -110,6 +110,26 @@ STATES: dict[str, dict[str, Status]] = {
         "drawn": Status(N_("抽过了"), GOOD),
         "replaced": Status(N_("重抽了"), QUIET),
     },
+    "shift": {
+        "planned": Status(N_("要办"), OPEN),
+        "cancelled": Status(N_("取消了"), BAD),
+        "confirmed": Status(N_("对过名单"), GOOD),
+    },
+    "shift_place": {
+        "going": Status(N_("去"), OPEN),
+        "waiting": Status(N_("候补"), WAITING),
+        "left": Status(N_("退了"), QUIET),
+        "came": Status(N_("来了"), GOOD),
+        "missed": Status(N_("没来成"), QUIET),
+        "excused": Status(N_("请了假"), QUIET),
+    },
+    "shift_ask": {
+        "asked": Status(N_("等回话"), WAITING),
+        "agreed": Status(N_("答应了"), GOOD),
+        "declined": Status(N_("来不了"), QUIET),
+        "lapsed": Status(N_("没等到回话"), QUIET),
+        "withdrawn": Status(N_("不问了"), QUIET),
+    },
     "goods_return": {
         "asked": Status(N_("等另一个人核对"), WAITING),
         "done": Status(N_("已退"), GOOD),

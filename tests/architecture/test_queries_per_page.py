@@ -24,8 +24,8 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 # (who, where to look for the link, what the link is like) and the most statements the page may send
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
-    "the committee's home": (("zhuren1", f"{V}/", ""), 33),
-    "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 19),
+    "the committee's home": (("zhuren1", f"{V}/", ""), 36),
+    "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 20),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 20),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
     "record form for many": (("jifen1", f"{V}/claims/many", rf"{V}/claims/many/[\w-]+"), 11),
@@ -40,7 +40,7 @@ PAGES = {
     "counter": (("dianyuan1", f"{V}/store/", ""), 22),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 24),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 14),
-    "my page": (("household", "/my/", ""), 29),
+    "my page": (("household", "/my/", ""), 32),
     "what is set aside": (("dianyuan1", f"{V}/store/holds/", ""), 14),
     "home delivery": (("dianyuan1", f"{V}/store/deliveries/", ""), 16),
     "a delivery round": (("dianyuan1", f"{V}/store/deliveries/2", ""), 15),
@@ -79,6 +79,12 @@ PAGES = {
     "public draw": (("", f"{P}/draws/", rf"{P}/draws/\d+"), 14),
     "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 18),
     "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 11),  # sealed: the proof is read by tiles
+    "activities": (("zhuren1", f"{V}/activities/", ""), 17),
+    "an activity": (("zhuren1", f"{V}/activities/2", ""), 13),
+    "a shift": (("zhuren1", f"{V}/activities/1", rf"{V}/activities/shifts/[0-9a-f-]+"), 15),
+    "my shifts": (("household", "/my/shifts/", ""), 14),
+    "my shift": (("household", "/my/shifts/", r"/my/shifts/[0-9a-f-]{36}"), 13),
+    "public activities": (("", f"{P}/activities", ""), 3),
     "township home": (("xiangzhen", f"{T}/", ""), 10),
     "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
 }

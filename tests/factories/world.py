@@ -9,6 +9,17 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
+from civility.governance.activities.queries import list_places, list_shifts
+from civility.governance.activities.rules.planning import Plan, Slot
+from civility.governance.activities.services import (
+    Turning,
+    ask_swap,
+    declare_absence,
+    make_feed,
+    open_activity,
+    set_rota,
+)
+from civility.governance.activities.views.feeds import token_of
 from civility.governance.panels.services import add_member, add_panel
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
@@ -85,6 +96,7 @@ class World:
 # What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
 AREAS = (
     (r"^/my/reservations/", "own holds"),
+    (r"/activities/|^/my/shifts/|/shifts/<token>", "activities"),
     (r"/holds/", "holds"),
     (r"^/my/needs/", "counts"),
     (r"^/my/", "own"),
@@ -366,6 +378,7 @@ def make_world(session: Session) -> World:
             "filename": "app.css",
             **traded.pop(""),
         },
+        "activities": make_together(session, shop),
         "own": {"claim_id": str(claims_of(session, own)[0].id), "photo_id": str(shot.id)},
         "paper": {"draft_id": str(typed.id)},
         "notices": {"number": "1"},
@@ -384,6 +397,52 @@ def make_world(session: Session) -> World:
         "goods uploads": {"upload_id": str(uploads["goods"].id)},
     }
     return world
+
+
+def make_together(session: Session, shop: Shop) -> dict[str, str]:
+    """A patrol in turns that two households share: one wants to swap with the other, is away for a while, has a calendar."""
+    about = {"village_id": shop.village.id, "actor": shop.committee}
+    leader_id = shop.committee.user_id
+    assert leader_id is not None
+    plan = Plan("week", (Slot(0, 24 * 60, 1),), today(), figures=tuple(range(7)))
+    activity = open_activity(
+        session,
+        **about,
+        kind="patrol",
+        title="晚上巡逻",
+        place="村口",
+        leader_id=leader_id,
+        plan=plan,
+        by_rota=True,
+        clause_title="",
+        request_key=key(),
+    )
+    turning = [Turning(household.id) for household in shop.households[:2]]
+    set_rota(session, **about, number=activity.number, turning=turning)
+    shifts = list_shifts(session, activity, today(), today() + timedelta(days=2))
+    places = [list_places(session, shift)[0].place for shift in shifts]
+    asked = ask_swap(
+        session,
+        village_id=shop.village.id,
+        place_id=places[0].id,
+        other_shift_id=shifts[1].id,
+        household_id=places[1].household_id,
+        actor=shop.clerk,
+    )
+    itself = Actor(user_id=None, name="", household=HouseholdRef(shop.village.id, shop.households[1].id))
+    own = {"village_id": shop.village.id, "household_id": shop.households[1].id, "actor": itself}
+    day = today() + timedelta(days=9)
+    away = declare_absence(session, **own, from_on=day, until_on=day, request_key=key())
+    feed = make_feed(session, **own, request_key=key())
+    place = next(place for place in places if place.household_id == shop.households[1].id)
+    return {
+        "number": str(activity.number),
+        "shift_id": str(place.shift_id),
+        "place_id": str(place.id),
+        "ask_id": str(asked.id),
+        "absence_id": str(away.id),
+        "token": token_of(feed.id),
+    }
 
 
 def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:

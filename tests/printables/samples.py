@@ -1,7 +1,7 @@
 """One of each document, as a feature would hand it over; with the names cheap printing loses."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from printables.certificate import Certificate, CertificateSheet
@@ -27,6 +27,7 @@ from printables.page import Imprint, Link
 from printables.passbook import ROWS, Passbook, PassbookLine, PassbookPage, rows_of
 from printables.price_list import PricedGood, PriceList
 from printables.private_notice import PrivateNotice
+from printables.rota import Rota, RotaRow
 from printables.ruling_sheet import RulingSheet
 from printables.settlement_sheet import SettlementLine, SettlementSheet
 from printables.shelf_labels import ShelfLabel, ShelfLabels
@@ -433,6 +434,28 @@ def delivery_sheet(rows: int = 14) -> DeliverySheet:
         "签了字或按了手印才记账，一份一张兑换单。没送到的、没签字的，东西带回来，分和东西都照旧给这户留着。",
         "wenming.example.cn/v/632521102201/store/deliveries/3",
         date(2026, 11, 26),
+    )
+
+
+def rota(days: int = 22) -> Rota:
+    """A school guard: two a time, an old festival among the days, one time that nobody has yet."""
+    rows = tuple(
+        RotaRow(
+            date(2026, 12, 7) + timedelta(days=at),
+            "冬至" if at == 15 else "",
+            "7:30–8:10",
+            () if at == 6 else tuple(f"{NAMES[(at * 2 + each) % len(NAMES)]}家" for each in range(2)),
+        )
+        for at in range(days)
+    )
+    return Rota(
+        "上合乐寺村",
+        "村小护学岗",
+        "村小门口",
+        "王秀英",
+        rows,
+        "来不了，请早点跟负责人说，或在手机“我家的班”里找人顶。",
+        date(2026, 12, 5),
     )
 
 

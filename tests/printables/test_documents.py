@@ -36,6 +36,7 @@ from printables import (
     passbook,
     price_list,
     private_notice,
+    rota,
     ruling_sheet,
     settlement_sheet,
     shelf_labels,
@@ -61,6 +62,7 @@ CODELESS = (
     delivery_sheet,
     lot_sheet,
     private_notice,
+    rota,
     settlement_sheet,
     shelf_labels,
 )
@@ -89,6 +91,7 @@ WITHOUT_SMALL_PRINT = (
     door_plate,
     lot_sheet,
     private_notice,
+    rota,
     settlement_sheet,
     shelf_labels,
 )

@@ -30,6 +30,7 @@ ONLY_THERE: Final = (
     ("points.private_notice", "private-notice", N_("只给本户的通知"), "claim.read"),
     ("points.receipt_sheet", "objection-receipt", N_("异议回执"), "appeal.enter"),
     ("points.ruling_sheet", "ruling", N_("异议处理结果"), "appeal.enter"),
+    ("activities.list_paper", "shift-list", N_("一班的签到表"), "activity.read"),
     ("store.served_paper", "services", N_("服务单"), "store.read"),
 )
 BY_PAGE: Final[Mapping[str, str]] = {

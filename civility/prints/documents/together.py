@@ -7,12 +7,14 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from civility.errors import N_, NotFound
+from civility.governance.activities.printing import rota_pdf
+from civility.governance.activities.queries import get_activity, list_activities
 from civility.governance.draws.models import Draw
 from civility.governance.draws.printing import list_sheet, result_sheet
 from civility.governance.draws.queries import get_draw, list_draws
 from civility.people.models import Division
 from civility.prints.documents.kinds import Choice, Document, Wanted
-from printables import draw_result, lot_sheet
+from printables import draw_result, lot_sheet, rota
 
 
 def _draw(wanted: Wanted) -> Draw:
@@ -41,6 +43,21 @@ def _choice(draw: Draw) -> Choice:
     return Choice(str(draw.number), _("第 %(number)s 号，%(title)s", number=draw.number, title=draw.title))
 
 
+def _rota(wanted: Wanted) -> bytes:
+    if wanted.number is None:
+        raise NotFound()
+    activity = get_activity(wanted.session, wanted.village_id, wanted.number)
+    return rota_pdf(wanted.session, wanted.village, activity, wanted.size)
+
+
+def _rotas(session: Session, village: Division) -> Sequence[Choice]:
+    found = [each for each in list_activities(session, village.id) if each.by_rota]
+    return [
+        Choice(str(each.number), _("第 %(number)s 号，%(title)s", number=each.number, title=each.title))
+        for each in found
+    ]
+
+
 TOGETHER: Final = (
     Document(
         "draw-list", N_("抓阄名单（已封）"), "together", "draw.read", lot_sheet.SIZES, _draw_list, _draws,
@@ -49,5 +66,8 @@ TOGETHER: Final = (
     Document(
         "draw-result", N_("抓阄结果"), "together", "draw.read", draw_result.SIZES, _draw_result, _done,
         pages=("draws.result_paper",),
+    ),
+    Document(
+        "rota", N_("值班表"), "together", "activity.read", rota.SIZES, _rota, _rotas, pages=("activities.rota_paper",)
     ),
 )  # fmt: skip
