@@ -11,12 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench import demo, governance, ledger, pages, points, printables, start, store
+from bench import demo, governance, ledger, pages, paper, points, start, store
 from bench.scale import FULL, TINY, Scale
 
 ON_DEMO: dict[str, Callable[[Scale, Path], dict[str, Any]]] = {"start": start.measure, "pages": pages.measure}
 ALONE: dict[str, Callable[[Scale], dict[str, Any]]] = {
-    "paper": lambda scale: printables.measure(scale.rows, scale.cards, scale.rounds),
+    "paper": paper.measure,
     "ledger": ledger.measure,
     "points": points.measure,
     "store": store.measure,

@@ -10,7 +10,8 @@ class Scale:
     ``checked`` are the transactions of each of three books that are verified, ``young`` and ``history``
     those of the books that are read beside each other. ``clauses`` are taken in, ``scored`` households get points in
     one act, and lists are read of so many ``claims`` and ``matters``. The store has so many ``customers`` and ``goods``; the last item
-    is fought for in so many ``stampedes``, and a market morning has so many ``visits``.
+    is fought for in so many ``stampedes``, and a market morning has so many ``visits``. ``papers`` are documents and how
+    much is on them, made beside the peers; so many ``codes`` of cards are read.
     """
 
     villages: int = 9
@@ -33,6 +34,14 @@ class Scale:
     goods: int = 66
     stampedes: int = 100
     visits: int = 600
+    papers: tuple[tuple[str, int], ...] = (
+        ("roll", 1_000),
+        ("roll", 1_400),
+        ("cards", 500),
+        ("cards", 10_000),
+        ("booklet", 290),
+    )
+    codes: int = 200
     postgresql: bool = True
     peers: bool = True
 
@@ -59,6 +68,8 @@ TINY = Scale(
     goods=10,
     stampedes=1,
     visits=8,
+    papers=(("roll", 20), ("cards", 10), ("booklet", 8)),
+    codes=10,
     postgresql=False,
     peers=False,
 )

@@ -17,15 +17,19 @@ from civility.config import Settings, read_settings
 from civility.db import prepare_engine
 from civility.errors import N_
 from civility.extensions import db, limiter, login_manager, migrate
+from civility.governance.activities import views as activities
 from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
+from civility.governance.draws import views as draws
 from civility.governance.matters import views as matters
+from civility.governance.panels import views as panels
 from civility.governance.rolls import views as rolls
 from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
 from civility.home import lots as _lots  # noqa: F401
 from civility.home import names as _names  # noqa: F401
 from civility.home import needs as _needs  # noqa: F401
 from civility.home import portraits as _portraits  # noqa: F401
+from civility.home import triad as _triad  # noqa: F401
 from civility.home import views as home
 from civility.home import wall as _wall  # noqa: F401
 from civility.households import views as households
@@ -33,6 +37,8 @@ from civility.outlets import views as outlets
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
 from civility.people import views as people
 from civility.points import views as points
+from civility.prints import views as prints
+from civility.prints.hearing import init_hearing
 from civility.public import views as public
 from civility.statements import views as statements
 from civility.store import views as store
@@ -95,6 +101,7 @@ def _bind(app: Flask) -> None:
     login_manager.localize_callback = gettext
     limiter.init_app(app)
     init_web(app)
+    init_hearing(app)
 
 
 def _register(app: Flask) -> None:
@@ -104,17 +111,22 @@ def _register(app: Flask) -> None:
         points,
         store,
         outlets,
+        activities,
         checklists,
         covenants,
         matters,
+        draws,
+        panels,
         rolls,
         households,
         statements,
         township,
         public,
         audit,
+        prints,
         home,
     ):
         app.register_blueprint(package.blueprint)
     app.register_blueprint(store.own.own_blueprint)
+    app.register_blueprint(activities.own.own_blueprint)
     init_api(app)

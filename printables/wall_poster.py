@@ -10,7 +10,7 @@ from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, QUIET, Link, Sheet, page_size
 from printables.text import checked
 
-SIZES: Final = ("A4", "A3")
+SIZES: Final = ("A3", "A4")
 CODE: Final = 160 * mm
 """On A4; on A3 it is 226 mm, more than the 200 mm that reading from two metres asks."""
 MARGIN: Final = 18 * mm

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from bench.installing import install
 from bench.ledger import checking, contention, outside, peers, posting, reading, size
 from bench.scale import Scale
 from tests.database import Postgresql, make_engine, postgresql_programs, run_postgresql, sqlite_database
@@ -29,7 +30,7 @@ def measure(scale: Scale) -> dict[str, Any]:
             server = stack.enter_context(run_postgresql(durable=True))
             told["postgresql"] = _on_postgresql(server, scale)
             if scale.peers:
-                python = peers.install(folder)
+                python = install(folder)
                 told["peers"] = peers.beside(server, python, scale.seconds, scale.rounds)
                 hurried = stack.enter_context(run_postgresql(durable=False))
                 told["peers_without_fsync"] = peers.beside(hurried, python, scale.seconds, scale.rounds)

@@ -11,7 +11,6 @@ runs in a process of its own from ``bench/peers/``, told by its standard input w
 
 import subprocess
 import sys
-import venv
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -25,19 +24,6 @@ from tests.database import OWNER, Postgresql, make_engine
 
 HERE = Path(__file__).resolve().parents[1]
 PEERS = ("hordak", "django_ledger", "ledgerchain")  # bench/peers/with_….py
-
-
-def install(folder: Path) -> Path | str:
-    """The Python that has the peers; or why there is none."""
-    python = folder / "peers" / "bin" / "python"
-    venv.create(folder / "peers", with_pip=True)
-    installed = subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / "peers.txt"],
-        capture_output=True,
-        check=False,
-        text=True,
-    )
-    return python if installed.returncode == 0 else installed.stderr.strip().splitlines()[-1]
 
 
 def beside(server: Postgresql, python: Path | str, seconds: float, rounds: int) -> dict[str, Any]:

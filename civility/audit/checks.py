@@ -15,8 +15,11 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import local
 from civility.errors import N_
+from civility.governance.activities.queries import check_activities, check_hours
 from civility.governance.covenants.events import check_covenants
+from civility.governance.draws.events import check_draws
 from civility.governance.matters.checks import check_matters
+from civility.governance.panels.events import check_panels
 from civility.governance.rolls.events import check_rolls
 from civility.households.events import check_household_events, check_merged_purses
 from civility.ledger import Finding
@@ -33,6 +36,7 @@ from civility.points.checks import (
     check_rollup,
 )
 from civility.points.queries import check_close_events, check_spot_checks, check_standards
+from civility.statements.queries import check_passbooks
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 from civility.store.queries import (
     check_day_events,
@@ -77,6 +81,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_claim_entries,
     check_appeals,
     check_covenants,
+    check_panels,
     check_rolls,
     check_matters,
     check_returns,
@@ -103,6 +108,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_donations,
     check_polls,
     check_lots,
+    check_draws,
+    check_activities,
+    check_hours,
+    check_passbooks,
     check_rollup,
 )
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
+from civility.governance.activities.services import keep_shifts
 from civility.governance.matters.services import escalate_due
 from civility.households.services import do_due_followings
 from civility.papers import ask_township, seal_book, seal_is_due
@@ -24,6 +25,8 @@ from civility.points.services import (
     do_due_lapses,
     do_due_spot_checks,
 )
+from civility.prints.making import make_prints
+from civility.prints.services import drop_old_prints
 from civility.store.services import release_due_holds
 
 
@@ -48,6 +51,8 @@ def confirm_checkpoints(session: Session) -> int:
     return sum(answer is not None and answer.state == "confirmed" for answer in answers)
 
 
+# Somebody looks on while these are waited for.
+SOON: Final = (Job("prints-made", make_prints),)
 DUE: Final = (
     Job("claims-posted", close_due_notices),
     Job("deductions-taken", do_due_deductions),
@@ -55,6 +60,7 @@ DUE: Final = (
     Job("corrections-done", do_due_corrections),
     Job("holds-released", release_due_holds),
     Job("matters-escalated", escalate_due),
+    Job("shifts-kept", keep_shifts),
     Job("year-closes", do_due_closes),
     Job("points-followed", do_due_followings),
     Job("books-sealed", seal_books),
@@ -62,4 +68,6 @@ DUE: Final = (
     Job("checkpoints-confirmed", confirm_checkpoints),
     Job("api-answers-forgotten", forget_answers),
     Job("books-audited", audit_due),
+    Job("prints-dropped", drop_old_prints),
+    *SOON,
 )

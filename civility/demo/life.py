@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import ZONE
-from civility.demo import aftercare, disputes, families, matters, outlets, rounds
+from civility.demo import aftercare, disputes, families, matters, outlets, rounds, shifts
+from civility.demo.lots import draw_stalls
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.rules import put_next_standard_before
@@ -112,6 +113,7 @@ class Life:
             (5, 16, self._mass_deeds),
             (5, 18, self._close_day),
             (6, 17, self._review),
+            (6, 22, self._go_together),
         ]
         once = self._once((last_day - monday).days // 7)
         for offset, hour, act in sorted([*usual, *once], key=lambda each: each[:2]):
@@ -124,7 +126,7 @@ class Life:
     def _once(self, weeks_left: int) -> Sequence[Act]:
         """What is seldom in a village, so late that its traces are on the pages, and early enough to be over."""
         acts: dict[int, list[Act]] = {
-            4: [(1, 20, self._take_points)],
+            4: [(1, 20, self._take_points), (1, 21, self._begin_together)],
             3: [(3, 17, self._see_repairs), (4, 16, self._appeal), (4, 17, self._correct), (5, 9, self._raise_matters)],
             2: [(2, 15, self._decide_appeal), (3, 17, self._change_families)],
             1: [
@@ -167,6 +169,8 @@ class Life:
     def leave_open(self, last_day: date) -> None:
         """So that everybody finds something to do: deeds to review, a dispute, a correction, a family, a price to approve."""
         session, place, keys = self.session, self.place, self.keys
+        with clock.frozen(at(last_day, 14)):
+            draw_stalls(session, place, self.chance, keys)
         with clock.frozen(at(last_day, 18)):
             if not list_open_notices(session, self.village_id):
                 self._publish(last_day)
@@ -187,6 +191,13 @@ class Life:
             bring_back(session, place, last_day, keys)
             serve(session, place, self.store_id, keys)
             keep_stock(session, place, self.store_id, last_day, keys)
+
+    def _begin_together(self, day: date) -> None:
+        shifts.begin_together(self.session, self.place, day, self.keys)
+        self._go_together(day)
+
+    def _go_together(self, _day: date) -> None:
+        shifts.go_together(self.session, self.place, self.keys)
 
     def _propose_prices(self, day: date) -> list[Offer]:
         offers = list_offers(self.session, self.village_id, self.store_id, day)

@@ -64,6 +64,7 @@ DOORS = (
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
     Door("roster.read", "people.households", N_("各户"), "people"),
     Door("household.events", "households.events", N_("户里的变化"), "people"),
+    Door("activity.read", "activities.activities", N_("活动和值班"), "people"),
     Door("roll.read", "rolls.rolls", N_("乡风文明榜"), "star"),
     Door("outlet.read", "outlets.outlets", N_("商家"), "basket"),
     Door("budget.read", "home.budget", N_("积分与家底"), "scales"),
@@ -75,7 +76,10 @@ DOORS = (
     Door("name.hide", "home.names", N_("不愿公开的名字"), "people"),
     Door("relative.declare", "people.relatives", N_("亲属回避"), "people"),
     Door("needs.read", "store.needs", N_("问问大家想要什么"), "question", ("store/needs/", "store/lots/")),
+    Door("prints.open", "prints.centre", N_("打印中心"), "printer"),
+    Door("draw.read", "draws.draws", N_("抓阄"), "dice"),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),
+    Door("panel.edit", "panels.panels", N_("村里的小组"), "people"),
     Door("village.settings", "people.settings", N_("本村的规矩"), "gear"),
 )
 IN_HEAD = 5

@@ -11,9 +11,9 @@ from civility.governance.matters.queries import count_wall, list_wall
 from civility.governance.matters.services import support_matter
 from civility.home.views import blueprint
 from civility.people.actors import Actor, HouseholdRef
+from civility.people.cleaning import cleaner_of
 from civility.people.models import Division
 from civility.people.permissions import own_household
-from civility.public.queries import cleaner_of
 from civility.web.forms import ConfirmForm, pressed
 from civility.web.paging import Page, asked_page, offset
 

@@ -11,16 +11,23 @@ from civility.clock import local
 from civility.errors import N_, RuleBroken
 from civility.extensions import current_session, limiter
 from civility.governance.covenants.queries import get_covenant
+from civility.people.errors import NotACard
+from civility.people.finding import MAX_TYPED, understand
 from civility.people.models import Division
 from civility.people.permissions import open_to_all
 from civility.people.queries import find_card, find_division, get_household_by_id
 from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
+from civility.public.booklets import passbook_page
+from civility.public.draws import draw_page
+from civility.public.forms import VerifyForm
+from civility.public.month_seals import scanned_seal_page
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
+from civility.public.triad import triad_page
 from civility.public.wall import receipt_page
-from civility.statements.rules import parse_account_ref, parse_statement_ref
+from civility.statements.rules import parse_account_ref, parse_month_seal_ref, parse_statement_ref
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
 
@@ -42,6 +49,11 @@ KIND_WORDS = {
     "village": N_("村里公示"),
     "wall": N_("说事墙"),
     "matter": N_("说事回执"),
+    "draw": N_("抓阄"),
+    "passbook": N_("积分存折"),
+    "seal": N_("月封"),
+    "triad": N_("一榜两组三约"),
+    "ruling": N_("异议处理结果"),
 }
 
 
@@ -67,16 +79,19 @@ def scan(token: str) -> ResponseReturnValue:
 @open_to_all
 @limiter.limit("60/minute")
 def verify() -> ResponseReturnValue:
-    """Where a short code from paper is typed: ``?code=XXXX-XXXX``."""
-    typed = request.args.get("code", "").strip()[:40]
+    """Where a code from paper is typed or scanned: ``?code=XXXX-XXXX``, or what a QR code holds."""
+    typed = request.args.get("code", "").strip()[:MAX_TYPED]
+    form = VerifyForm(formdata=None, code=typed)
     if not typed:
-        return render_template("public/verify.html", code="", refusal="")
+        return render_template("public/verify.html", form=form)
+    if scanned := _token_in(typed):
+        return redirect(url_for("public.scan", token=scanned), 303)
     try:
         found = papers.find_papers(current_session(), typed)
     except BadToken as refusal:
-        return _verify_again(typed, refusal)
+        return _verify_again(form, refusal)
     if not found:
-        return _verify_again(typed, UnknownCode())
+        return _verify_again(form, UnknownCode())
     if len(found) == 1:
         return redirect(url_for("public.scan", token=found[0].token), 303)
     several = []
@@ -85,7 +100,16 @@ def verify() -> ResponseReturnValue:
         if village is not None:
             words = _("%(village)s的%(kind)s", village=village.name, kind=_(KIND_WORDS[paper.kind]))
             several.append((words, url_for("public.scan", token=paper.token)))
-    return render_template("public/verify.html", code=typed, refusal="", several=several)
+    return render_template("public/verify.html", form=form, several=several)
+
+
+def _token_in(typed: str) -> str:
+    """The token of an address or of a code that a scanner typed; empty for anything else."""
+    try:
+        meant = understand(typed)
+    except NotACard:
+        return ""
+    return meant.text if meant.kind == "card" else ""
 
 
 class UnknownCode(RuleBroken):
@@ -94,9 +118,9 @@ class UnknownCode(RuleBroken):
     status = 404
 
 
-def _verify_again(typed: str, refusal: RuleBroken) -> ResponseReturnValue:
-    words = refusal.describe(lambda text: _(text))
-    return render_template("public/verify.html", code=typed, refusal=words), refusal.status
+def _verify_again(form: VerifyForm, refusal: RuleBroken) -> ResponseReturnValue:
+    status = form.refuse(refusal, "code")
+    return render_template("public/verify.html", form=form), status
 
 
 def _not_ours(refusal: RuleBroken) -> ResponseReturnValue:
@@ -212,6 +236,10 @@ def _donation(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return thanks_page(village, scanned=int(ref))
 
 
+def _draw(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return draw_page(village, int(ref), scanned=True)
+
+
 def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
     """What hangs on a door opens what anyone may see of the village."""
     return redirect(url_for("public.front", village_code=village.code))
@@ -224,6 +252,23 @@ def _wall(village: Division, ref: str, token: str) -> ResponseReturnValue:
 
 def _matter(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return receipt_page(village, UUID(ref))
+
+
+def _passbook(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """Whether a booklet is still used, and how far it is printed: neither a name nor an amount."""
+    return passbook_page(village, UUID(ref))
+
+
+def _seal(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return scanned_seal_page(village, *parse_month_seal_ref(ref))
+
+
+def _triad(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return triad_page(village, scanned=True)
+
+
+def _ruling(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return pages.ruling_page(village, ref)
 
 
 _OPENERS = {
@@ -244,4 +289,9 @@ _OPENERS = {
     "village": _village,
     "wall": _wall,
     "matter": _matter,
+    "draw": _draw,
+    "passbook": _passbook,
+    "seal": _seal,
+    "triad": _triad,
+    "ruling": _ruling,
 }

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
-from civility.web.forms import PublicForm
+from civility.web.forms import Form, PublicForm
 
 MAX_OBJECTION = 500
 MAX_NAME = 60
@@ -19,6 +19,15 @@ class ObjectionForm(PublicForm):
     )
     name = StringField(_l("怎么称呼您"), [Optional(), Length(max=MAX_NAME)])
     contact = StringField(_l("电话或住处"), [Optional(), Length(max=MAX_NAME)])
+
+
+class VerifyForm(Form):
+    """Asks only, so it is sent by GET and holds no key."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    code = StringField(_l("短码"), [Optional(), Length(max=300)])
 
 
 class AppealForm(PublicForm):

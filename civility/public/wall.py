@@ -32,13 +32,13 @@ from civility.governance.matters.rules.transitions import OPEN
 from civility.governance.matters.services import raise_matter, rate_matter, reopen_matter, withdraw_matter
 from civility.governance.matters.views.words import events, kind_word, standing
 from civility.papers import issue_paper
+from civility.people.cleaning import cleaner_of
 from civility.people.models import Division
 from civility.people.permissions import open_to_all
 from civility.people.queries import get_settings
 from civility.photos import get_photo, shown
 from civility.photos.models import Photo
 from civility.public.blueprint import blueprint
-from civility.public.queries import cleaner_of
 from civility.web.paging import Page, asked_page, offset
 
 PAGE = 20

@@ -52,6 +52,13 @@ STATES: dict[str, dict[str, Status]] = {
         "upheld": Status(N_("申诉成立，已改"), GOOD),
         "dismissed": Status(N_("维持原答复"), QUIET),
     },
+    "print_job": {
+        "waiting": Status(N_("在排队"), WAITING),
+        "making": Status(N_("正在做"), OPEN),
+        "done": Status(N_("做好了"), GOOD),
+        "failed": Status(N_("没有做成"), BAD),
+        "cancelled": Status(N_("已取消"), QUIET),
+    },
     "correction": {
         "proposed": Status(N_("等第二个人点头"), WAITING),
         "confirmed": Status(N_("等新公示到期"), OPEN),
@@ -107,6 +114,32 @@ STATES: dict[str, dict[str, Status]] = {
         "closed": Status(N_("等抓阄"), WAITING),
         "drawn": Status(N_("抽过了"), GOOD),
         "ended": Status(N_("结束了"), QUIET),
+    },
+    "draw": {
+        "closed": Status(N_("名单关了，等掷"), WAITING),
+        "read": Status(N_("等第二遍"), WAITING),
+        "drawn": Status(N_("抽过了"), GOOD),
+        "replaced": Status(N_("重抽了"), QUIET),
+    },
+    "shift": {
+        "planned": Status(N_("要办"), OPEN),
+        "cancelled": Status(N_("取消了"), BAD),
+        "confirmed": Status(N_("对过名单"), GOOD),
+    },
+    "shift_place": {
+        "going": Status(N_("去"), OPEN),
+        "waiting": Status(N_("候补"), WAITING),
+        "left": Status(N_("退了"), QUIET),
+        "came": Status(N_("来了"), GOOD),
+        "missed": Status(N_("没来成"), QUIET),
+        "excused": Status(N_("请了假"), QUIET),
+    },
+    "shift_ask": {
+        "asked": Status(N_("等回话"), WAITING),
+        "agreed": Status(N_("答应了"), GOOD),
+        "declined": Status(N_("来不了"), QUIET),
+        "lapsed": Status(N_("没等到回话"), QUIET),
+        "withdrawn": Status(N_("不问了"), QUIET),
     },
     "goods_return": {
         "asked": Status(N_("等另一个人核对"), WAITING),

@@ -50,6 +50,11 @@ class Kind(Enum):
     VILLAGE = 15
     WALL = 34
     MATTER = 35
+    DRAW = 16
+    PASSBOOK = 21
+    SEAL = 22
+    TRIAD = 23
+    RULING = 24
 
 
 class BadToken(RuleBroken):

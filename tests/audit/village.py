@@ -8,15 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.orm import Session
 
-from civility.clock import frozen, today
+from civility.clock import frozen, now, today
 from civility.db import transaction
 from civility.governance.matters.services import Raised, accept_matter, answer_matter, raise_matter, rate_matter
+from civility.governance.panels.services import begin_panels
 from civility.governance.rolls.models import HonorRoll
 from civility.outlets.models import OutletSale
 from civility.papers import seal_book
 from civility.people.models import Division, User
 from civility.points.models import Claim
 from civility.points.services import close_due_notices
+from civility.statements.services import begin_passbook, print_passbook
 from civility.store.models import DayClose, GoodsReturn, Hold, Redemption, StockMovement
 from civility.store.services import (
     Said,
@@ -31,7 +33,8 @@ from civility.store.services import (
     undo_redemption,
 )
 from tests.database import superuser_url
-from tests.factories.governance import a_covenant, a_roll
+from tests.factories.activities import HOURS, LADDER, Doing, a_slot, begin, confirm, enter, shift_of
+from tests.factories.governance import a_covenant, a_draw, a_roll
 from tests.factories.outlets import make_till, take
 from tests.factories.people import make_user, make_village
 from tests.factories.points import (
@@ -81,6 +84,7 @@ def live(session: Session) -> Lived:
             committee=shop.committee,
             supervisor=make_user(session, village, "supervisor")[1],
         )
+        make_clause(session, standard, HOURS, shape=LADDER, category="文明实践")
         seal_what_is_there(session, village.id)
         sheet = record(session, scene, *shop.households)
         approve(session, scene, sheet)
@@ -104,9 +108,13 @@ def live(session: Session) -> Lived:
         open_lot(
             session, **about, good_id=shop.goods["rice"].id, pieces=1, until_on=date(2026, 12, 1), request_key=key()
         )
+        a_draw(session, village, closer=shop.committee, first=scene.supervisor, second=shop.approver)
+        _passbook(session, shop)
         close = _close_day(session, shop)
         _see_through(session, shop)
+        _work_together(session, scene)
         a_covenant(session, village, scene.committee, day=NOON.date())
+        begin_panels(session, village_id=village.id, actor=scene.committee, request_key=key())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):
             seal_book(session, village.id)
@@ -125,6 +133,15 @@ def _see_through(session: Session, shop: Shop) -> None:
     rate_matter(session, village_id=shop.village.id, matter_id=lamp.id)
 
 
+def _work_together(session: Session, scene: Scene) -> None:
+    """An evening of ten hours that one household came to: a claim waits for it."""
+    doing = Doing(scene, scene.committee)
+    activity = begin(session, doing, at=now(), slots=(a_slot("10:00-20:00"),))
+    shift = shift_of(session, activity, 1)
+    enter(session, doing, shift, 0, at=now())
+    confirm(session, doing, shift, {0: 600})
+
+
 def _close_day(session: Session, shop: Shop) -> DayClose:
     counted = count_day(
         session,
@@ -138,6 +155,13 @@ def _close_day(session: Session, shop: Shop) -> DayClose:
         request_key=key(),
     )
     return sign_day(session, village_id=shop.village.id, close_id=counted.id, actor=shop.committee, request_key=key())
+
+
+def _passbook(session: Session, shop: Shop) -> None:
+    """The first household's booklet, printed up to now."""
+    of = {"village_id": shop.village.id, "household": shop.first, "actor": shop.clerk}
+    book = begin_passbook(session, **of, since="year", size="A6", request_key=key())
+    print_passbook(session, **of, passbook_id=book.id, request_key=key())
 
 
 def _count(session: Session, shop: Shop) -> None:

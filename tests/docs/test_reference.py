@@ -12,6 +12,7 @@ from civility.api.openapi import document
 from civility.api.problems import CODES
 from civility.cli import main
 from civility.config import read_settings
+from civility.governance.draws import events as draw_events
 from civility.ledger import payload_hash
 from civility.people import events as people_events
 from civility.people.models import VillageSettings
@@ -20,7 +21,7 @@ from civility.store.queries import donations as donation_events
 from civility.store.queries import events as store_events
 from civility.store.queries import polls as poll_events
 
-EVENTS = (people_events, points_events, store_events, donation_events, poll_events)
+EVENTS = (people_events, points_events, store_events, donation_events, poll_events, draw_events)
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,10 @@ from civility.db import transaction
 from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import adopt_covenant, write_draft
+from civility.governance.draws.models import Draw
+from civility.governance.draws.queries import find_candidates
+from civility.governance.draws.rules import hash_of_numbers
+from civility.governance.draws.services import Asked, close_list, draw_lots, read_seed
 from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.rules import parse_period
 from civility.governance.rolls.services import make_roll
@@ -90,6 +95,17 @@ def a_roll(
     """A roll made at an instant, from whatever the rollup holds."""
     with clock.frozen(at):
         return make_roll(session, village_id=village.id, period=parse_period(period), actor=actor, request_key=key())
+
+
+def a_draw(session: Session, village: Division, *, closer: Actor, first: Actor, second: Actor) -> Draw:
+    """Two places drawn from everybody with dice, from the closed list to the winners."""
+    about: dict[str, Any] = {"session": session, "village_id": village.id}
+    seen = hash_of_numbers(find_candidates(session, village.id, "all").households)
+    asked = Asked(title="集市摊位", places=2, source="all", seen=seen)
+    closed = close_list(**about, asked=asked, actor=closer, request_key=key())
+    thrown = {"number": closed.number, "typed": "35162443516264135261"}
+    read_seed(**about, **thrown, witnesses=["elder", "teacher"], posted=True, actor=first, request_key=key())
+    return draw_lots(**about, **thrown, actor=second, request_key=key())
 
 
 def a_notice(

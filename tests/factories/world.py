@@ -9,6 +9,18 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
+from civility.governance.activities.queries import list_places, list_shifts
+from civility.governance.activities.rules.planning import Plan, Slot
+from civility.governance.activities.services import (
+    Turning,
+    ask_swap,
+    declare_absence,
+    make_feed,
+    open_activity,
+    set_rota,
+)
+from civility.governance.activities.views.feeds import token_of
+from civility.governance.panels.services import add_member, add_panel
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
@@ -36,13 +48,15 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
+from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
-from tests.factories.governance import a_covenant, a_draft, a_roll, score
+from tests.factories.governance import a_covenant, a_draft, a_draw, a_roll, score
 from tests.factories.matters import make_matters
 from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record, request_key
+from tests.factories.prints import a_finished_job, a_print
 from tests.factories.store import Shop, key, make_shop
 from tests.factories.trade import make_trade
 
@@ -85,13 +99,16 @@ AREAS = (
     (r"/my/wall/|/wall/|/p/<village_code>/matters/", "wall"),
     (r"/matters/<int|/matters/new|/my/matters/|/matters/photos/", "matters"),
     (r"^/my/reservations/", "own holds"),
+    (r"/activities/|^/my/shifts/|/shifts/<token>", "activities"),
     (r"/holds/", "holds"),
     (r"^/my/needs/", "counts"),
     (r"^/my/", "own"),
     (r"/paper/", "paper"),
     (r"/notices/", "notices"),
     (r"/my/deductions/|claim_id>/(repair|private-notice)", "private"),
+    (r"/ruling.pdf", "ruled"),
     (r"/rolls/", "rolls"),
+    (r"/draws/", "draws"),
     (r"/prices/<int:number>/(list|labels)", "price papers"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
@@ -107,6 +124,7 @@ AREAS = (
     (r"/till/<int:number>|/sales/", "sales"),
     (r"/till/months/", "outlets"),
     (r"/household-events/", "household events"),
+    (r"/prints/", "prints"),
     (r"/template/uploads/", "template uploads"),
 )
 
@@ -173,6 +191,7 @@ def make_world(session: Session) -> World:
     submit_return(session, village_id=village.id, roll_id=roll.id, actor=shop.committee, request_key=key())
     covenant = a_covenant(session, village, shop.committee, day=today())
     a_draft(session, village, shop.committee)
+    lots = a_draw(session, village, closer=shop.committee, first=scene.supervisor, second=shop.approver)
     shops = make_till(session, shop)
     sold = take(session, shops, 20, at=shops.last_month)
     make_settlement(
@@ -192,6 +211,8 @@ def make_world(session: Session) -> World:
         request_key=key(),
     )
     traded = make_trade(session, shop)
+    a_print(session, village, shop.committee)
+    printed = a_finished_job(session, village, shop.committee)
     uploads = {
         purpose: keep_upload(
             session,
@@ -303,6 +324,18 @@ def make_world(session: Session) -> World:
             actor=shop.clerk,
         )
     raised = make_matters(session, village, shop.households[1])
+    said = {"village_id": village.id, "actor": shop.committee}
+    panel = add_panel(session, **said, name="积分评议小组", duty="核对申报", place=1, request_key=key())
+    member = add_member(
+        session, **said, panel_id=panel.id, name="马玉兰", duty="组长", phone="13897400000", from_on=today(),
+        until_on=None, request_key=key(),
+    )  # fmt: skip
+    booklet = begin_passbook(
+        session, village_id=village.id, household=home, since="year", size="A6", actor=shop.clerk, request_key=key()
+    )
+    print_passbook(
+        session, village_id=village.id, household=home, passbook_id=booklet.id, actor=shop.clerk, request_key=key()
+    )
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -340,27 +373,82 @@ def make_world(session: Session) -> World:
             "token": "1" + "0" * 40,
             "seq": "1",
             "size": "1",
+            "panel_id": str(panel.id),
+            "member_id": str(member.id),
+            "booklet": "1",
+            "at": "1",
+            "page": "1",
             "file": "csv",
             "filename": "app.css",
             **traded.pop(""),
             **raised.pop(""),
         },
         **raised,
+        "activities": make_together(session, shop),
         "own": {"claim_id": str(claims_of(session, own)[0].id), "photo_id": str(shot.id)},
         "paper": {"draft_id": str(typed.id)},
         "notices": {"number": "1"},
         "private": {"claim_id": str(taken.id)},
+        "ruled": {"objection_id": str(contested.id)},
         "rolls": {"number": str(roll.number)},
+        "draws": {"number": str(lots.number)},
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
         "drafts": {"version": "2"},
         "household events": {"kind": "join"},
+        "prints": {"kind": "notice", "number": "1", "job_id": str(printed.id)},
         "template uploads": {"upload_id": str(offered.id)},
         "standard uploads": {"upload_id": str(uploads["standard"].id)},
         **traded,
         "goods uploads": {"upload_id": str(uploads["goods"].id)},
     }
     return world
+
+
+def make_together(session: Session, shop: Shop) -> dict[str, str]:
+    """A patrol in turns that two households share: one wants to swap with the other, is away for a while, has a calendar."""
+    about = {"village_id": shop.village.id, "actor": shop.committee}
+    leader_id = shop.committee.user_id
+    assert leader_id is not None
+    plan = Plan("week", (Slot(0, 24 * 60, 1),), today(), figures=tuple(range(7)))
+    activity = open_activity(
+        session,
+        **about,
+        kind="patrol",
+        title="晚上巡逻",
+        place="村口",
+        leader_id=leader_id,
+        plan=plan,
+        by_rota=True,
+        clause_title="",
+        request_key=key(),
+    )
+    turning = [Turning(household.id) for household in shop.households[:2]]
+    set_rota(session, **about, number=activity.number, turning=turning)
+    shifts = list_shifts(session, activity, today(), today() + timedelta(days=2))
+    places = [list_places(session, shift)[0].place for shift in shifts]
+    asked = ask_swap(
+        session,
+        village_id=shop.village.id,
+        place_id=places[0].id,
+        other_shift_id=shifts[1].id,
+        household_id=places[1].household_id,
+        actor=shop.clerk,
+    )
+    itself = Actor(user_id=None, name="", household=HouseholdRef(shop.village.id, shop.households[1].id))
+    own = {"village_id": shop.village.id, "household_id": shop.households[1].id, "actor": itself}
+    day = today() + timedelta(days=9)
+    away = declare_absence(session, **own, from_on=day, until_on=day, request_key=key())
+    feed = make_feed(session, **own, request_key=key())
+    place = next(place for place in places if place.household_id == shop.households[1].id)
+    return {
+        "number": str(activity.number),
+        "shift_id": str(place.shift_id),
+        "place_id": str(place.id),
+        "ask_id": str(asked.id),
+        "absence_id": str(away.id),
+        "token": token_of(feed.id),
+    }
 
 
 def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:

@@ -10,6 +10,7 @@ from flask import Flask
 from civility import create_app
 from civility.cli.server import describe_routes
 from civility.db import transaction
+from civility.governance.activities.models import Activity, Shift
 from civility.governance.covenants.models import Covenant
 from civility.people.models import Household, Member
 from civility.people.queries import get_settings, list_households
@@ -40,6 +41,8 @@ def poisoned(world, session):
             Standard: ("title",),
             Redemption: ("collected_by",),
             Covenant: ("title",),
+            Activity: ("title", "place"),
+            Shift: ("reason",),
         }.items():
             for number, row in enumerate(session.query(model).filter_by(village_id=world.village.id).all()):
                 for name in names:

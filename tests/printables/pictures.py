@@ -15,9 +15,10 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter
 
-from printables import standard_booklet
+from printables import lot_sheet, standard_booklet
 from printables.festive import FESTIVALS
 from tests.printables.kinds import KINDS, name_of
+from tests.printables.samples import closed_list
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FOLDER: Final = ROOT / "docs" / "reference" / "gallery"
@@ -61,6 +62,9 @@ def list_goldens() -> Iterator[Golden]:
                 yield Golden(name_of(module), f"A3-{festival}", partial(_draw, module, make, "A3", festival=festival))
         if module is standard_booklet:
             yield Golden(name_of(module), "A6-inside", partial(_draw, module, make, "A6"), page=2)
+            yield Golden(name_of(module), "A4-folded", partial(_draw, module, make, "A5", folded=True))
+        if module is lot_sheet:
+            yield Golden(name_of(module), "A4-closed", partial(_draw, module, closed_list, "A4"))
 
 
 def _draw(module: ModuleType, make: Callable[[], object], size: str, **chosen: object) -> bytes:

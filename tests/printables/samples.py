@@ -1,6 +1,7 @@
 """One of each document, as a feature would hand it over; with the names cheap printing loses."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from printables.agreement import Agreement
@@ -14,21 +15,27 @@ from printables.day_close import DayRow, DaySheet
 from printables.delivery_sheet import DeliveryRow, DeliverySheet
 from printables.donation_receipt import DonationReceipt
 from printables.door_plate import DoorPlate, PlateSheet
+from printables.draw_result import Drawn, DrawResult
 from printables.handover_slip import HandoverSlip, SlipLine
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
 from printables.household_statement import HouseholdStatement, StatementLine, StatementSum
-from printables.lot_sheet import LotName, LotSheet
+from printables.lot_sheet import Closing, LotName, LotSheet
 from printables.matter_form import MatterForm
+from printables.month_seal import MonthSeal
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.objection_receipt import ObjectionReceipt
 from printables.page import Imprint, Link
+from printables.passbook import ROWS, Passbook, PassbookLine, PassbookPage, rows_of
 from printables.price_list import PricedGood, PriceList
 from printables.private_notice import PrivateNotice
+from printables.rota import Rota, RotaRow
+from printables.ruling_sheet import RulingSheet
 from printables.settlement_sheet import SettlementLine, SettlementSheet
 from printables.shelf_labels import ShelfLabel, ShelfLabels
 from printables.standard_table import StandardClause, StandardTable
 from printables.thanks_board import Gift, ThanksBoard
+from printables.triad_poster import TriadCovenant, TriadEntry, TriadGroup, TriadMember, TriadPoster
 from printables.village_statement import (
     GoodLine,
     IssuedLine,
@@ -236,6 +243,29 @@ def household_statement(lines: int = 30) -> HouseholdStatement:
     )
 
 
+def passbook(lines: int = 30) -> Passbook:
+    pages: list[PassbookPage] = []
+    placed: list[PassbookLine] = []
+    carried, balance, honour, place = (355, 2_000), 355, 2_000, 0
+    for at in range(lines):
+        what = (
+            "参加村内环境卫生整治 第3号公示",
+            "兑换 东北大米5千克 1 袋、洗衣液2升装 1 桶（第12号兑换单）",
+            "冲回第 8 笔 点错了（第12号兑换单）",
+        )[at % 3]
+        amount = (50, -20, 5)[at % 3]
+        rows = rows_of(what)
+        if place + rows > ROWS:
+            pages.append(PassbookPage(len(pages) + 1, *carried, tuple(placed)))
+            placed, place, carried = [], 0, (balance, honour)
+        balance, honour = balance + amount, honour + max(amount, 0)
+        day = date(2026, 1 + at % 11, 3)
+        placed.append(PassbookLine(place, rows, str(at + 7), day, what, amount, balance, max(amount, 0), honour))
+        place += rows
+    pages.append(PassbookPage(len(pages) + 1, *carried, tuple(placed)))
+    return Passbook("铁盖乡", "上合乐寺村", "037-5", 2, LINK, tuple(pages))
+
+
 def village_statement(lines: int = 24) -> VillageStatement:
     goods = tuple(
         GoodLine(f"东北大米 {place + 1}千克", "袋", 20 + place, (10, 0, -4, -1, 0, 1), 26 + place)
@@ -313,6 +343,51 @@ def objection_receipt(sentences: int = 4) -> ObjectionReceipt:
     )
 
 
+def month_seal() -> MonthSeal:
+    return MonthSeal(
+        IMPRINT,
+        "2026年10月",
+        12_345,
+        bytes.fromhex(HEAD * 2),
+        datetime(2026, 11, 1, 0, 0, tzinfo=CHINA),
+        "7F3A-09CE",
+        "铁盖乡 2026年11月1日 星期日 09:12 核对过，签了名",
+        "0974-0000000",
+    )
+
+
+def triad_poster(entries: int = 12) -> TriadPoster:
+    members = tuple(
+        TriadMember(name, "组长" if not at else "", "任期到 2028年3月31日" if at < 2 else "")
+        for at, name in enumerate(NAMES[:5])
+    )
+    texts = ("房前屋后自己扫，柴草农具摆整齐；垃圾入桶，污水不乱泼。", "婚事新办，丧事简办。", "孝敬老人，善待妻儿。")
+    return TriadPoster(
+        IMPRINT,
+        "2026年10月 第3号榜",
+        tuple(TriadEntry(at + 1, f"{NAMES[at % len(NAMES)]}家", 5 - at * 5 // entries) for at in range(entries)),
+        28,
+        (
+            TriadGroup("积分评议小组", "核对申报，评议谁该加分，对着细则办；一月一评，结果公示。", members),
+            TriadGroup("红白理事小组", "谁家办红事白事，上门说清规矩，帮着简办。", members[:3]),
+        ),
+        tuple(TriadCovenant(title, "2026年4月1日起施行", texts) for title in ("村规民约", "居民公约", "婚丧简办约")),
+    )
+
+
+def ruling_sheet(sentences: int = 4) -> RulingSheet:
+    return RulingSheet(
+        IMPRINT,
+        "第12号公示第3条 参加集中清扫",
+        date(2026, 11, 3),
+        "异议不成立",
+        "经核对签到表和现场照片，参加属实，此条有效。" * min(sentences, 60),
+        date(2026, 11, 9),
+        "照公示的入账。",
+        "到 2026年11月18日 为止，提异议的人可以请乡镇裁决。",
+    )
+
+
 def closing_sheet(households: int = 187) -> ClosingSheet:
     return ClosingSheet(
         IMPRINT,
@@ -365,6 +440,28 @@ def delivery_sheet(rows: int = 14) -> DeliverySheet:
     )
 
 
+def rota(days: int = 22) -> Rota:
+    """A school guard: two a time, an old festival among the days, one time that nobody has yet."""
+    rows = tuple(
+        RotaRow(
+            date(2026, 12, 7) + timedelta(days=at),
+            "冬至" if at == 15 else "",
+            "7:30–8:10",
+            () if at == 6 else tuple(f"{NAMES[(at * 2 + each) % len(NAMES)]}家" for each in range(2)),
+        )
+        for at in range(days)
+    )
+    return Rota(
+        "上合乐寺村",
+        "村小护学岗",
+        "村小门口",
+        "王秀英",
+        rows,
+        "来不了，请早点跟负责人说，或在手机“我家的班”里找人顶。",
+        date(2026, 12, 5),
+    )
+
+
 def lot_sheet(names: int = 40) -> LotSheet:
     return LotSheet(
         "上合乐寺村",
@@ -375,6 +472,40 @@ def lot_sheet(names: int = 40) -> LotSheet:
         tuple(LotName(f"{at + 1:04}-0", f"{NAMES[at % len(NAMES)]}家") for at in range(names)),
         True,
         date(2026, 11, 26),
+    )
+
+
+HASH_GROUPS = tuple(f"{place * 4099 % 65536:04x}" for place in range(3, 19))
+AGAIN = ("第 2 次，原因：名单漏了第 0012 户。第 1 次是第 3 号，抽中：0007-8、0033-9",)
+
+
+def closed_list(names: int = 60) -> LotSheet:
+    """The same list, closed for a draw that can be checked."""
+    closing = Closing(
+        IMPRINT,
+        datetime(2026, 11, 26, 9, 30, tzinfo=CHINA),
+        HASH_GROUPS,
+        "名单贴出以后，当众掷骰子 20 次",
+        AGAIN,
+    )
+    return replace(lot_sheet(names), store="上合乐寺村", what="电饭锅 · 抽 3 户", closing=closing)
+
+
+def draw_result(winners: int = 3) -> DrawResult:
+    drawn = tuple(Drawn(f"{at + 7:04}-0", f"{NAMES[at % len(NAMES)]}家") for at in range(winners + 2))
+    return DrawResult(
+        IMPRINT,
+        "电饭锅 · 抽 3 户，候补 2 户",
+        60,
+        datetime(2026, 11, 26, 9, 30, tzinfo=CHINA),
+        datetime(2026, 11, 27, 15, 5, tzinfo=CHINA),
+        HASH_GROUPS,
+        "名单贴出以后，当众掷骰子 20 次",
+        "35162 44351 62641 35261",
+        ("村民代表", "老党员、老人"),
+        drawn[:winners],
+        drawn[winners:],
+        AGAIN,
     )
 
 

@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from printables import (
     agreement,
     certificate,
+    civility_file,
     closing_sheet,
     collection_sheet,
     count_sheet,
@@ -33,10 +34,14 @@ from printables import (
     household_card,
     lot_sheet,
     matter_form,
+    month_seal,
     objection_receipt,
+    passbook,
     price_list,
     private_notice,
     qr,
+    rota,
+    ruling_sheet,
     settlement_sheet,
     shelf_labels,
     standard_booklet,
@@ -63,6 +68,7 @@ CODELESS = (
     delivery_sheet,
     lot_sheet,
     private_notice,
+    rota,
     settlement_sheet,
     shelf_labels,
 )
@@ -76,9 +82,12 @@ UNNAMED = (
     covenant_poster,
     donation_receipt,
     door_plate,
+    month_seal,
     objection_receipt,
+    passbook,
     price_list,
     private_notice,
+    ruling_sheet,
     shelf_labels,
     standard_booklet,
     standard_table,
@@ -93,6 +102,7 @@ WITHOUT_SMALL_PRINT = (
     door_plate,
     lot_sheet,
     private_notice,
+    rota,
     settlement_sheet,
     shelf_labels,
 )
@@ -204,7 +214,15 @@ def test_a_paper_it_is_not_made_on_is_refused(module, make):
 def test_no_field_could_carry_an_id_a_households_phone_or_a_bank_number(module, make):
     allowed = {
         f"{sheet}.office_phone"
-        for sheet in ("NoticeSheet", "ObjectionReceipt", "ClosingSheet", "PrivateNotice", "WallPoster", "MatterForm")
+        for sheet in (
+            "NoticeSheet",
+            "ObjectionReceipt",
+            "ClosingSheet",
+            "MonthSeal",
+            "PrivateNotice",
+            "WallPoster",
+            "MatterForm",
+        )
     }
     names = set(field_names(type(make())))
     assert names
@@ -234,9 +252,11 @@ def field_names(kind: type) -> Iterator[str]:
                 door_plate,
                 donation_receipt,
                 matter_form,
+                wall_poster,
+                month_seal,
+                passbook,
                 private_notice,
                 shelf_labels,
-                wall_poster,
             )
         ]
     ),
@@ -248,6 +268,33 @@ def test_pages_say_which_of_how_many_they_are(module, make):
     text = words_of(pdf)
     for page in range(1, pages + 1):
         assert f"第{page}页共{pages}页" in text
+
+
+@pytest.mark.parametrize(("module", "make"), by_module(KINDS))
+def test_a_reader_is_told_the_language_and_shows_the_title_in_its_window(module, make):
+    reader = PdfReader(BytesIO(module.render(make())))
+    assert reader.root_object["/Lang"] == "zh-CN"
+    assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title
+    assert "/MarkInfo" not in reader.root_object  # there are no tags, and it does not pretend to have any
+
+
+@pytest.mark.parametrize(
+    ("module", "make", "first"),
+    [
+        (standard_table, samples.standard_table, "第1类"),
+        (standard_booklet, samples.standard_table, "第1类"),
+        (price_list, samples.price_list, "粮油"),
+        (civility_file, samples.civility_file, "逐年"),
+        (village_statement, samples.village_statement, "一、积分"),
+    ],
+)
+def test_a_long_document_has_a_list_of_contents(module, make, first):
+    reader = PdfReader(BytesIO(module.render(make(40))))
+    assert len(reader.outline) > 2
+    assert reader.outline[0].title.startswith(first)
+    pages = [reader.get_destination_page_number(each) for each in reader.outline]
+    assert pages == sorted(pages)
 
 
 def test_threads_printing_at_once_print_the_same():

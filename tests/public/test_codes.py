@@ -49,6 +49,17 @@ def test_the_card_of_a_household_that_left_is_withdrawn(client, session, show):
     assert (answer.status_code, "这一户已经迁出" in answer.text) == (410, True)
 
 
+def test_what_a_scanner_types_into_the_page_of_codes_opens_the_paper(client, session, show):
+    token = token_of(session, show, "roll", "1")
+    for typed in (f"https://wenming.example.cn/s/{token}", token, f" {token.lower()} "):
+        answer = client.get("/verify", query_string={"code": typed})
+        assert (answer.status_code, answer.location) == (303, f"/s/{token}")
+    for typed in ("https://elsewhere.example/x", "x" * 300):
+        answer = client.get("/verify", query_string={"code": typed})
+        assert answer.status_code == 422
+        assert "短码输错了" in answer.text
+
+
 def test_a_roll_says_that_it_stands_and_later_what_replaced_it(client, session, show):
     answer = scan(client, session, show, "roll", "1")
     assert answer.status_code == 200

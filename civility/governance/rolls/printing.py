@@ -13,6 +13,7 @@ from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.queries import list_households
 from printables import certificate, honor_roll, words
+from printables.cutting import Tell, silent
 from printables.page import Imprint
 
 SIZES = honor_roll.SIZES
@@ -23,7 +24,7 @@ def roll_sheet(session: Session, village: Division, roll: HonorRoll, size: str, 
     return honor_roll.render(
         honor_roll.HonorRoll(
             imprint=_imprint(session, village, roll),
-            period=_period(roll),
+            period=period_printed(roll),
             as_of=roll.counted_until,
             entries=tuple(_entry(line) for line in shown_lines(session, roll)),
             method=roll.method % {"day": words.short_day(roll.counted_until)},
@@ -48,7 +49,9 @@ def list_certified(roll: HonorRoll, *, stars: int | None = None, household: str 
     ]
 
 
-def certificate_sheets(session: Session, village: Division, roll: HonorRoll, lines: Sequence[dict[str, Any]]) -> bytes:
+def certificate_sheets(
+    session: Session, village: Division, roll: HonorRoll, lines: Sequence[dict[str, Any]], *, tell: Tell = silent
+) -> bytes:
     """A certificate for each of these lines, as PDF. Raises MissingGlyphs, TextTooLong.
 
     It is handed to the household, not hung on a wall, so the name is whole and nobody is left out.
@@ -58,7 +61,7 @@ def certificate_sheets(session: Session, village: Division, roll: HonorRoll, lin
     return certificate.render(
         certificate.CertificateSheet(
             imprint=_imprint(session, village, roll),
-            period=_period(roll),
+            period=period_printed(roll),
             roll=honor_roll.HonorRoll.title,
             certificates=tuple(
                 certificate.Certificate(
@@ -70,7 +73,8 @@ def certificate_sheets(session: Session, village: Division, roll: HonorRoll, lin
                 )
                 for line in lines
             ),
-        )
+        ),
+        tell=tell,
     )
 
 
@@ -85,7 +89,8 @@ def _imprint(session: Session, village: Division, roll: HonorRoll) -> Imprint:
     )
 
 
-def _period(roll: HonorRoll) -> str:
+def period_printed(roll: HonorRoll) -> str:
+    """What a roll covers, in Chinese: 2026年10月, 2026年第4季度."""
     period = period_of(roll)
     if period.is_month:
         return f"{period.since.year}年{period.since.month}月"

@@ -140,6 +140,7 @@ def _page(village: Division, number: int, form: LotNameForm) -> str:
         form=form,
         confirm=ConfirmForm(formdata=None),
         short=short_number,
+        may_draw=found.state == "closed" and may(current_actor(), "draw.make", village),
         may_end=found.lot.state != "ended" and may(current_actor(), "needs.open", village),
     )
 

@@ -7,6 +7,8 @@ from sqlalchemy import delete, insert
 from civility.clock import now
 from civility.db import new_id
 from civility.governance.covenants.models import Covenant
+from civility.governance.draws.models import Draw
+from civility.governance.panels.models import Panel
 from civility.governance.rolls.models import HonorRoll
 from civility.people.models import Appointment, Kinship, VillageSettings
 from civility.points.models import (
@@ -19,6 +21,7 @@ from civility.points.models import (
     SpotCheck,
     YearClose,
 )
+from civility.statements.models import Passbook, PassbookPrint
 from civility.township.models import PeriodReturn
 from tests.audit.seeded.tampering import Seeded, change
 from tests.audit.village import NOON
@@ -169,6 +172,16 @@ VILLAGE: Seeded = {
         {"rolls"},
         "roll 1",
     ),
+    "a household is put on a list that was closed": (
+        lambda c, v: c.execute(change(Draw, Draw.number == 1, households=["0001", "0002", "0003", "0004"])),
+        {"draws"},
+        "第 1 号抓阄的名单和贴出来的印记对不上",
+    ),
+    "another household is drawn": (
+        lambda c, v: c.execute(change(Draw, Draw.number == 1, drawn=["0003", "0003"])),
+        {"draws"},
+        "重算，抽中的不是记下的那些户",
+    ),
     "a month is accepted behind the village's back": (
         lambda c, v: c.execute(
             insert(PeriodReturn).values(
@@ -187,6 +200,21 @@ VILLAGE: Seeded = {
         ),
         {"returns"},
         "never sealed",
+    ),
+    "a group is given another duty behind the book's back": (
+        lambda c, v: c.execute(change(Panel, Panel.place == 1, duty="什么都管")),
+        {"panels"},
+        "the panel 积分评议小组",
+    ),
+    "a passbook is said to be printed further than it is": (
+        lambda c, v: c.execute(change(PassbookPrint, PassbookPrint.number == 1, upto_seq=1)),
+        {"passbooks"},
+        "0001 户第 1 本存折",
+    ),
+    "a passbook begins with more than there was": (
+        lambda c, v: c.execute(change(Passbook, Passbook.number == 1, opening_tenths=990)),
+        {"passbooks"},
+        "0001 户第 1 本存折",
     ),
     "a monthly score is raised": (
         lambda c, v: c.execute(

@@ -80,7 +80,7 @@ def best(work: Callable[[], object], repeat: int) -> float:
     return min(times)
 
 
-def measure(rows: int, count: int, repeat: int) -> dict[str, dict[str, float]]:
+def beside_limits(rows: int, count: int, repeat: int) -> dict[str, dict[str, float]]:
     a_roll, a_sheet = roll(rows), cards(count)
     works: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
         f"honor roll, {rows:,} rows, A3, beside a bare canvas": (

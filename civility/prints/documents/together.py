@@ -1,0 +1,90 @@
+"""What people decide and do together."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from civility.errors import N_, NotFound
+from civility.governance.activities.printing import rota_pdf
+from civility.governance.activities.queries import get_activity, list_activities
+from civility.governance.draws.models import Draw
+from civility.governance.draws.printing import list_sheet, result_sheet
+from civility.governance.draws.queries import get_draw, list_draws
+from civility.governance.matters.printing import form_pdf, poster_pdf
+from civility.people.models import Division
+from civility.prints.documents.kinds import Choice, Document, Wanted
+from printables import draw_result, lot_sheet, matter_form, rota, wall_poster
+
+
+def _draw(wanted: Wanted) -> Draw:
+    if wanted.number is None:
+        raise NotFound()
+    return get_draw(wanted.session, wanted.village_id, wanted.number)
+
+
+def _draw_list(wanted: Wanted) -> bytes:
+    return list_sheet(wanted.session, wanted.village, _draw(wanted))
+
+
+def _draw_result(wanted: Wanted) -> bytes:
+    return result_sheet(wanted.session, wanted.village, _draw(wanted), wanted.size)
+
+
+def _draws(session: Session, village: Division) -> Sequence[Choice]:
+    return [_choice(each) for each in list_draws(session, village.id)]
+
+
+def _done(session: Session, village: Division) -> Sequence[Choice]:
+    return [_choice(each) for each in list_draws(session, village.id) if each.drawn_at is not None]
+
+
+def _choice(draw: Draw) -> Choice:
+    return Choice(str(draw.number), _("第 %(number)s 号，%(title)s", number=draw.number, title=draw.title))
+
+
+def _rota(wanted: Wanted) -> bytes:
+    if wanted.number is None:
+        raise NotFound()
+    activity = get_activity(wanted.session, wanted.village_id, wanted.number)
+    return rota_pdf(wanted.session, wanted.village, activity, wanted.size)
+
+
+def _rotas(session: Session, village: Division) -> Sequence[Choice]:
+    found = [each for each in list_activities(session, village.id) if each.by_rota]
+    return [
+        Choice(str(each.number), _("第 %(number)s 号，%(title)s", number=each.number, title=each.title))
+        for each in found
+    ]
+
+
+def _wall_poster(wanted: Wanted) -> bytes:
+    return poster_pdf(wanted.session, wanted.village, wanted.size)
+
+
+def _matter_form(wanted: Wanted) -> bytes:
+    return form_pdf(wanted.session, wanted.village)
+
+
+TOGETHER: Final = (
+    Document(
+        "wall-poster", N_("说事墙海报"), "together", "matter.read", wall_poster.SIZES, _wall_poster,
+        pages=("matters.poster",),
+    ),
+    Document(
+        "matter-form", N_("手填的说事单"), "together", "matter.read", matter_form.SIZES, _matter_form,
+        pages=("matters.paper_form",),
+    ),
+    Document(
+        "draw-list", N_("抓阄名单（已封）"), "together", "draw.read", lot_sheet.SIZES, _draw_list, _draws,
+        pages=("draws.list_paper",),
+    ),
+    Document(
+        "draw-result", N_("抓阄结果"), "together", "draw.read", draw_result.SIZES, _draw_result, _done,
+        pages=("draws.result_paper",),
+    ),
+    Document(
+        "rota", N_("值班表"), "together", "activity.read", rota.SIZES, _rota, _rotas, pages=("activities.rota_paper",)
+    ),
+)  # fmt: skip
