@@ -19,6 +19,7 @@ from civility.errors import N_
 from civility.extensions import db, limiter, login_manager, migrate
 from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
+from civility.governance.meetings import views as meetings
 from civility.governance.rolls import views as rolls
 from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
 from civility.home import lots as _lots  # noqa: F401
@@ -104,6 +105,7 @@ def _register(app: Flask) -> None:
         outlets,
         checklists,
         covenants,
+        meetings,
         rolls,
         households,
         statements,
@@ -114,4 +116,5 @@ def _register(app: Flask) -> None:
     ):
         app.register_blueprint(package.blueprint)
     app.register_blueprint(store.own.own_blueprint)
+    app.register_blueprint(meetings.own.own_blueprint)
     init_api(app)

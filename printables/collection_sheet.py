@@ -44,6 +44,10 @@ class CollectionSheet:
     """What is filled in, in the order of the page on which it is typed."""
     rows: tuple[CollectionRow, ...]
     printed_on: date
+    totals: str = "填了 ______ 行    合计 ________ 分    填表人 ____________    核对人 ____________"
+    note: str = "录入时按这张纸的次序一行一行录，再录上面的行数和合计。"
+    occasion: str = "日期 ____年____月____日    事由 ______________________________"
+    """When and why: to be filled in, or what is known already."""
 
 
 def render(data: CollectionSheet, size: str = "A4") -> bytes:
@@ -65,7 +69,7 @@ def render(data: CollectionSheet, size: str = "A4") -> bytes:
         _heading(sheet, data, margin, inner)
         end = table.draw(sheet, margin, top, page)
         _boxes(sheet, table, margin, top, end)
-        _totals(sheet, margin, inner, last=number == len(pages))
+        _totals(sheet, data, margin, inner, last=number == len(pages))
         sheet.text(sheet.width / 2, 8 * mm, f"第 {number} 页 共 {len(pages)} 页", HEI, 8, align="centre", color=QUIET)
         sheet.next_page()
     return sheet.finish()
@@ -97,8 +101,7 @@ def _heading(sheet: Sheet, data: CollectionSheet, margin: float, inner: float) -
     right = sheet.width - margin
     sheet.text(right, y, f"{words.day(data.printed_on)} 印", HEI, 9, align="right", color=QUIET)
     sheet.fitted(margin, y - 8 * mm, f"{data.clause}：{data.worth}", BOLD, 11, inner, floor=0.55)
-    line = f"{data.place}    日期 ____年____月____日    事由 ______________________________"
-    sheet.fitted(margin, y - 21 * mm, line, HEI, 10.5, inner)
+    sheet.fitted(margin, y - 21 * mm, f"{data.place}    {data.occasion}", HEI, 10.5, inner)
 
 
 def _boxes(sheet: Sheet, table: Table, margin: float, top: float, end: float) -> None:
@@ -109,9 +112,7 @@ def _boxes(sheet: Sheet, table: Table, margin: float, top: float, end: float) ->
         sheet.rule(x, top, x, end, weight=0.4)
 
 
-def _totals(sheet: Sheet, margin: float, inner: float, *, last: bool) -> None:
+def _totals(sheet: Sheet, data: CollectionSheet, margin: float, inner: float, *, last: bool) -> None:
     if last:
-        line = "填了 ______ 行    合计 ________ 分    填表人 ____________    核对人 ____________"
-        sheet.fitted(margin, 20 * mm, line, BOLD, 11.5, inner)
-    note = "录入时按这张纸的次序一行一行录，再录上面的行数和合计。" if last else "接下页"
-    sheet.text(margin, 14 * mm, note, HEI, 9, color=QUIET)
+        sheet.fitted(margin, 20 * mm, data.totals, BOLD, 11.5, inner)
+    sheet.text(margin, 14 * mm, data.note if last else "接下页", HEI, 9, color=QUIET)

@@ -16,6 +16,7 @@ from civility import ledger
 from civility.clock import local
 from civility.errors import N_
 from civility.governance.covenants.events import check_covenants
+from civility.governance.meetings.events import check_ballots, check_meetings
 from civility.governance.rolls.events import check_rolls
 from civility.households.events import check_household_events, check_merged_purses
 from civility.ledger import Finding
@@ -76,6 +77,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_claim_entries,
     check_appeals,
     check_covenants,
+    check_meetings,
+    check_ballots,
     check_rolls,
     check_returns,
     check_deductions,

@@ -14,6 +14,7 @@ from civility.audit.shown import line_of
 from civility.clock import local, now, today
 from civility.home.budget import find_budget
 from civility.home.doors import doors_of
+from civility.home.meetings import meeting_tasks
 from civility.households.queries import count_waiting
 from civility.people.actors import Actor
 from civility.people.models import Division, VillageSettings
@@ -42,6 +43,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     found = [*_roster_tasks(session, village, roles), *_points_tasks(session, village, actor, roles)]
     found += [*_store_tasks(session, village, actor), *_decision_tasks(session, village, roles)]
     found += [*_month_tasks(session, village, actor), *_household_tasks(session, village, actor, roles)]
+    found += meeting_tasks(session, village, actor, roles)
     found.sort(key=lambda task: URGENCIES.index(task["urgency"]))  # what presses stands first; sorting keeps the rest
     return {
         "now": day(local(now()).date()),

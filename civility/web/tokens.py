@@ -48,6 +48,7 @@ class Kind(Enum):
     PRICES = 13
     DONATION = 14
     VILLAGE = 15
+    MEETING = 20
 
 
 class BadToken(RuleBroken):

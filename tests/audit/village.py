@@ -31,6 +31,7 @@ from civility.store.services import (
 )
 from tests.database import superuser_url
 from tests.factories.governance import a_covenant, a_roll
+from tests.factories.meetings import a_ballot, vote
 from tests.factories.outlets import make_till, take
 from tests.factories.people import make_user, make_village
 from tests.factories.points import (
@@ -105,6 +106,8 @@ def live(session: Session) -> Lived:
         )
         close = _close_day(session, shop)
         a_covenant(session, village, scene.committee, day=NOON.date())
+        meeting, motion = a_ballot(session, village, scene.committee, way="secret")
+        vote(session, meeting, motion, shop.first)
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):
             seal_book(session, village.id)

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
+from civility.governance.meetings.services import attend_meeting, confirm_count, count_ballot, write_minutes
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household, User
-from civility.people.queries import find_division, list_posts
+from civility.people.queries import find_division, list_households, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_portrait, keep_upload
 from civility.people.sessions import CardHolder
 from civility.people.votes import Vote
@@ -38,6 +39,7 @@ from civility.points.services import (
 )
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
+from tests.factories.meetings import a_ballot, vote
 from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
@@ -84,11 +86,13 @@ AREAS = (
     (r"^/my/reservations/", "own holds"),
     (r"/holds/", "holds"),
     (r"^/my/needs/", "counts"),
+    (r"^/my/ballots/", "meetings"),
     (r"^/my/", "own"),
     (r"/paper/", "paper"),
     (r"/notices/", "notices"),
     (r"/my/deductions/|claim_id>/(repair|private-notice)", "private"),
     (r"/rolls/", "rolls"),
+    (r"/meetings/", "meetings"),
     (r"/prices/<int:number>/(list|labels)", "price papers"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
@@ -345,6 +349,7 @@ def make_world(session: Session) -> World:
         "notices": {"number": "1"},
         "private": {"claim_id": str(taken.id)},
         "rolls": {"number": str(roll.number)},
+        "meetings": gather(session, village, shop.committee, scene),
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
         "drafts": {"version": "2"},
@@ -366,6 +371,21 @@ def make_deduction(session: Session, scene: Scene, household: Household) -> Clai
     approve(session, scene, sheet)
     publish(session, scene)
     return claims_of(session, sheet)[0]
+
+
+def gather(session: Session, village: Division, committee: Actor, scene: Scene) -> dict[str, str]:
+    """A meeting with a ballot whose time is over, decided, with its minutes and a picture of them."""
+    with clock.frozen(now() - timedelta(days=12)):
+        meeting, motion = a_ballot(session, village, committee, way="secret")
+        vote(session, meeting, motion, list_households(session, village.id)[0], "for")
+    said = {"village_id": village.id, "number": meeting.number}
+    counted = {"place": motion.place, "issued": 0, "text": "", "totals": {}}
+    count_ballot(session, **counted, actor=scene.recorder, **said)
+    confirm_count(session, place=motion.place, actor=scene.supervisor, **said)
+    attend_meeting(session, places=[1, 2], counted=2, actor=scene.recorder, **said)
+    photo = keep_photo(session, village_id=village.id, data=a_photo(7), keeper=scene.recorder.mark)
+    write_minutes(session, text="议了修路。", photo_ids=[photo.id], actor=scene.recorder, **said)
+    return {"number": str(meeting.number), "place": str(motion.place), "photo_id": str(photo.id)}
 
 
 FILES = {

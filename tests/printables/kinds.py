@@ -5,6 +5,8 @@ from types import ModuleType
 from typing import Any
 
 from printables import (
+    announcement,
+    ballot_sheet,
     certificate,
     civility_file,
     closing_sheet,
@@ -50,6 +52,8 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (collection_sheet, samples.collection_sheet),
     (objection_receipt, samples.objection_receipt),
     (closing_sheet, samples.closing_sheet),
+    (announcement, samples.announcement),
+    (ballot_sheet, samples.ballot_sheet),
     (voucher_sheet, samples.voucher_sheet),
     (day_close, samples.day_sheet),
     (count_sheet, samples.count_sheet),

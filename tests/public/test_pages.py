@@ -15,6 +15,7 @@ from civility.points.models import Appeal, Claim, Objection, YearClose
 from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.services import answer_comment, comment_on_draft, consult, rule_appeal, rule_objection
 from tests.conftest import sign_in
+from tests.factories.meetings import a_ballot
 from tests.factories.people import make_household, make_user, make_village
 from tests.factories.points import make_clause, make_standard, request_key
 from tests.public.conftest import IDENTITY, PHONE
@@ -78,7 +79,9 @@ def addresses(show, session, a_slip, client, address):
         ("slip", "1"),
         ("standard", "1"),
         ("village", "front"),
+        ("meeting", "1"),
     ]
+    a_ballot(session, show.scene.village, show.scene.committee)
     answer = client.post(address, data=form_of(client, address))
     papers.append(("objection", answer.location.rpartition("/")[2]))
     papers.append(("closing", str(announce_a_close(session, show).id)))
@@ -88,7 +91,7 @@ def addresses(show, session, a_slip, client, address):
         "/s/FORGED", "/verify", "/verify?code=ABCD-EFGH", "/p/000000000000/",
         *(f"{show.base}/{rest}" for rest in (
             "", "notices/", "notices/1", "notices/9", "rolls/1", "covenants/village", "covenants/village/1",
-            "covenants/custom", "standard", "standard/draft", "closing", "store", "prices", "thanks", "fund", "needs", "book", "book/checkpoint", "book/1/proof",
+            "covenants/custom", "standard", "standard/draft", "closing", "meetings/", "meetings/1", "meetings/9", "store", "prices", "thanks", "fund", "needs", "book", "book/checkpoint", "book/1/proof",
         )),
         address, answer.location, f"{answer.location}/appeal",
     ]  # fmt: skip

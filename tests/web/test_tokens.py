@@ -14,7 +14,20 @@ REFS = ["037", "2026-11", "01939c1e-7b1a-7c3e-8f00-0123456789ab", "x" * 64, "a/b
 @pytest.mark.parametrize("ref", REFS)
 @pytest.mark.parametrize(
     "kind",
-    ["card", "notice", "roll", "covenant", "slip", "standard", "objection", "closing", "prices", "donation", "village"],
+    [
+        "card",
+        "notice",
+        "roll",
+        "covenant",
+        "slip",
+        "standard",
+        "objection",
+        "closing",
+        "prices",
+        "donation",
+        "village",
+        "meeting",
+    ],
 )
 def test_a_token_says_again_what_was_signed(kind: str, ref: str) -> None:
     token = tokens.sign(kind, "632521102201", ref, key=KEY)
