@@ -10,7 +10,8 @@ class Scale:
     ``checked`` are the transactions of each of three books that are verified, ``young`` and ``history``
     those of the books that are read beside each other. ``clauses`` are taken in, ``scored`` households get points in
     one act, and lists are read of so many ``claims``. The store has so many ``customers`` and ``goods``; the last item
-    is fought for in so many ``stampedes``, and a market morning has so many ``visits``.
+    is fought for in so many ``stampedes``, and a market morning has so many ``visits``. A ballot has so many ``voters``, of
+    whom ``votes_at_once`` press at the same time.
     """
 
     villages: int = 9
@@ -32,6 +33,8 @@ class Scale:
     goods: int = 66
     stampedes: int = 100
     visits: int = 600
+    voters: int = 1_400
+    votes_at_once: int = 200
     postgresql: bool = True
     peers: bool = True
 
@@ -57,6 +60,8 @@ TINY = Scale(
     goods=10,
     stampedes=1,
     visits=8,
+    voters=30,
+    votes_at_once=10,
     postgresql=False,
     peers=False,
 )

@@ -24,7 +24,7 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 # (who, where to look for the link, what the link is like) and the most statements the page may send
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
-    "the committee's home": (("zhuren1", f"{V}/", ""), 33),
+    "the committee's home": (("zhuren1", f"{V}/", ""), 35),
     "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 19),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 20),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
@@ -40,7 +40,7 @@ PAGES = {
     "counter": (("dianyuan1", f"{V}/store/", ""), 22),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 24),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 14),
-    "my page": (("household", "/my/", ""), 29),
+    "my page": (("household", "/my/", ""), 30),
     "what is set aside": (("dianyuan1", f"{V}/store/holds/", ""), 14),
     "home delivery": (("dianyuan1", f"{V}/store/deliveries/", ""), 16),
     "a delivery round": (("dianyuan1", f"{V}/store/deliveries/2", ""), 15),
@@ -66,7 +66,13 @@ PAGES = {
     "names": (("zhuren1", f"{V}/names/", ""), 8),
     "my names": (("household", "/my/names", ""), 14),
     "appeals": (("xiangzhen", f"{T}/appeals", ""), 11),
-    "public front": (("", f"{P}/", ""), 14),
+    "meetings": (("zhuren1", f"{V}/meetings/", ""), 9),
+    "a meeting": (("zhuren1", f"{V}/meetings/1", ""), 14),
+    "attendance": (("zhuren1", f"{V}/meetings/1/attendance", ""), 9),
+    "a count": (("zhuren1", f"{V}/meetings/1/motions/1/counted", ""), 13),
+    "my ballots": (("household", "/my/ballots/", ""), 6),
+    "public meeting": (("", f"{P}/meetings/1", ""), 9),
+    "public front": (("", f"{P}/", ""), 15),
     "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 17),
     "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 10),  # sealed: the proof is read by tiles
     "township home": (("xiangzhen", f"{T}/", ""), 10),

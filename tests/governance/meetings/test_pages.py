@@ -336,3 +336,25 @@ def test_another_households_vote_cannot_be_cast_from_ones_own_page(session, room
     vote(session, meeting, motion, room.homes[1], "for", actor=itself(room.homes[1]))
     room.post("household", f"/my/ballots/{meeting.number}/{motion.place}", choice="against")
     assert [(cast.place, cast.choice) for cast in list_casts(session, motion)] == [(1, "against"), (2, "for")]
+
+
+def test_what_waits_stands_on_the_first_page_of_whoever_may_do_it(session, room):
+    meeting, motion = a_ballot(session, room.village, room.actors["committee"], way="secret")
+    vote(session, meeting, motion, room.homes[0], "for")
+    home = f"/v/{room.village.code}/"
+    words = ("投票截止了，等点票", "票点了，等另一个人核", "点到会的人")
+
+    def waiting(who):
+        shown = room.get(who, home)
+        return [each for each in words if each in shown]
+
+    assert waiting("recorder") == []
+    with clock.frozen(MORNING + timedelta(days=3)):
+        assert waiting("recorder") == [words[0]]
+        assert waiting("supervisor") == waiting("grid_worker") == []
+        sent = {"issued": "0", "total_for": "0", "total_against": "0", "total_abstain": "0", "total_spoiled": "0"}
+        room.post("recorder", f"{room.base}/1/motions/1/count", **sent)
+        assert waiting("recorder") == [], "whoever counted does not confirm"
+        assert waiting("supervisor") == [words[1]]
+    with clock.frozen(MORNING + timedelta(days=11)):
+        assert waiting("recorder") == [words[2]]

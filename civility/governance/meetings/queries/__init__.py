@@ -4,8 +4,6 @@ from civility.governance.meetings.queries.ballots import (
     OwnBallot,
     count_of,
     count_own_open,
-    count_unconfirmed,
-    count_uncounted,
     find_cast,
     find_seat,
     get_ballot,
@@ -15,14 +13,13 @@ from civility.governance.meetings.queries.ballots import (
     list_casts,
     list_own_ballots,
     list_sheets,
+    list_waiting,
     state_of,
 )
 from civility.governance.meetings.queries.meetings import (
     Entitled,
     Line,
     count_meetings,
-    count_unattended,
-    count_unsigned,
     get_meeting,
     get_motion,
     get_public_meeting,
@@ -33,6 +30,7 @@ from civility.governance.meetings.queries.meetings import (
     list_motions,
     list_photo_ids,
     list_seats,
+    list_unfinished,
     vote_of,
 )
 
@@ -43,10 +41,6 @@ __all__ = [
     "count_meetings",
     "count_of",
     "count_own_open",
-    "count_unattended",
-    "count_unconfirmed",
-    "count_uncounted",
-    "count_unsigned",
     "find_cast",
     "find_seat",
     "get_ballot",
@@ -66,6 +60,8 @@ __all__ = [
     "list_photo_ids",
     "list_seats",
     "list_sheets",
+    "list_unfinished",
+    "list_waiting",
     "state_of",
     "vote_of",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility.clock import now
@@ -144,26 +144,16 @@ def count_own_open(session: Session, village_id: UUID, household_id: UUID) -> in
     return sum(each.is_open and each.cast is None for each in list_own_ballots(session, village_id, household_id))
 
 
-def count_uncounted(session: Session, village_id: UUID) -> int:
-    """Ballots whose time is over and that nobody counted."""
-    query = (
-        select(func.count())
-        .select_from(Ballot)
-        .join(Motion, (Motion.village_id == Ballot.village_id) & (Motion.id == Ballot.motion_id))
-        .where(Ballot.village_id == village_id, Motion.state == "voting", Ballot.closes_at <= now())
+def list_waiting(session: Session, village_id: UUID) -> list[tuple[Meeting, Motion, Ballot]]:
+    """Ballots that run, wait to be counted or to be confirmed, the oldest meeting first."""
+    rows = session.execute(
+        select(Meeting, Motion, Ballot)
+        .join(Motion, (Motion.village_id == Meeting.village_id) & (Motion.meeting_id == Meeting.id))
+        .join(Ballot, (Ballot.village_id == Motion.village_id) & (Ballot.motion_id == Motion.id))
+        .where(Meeting.village_id == village_id, Motion.state.in_(("voting", "counted")))
+        .order_by(Meeting.number, Motion.place)
     )
-    return session.scalar(query) or 0
-
-
-def count_unconfirmed(session: Session, village_id: UUID, user_id: UUID | None) -> int:
-    """Counts that wait for a second person, who may be this one."""
-    query = (
-        select(func.count())
-        .select_from(Ballot)
-        .join(Motion, (Motion.village_id == Ballot.village_id) & (Motion.id == Ballot.motion_id))
-        .where(Ballot.village_id == village_id, Motion.state == "counted", Ballot.counted_by != user_id)
-    )
-    return session.scalar(query) or 0
+    return [(meeting, motion, ballot) for meeting, motion, ballot in rows]
 
 
 def is_voting(session: Session, village_id: UUID) -> bool:

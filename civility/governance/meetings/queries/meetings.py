@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from civility.clock import local
 from civility.errors import NotFound
 from civility.governance.meetings.errors import MeetingNotFound
 from civility.governance.meetings.models import Meeting, MeetingPhoto, MeetingSeat, Motion
@@ -161,24 +160,13 @@ def list_photo_ids(session: Session, meeting: Meeting) -> Sequence[UUID]:
     ).all()
 
 
-def count_unsigned(session: Session, village_id: UUID, user_id: UUID | None) -> int:
-    """Minutes that wait for a second person, who may be this one."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Meeting)
-            .where(Meeting.village_id == village_id, Meeting.state == "minuted", Meeting.minuted_by != user_id)
-        )
-        or 0
-    )
-
-
-def count_unattended(session: Session, village_id: UUID, instant: date) -> int:
-    """Meetings whose day has come and whose attendance nobody counted."""
-    called = session.scalars(
-        select(Meeting.starts_at).where(Meeting.village_id == village_id, Meeting.state == "called")
-    )
-    return sum(local(starts_at).date() <= instant for starts_at in called)
+def list_unfinished(session: Session, village_id: UUID) -> Sequence[Meeting]:
+    """Those that were called and not held, and those whose minutes wait for a second person, the oldest first."""
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.village_id == village_id, Meeting.state.in_(("called", "minuted")))
+        .order_by(Meeting.number)
+    ).all()
 
 
 def vote_of(session: Session, motion: Motion) -> Vote:

@@ -45,6 +45,8 @@ MOST_SHEETS = 2_000
 @permitted("meeting.call")
 def open_voting(village: Division, number: int, place: int) -> ResponseReturnValue:
     meeting, motion = _motion(village, number, place)
+    if motion.way == "hands":
+        raise NotFound()
     form = OpenForm()
     if form.validate_on_submit():
         try:
