@@ -50,7 +50,7 @@ def render(data: Announcement, size: str = "A4") -> bytes:
         sheet.text(sheet.width / 2, y, line, BOLD, 22 * u, align="centre")
         y -= 11 * mm * u
     y -= 8 * mm * u
-    floor = (76 if data.signatures else 70) * mm * u
+    floor = (84 if data.signatures else 76) * mm * u
     facts = [(label, text) for label, text in data.facts if text]
     scale = _scale(facts, inner, y - floor, u)
     for label, text in facts:
@@ -60,9 +60,9 @@ def render(data: Announcement, size: str = "A4") -> bytes:
         y -= 5 * mm * u * scale
     for place_of, who in enumerate(data.signatures):
         x = margin + place_of * inner / len(data.signatures)
-        sheet.fitted(x, 70 * mm * u, f"{who} ____________", BOLD, 12 * u, inner / len(data.signatures) - 4 * mm * u)
-    sheet.link(data.imprint.link, margin, 26 * mm * u, CODE * u, caption=data.caption)
-    sheet.seal(sheet.width - margin, 50 * mm * u, data.imprint, 14 * u, inner / 2)
+        sheet.fitted(x, 76 * mm * u, f"{who} ____________", BOLD, 12 * u, inner / len(data.signatures) - 4 * mm * u)
+    sheet.link(data.imprint.link, margin, 34 * mm * u, CODE * u, caption=data.caption)
+    sheet.seal(sheet.width - margin, 56 * mm * u, data.imprint, 14 * u, inner / 2)
     sheet.footer(data.imprint, 1, 1, margin=margin, y=14 * mm * u)
     sheet.next_page()
     return sheet.finish()

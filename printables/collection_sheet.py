@@ -3,7 +3,6 @@
 No code leads anywhere: nothing is on it yet. At its end stand the control totals, which are typed too.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -48,6 +47,8 @@ class CollectionSheet:
     note: str = "录入时按这张纸的次序一行一行录，再录上面的行数和合计。"
     occasion: str = "日期 ____年____月____日    事由 ______________________________"
     """When and why: to be filled in, or what is known already."""
+    whose: str = "户主"
+    """What stands over the names."""
 
 
 def render(data: CollectionSheet, size: str = "A4") -> bytes:
@@ -58,7 +59,7 @@ def render(data: CollectionSheet, size: str = "A4") -> bytes:
     sheet = Sheet(paper, title=title, author=data.village)
     margin = 14 * mm
     inner, top, bottom = sheet.width - 2 * margin, sheet.height - 44 * mm, 32 * mm
-    table = _table(data.columns, inner)
+    table = _table(data, inner)
     rows = [
         row
         for place, each in enumerate(data.rows, 1)
@@ -75,14 +76,14 @@ def render(data: CollectionSheet, size: str = "A4") -> bytes:
     return sheet.finish()
 
 
-def _table(columns: Sequence[str], wide: float) -> Table:
-    share = 1.6 if len(columns) >= WIDE_FROM else 2.2
+def _table(data: CollectionSheet, wide: float) -> Table:
+    share = 1.6 if len(data.columns) >= WIDE_FROM else 2.2
     return Table(
         (
             Column("行", 0.7, "centre"),
             Column("户号", 1.2, "centre"),
-            Column("户主", 1.8, name=True),
-            *(Column(each, share, "centre") for each in columns),
+            Column(data.whose, 1.8, name=True),
+            *(Column(each, share, "centre") for each in data.columns),
             Column("备注", 2.0),
         ),
         wide,

@@ -1,10 +1,14 @@
 """On paper: the call, the list that is signed by whoever comes, ballots, the minutes of a count, the result."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from civility.clock import local, today
+from civility.governance.meetings.errors import NotPrintable
 from civility.governance.meetings.models import Ballot, Meeting, Motion
 from civility.governance.meetings.queries import count_of, get_ballot, list_lines, list_motions
 from civility.governance.meetings.rules.meetings import numbered
@@ -16,29 +20,42 @@ from civility.people.models import Division
 from civility.people.queries import get_settings, list_names
 from civility.people.rules import short_number
 from printables import announcement, ballot_sheet, collection_sheet, words
+from printables.errors import MissingGlyphs, TextTooLong
 from printables.page import Imprint
 
 
-def imprint_of(session: Session, village: Division, meeting: Meeting) -> Imprint:
-    """Who issues what is printed of a meeting; its code opens the meeting's public page."""
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What cannot be printed is refused in words. Raises NotPrintable."""
+    try:
+        yield
+    except MissingGlyphs as refused:
+        raise NotPrintable(what=refused.characters) from None
+    except TextTooLong as refused:
+        raise NotPrintable(what=refused.text[:20]) from None
+
+
+def imprint_of(session: Session, village: Division, meeting: Meeting, at: datetime | None) -> Imprint:
+    """Who issues what is printed of a meeting, and since when; its code opens the meeting's public page."""
     paper = issue_paper(session, village.code, "meeting", str(meeting.number))
     return Imprint(
         township=village.parent.name if village.parent else "",
         village=village.name,
         number=f"第{meeting.number}次会",
-        issued_on=local(meeting.called_at).date() if meeting.called_at else today(),
+        issued_on=local(at).date() if at else today(),
         link=link_of(paper),
     )
 
 
+@refusals()
 def call_pdf(session: Session, village: Division, meeting: Meeting, size: str = "A4") -> bytes:
-    """The call of a meeting for the wall. Raises MissingGlyphs, TextTooLong."""
+    """The call of a meeting for the wall. Raises NotPrintable."""
     kind, settings = MEETINGS[meeting.kind], get_settings(session, village.id)
     motions = [each for each in list_motions(session, meeting) if each.state not in ("draft", "dropped")]
     cancelled = meeting.state == "cancelled"
     return announcement.render(
         announcement.Announcement(
-            imprint=imprint_of(session, village, meeting),
+            imprint=imprint_of(session, village, meeting, meeting.called_at),
             title="会议取消" if cancelled else "开会通知",
             headline=meeting.title,
             facts=(
@@ -59,8 +76,9 @@ def call_pdf(session: Session, village: Division, meeting: Meeting, size: str = 
     )
 
 
+@refusals()
 def list_pdf(session: Session, village: Division, meeting: Meeting) -> bytes:
-    """The list of who has a seat, in its order, to sign on. Raises MissingGlyphs."""
+    """The list of who has a seat, in its order, to sign on. Raises NotPrintable."""
     kind = MEETINGS[meeting.kind]
     return collection_sheet.render(
         collection_sheet.CollectionSheet(
@@ -77,19 +95,21 @@ def list_pdf(session: Session, village: Division, meeting: Meeting) -> bytes:
             ),
             printed_on=today(),
             occasion=words.moment(meeting.starts_at),
+            whose="户主" if kind.seat == "household" else "姓名",
             totals="实到 ______    点数的人 ____________    核对人 ____________",
             note="录入时按这张纸的次序一个一个打勾，再录上面的实到数。",
         )
     )
 
 
+@refusals()
 def ballots_pdf(
     session: Session, village: Division, meeting: Meeting, motion: Motion, sheets: int, first: int = 1
 ) -> bytes:
     """Sheets to vote on: of an open ballot one a seat, of a secret one ``sheets`` numbers from ``first`` on, shuffled.
 
     In the order in which they come off the pile a secret sheet's number says nothing of the household that got it.
-    Raises MissingGlyphs, TextTooLong.
+    Raises NotPrintable.
     """
     secret = motion.way == "secret"
     if secret:
@@ -115,14 +135,15 @@ def ballots_pdf(
     )
 
 
+@refusals()
 def count_pdf(session: Session, village: Division, meeting: Meeting, motion: Motion, ballot: Ballot) -> bytes:
-    """The minutes of a count, to be signed by both. Raises MissingGlyphs, TextTooLong."""
+    """The minutes of a count, to be signed by both. Raises NotPrintable."""
     count = count_of(session, meeting, motion, issued=ballot.issued or 0)
     names = list_names(session, [ballot.counted_by, ballot.confirmed_by])
     differences = count.differences(str)
     return announcement.render(
         announcement.Announcement(
-            imprint=imprint_of(session, village, meeting),
+            imprint=imprint_of(session, village, meeting, ballot.counted_at),
             title="点票记录",
             headline=f"{meeting.title} 第 {motion.place} 项",
             facts=(
@@ -150,13 +171,14 @@ def count_pdf(session: Session, village: Division, meeting: Meeting, motion: Mot
     )
 
 
+@refusals()
 def result_pdf(session: Session, village: Division, meeting: Meeting, motion: Motion, size: str = "A3") -> bytes:
-    """What was decided, for the wall. Raises MissingGlyphs, TextTooLong."""
+    """What was decided, for the wall. Raises NotPrintable."""
     settings = get_settings(session, village.id)
-    outcome = OUTCOME_WORDS[motion.outcome or ""]
+    outcome, ballot = OUTCOME_WORDS[motion.outcome or ""], session.get(Ballot, (motion.village_id, motion.id))
     return announcement.render(
         announcement.Announcement(
-            imprint=imprint_of(session, village, meeting),
+            imprint=imprint_of(session, village, meeting, ballot.confirmed_at if ballot else meeting.attended_at),
             title="表决结果",
             headline=f"{meeting.title}：{outcome}",
             facts=(

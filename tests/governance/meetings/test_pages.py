@@ -358,3 +358,11 @@ def test_what_waits_stands_on_the_first_page_of_whoever_may_do_it(session, room)
         assert waiting("supervisor") == [words[1]]
     with clock.frozen(MORNING + timedelta(days=11)):
         assert waiting("recorder") == [words[2]]
+
+
+def test_what_a_sheet_cannot_hold_is_refused_in_words(session, room):
+    called(session, room.village, room.actors["committee"], agenda=["很长的议程" * 20] * 20)
+    room.be("committee")
+    answer = room.client.get(f"{room.base}/1/call.pdf")
+    assert answer.status_code == 422
+    assert "写短些" in answer.text
