@@ -1,6 +1,6 @@
 """The forms of meetings and of what is put to the vote at them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -167,6 +167,12 @@ class EnterForm(KeyedForm):
     )
     number = StringField(_l("户号"), [DataRequired(), Length(max=12)])
     choice = _choice([Optional()])
+
+    def offer(self, channels: Collection[str]) -> None:
+        """Only the channels by which this person may take a vote."""
+        self.channel.choices = [each for each in self.channel.choices if each.value in channels]
+        if not self.is_submitted():
+            self.channel.data = self.channel.choices[0].value
 
 
 class CountForm(Form):

@@ -1,7 +1,7 @@
 """On paper: the call, the list that is signed by whoever comes, ballots, the minutes of a count, the result."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -65,6 +65,7 @@ def call_pdf(session: Session, village: Division, meeting: Meeting, size: str = 
                 ("地点", meeting.place),
                 ("议什么", "\n".join(numbered(meeting.agenda))),
                 ("表决", "\n".join(numbered([motion.wording for motion in motions]))),
+                *(("怎么投" if way == "open" else "不记名", "".join(SECRECY[way])) for way in _ballots(motions)),
                 ("应到", f"{kind.counted} {meeting.listed}，名单已定，不再改，贴在村委会。"),
                 ("要到多少", _quorum(meeting)),
                 ("通知晚了", meeting.late_reason),
@@ -195,6 +196,11 @@ def result_pdf(session: Session, village: Division, meeting: Meeting, motion: Mo
         ),
         size,
     )
+
+
+def _ballots(motions: Sequence[Motion]) -> list[str]:
+    """The kinds of ballot there are among some motions: what is secret of each is said on the call."""
+    return [way for way in ("open", "secret") if any(motion.way == way for motion in motions)]
 
 
 def _quorum(meeting: Meeting) -> str:

@@ -13,6 +13,10 @@ _MARKS: Final[Mapping[str, str]] = {
     "赞成": "for", "赞": "for", "同意": "for", "+": "for", "√": "for",
     "反对": "against", "反": "against", "不同意": "against", "-": "against", "×": "against",
     "弃权": "abstain", "弃": "abstain", "0": "abstain", "○": "abstain",
+    "for": "for",
+    "against": "against",
+    "abstain": "abstain",
+    "spoiled": "spoiled",
     "废票": "spoiled", "废": "spoiled", "?": "spoiled", "？": "spoiled",
 }  # fmt: skip
 LESS = N_("登记交回纸票 %(returned)s 张，录进来 %(typed)s 张，少 %(missing)s 张")

@@ -24,7 +24,14 @@ from civility.governance.meetings.queries import (
     list_sheets,
     state_of,
 )
-from civility.governance.meetings.services import cast_vote, confirm_count, count_ballot, open_ballot, recount_ballot
+from civility.governance.meetings.services import (
+    MAY_TAKE,
+    cast_vote,
+    confirm_count,
+    count_ballot,
+    open_ballot,
+    recount_ballot,
+)
 from civility.governance.meetings.showing import OUTCOME_WORDS, SECRECY, channel_rows
 from civility.governance.meetings.views import blueprint
 from civility.people.finding import get_by_number, plain_number
@@ -73,7 +80,9 @@ def open_voting(village: Division, number: int, place: int) -> ResponseReturnVal
 def enter(village: Division, number: int, place: int) -> ResponseReturnValue:
     """Take down a vote at the desk, on the phone or at the door, or that a sheet was handed in."""
     (meeting, motion), form = _motion(village, number, place), EnterForm()
-    ballot = get_ballot(current_session(), motion)
+    ballot, actor = get_ballot(current_session(), motion), require("ballot.enter", village)
+    roles = actor.roles_in([village.id])
+    form.offer([channel for channel, takers in MAY_TAKE.items() if roles & takers])
     if form.validate_on_submit():
         try:
             given = cast_vote(
@@ -84,7 +93,7 @@ def enter(village: Division, number: int, place: int) -> ResponseReturnValue:
                 channel=form.channel.data,
                 choice=form.choice.data or None,
                 seat=_seat_of(village, meeting, form.number.data or ""),
-                actor=require("ballot.enter", village),
+                actor=actor,
                 request_key=form.request_key.data or "",
             )
         except RuleBroken as refusal:
