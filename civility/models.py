@@ -5,6 +5,7 @@ import civility.audit.models
 import civility.governance.checklists.models
 import civility.governance.covenants.models
 import civility.governance.meetings.models
+import civility.governance.panels.models
 import civility.governance.rolls.models
 import civility.households.models
 import civility.ledger.models
@@ -13,5 +14,6 @@ import civility.papers.models
 import civility.people.models
 import civility.photos.models
 import civility.points.models
+import civility.statements.models
 import civility.store.models
 import civility.township.models  # noqa: F401

@@ -17,6 +17,7 @@ from civility.clock import local
 from civility.errors import N_
 from civility.governance.covenants.events import check_covenants
 from civility.governance.meetings.events import check_ballots, check_meetings
+from civility.governance.panels.events import check_panels
 from civility.governance.rolls.events import check_rolls
 from civility.households.events import check_household_events, check_merged_purses
 from civility.ledger import Finding
@@ -33,6 +34,7 @@ from civility.points.checks import (
     check_rollup,
 )
 from civility.points.queries import check_close_events, check_spot_checks, check_standards
+from civility.statements.queries import check_passbooks
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 from civility.store.queries import (
     check_day_events,
@@ -79,6 +81,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_covenants,
     check_meetings,
     check_ballots,
+    check_panels,
     check_rolls,
     check_returns,
     check_deductions,
@@ -104,6 +107,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_donations,
     check_polls,
     check_lots,
+    check_passbooks,
     check_rollup,
 )
 

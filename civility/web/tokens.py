@@ -49,6 +49,10 @@ class Kind(Enum):
     DONATION = 14
     VILLAGE = 15
     MEETING = 20
+    PASSBOOK = 21
+    SEAL = 22
+    TRIAD = 23
+    RULING = 24
 
 
 class BadToken(RuleBroken):

@@ -10,6 +10,7 @@ from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
 from civility.governance.meetings.services import attend_meeting, confirm_count, count_ballot, write_minutes
+from civility.governance.panels.services import add_member, add_panel
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
@@ -37,6 +38,7 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
+from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.meetings import a_ballot, vote
@@ -91,6 +93,7 @@ AREAS = (
     (r"/paper/", "paper"),
     (r"/notices/", "notices"),
     (r"/my/deductions/|claim_id>/(repair|private-notice)", "private"),
+    (r"/ruling.pdf", "ruled"),
     (r"/rolls/", "rolls"),
     (r"/meetings/", "meetings"),
     (r"/prices/<int:number>/(list|labels)", "price papers"),
@@ -303,6 +306,18 @@ def make_world(session: Session) -> World:
             agreed=True,
             actor=shop.clerk,
         )
+    said = {"village_id": village.id, "actor": shop.committee}
+    panel = add_panel(session, **said, name="积分评议小组", duty="核对申报", place=1, request_key=key())
+    member = add_member(
+        session, **said, panel_id=panel.id, name="马玉兰", duty="组长", phone="13897400000", from_on=today(),
+        until_on=None, request_key=key(),
+    )  # fmt: skip
+    booklet = begin_passbook(
+        session, village_id=village.id, household=home, since="year", size="A6", actor=shop.clerk, request_key=key()
+    )
+    print_passbook(
+        session, village_id=village.id, household=home, passbook_id=booklet.id, actor=shop.clerk, request_key=key()
+    )
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -340,6 +355,11 @@ def make_world(session: Session) -> World:
             "token": "1" + "0" * 40,
             "seq": "1",
             "size": "1",
+            "panel_id": str(panel.id),
+            "member_id": str(member.id),
+            "booklet": "1",
+            "at": "1",
+            "page": "1",
             "file": "csv",
             "filename": "app.css",
             **traded.pop(""),
@@ -348,6 +368,7 @@ def make_world(session: Session) -> World:
         "paper": {"draft_id": str(typed.id)},
         "notices": {"number": "1"},
         "private": {"claim_id": str(taken.id)},
+        "ruled": {"objection_id": str(contested.id)},
         "rolls": {"number": str(roll.number)},
         "meetings": gather(session, village, shop.committee, scene),
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},

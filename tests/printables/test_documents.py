@@ -20,6 +20,7 @@ from printables import (
     announcement,
     ballot_sheet,
     certificate,
+    civility_file,
     closing_sheet,
     collection_sheet,
     count_sheet,
@@ -32,9 +33,12 @@ from printables import (
     honor_roll,
     household_card,
     lot_sheet,
+    month_seal,
     objection_receipt,
+    passbook,
     price_list,
     private_notice,
+    ruling_sheet,
     settlement_sheet,
     shelf_labels,
     standard_booklet,
@@ -72,9 +76,12 @@ UNNAMED = (
     covenant_poster,
     donation_receipt,
     door_plate,
+    month_seal,
     objection_receipt,
+    passbook,
     price_list,
     private_notice,
+    ruling_sheet,
     shelf_labels,
     standard_booklet,
     standard_table,
@@ -197,7 +204,8 @@ def test_a_paper_it_is_not_made_on_is_refused(module, make):
 @pytest.mark.parametrize(("module", "make"), by_module(KINDS))
 def test_no_field_could_carry_an_id_a_households_phone_or_a_bank_number(module, make):
     allowed = {
-        f"{sheet}.office_phone" for sheet in ("NoticeSheet", "ObjectionReceipt", "ClosingSheet", "PrivateNotice")
+        f"{sheet}.office_phone"
+        for sheet in ("NoticeSheet", "ObjectionReceipt", "ClosingSheet", "MonthSeal", "PrivateNotice")
     }
     names = set(field_names(type(make())))
     assert names
@@ -228,6 +236,8 @@ def field_names(kind: type) -> Iterator[str]:
                 closing_sheet,
                 door_plate,
                 donation_receipt,
+                month_seal,
+                passbook,
                 private_notice,
                 shelf_labels,
             )
@@ -241,6 +251,33 @@ def test_pages_say_which_of_how_many_they_are(module, make):
     text = words_of(pdf)
     for page in range(1, pages + 1):
         assert f"第{page}页共{pages}页" in text
+
+
+@pytest.mark.parametrize(("module", "make"), by_module(KINDS))
+def test_a_reader_is_told_the_language_and_shows_the_title_in_its_window(module, make):
+    reader = PdfReader(BytesIO(module.render(make())))
+    assert reader.root_object["/Lang"] == "zh-CN"
+    assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title
+    assert "/MarkInfo" not in reader.root_object  # there are no tags, and it does not pretend to have any
+
+
+@pytest.mark.parametrize(
+    ("module", "make", "first"),
+    [
+        (standard_table, samples.standard_table, "第1类"),
+        (standard_booklet, samples.standard_table, "第1类"),
+        (price_list, samples.price_list, "粮油"),
+        (civility_file, samples.civility_file, "逐年"),
+        (village_statement, samples.village_statement, "一、积分"),
+    ],
+)
+def test_a_long_document_has_a_list_of_contents(module, make, first):
+    reader = PdfReader(BytesIO(module.render(make(40))))
+    assert len(reader.outline) > 2
+    assert reader.outline[0].title.startswith(first)
+    pages = [reader.get_destination_page_number(each) for each in reader.outline]
+    assert pages == sorted(pages)
 
 
 def test_threads_printing_at_once_print_the_same():

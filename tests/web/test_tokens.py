@@ -27,6 +27,10 @@ REFS = ["037", "2026-11", "01939c1e-7b1a-7c3e-8f00-0123456789ab", "x" * 64, "a/b
         "donation",
         "village",
         "meeting",
+        "passbook",
+        "seal",
+        "triad",
+        "ruling",
     ],
 )
 def test_a_token_says_again_what_was_signed(kind: str, ref: str) -> None:
@@ -110,6 +114,10 @@ def test_numbers_of_kinds_never_change() -> None:
         "PRICES": 13,
         "DONATION": 14,
         "VILLAGE": 15,
+        "PASSBOOK": 21,
+        "SEAL": 22,
+        "TRIAD": 23,
+        "RULING": 24,
     }
 
 
