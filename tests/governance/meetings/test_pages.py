@@ -200,7 +200,7 @@ def test_votes_are_taken_at_the_desk_by_a_helper_and_on_paper(session, room):
     assert "投过了（柜台），没有再记" in room.post(
         "recorder", address, 409, channel="desk", number=numbers[0], choice="for"
     )
-    assert "本人到柜台" not in room.get("grid_worker", address)
+    assert 'value="desk"' not in room.get("grid_worker", address)
     room.post("grid_worker", address, 422, channel="desk", number=numbers[4], choice="for")
     wrong = room.post("recorder", address, 404, channel="desk", number="0777", choice="for")
     assert "0777" in wrong
