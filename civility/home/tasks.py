@@ -14,6 +14,7 @@ from civility.audit.shown import line_of
 from civility.clock import local, now, today
 from civility.home.budget import find_budget
 from civility.home.doors import doors_of
+from civility.home.meetings import meeting_tasks
 from civility.home.shifts import shift_tasks
 from civility.households.queries import count_waiting
 from civility.people.actors import Actor
@@ -44,6 +45,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     found += [*_store_tasks(session, village, actor), *_decision_tasks(session, village, roles)]
     found += [*_month_tasks(session, village, actor), *_household_tasks(session, village, actor, roles)]
     found += shift_tasks(session, village, actor, roles)
+    found += meeting_tasks(session, village, actor, roles)
     found.sort(key=lambda task: URGENCIES.index(task["urgency"]))  # what presses stands first; sorting keeps the rest
     return {
         "now": day(local(now()).date()),

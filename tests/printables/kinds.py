@@ -5,6 +5,8 @@ from types import ModuleType
 from typing import Any
 
 from printables import (
+    announcement,
+    ballot_sheet,
     certificate,
     civility_file,
     closing_sheet,
@@ -57,6 +59,8 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (collection_sheet, samples.collection_sheet),
     (objection_receipt, samples.objection_receipt),
     (closing_sheet, samples.closing_sheet),
+    (announcement, samples.announcement),
+    (ballot_sheet, samples.ballot_sheet),
     (month_seal, samples.month_seal),
     (ruling_sheet, samples.ruling_sheet),
     (voucher_sheet, samples.voucher_sheet),

@@ -17,6 +17,8 @@ import pytest
 from pypdf import PdfReader
 
 from printables import (
+    announcement,
+    ballot_sheet,
     certificate,
     civility_file,
     closing_sheet,
@@ -56,6 +58,7 @@ EVERY_SIZE = [
 ]
 # Nothing is on these yet, they hang beside one that has it, or they lie in a drawer.
 CODELESS = (
+    ballot_sheet,
     collection_sheet,
     count_sheet,
     day_close,
@@ -69,6 +72,7 @@ CODELESS = (
 CUT = {household_card: ("cards", 10), voucher_sheet: ("vouchers", 8)}  # pieces, and how many a sheet
 WITH_CODE = [each for each in EVERY_SIZE if each.values[0] not in CODELESS]
 UNNAMED = (
+    announcement,
     closing_sheet,
     count_sheet,
     covenant_poster,
@@ -86,6 +90,7 @@ UNNAMED = (
     village_statement,
 )
 WITHOUT_SMALL_PRINT = (
+    ballot_sheet,
     count_sheet,
     delivery_sheet,
     door_plate,
@@ -228,6 +233,8 @@ def field_names(kind: type) -> Iterator[str]:
             if kind[0]
             not in (
                 *CUT,
+                announcement,
+                ballot_sheet,
                 certificate,
                 closing_sheet,
                 door_plate,

@@ -12,9 +12,12 @@ from civility.governance.activities.queries import get_activity, list_activities
 from civility.governance.draws.models import Draw
 from civility.governance.draws.printing import list_sheet, result_sheet
 from civility.governance.draws.queries import get_draw, list_draws
+from civility.governance.meetings.models import Meeting
+from civility.governance.meetings.printing import call_pdf, list_pdf
+from civility.governance.meetings.queries import get_meeting, list_meetings
 from civility.people.models import Division
 from civility.prints.documents.kinds import Choice, Document, Wanted
-from printables import draw_result, lot_sheet, rota
+from printables import announcement, collection_sheet, draw_result, lot_sheet, rota
 
 
 def _draw(wanted: Wanted) -> Draw:
@@ -58,6 +61,28 @@ def _rotas(session: Session, village: Division) -> Sequence[Choice]:
     ]
 
 
+def _meeting(wanted: Wanted) -> Meeting:
+    if wanted.number is None:
+        raise NotFound()
+    return get_meeting(wanted.session, wanted.village_id, wanted.number)
+
+
+def _call(wanted: Wanted) -> bytes:
+    return call_pdf(wanted.session, wanted.village, _meeting(wanted), wanted.size)
+
+
+def _attendance(wanted: Wanted) -> bytes:
+    return list_pdf(wanted.session, wanted.village, _meeting(wanted))
+
+
+def _meetings(session: Session, village: Division) -> Sequence[Choice]:
+    called = [each for each in list_meetings(session, village.id) if each.called_at is not None]
+    return [
+        Choice(str(each.number), _("第 %(number)s 号，%(title)s", number=each.number, title=each.title))
+        for each in called
+    ]
+
+
 TOGETHER: Final = (
     Document(
         "draw-list", N_("抓阄名单（已封）"), "together", "draw.read", lot_sheet.SIZES, _draw_list, _draws,
@@ -66,6 +91,14 @@ TOGETHER: Final = (
     Document(
         "draw-result", N_("抓阄结果"), "together", "draw.read", draw_result.SIZES, _draw_result, _done,
         pages=("draws.result_paper",),
+    ),
+    Document(
+        "call", N_("开会通知"), "together", "meeting.read", announcement.SIZES, _call, _meetings,
+        pages=("meetings.call_paper",),
+    ),
+    Document(
+        "attendance", N_("应到名单和签到表"), "together", "meeting.attend", collection_sheet.SIZES, _attendance, _meetings,
+        pages=("meetings.list_paper",),
     ),
     Document(
         "rota", N_("值班表"), "together", "activity.read", rota.SIZES, _rota, _rotas, pages=("activities.rota_paper",)
