@@ -22,6 +22,7 @@ from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
 from civility.governance.draws import views as draws
 from civility.governance.matters import views as matters
+from civility.governance.meetings import views as meetings
 from civility.governance.panels import views as panels
 from civility.governance.rolls import views as rolls
 from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
@@ -116,6 +117,7 @@ def _register(app: Flask) -> None:
         covenants,
         matters,
         draws,
+        meetings,
         panels,
         rolls,
         households,
@@ -129,4 +131,5 @@ def _register(app: Flask) -> None:
         app.register_blueprint(package.blueprint)
     app.register_blueprint(store.own.own_blueprint)
     app.register_blueprint(activities.own.own_blueprint)
+    app.register_blueprint(meetings.own.own_blueprint)
     init_api(app)

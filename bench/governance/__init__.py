@@ -1,123 +1,128 @@
-"""Lists of a village with 50,000 matters behind it, beside an empty page, through ``civility serve`` on loopback."""
+"""A ballot of a large village in which everybody votes at once, by two ways each: one vote a household, or the run ends.
 
-import statistics
+The service is called as a request calls it, each in a session of its own, with as many requests waiting as come at once.
+"""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import quote
+from uuid import UUID
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bench.pages import figures_of, timed
+from bench.governance import matters
+from bench.pages import ms_of
 from bench.scale import Scale
-from bench.served import CIVILITY, EMPTY, Browser, serve
-from civility.clock import now
-from civility.db import new_id, transaction
-from civility.governance.matters.models import Matter, MatterStep
-from civility.governance.matters.rules.kinds import KINDS
-from tests.database import make_engine, sqlite_database
-from tests.factories.people import PASSWORD, make_user, make_village
+from civility import create_app
+from civility.errors import RuleBroken
+from civility.governance.meetings.models import Meeting, Motion
+from civility.governance.meetings.queries import list_box, list_casts
+from civility.governance.meetings.services import cast_vote
+from civility.people.actors import Actor, HouseholdRef
+from civility.people.queries import list_households
+from tests.database import make_engine, make_settings, postgresql_programs, run_postgresql, sqlite_database
+from tests.factories.meetings import a_ballot, key
+from tests.factories.people import make_user, make_village
 
-STATES = ("rated",) * 16 + ("done", "refused", "raised", "accepted")
-A_LOT = 1_000
-
-
-def fill(engine: Engine, count: int) -> str:
-    """A village with so many matters, one in ten of them open, of every kind in turn; its code."""
-    with Session(engine) as session:
-        village = make_village(session, households=3)
-        users = {
-            role: make_user(session, village, role, sign_in_name=f"bench-{role}")[1]
-            for role in ("committee", "grid_worker")
-        }
-        handler = users["committee"].user_id
-        with transaction(session):
-            for start in range(0, count, A_LOT):
-                matters = [
-                    _matter(village.id, number + 1, handler) for number in range(start, min(start + A_LOT, count))
-                ]
-                session.execute(insert(Matter), matters)
-                session.execute(insert(MatterStep), [_step(matter) for matter in matters])
-        return village.code
-
-
-def _matter(village_id: Any, number: int, handler: Any) -> dict[str, Any]:
-    kind = list(KINDS.values())[number % len(KINDS)]
-    state = STATES[number % len(STATES)]
-    running = state in ("raised", "accepted")
-    return {
-        "village_id": village_id,
-        "id": new_id(),
-        "number": number,
-        "request_key": f"bench-{number}",
-        "kind": kind.name,
-        "private": kind.private,
-        "text": f"第 {number} 件：路灯坏了，晚上看不见路",
-        "place": "村口",
-        "channel": "online",
-        "raised_at": now(),
-        "state": state,
-        "level": "village",
-        "handler_id": handler if state in ("accepted", "done", "rated") else None,
-        "due_at": kind.clocks["village"].due(now()) if running else None,
-        "ended_at": None if running else now(),
-    }
-
-
-def _step(matter: dict[str, Any]) -> dict[str, Any]:
-    same = {name: matter[name] for name in ("village_id", "level", "state", "handler_id", "due_at")}
-    return {
-        **same,
-        "matter_id": matter["id"],
-        "place": 1,
-        "action": "raise",
-        "by": "receipt",
-        "from_level": "village",
-        "at": now(),
-    }
+Act = Callable[[Session], object]
+THREADS = 15
+"""That answer at the same time, as many as the program has connections; whoever comes beyond them waits, and the wait counts."""
 
 
 def measure(scale: Scale) -> dict[str, Any]:
-    """On SQLite as it is served: the list of matters, one of them, the first page, and the public wall."""
+    """Lists of matters; on SQLite, and on PostgreSQL where it is installed, an open and a secret ballot."""
+    told: dict[str, Any] = {"matters": matters.measure(scale)}
     with TemporaryDirectory(prefix="civility-bench-") as folder:
-        database = Path(sqlite_database(Path(folder)).removeprefix("sqlite:///"))
-        engine = make_engine(f"sqlite:///{database}")
-        try:
-            code = fill(engine, scale.matters)
-        finally:
-            engine.dispose()
-        with serve([*CIVILITY, "serve", "--no-worker"], database) as ours, serve(EMPTY, database) as theirs:
-            times = _times(ours.port, theirs.port, code, scale)
-    empty = sorted(times["empty page"])
-    figures = {name: figures_of(taken, statistics.median(empty)) for name, taken in times.items()}
-    for told in figures.values():
-        told["p95_times_empty"] = told["p95_ms"] / empty[len(empty) * 95 // 100]
-    return {"matters": scale.matters, **figures}
+        told["sqlite"] = _measured(sqlite_database(Path(folder)), scale)
+    if scale.postgresql and postgresql_programs() is not None:
+        with run_postgresql(durable=True) as server, server.database() as url:
+            told["postgresql"] = _measured(url, scale)
+    return told
 
 
-def _times(ours: int, theirs: int, code: str, scale: Scale) -> dict[str, list[float]]:
-    """Milliseconds by page; all take turns in every round."""
-    people = {role: Browser(ours) for role in ("committee", "grid_worker", "nobody")}
-    for role in ("committee", "grid_worker"):
-        people[role].sign_in("/sign-in", name=f"bench-{role}", password=PASSWORD)
-    at, empty = f"/v/{code}/matters/", Browser(theirs)
-    asked = {
-        "matters": ("committee", at),
-        "matters, all, page 100": ("committee", f"{at}?standing=all&page=100"),
-        "matters, one list": ("committee", f"{at}?list=service"),
-        "matters, mine": ("committee", f"{at}?mine=1"),
-        "matters, words searched": ("committee", f"{at}?standing=all&q=看不见路"),
-        "matters of a grid worker": ("grid_worker", at),
-        "one matter": ("committee", f"{at}1"),
-        "village home": ("committee", f"/v/{code}/"),
-        "issue wall": ("nobody", f"/p/{code}/wall/"),
-        "echo wall": ("nobody", f"/p/{code}/wall/answers"),
+def _measured(url: str, scale: Scale) -> dict[str, Any]:
+    app, engine = create_app(make_settings(url)), make_engine(url)
+    try:
+        with app.app_context():
+            return {f"{way}_ballot": _ballot(engine, way, scale) for way in ("open", "secret")}
+    finally:
+        engine.dispose()
+
+
+def _ballot(engine: Engine, way: str, scale: Scale) -> dict[str, Any]:
+    with Session(engine, expire_on_commit=False) as session:
+        village = make_village(session, households=scale.voters)
+        _user, committee = make_user(session, village, "committee")
+        meeting, motion = a_ballot(session, village, committee, way=way)
+        homes = [home.id for home in list_households(session, village.id)]
+    acts = [act for home in homes for act in _two_ways(meeting, motion, home, committee)]
+    random.Random(1).shuffle(acts)
+    outcomes, took, seconds = _at_once(engine, acts, scale.votes_at_once)
+    with Session(engine) as session:
+        casts = list_casts(session, motion)
+        kept = sum(list_box(session, motion).values()) if way == "secret" else sum(bool(cast.choice) for cast in casts)
+    if [cast.place for cast in casts] != list(range(1, scale.voters + 1)) or kept != scale.voters:
+        raise RuntimeError(f"{scale.voters} households, {len(casts)} that voted, {kept} votes: {dict(outcomes)}")
+    return {
+        "households": scale.voters,
+        "at_once": scale.votes_at_once,
+        "requests": len(acts),
+        "votes": kept,
+        "refused": sum(count for outcome, count in outcomes.items() if outcome),
+        "requests_per_second": len(acts) / seconds,
+        **ms_of(took),
     }
-    times: dict[str, list[float]] = {name: [] for name in (*asked, "empty page")}
-    for warm in range(scale.rounds + 1):
-        for name in times:
-            who, path = asked.get(name, ("", "/"))
-            taken = [timed(people.get(who, empty), quote(path, safe="/?&=")) for _ in range(scale.requests)]
-            times[name] += taken if warm else []
-    return times
+
+
+def _two_ways(meeting: Meeting, motion: Motion, home: UUID, committee: Actor) -> list[Act]:
+    itself = Actor(None, "", household=HouseholdRef(meeting.village_id, home))
+
+    def by(channel: str, actor: Actor, choice: str) -> Act:
+        return lambda session: cast_vote(
+            session,
+            village_id=meeting.village_id,
+            number=meeting.number,
+            place=motion.place,
+            household_id=home,
+            channel=channel,
+            choice=choice,
+            actor=actor,
+            request_key=key(),
+        )
+
+    return [by("online", itself, "for"), by("desk", committee, "against")]
+
+
+def _at_once(engine: Engine, acts: list[Act], at_once: int) -> tuple[Counter[str], list[float], float]:
+    """Outcomes by the code of their refusal, how long each took from its coming in ms, and all of them in seconds."""
+    outcomes: Counter[str] = Counter()
+    took: list[float] = []
+    room = threading.BoundedSemaphore(at_once)
+
+    def answer(act: Act, came: float) -> None:
+        with Session(engine) as session:
+            try:
+                act(session)
+            except RuleBroken as refusal:
+                outcomes[refusal.code] += 1
+            else:
+                outcomes[""] += 1
+        took.append((time.perf_counter() - came) * 1000)
+        room.release()
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = []
+        for act in acts:
+            room.acquire()
+            answers.append(pool.submit(answer, act, time.perf_counter()))
+    for each in answers:
+        each.result()
+    return outcomes, took, time.perf_counter() - began

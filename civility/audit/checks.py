@@ -19,6 +19,7 @@ from civility.governance.activities.queries import check_activities, check_hours
 from civility.governance.covenants.events import check_covenants
 from civility.governance.draws.events import check_draws
 from civility.governance.matters.checks import check_matters
+from civility.governance.meetings.events import check_ballots, check_meetings
 from civility.governance.panels.events import check_panels
 from civility.governance.rolls.events import check_rolls
 from civility.households.events import check_household_events, check_merged_purses
@@ -81,6 +82,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_claim_entries,
     check_appeals,
     check_covenants,
+    check_meetings,
+    check_ballots,
     check_panels,
     check_rolls,
     check_matters,

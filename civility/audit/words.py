@@ -107,6 +107,8 @@ WORDS: Final = {
     "kinships": Words(N_("亲属关系的登记和账本里封存的不一样"), RESTATE),
     "standards": Words(N_("积分细则和账本里封存的不一样"), RESTATE),
     "covenants": Words(N_("村规民约和账本里封存的不一样"), RESTATE),
+    "meetings": Words(N_("一次会、它的名单或表决和账本里封存的不一样"), RESTATE),
+    "ballots": Words(N_("一次投票的票数对不上"), COMPARE),
     "panels": Words(N_("一个小组和账本里封存的不一样"), RESTATE),
     "rolls": Words(N_("一张榜和账本里封存的不一样"), RESTATE),
     "returns": Words(N_("报送的月份和账本里封存的不一样"), RESTATE),

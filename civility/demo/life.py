@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import ZONE
-from civility.demo import aftercare, disputes, families, matters, outlets, rounds, shifts
+from civility.demo import aftercare, disputes, families, matters, meetings, outlets, rounds, shifts
 from civility.demo.lots import draw_stalls
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
@@ -127,9 +127,21 @@ class Life:
         """What is seldom in a village, so late that its traces are on the pages, and early enough to be over."""
         acts: dict[int, list[Act]] = {
             4: [(1, 20, self._take_points), (1, 21, self._begin_together)],
-            3: [(3, 17, self._see_repairs), (4, 16, self._appeal), (4, 17, self._correct), (5, 9, self._raise_matters)],
-            2: [(2, 15, self._decide_appeal), (3, 17, self._change_families)],
+            3: [
+                (0, 10, lambda _day: meetings.call_one(self.session, self.place, self.keys)),
+                (3, 17, self._see_repairs),
+                (4, 16, self._appeal),
+                (4, 17, self._correct),
+                (5, 9, self._raise_matters),
+                (5, 12, lambda _day: meetings.vote_in_it(self.session, self.place, self.keys)),
+            ],
+            2: [
+                (2, 15, self._decide_appeal),
+                (3, 17, self._change_families),
+                (4, 21, lambda _day: meetings.hold_it(self.session, self.place)),
+            ],
             1: [
+                (0, 20, lambda _day: meetings.count_it(self.session, self.place)),
                 (1, 20, self._replace),
                 (1, 21, self._take_points),
                 (3, 9, self._matters_go_on),
@@ -191,6 +203,7 @@ class Life:
             bring_back(session, place, last_day, keys)
             serve(session, place, self.store_id, keys)
             keep_stock(session, place, self.store_id, last_day, keys)
+            meetings.leave_open(session, place, keys)
 
     def _begin_together(self, day: date) -> None:
         shifts.begin_together(self.session, self.place, day, self.keys)

@@ -79,6 +79,7 @@ DOORS = (
     Door("prints.open", "prints.centre", N_("打印中心"), "printer"),
     Door("draw.read", "draws.draws", N_("抓阄"), "dice"),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),
+    Door("meeting.read", "meetings.meetings", N_("开会和表决"), "people"),
     Door("panel.edit", "panels.panels", N_("村里的小组"), "people"),
     Door("village.settings", "people.settings", N_("本村的规矩"), "gear"),
 )

@@ -15,6 +15,7 @@ from civility.clock import local, now, today
 from civility.governance.matters.queries import list_tasks
 from civility.home.budget import find_budget
 from civility.home.doors import doors_of
+from civility.home.meetings import meeting_tasks
 from civility.home.shifts import shift_tasks
 from civility.households.queries import count_waiting
 from civility.people.actors import Actor
@@ -46,6 +47,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     found += [*_month_tasks(session, village, actor), *_household_tasks(session, village, actor, roles)]
     found += _matter_tasks(session, village, actor, roles)
     found += shift_tasks(session, village, actor, roles)
+    found += meeting_tasks(session, village, actor, roles)
     found.sort(key=lambda task: URGENCIES.index(task["urgency"]))  # what presses stands first; sorting keeps the rest
     return {
         "now": day(local(now()).date()),

@@ -78,6 +78,23 @@ STATES: dict[str, dict[str, Status]] = {
     },
     "roll": _SENT,
     "return": _SENT,
+    "meeting": {
+        "draft": Status(N_("草稿"), QUIET),
+        "called": Status(N_("已通知"), OPEN),
+        "held": Status(N_("开了，等写记录"), WAITING),
+        "minuted": Status(N_("记录等另一个人签"), WAITING),
+        "closed": Status(N_("记录定了"), GOOD),
+        "cancelled": Status(N_("取消了"), QUIET),
+    },
+    "motion": {
+        "draft": Status(N_("字句还没定"), QUIET),
+        "fixed": Status(N_("字句定了，等表决"), WAITING),
+        "voting": Status(N_("正在投票"), OPEN),
+        "closed": Status(N_("截止了，等点票"), WAITING),
+        "counted": Status(N_("点了，等另一个人核"), WAITING),
+        "decided": Status(N_("有结果了"), GOOD),
+        "dropped": Status(N_("不表决了"), QUIET),
+    },
     "household_event": {
         "proposed": Status(N_("等另一个人复核"), WAITING),
         "done": Status(N_("已办"), GOOD),

@@ -51,6 +51,7 @@ class Kind(Enum):
     WALL = 34
     MATTER = 35
     DRAW = 16
+    MEETING = 20
     PASSBOOK = 21
     SEAL = 22
     TRIAD = 23

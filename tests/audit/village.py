@@ -35,6 +35,7 @@ from civility.store.services import (
 from tests.database import superuser_url
 from tests.factories.activities import HOURS, LADDER, Doing, a_slot, begin, confirm, enter, shift_of
 from tests.factories.governance import a_covenant, a_draw, a_roll
+from tests.factories.meetings import a_ballot, vote
 from tests.factories.outlets import make_till, take
 from tests.factories.people import make_user, make_village
 from tests.factories.points import (
@@ -114,6 +115,8 @@ def live(session: Session) -> Lived:
         _see_through(session, shop)
         _work_together(session, scene)
         a_covenant(session, village, scene.committee, day=NOON.date())
+        meeting, motion = a_ballot(session, village, scene.committee, way="secret")
+        vote(session, meeting, motion, shop.first)
         begin_panels(session, village_id=village.id, actor=scene.committee, request_key=key())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):

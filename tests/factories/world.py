@@ -20,12 +20,13 @@ from civility.governance.activities.services import (
     set_rota,
 )
 from civility.governance.activities.views.feeds import token_of
+from civility.governance.meetings.services import attend_meeting, confirm_count, count_ballot, write_minutes
 from civility.governance.panels.services import add_member, add_panel
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household, User
-from civility.people.queries import find_division, list_posts
+from civility.people.queries import find_division, list_households, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_portrait, keep_upload
 from civility.people.sessions import CardHolder
 from civility.people.votes import Vote
@@ -52,6 +53,7 @@ from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_draw, a_roll, score
 from tests.factories.matters import make_matters
+from tests.factories.meetings import a_ballot, vote
 from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
@@ -102,6 +104,7 @@ AREAS = (
     (r"/activities/|^/my/shifts/|/shifts/<token>", "activities"),
     (r"/holds/", "holds"),
     (r"^/my/needs/", "counts"),
+    (r"^/my/ballots/", "meetings"),
     (r"^/my/", "own"),
     (r"/paper/", "paper"),
     (r"/notices/", "notices"),
@@ -109,6 +112,7 @@ AREAS = (
     (r"/ruling.pdf", "ruled"),
     (r"/rolls/", "rolls"),
     (r"/draws/", "draws"),
+    (r"/meetings/", "meetings"),
     (r"/prices/<int:number>/(list|labels)", "price papers"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
@@ -392,6 +396,7 @@ def make_world(session: Session) -> World:
         "ruled": {"objection_id": str(contested.id)},
         "rolls": {"number": str(roll.number)},
         "draws": {"number": str(lots.number)},
+        "meetings": gather(session, village, shop.committee, scene),
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
         "drafts": {"version": "2"},
@@ -460,6 +465,21 @@ def make_deduction(session: Session, scene: Scene, household: Household) -> Clai
     approve(session, scene, sheet)
     publish(session, scene)
     return claims_of(session, sheet)[0]
+
+
+def gather(session: Session, village: Division, committee: Actor, scene: Scene) -> dict[str, str]:
+    """A meeting with a ballot whose time is over, decided, with its minutes and a picture of them."""
+    with clock.frozen(now() - timedelta(days=12)):
+        meeting, motion = a_ballot(session, village, committee, way="secret")
+        vote(session, meeting, motion, list_households(session, village.id)[0], "for")
+    said = {"village_id": village.id, "number": meeting.number}
+    counted = {"place": motion.place, "issued": 0, "text": "", "totals": {}}
+    count_ballot(session, **counted, actor=scene.recorder, **said)
+    confirm_count(session, place=motion.place, actor=scene.supervisor, **said)
+    attend_meeting(session, places=[1, 2], counted=2, actor=scene.recorder, **said)
+    photo = keep_photo(session, village_id=village.id, data=a_photo(7), keeper=scene.recorder.mark)
+    write_minutes(session, text="议了修路。", photo_ids=[photo.id], actor=scene.recorder, **said)
+    return {"number": str(meeting.number), "place": str(motion.place), "photo_id": str(photo.id)}
 
 
 FILES = {

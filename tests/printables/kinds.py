@@ -6,6 +6,8 @@ from typing import Any
 
 from printables import (
     agreement,
+    announcement,
+    ballot_sheet,
     certificate,
     civility_file,
     closing_sheet,
@@ -60,6 +62,8 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (collection_sheet, samples.collection_sheet),
     (objection_receipt, samples.objection_receipt),
     (closing_sheet, samples.closing_sheet),
+    (announcement, samples.announcement),
+    (ballot_sheet, samples.ballot_sheet),
     (month_seal, samples.month_seal),
     (ruling_sheet, samples.ruling_sheet),
     (voucher_sheet, samples.voucher_sheet),

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from printables.agreement import Agreement
+from printables.announcement import Announcement
+from printables.ballot_sheet import BallotPaper, BallotSheet
 from printables.certificate import Certificate, CertificateSheet
 from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileHonour, FileNote, FileYear
 from printables.closing_sheet import ClosingSheet
@@ -397,6 +399,35 @@ def closing_sheet(households: int = 187) -> ClosingSheet:
         households * 255,
         "2025年3月12日村民表决：积分用到发分以后第 1 年的 12 月 31 日。应到 237，实到 180，赞成 171。",
         "0974-0000000",
+    )
+
+
+def announcement(counted: int = 27) -> Announcement:
+    return Announcement(
+        IMPRINT,
+        "点票记录",
+        "修村头到水井的路 第 1 项",
+        (
+            ("表决的话", "同意用集体收入 3 万元修村头到水井的路。"),
+            ("从哪里来", f"网上 8，柜台 6，纸票 {counted - 20}，请人代投 6"),
+            ("对得上吗", "发出、交回、录入、各处来的票都对得上。"),
+            ("结果", "通过"),
+        ),
+        "扫码看结果",
+        ("点票人", "核对人", "监票人"),
+    )
+
+
+def ballot_sheet(papers: int = 5) -> BallotSheet:
+    return BallotSheet(
+        "上合乐寺村",
+        "户代表会议：修村头到水井的路",
+        "第 1 项",
+        "同意用集体收入 3 万元修村头到水井的路。",
+        False,
+        "2026年11月13日 星期五 20:00",
+        "记名：谁投了什么，村委会查得到；公开栏上只写总数。",
+        tuple(BallotPaper(str(place + 1), f"0037-0 {NAMES[-1 - (place + 3) % len(NAMES)]}") for place in range(papers)),
     )
 
 

@@ -19,6 +19,8 @@ from pypdf import PdfReader
 
 from printables import (
     agreement,
+    announcement,
+    ballot_sheet,
     certificate,
     civility_file,
     closing_sheet,
@@ -62,6 +64,7 @@ EVERY_SIZE = [
 # Nothing is on these yet, they hang beside one that has it, or they lie in a drawer.
 CODELESS = (
     agreement,
+    ballot_sheet,
     collection_sheet,
     count_sheet,
     day_close,
@@ -77,6 +80,7 @@ WITH_CODE = [each for each in EVERY_SIZE if each.values[0] not in CODELESS]
 UNNAMED = (
     matter_form,
     wall_poster,
+    announcement,
     closing_sheet,
     count_sheet,
     covenant_poster,
@@ -97,6 +101,7 @@ WITHOUT_SMALL_PRINT = (
     agreement,
     matter_form,
     wall_poster,
+    ballot_sheet,
     count_sheet,
     delivery_sheet,
     door_plate,
@@ -247,6 +252,8 @@ def field_names(kind: type) -> Iterator[str]:
             if kind[0]
             not in (
                 *CUT,
+                announcement,
+                ballot_sheet,
                 certificate,
                 closing_sheet,
                 door_plate,

@@ -22,6 +22,7 @@ from civility.statements.services import begin_passbook
 from tests.conftest import sign_in
 from tests.factories.activities import Doing, begin, enter, shift_of
 from tests.factories.governance import a_draw
+from tests.factories.meetings import a_ballot
 from tests.factories.people import make_household, make_user, make_village
 from tests.factories.photos import a_photo
 from tests.factories.points import make_clause, make_standard, request_key
@@ -131,8 +132,10 @@ def addresses(show, session, a_slip, client, address):
         ("standard", "1"),
         ("village", "front"),
         ("draw", "1"),
+        ("meeting", "1"),
         ("triad", "front"),
     ]
+    a_ballot(session, show.scene.village, show.scene.committee)
     answer = client.post(address, data=form_of(client, address))
     papers.append(("objection", answer.location.rpartition("/")[2]))
     papers.append(("closing", str(announce_a_close(session, show).id)))
@@ -149,7 +152,7 @@ def addresses(show, session, a_slip, client, address):
         "/s/FORGED", "/verify", "/verify?code=ABCD-EFGH", "/p/000000000000/",
         *(f"{show.base}/{rest}" for rest in (
             "", "draws/", "draws/1", "draws/1.txt", "draws/9", "notices/", "notices/1", "notices/9", "rolls/1", "covenants/village", "covenants/village/1",
-            "covenants/custom", "standard", "standard/draft", "closing", "store", "prices", "thanks", "fund", "needs", "book", "book/checkpoint", "book/1/proof", "book/months/2026-10", "triad",
+            "covenants/custom", "standard", "standard/draft", "closing", "meetings/", "meetings/1", "meetings/9", "store", "prices", "thanks", "fund", "needs", "book", "book/checkpoint", "book/1/proof", "book/months/2026-10", "triad",
             "activities", "activities.ics", f"shifts/{calendar}.ics",
         )),
         *(f"{show.base}/{rest}" for rest in ("wall/", "wall/answers", "wall/1", "wall/new", "wall/new?like=1", "services")),

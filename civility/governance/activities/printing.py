@@ -38,7 +38,7 @@ def sign_in_pdf(session: Session, village: Division, township: str, shift: Shift
             columns=("签字或按手印", "几点来", "几点走"),
             rows=(*rows, *(CollectionRow("", "") for _ in range(EMPTY_ROWS))),
             printed_on=today(),
-            blanks=f"{KINDS[activity.kind]}    {shift.capacity} 个位子",
+            occasion=f"{KINDS[activity.kind]}    {shift.capacity} 个位子",
             totals="来了 ______ 户    没来 ______ 户    负责人签字 ______________",
             note="没签字的不算来。没报名来了的，写在后面空行里。回来照这张纸的次序在“对名单”里录。",
         )

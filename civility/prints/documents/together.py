@@ -13,9 +13,12 @@ from civility.governance.draws.models import Draw
 from civility.governance.draws.printing import list_sheet, result_sheet
 from civility.governance.draws.queries import get_draw, list_draws
 from civility.governance.matters.printing import form_pdf, poster_pdf
+from civility.governance.meetings.models import Meeting
+from civility.governance.meetings.printing import call_pdf, list_pdf
+from civility.governance.meetings.queries import get_meeting, list_meetings
 from civility.people.models import Division
 from civility.prints.documents.kinds import Choice, Document, Wanted
-from printables import draw_result, lot_sheet, matter_form, rota, wall_poster
+from printables import announcement, collection_sheet, draw_result, lot_sheet, matter_form, rota, wall_poster
 
 
 def _draw(wanted: Wanted) -> Draw:
@@ -67,6 +70,28 @@ def _matter_form(wanted: Wanted) -> bytes:
     return form_pdf(wanted.session, wanted.village)
 
 
+def _meeting(wanted: Wanted) -> Meeting:
+    if wanted.number is None:
+        raise NotFound()
+    return get_meeting(wanted.session, wanted.village_id, wanted.number)
+
+
+def _call(wanted: Wanted) -> bytes:
+    return call_pdf(wanted.session, wanted.village, _meeting(wanted), wanted.size)
+
+
+def _attendance(wanted: Wanted) -> bytes:
+    return list_pdf(wanted.session, wanted.village, _meeting(wanted))
+
+
+def _meetings(session: Session, village: Division) -> Sequence[Choice]:
+    called = [each for each in list_meetings(session, village.id) if each.called_at is not None]
+    return [
+        Choice(str(each.number), _("第 %(number)s 号，%(title)s", number=each.number, title=each.title))
+        for each in called
+    ]
+
+
 TOGETHER: Final = (
     Document(
         "wall-poster", N_("说事墙海报"), "together", "matter.read", wall_poster.SIZES, _wall_poster,
@@ -83,6 +108,14 @@ TOGETHER: Final = (
     Document(
         "draw-result", N_("抓阄结果"), "together", "draw.read", draw_result.SIZES, _draw_result, _done,
         pages=("draws.result_paper",),
+    ),
+    Document(
+        "call", N_("开会通知"), "together", "meeting.read", announcement.SIZES, _call, _meetings,
+        pages=("meetings.call_paper",),
+    ),
+    Document(
+        "attendance", N_("应到名单和签到表"), "together", "meeting.attend", collection_sheet.SIZES, _attendance, _meetings,
+        pages=("meetings.list_paper",),
     ),
     Document(
         "rota", N_("值班表"), "together", "activity.read", rota.SIZES, _rota, _rotas, pages=("activities.rota_paper",)

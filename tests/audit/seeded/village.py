@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, false, insert, literal, select
 
 from civility.clock import now
 from civility.db import new_id
 from civility.governance.covenants.models import Covenant
 from civility.governance.draws.models import Draw
+from civility.governance.meetings.models import BallotBox, Meeting, MeetingSeat, Motion
 from civility.governance.panels.models import Panel
 from civility.governance.rolls.models import HonorRoll
 from civility.people.models import Appointment, Kinship, VillageSettings
@@ -166,6 +167,26 @@ VILLAGE: Seeded = {
         ),
         {"covenants"},
         "version 1 of the village covenant",
+    ),
+    "the words of a motion are changed after they were fixed": (
+        lambda c, v: c.execute(change(Motion, Motion.village_id == v.village.id, wording="同意不修路。")),
+        {"meetings"},
+        "motion 1",
+    ),
+    "a household is put on the list of a meeting afterwards": (
+        lambda c, v: c.execute(
+            insert(MeetingSeat).from_select(
+                ["village_id", "meeting_id", "place", "household_id", "came"],
+                select(Meeting.village_id, Meeting.id, literal(99), literal(v.shop.first.id), false()),
+            )
+        ),
+        {"meetings"},
+        "meeting 1",
+    ),
+    "somebody adds votes to the box of a secret ballot": (
+        lambda c, v: c.execute(change(BallotBox, BallotBox.choice == "against", votes=3)),
+        {"ballots"},
+        "票箱里的票数和投过的人数不一样",
     ),
     "a household is put on a roll afterwards": (
         lambda c, v: c.execute(change(HonorRoll, HonorRoll.id == v.roll.id, lines=[*v.roll.lines, v.roll.lines[0]])),

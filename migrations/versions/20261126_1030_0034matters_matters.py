@@ -1,6 +1,6 @@
 """matters: what is raised and followed to its end
 
-Revision 0034matters, after 0044activities.
+Revision 0034matters, after 0032meetings.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from civility.db import UtcDateTime
 
 revision = "0034matters"
-down_revision = "0044activities"
+down_revision = "0032meetings"
 branch_labels = None
 depends_on = None
 
