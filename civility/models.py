@@ -4,6 +4,7 @@ import civility.api.models
 import civility.audit.models
 import civility.governance.checklists.models
 import civility.governance.covenants.models
+import civility.governance.relay.models
 import civility.governance.rolls.models
 import civility.households.models
 import civility.ledger.models

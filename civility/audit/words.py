@@ -96,6 +96,7 @@ WORDS: Final = {
     "kinships": Words(N_("亲属关系的登记和账本里封存的不一样"), RESTATE),
     "standards": Words(N_("积分细则和账本里封存的不一样"), RESTATE),
     "covenants": Words(N_("村规民约和账本里封存的不一样"), RESTATE),
+    "heads": Words(N_("一次户长选举和账本里封存的不一样"), RESTATE),
     "rolls": Words(N_("一张榜和账本里封存的不一样"), RESTATE),
     "returns": Words(N_("报送的月份和账本里封存的不一样"), RESTATE),
     "stores": Words(N_("超市和账本里封存的不一样"), RESTATE),

@@ -60,6 +60,9 @@ DOORS = (
         "box",
         ("store/counts/", "store/movements/", "store/report", "store/write-offs/", "store/transfer"),
     ),
+    Door("own.households", "relay.own", N_("我管的户"), "people", ("relay",)),
+    Door("relay.read", "relay.notices", N_("通知到户"), "notice"),
+    Door("unit.read", "relay.units", N_("户长单元"), "home"),
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
     Door("roster.read", "people.households", N_("各户"), "people"),
     Door("household.events", "households.events", N_("户里的变化"), "people"),
@@ -141,6 +144,7 @@ def township_links() -> Iterator[NavLink]:
         (_("各村报送"), "township.home"),
         (_("申诉"), "township.appeals"),
         (_("排名"), "township.rankings"),
+        (_("通知到户"), "relay.township_notices"),
         (_("样板细则"), "points.template"),
         (_("账本"), "township.books"),
     ):

@@ -42,6 +42,7 @@ from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record, request_key
+from tests.factories.relay import make_head, make_relay_notice, make_unit, photo_of
 from tests.factories.store import Shop, key, make_shop
 from tests.factories.trade import make_trade
 
@@ -89,6 +90,9 @@ AREAS = (
     (r"/notices/", "notices"),
     (r"/my/deductions/|claim_id>/(repair|private-notice)", "private"),
     (r"/rolls/", "rolls"),
+    (r"/units/<uuid:unit_id>/minutes", "minutes of heads"),
+    (r"/units/photos", "photos of heads"),
+    (r"/relay/", "relay"),
     (r"/prices/<int:number>/(list|labels)", "price papers"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
@@ -299,6 +303,11 @@ def make_world(session: Session) -> World:
             agreed=True,
             actor=shop.clerk,
         )
+    unit = make_unit(session, village, shop.households[:3], shop.committee)
+    term = make_head(
+        session, village, unit, shop.households[1], shop.committee, photo_of(session, village, shop.committee)
+    )
+    make_relay_notice(session, village, shop.committee)
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -324,6 +333,7 @@ def make_world(session: Session) -> World:
             "event_id": str(life.id),
             "draft_id": str(draft.id),
             "place_id": str(village.id),
+            "unit_id": str(unit.id),
             "photo_id": str(photo.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]
@@ -345,6 +355,9 @@ def make_world(session: Session) -> World:
         "notices": {"number": "1"},
         "private": {"claim_id": str(taken.id)},
         "rolls": {"number": str(roll.number)},
+        "minutes of heads": {"photo_id": str(term.photo_id)},
+        "photos of heads": {"photo_id": str(photo_of(session, village, shop.committee, 6).id)},
+        "relay": {"number": "1"},
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
         "drafts": {"version": "2"},

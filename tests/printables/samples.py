@@ -23,6 +23,7 @@ from printables.objection_receipt import ObjectionReceipt
 from printables.page import Imprint, Link
 from printables.price_list import PricedGood, PriceList
 from printables.private_notice import PrivateNotice
+from printables.relay_sheet import RelaySheet
 from printables.settlement_sheet import SettlementLine, SettlementSheet
 from printables.shelf_labels import ShelfLabel, ShelfLabels
 from printables.standard_table import StandardClause, StandardTable
@@ -358,6 +359,22 @@ def delivery_sheet(rows: int = 14) -> DeliverySheet:
         ("大米5公斤 5 袋", "香皂 8 块", "洗衣粉 4 袋", "菜籽油5升 4 桶", "盐 12 包"),
         "签了字或按了手印才记账，一份一张兑换单。没送到的、没签字的，东西带回来，分和东西都照旧给这户留着。",
         "wenming.example.cn/v/632521102201/store/deliveries/3",
+        date(2026, 11, 26),
+    )
+
+
+def relay_sheet(rows: int = 12) -> RelaySheet:
+    return RelaySheet(
+        "上合乐寺村",
+        "第3户长单元",
+        "4",
+        "11月30日全村停水",
+        "11月30日星期一，早上 8 点到下午 6 点，换主管道，全村停水。\n"
+        "请各户先存好一天用的水。家里有老人、病人要送水的，30 日以前告诉户长。",
+        date(2026, 11, 29),
+        tuple((f"{at + 1:04}-0", NAMES[at % len(NAMES)]) for at in range(rows)),
+        "0974-8512345",
+        "wenming.example.cn/v/632521102201/relay/4/carry",
         date(2026, 11, 26),
     )
 

@@ -33,6 +33,7 @@ from printables import (
     objection_receipt,
     price_list,
     private_notice,
+    relay_sheet,
     settlement_sheet,
     shelf_labels,
     standard_booklet,
@@ -57,6 +58,7 @@ CODELESS = (
     delivery_sheet,
     lot_sheet,
     private_notice,
+    relay_sheet,
     settlement_sheet,
     shelf_labels,
 )
@@ -82,6 +84,7 @@ WITHOUT_SMALL_PRINT = (
     door_plate,
     lot_sheet,
     private_notice,
+    relay_sheet,
     settlement_sheet,
     shelf_labels,
 )

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert
 from civility.clock import now
 from civility.db import new_id
 from civility.governance.covenants.models import Covenant
+from civility.governance.relay.models import HeadTerm
 from civility.governance.rolls.models import HonorRoll
 from civility.people.models import Appointment, Kinship, VillageSettings
 from civility.points.models import (
@@ -163,6 +164,11 @@ VILLAGE: Seeded = {
         ),
         {"covenants"},
         "version 1 of the village covenant",
+    ),
+    "a head got votes that nobody gave": (
+        lambda c, v: c.execute(change(HeadTerm, HeadTerm.village_id == v.village.id, votes_for=3, abstentions=0)),
+        {"heads"},
+        "the election of",
     ),
     "a household is put on a roll afterwards": (
         lambda c, v: c.execute(change(HonorRoll, HonorRoll.id == v.roll.id, lines=[*v.roll.lines, v.roll.lines[0]])),
