@@ -16,7 +16,7 @@ from civility import ledger
 from civility.clock import local
 from civility.errors import N_
 from civility.governance.covenants.events import check_covenants
-from civility.governance.relay.events import check_heads
+from civility.governance.relay.events import check_appraisals, check_grids, check_heads
 from civility.governance.rolls.events import check_rolls
 from civility.households.events import check_household_events, check_merged_purses
 from civility.ledger import Finding
@@ -79,6 +79,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_covenants,
     check_rolls,
     check_heads,
+    check_grids,
+    check_appraisals,
     check_returns,
     check_deductions,
     check_spot_checks,

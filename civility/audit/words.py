@@ -96,6 +96,8 @@ WORDS: Final = {
     "kinships": Words(N_("亲属关系的登记和账本里封存的不一样"), RESTATE),
     "standards": Words(N_("积分细则和账本里封存的不一样"), RESTATE),
     "covenants": Words(N_("村规民约和账本里封存的不一样"), RESTATE),
+    "grids": Words(N_("一个网格由谁管，和账本里封存的不一样"), RESTATE),
+    "appraisals": Words(N_("一次考核的条目和账本里封存的不一样"), RESTATE),
     "heads": Words(N_("一次户长选举和账本里封存的不一样"), RESTATE),
     "rolls": Words(N_("一张榜和账本里封存的不一样"), RESTATE),
     "returns": Words(N_("报送的月份和账本里封存的不一样"), RESTATE),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
+from civility.governance.relay.services import empty_old_visits
 from civility.households.services import do_due_followings
 from civility.papers import ask_township, seal_book, seal_is_due
 from civility.people.queries import list_villages
@@ -59,5 +60,6 @@ DUE: Final = (
     Job("spot-checks", do_due_spot_checks),
     Job("checkpoints-confirmed", confirm_checkpoints),
     Job("api-answers-forgotten", forget_answers),
+    Job("visits-emptied", empty_old_visits),
     Job("books-audited", audit_due),
 )

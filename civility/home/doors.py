@@ -63,6 +63,10 @@ DOORS = (
     Door("own.households", "relay.own", N_("我管的户"), "people", ("relay",)),
     Door("relay.read", "relay.notices", N_("通知到户"), "notice"),
     Door("unit.read", "relay.units", N_("户长单元"), "home"),
+    Door("visit.write", "relay.notebook", N_("走访本"), "book"),
+    Door("grid.read", "relay.grids", N_("网格"), "people"),
+    Door("board.keep", "relay.board", N_("公示牌"), "notice"),
+    Door("appraisal.read", "relay.appraisals", N_("考核"), "star"),
     Door("standard.read", "points.standards", N_("积分细则"), "book"),
     Door("roster.read", "people.households", N_("各户"), "people"),
     Door("household.events", "households.events", N_("户里的变化"), "people"),
@@ -145,6 +149,7 @@ def township_links() -> Iterator[NavLink]:
         (_("申诉"), "township.appeals"),
         (_("排名"), "township.rankings"),
         (_("通知到户"), "relay.township_notices"),
+        (_("网格"), "relay.township_grids"),
         (_("样板细则"), "points.template"),
         (_("账本"), "township.books"),
     ):

@@ -18,7 +18,7 @@ from civility.web.forms import ConfirmForm
 @blueprint.get("/my/notices")
 @own_household
 def my_notices(household: HouseholdRef) -> ResponseReturnValue:
-    """Everything the village told this household, newest first, with how it came to know."""
+    """Everything the village told this household, newest first, with how it came to know; and who came to its door."""
     told = list_for_household(current_session(), household.village_id, household.household_id)
     return render_template("home/my_notices.html", told=told, channels=CHANNELS, confirm=ConfirmForm(formdata=None))
 

@@ -42,7 +42,14 @@ from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record, request_key
-from tests.factories.relay import make_head, make_relay_notice, make_unit, photo_of
+from tests.factories.relay import (
+    make_appraisal,
+    make_head,
+    make_relay_notice,
+    make_unit,
+    make_visited_grid,
+    photo_of,
+)
 from tests.factories.store import Shop, key, make_shop
 from tests.factories.trade import make_trade
 
@@ -308,6 +315,8 @@ def make_world(session: Session) -> World:
         session, village, unit, shop.households[1], shop.committee, photo_of(session, village, shop.committee)
     )
     make_relay_notice(session, village, shop.committee)
+    grid, visit = make_visited_grid(session, village, home, shop.committee)
+    appraisal = make_appraisal(session, village, shop.committee)
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -334,6 +343,10 @@ def make_world(session: Session) -> World:
             "draft_id": str(draft.id),
             "place_id": str(village.id),
             "unit_id": str(unit.id),
+            "grid_id": str(grid.id),
+            "visit_id": str(visit.id),
+            "appraisal_id": str(appraisal.id),
+            "subject": str(shop.households[1].id),
             "photo_id": str(photo.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]

@@ -9,6 +9,7 @@ from printables import (
     civility_file,
     closing_sheet,
     collection_sheet,
+    contact_board,
     count_sheet,
     covenant_poster,
     day_close,
@@ -63,6 +64,7 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (shelf_labels, samples.shelf_labels),
     (donation_receipt, samples.donation_receipt),
     (thanks_board, samples.thanks_board),
+    (contact_board, samples.contact_board),
 ]
 
 

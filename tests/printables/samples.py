@@ -7,6 +7,7 @@ from printables.certificate import Certificate, CertificateSheet
 from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileHonour, FileNote, FileYear
 from printables.closing_sheet import ClosingSheet
 from printables.collection_sheet import CollectionRow, CollectionSheet
+from printables.contact_board import BoardLine, ContactBoard
 from printables.count_sheet import CountRow, CountSheet
 from printables.covenant_poster import CovenantPoster
 from printables.day_close import DayRow, DaySheet
@@ -361,6 +362,15 @@ def delivery_sheet(rows: int = 14) -> DeliverySheet:
         "wenming.example.cn/v/632521102201/store/deliveries/3",
         date(2026, 11, 26),
     )
+
+
+def contact_board(units: int = 16) -> ContactBoard:
+    workers = tuple(BoardLine(f"第{n}网格", "网格员", NAMES[n], "0974-8512345") for n in range(1, 4))
+    heads = tuple(
+        BoardLine(f"第{n}户长单元", "户长", NAMES[n % len(NAMES)], "13900000000" if n % 3 else "0974-8512345")
+        for n in range(1, units + 1)
+    )
+    return ContactBoard(IMPRINT, (*workers, *heads), "0974-8512345")
 
 
 def relay_sheet(rows: int = 12) -> RelaySheet:

@@ -131,3 +131,78 @@ class NotYourHouseholds(RuleBroken):
 class WhyWithdrawn(RuleBroken):
     code = "relay-withdrawn-without-reason"
     message = N_("请写一句为什么收回，好告诉已经知道的人。")
+
+
+class VisitNotFound(NotFound):
+    code = "visit-not-found"
+    message = N_("没有这一条，或者不归您看。")
+
+
+class VisitInFuture(RuleBroken):
+    code = "visit-in-future"
+    message = N_("走访的日子还没有到。请写今天或以前的一天。")
+
+
+class AgainBeforeVisit(RuleBroken):
+    code = "visit-again-before"
+    message = N_("再去的日子要在这次走访以后。请改一改，或者空着。")
+
+
+class GridNameTaken(RuleBroken):
+    code = "grid-name-taken"
+    message = N_("已经有一个网格叫“%(name)s”。请换一个名字。")
+    status = 409
+
+
+class GridInsideItself(RuleBroken):
+    code = "grid-inside-itself"
+    message = N_("“%(name)s”不能放进它自己，或者它里面的网格。请选别的。")
+
+
+class NoSuchPost(RuleBroken):
+    code = "grid-post-without-role"
+    message = N_("%(name)s现在没有这个职务，不能管网格。请先任命，再来选。")
+    status = 409
+
+
+class LeadIsWorker(RuleBroken):
+    code = "grid-lead-is-worker"
+    message = N_("网格员和分管的干部不能是同一个人。请选另一个人分管。")
+
+
+class TooManyGrids(RuleBroken):
+    code = "too-many-grids"
+    message = N_("一个村最多 %(most)s 个网格，够多了。")
+    status = 409
+
+
+class PhoneWithoutConsent(RuleBroken):
+    code = "phone-without-consent"
+    message = N_("没有勾“本人同意”，电话就不能公开。请先问过本人，再勾上；不同意的，把电话空着。")
+
+
+class WeightsNotHundred(RuleBroken):
+    code = "appraisal-weights"
+    message = N_("各条的分加起来是 %(total)s，要正好 100，每条至少 1 分。")
+
+
+class PeriodBackwards(RuleBroken):
+    code = "appraisal-period"
+    message = N_("考核的日子要从早到晚写：到哪天，不能在从哪天以前。")
+
+
+class PointsOutOfWeight(RuleBroken):
+    code = "appraisal-points"
+    message = N_("第 %(place)s 条的分不对：从 0 到这一条的满分。")
+
+
+class OwnAppraisal(RuleBroken):
+    code = "own-appraisal"
+    message = N_("不能给自己、自己家打分。请别的人来打。")
+    status = 409
+
+
+class ScoredByTwo(RuleBroken):
+    code = "appraisal-scored"
+    message = N_("已经有两个人打过分了，不再改。")
+    status = 409

@@ -9,10 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.governance.relay.models import HeadTerm
+from civility.governance.relay.models import Appraisal, GridPost, HeadTerm
 from civility.ledger import Event, Finding
+from civility.people.models import Grid
 
 KINDS = ("head-elected", "head-ended")
+GRID_KIND = "grid-named"
+APPRAISAL_KIND = "appraisal-opened"
 
 
 def head_event(kind: str, term: HeadTerm) -> Event:
@@ -41,3 +44,37 @@ def check_heads(session: Session, village_id: UUID) -> list[Finding]:
     terms = session.scalars(select(HeadTerm).where(HeadTerm.village_id == village_id))
     now = [head_event("head-elected", term) for term in terms]
     return ledger.check_events(session, village_id, check="heads", kinds=KINDS, now=now)
+
+
+def grid_event(grid: Grid, post: GridPost) -> Event:
+    """Who may read what is noted of the households of a grid hangs on it."""
+    content = {"name": grid.name, "parent": grid.parent_id, "worker": post.worker_id, "lead": post.lead_id}
+    return Event(GRID_KIND, str(grid.id), content, f"grid {grid.id}")
+
+
+def check_grids(session: Session, village_id: UUID) -> list[Finding]:
+    """Whether every grid that somebody was named for is as the book sealed it."""
+    rows = session.execute(
+        select(Grid, GridPost)
+        .join(GridPost, (GridPost.village_id == Grid.village_id) & (GridPost.grid_id == Grid.id))
+        .where(Grid.village_id == village_id)
+    )
+    now = [grid_event(grid, post) for grid, post in rows]
+    return ledger.check_events(session, village_id, check="grids", kinds=(GRID_KIND,), now=now)
+
+
+def appraisal_event(appraisal: Appraisal) -> Event:
+    content = {
+        "office": appraisal.office,
+        "since_on": appraisal.since_on,
+        "until_on": appraisal.until_on,
+        "duties": appraisal.duties,
+    }
+    return Event(APPRAISAL_KIND, str(appraisal.id), content, f"the appraisal from {appraisal.since_on}")
+
+
+def check_appraisals(session: Session, village_id: UUID) -> list[Finding]:
+    """Whether the duties people are measured by are those the book sealed before anybody was scored."""
+    opened = session.scalars(select(Appraisal).where(Appraisal.village_id == village_id))
+    now = [appraisal_event(each) for each in opened]
+    return ledger.check_events(session, village_id, check="appraisals", kinds=(APPRAISAL_KIND,), now=now)

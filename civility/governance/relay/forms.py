@@ -2,21 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from civility.governance.relay.rules import (
     ENDINGS,
     MAX_CANDIDATES,
+    MAX_DUTIES,
+    MAX_NOTE,
     MAX_REASON,
     MAX_TEXT,
     MAX_TITLE,
+    PROBES,
+    PURPOSES,
+    WHOLE,
     Candidate,
+    Duty,
     Meeting,
 )
 from civility.people.forms import VoteForm
@@ -156,3 +171,59 @@ class ConfirmHouseholdsForm(KeyedForm):
     manner = SelectField(
         _l("怎么知道的"), choices=[SelectChoice(name, words) for name, words in MANNERS.items()], default="visit"
     )
+
+
+class VisitForm(KeyedForm):
+    visited_on = DateField(_l("哪天去的"), [InputRequired()])
+    purpose = RadioField(
+        _l("去做什么"), choices=[SelectChoice(name, _l(words)) for name, words in PURPOSES.items()], default="look"
+    )
+    text = TextAreaField(_l("记一句"), [Optional(), Length(max=MAX_NOTE)])
+    again_on = DateField(_l("哪天再去"), [Optional()])
+
+
+class GridForm(KeyedForm):
+    name = StringField(_l("网格的名字"), [DataRequired(), Length(max=40)])
+    parent = SelectField(_l("在哪个网片里"), validators=[Optional()])
+    worker = SelectField(_l("网格员"), validators=[Optional()])
+    lead = SelectField(_l("分管的干部"), validators=[Optional()])
+
+
+class ContactForm(KeyedForm):
+    phone = StringField(_l("公开的电话"), [Optional(), Length(max=20)])
+    agreed = BooleanField(_l("本人同意把这个电话写在公示牌和网上"))
+
+
+class AppraisalForm(KeyedForm):
+    """What somebody is measured by, in rows of their own: ``what_1``, ``weight_1``, ``probe_1``, up to MAX_DUTIES."""
+
+    since_on = DateField(_l("从哪天"), [InputRequired()])
+    until_on = DateField(_l("到哪天"), [InputRequired()])
+
+    def offer(self) -> list[tuple[StringField, IntegerField, SelectField]]:
+        rows = [(self[f"what_{n}"], self[f"weight_{n}"], self[f"probe_{n}"]) for n in range(1, MAX_DUTIES + 1)]
+        for _what, _weight, probe in rows:
+            probe.choices = [SelectChoice(name, _(words)) for name, words in PROBES.items()]
+        return rows
+
+
+class ScoreForm(KeyedForm):
+    """Points for each duty: ``points_1`` and so on."""
+
+    def fields_of(self, duties: Sequence[dict[str, Any]]) -> list[IntegerField]:
+        """One field a duty; those that are not needed are gone."""
+        for place in range(len(duties) + 1, MAX_DUTIES + 1):
+            del self[f"points_{place}"]
+        return [self[f"points_{place}"] for place in range(1, len(duties) + 1)]
+
+
+for _place in range(1, MAX_DUTIES + 1):
+    setattr(AppraisalForm, f"what_{_place}", StringField(_l("看什么"), [Optional(), Length(max=60)]))
+    setattr(AppraisalForm, f"weight_{_place}", IntegerField(_l("满分"), [Optional(), NumberRange(min=0, max=WHOLE)]))
+    setattr(AppraisalForm, f"probe_{_place}", SelectField(_l("怎么看"), validators=[Optional()]))
+    setattr(ScoreForm, f"points_{_place}", IntegerField(_l("打几分"), [InputRequired(), NumberRange(min=0, max=WHOLE)]))
+
+
+def duties_of(form: AppraisalForm) -> list[Duty]:
+    """The rows that say something. Only after the form validated."""
+    return [Duty(what.data, weight.data or 0, probe.data or "") for what, weight, probe in form.offer() if what.data]

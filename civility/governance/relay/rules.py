@@ -16,10 +16,12 @@ from civility.governance.relay.errors import (
     CandidateTwice,
     MoreEntitledThanThere,
     NoCandidate,
+    PointsOutOfWeight,
     TermBeforeElection,
     TermTooLong,
     UnitSize,
     VotesTied,
+    WeightsNotHundred,
 )
 from civility.people.meetings import check_meeting
 from civility.people.votes import Vote
@@ -49,6 +51,34 @@ CHANNELS: Final = {
     "paper": N_("在纸上签的"),
     "desk": N_("村委会告诉的"),
 }
+PURPOSES: Final = {
+    "look": N_("看看家里好不好"),
+    "need": N_("有困难、有需要"),
+    "wish": N_("有心愿、有建议"),
+    "tell": N_("讲政策、送通知"),
+    "safety": N_("看安全"),
+}
+OFFICES: Final = {"worker": N_("网格员"), "head": N_("户长")}
+PROBES: Final = {
+    "": N_("两个人看着打"),
+    "notices": N_("旁边写着：通知按时送到几成"),
+    "visits": N_("旁边写着：走访了几次"),
+}
+WHOLE: Final = 100
+MAX_DUTIES: Final = 6
+SCORERS: Final = 2
+EXAMPLE: Final = {
+    "worker": (
+        (N_("走访到户，心里有数"), 40, "visits"),
+        (N_("通知按时送到"), 30, "notices"),
+        (N_("有事及时上报"), 30, ""),
+    ),
+    "head": ((N_("通知按时送到"), 50, "notices"), (N_("常去各户看看"), 30, "visits"), (N_("有事及时上报"), 20, "")),
+}
+MAX_NOTE: Final = 500
+KEPT_DAYS: Final = 730
+"""How long the words of a visit are kept."""
+MOST_GRIDS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +169,33 @@ def suggest(homes: Sequence[Home]) -> list[list[Home]]:
         cut.append(list(homes[begin:end]))
         begin = end
     return cut
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What is measured, what it weighs of a hundred, and which figure of the program stands beside it, if any."""
+
+    what: str
+    weight: int
+    probe: str = ""
+
+
+def check_duties(duties: Sequence[Duty]) -> None:
+    """Raises WeightsNotHundred."""
+    total = sum(duty.weight for duty in duties)
+    if total != WHOLE or any(duty.weight < 1 for duty in duties):
+        raise WeightsNotHundred(total=total)
+
+
+def check_points(points: Sequence[int], weights: Sequence[int]) -> None:
+    """Raises PointsOutOfWeight."""
+    if len(points) != len(weights):
+        raise PointsOutOfWeight(place=len(points) + 1)
+    for place, (got, weight) in enumerate(zip(points, weights, strict=True), 1):
+        if not 0 <= got <= weight:
+            raise PointsOutOfWeight(place=place)
+
+
+def place_of(total: int, totals: Sequence[int]) -> int:
+    """The rank of a total among all of them; equal totals share one."""
+    return 1 + sum(other > total for other in totals)

@@ -10,14 +10,13 @@ from civility import clock
 from civility.clock import today
 from civility.governance.relay.queries import list_reaches, list_receipts
 from civility.people.rules import short_number
-from civility.people.services import issue_card, set_pin
+from civility.people.services import issue_card
+from civility.people.sessions import CardHolder
 from tests.conftest import sign_in
 from tests.factories.people import make_township, make_user
 from tests.factories.relay import key, make_relay_notice, make_unit
 from tests.governance.relay.conftest import MORNING
 from tests.governance.relay.test_heads import elect
-
-PIN = "135790"
 
 
 @pytest.fixture
@@ -102,10 +101,8 @@ def test_the_sheet_lists_the_households_in_the_order_of_the_page(client, court, 
 
 @pytest.fixture
 def household(client, session, court):
-    issue_card(session, village_id=court.village.id, household_id=court.homes[4].id)
-    set_pin(session, village_id=court.village.id, household_id=court.homes[4].id, pin=PIN)
-    form = {"village": court.village.code, "number": short_number("0005"), "pin": PIN}
-    assert client.post("/household/sign-in", data=form).status_code == 303
+    card = issue_card(session, village_id=court.village.id, household_id=court.homes[4].id)
+    sign_in(client, CardHolder(card, court.homes[4]))
     return court.homes[4]
 
 

@@ -1,6 +1,15 @@
 """Reads of units, heads and notices."""
 
-from civility.governance.relay.queries.grids import Net, Patch, grids_of, list_nets
+from civility.governance.relay.queries.appraisals import (
+    Standing,
+    find_figure,
+    get_appraisal,
+    list_appraisals,
+    list_measured,
+    list_standings,
+)
+from civility.governance.relay.queries.board import Line, list_board
+from civility.governance.relay.queries.grids import Net, Patch, grids_of, list_nets, list_posts_of_grids
 from civility.governance.relay.queries.notices import (
     Reach,
     UnitReach,
@@ -29,33 +38,60 @@ from civility.governance.relay.queries.units import (
     units_of,
     walking,
 )
+from civility.governance.relay.queries.visits import (
+    Due,
+    get_visit,
+    list_due,
+    list_looks,
+    list_visitable,
+    list_visits,
+    list_visits_to,
+    read_grids,
+)
 
 __all__ = [
+    "Due",
     "Head",
+    "Line",
     "Net",
     "Patch",
     "Reach",
+    "Standing",
     "Unit",
     "UnitReach",
     "count_notices",
+    "find_figure",
     "find_reach",
     "find_unit",
+    "get_appraisal",
     "get_notice",
     "get_unit",
+    "get_visit",
     "grids_of",
     "heads_of",
     "list_accounts",
+    "list_appraisals",
+    "list_board",
     "list_changes",
+    "list_due",
     "list_for_household",
+    "list_looks",
+    "list_measured",
     "list_nets",
     "list_out",
     "list_own",
+    "list_posts_of_grids",
     "list_reaches",
     "list_receipts",
+    "list_standings",
     "list_terms",
     "list_unit_reaches",
     "list_units",
+    "list_visitable",
+    "list_visits",
+    "list_visits_to",
     "list_waiting",
+    "read_grids",
     "units_of",
     "waiting_by_notice",
     "walking",

@@ -93,3 +93,9 @@ def grids_of(session: Session, village_id: UUID, actor: Actor) -> set[UUID]:
     while more := {grid.id for grid in grids if grid.parent_id in found} - found:
         found |= more
     return found
+
+
+def list_posts_of_grids(session: Session, village_id: UUID) -> dict[UUID, GridPost]:
+    """Who looks after each grid that somebody was named for."""
+    posts = session.scalars(select(GridPost).where(GridPost.village_id == village_id))
+    return {post.grid_id: post for post in posts}
