@@ -24,7 +24,7 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 # (who, where to look for the link, what the link is like) and the most statements the page may send
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
-    "the committee's home": (("zhuren1", f"{V}/", ""), 33),
+    "the committee's home": (("zhuren1", f"{V}/", ""), 41),
     "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 19),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 20),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
@@ -40,7 +40,7 @@ PAGES = {
     "counter": (("dianyuan1", f"{V}/store/", ""), 22),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 24),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 14),
-    "my page": (("household", "/my/", ""), 29),
+    "my page": (("household", "/my/", ""), 30),
     "what is set aside": (("dianyuan1", f"{V}/store/holds/", ""), 14),
     "home delivery": (("dianyuan1", f"{V}/store/deliveries/", ""), 16),
     "a delivery round": (("dianyuan1", f"{V}/store/deliveries/2", ""), 15),
@@ -69,6 +69,19 @@ PAGES = {
     "public front": (("", f"{P}/", ""), 14),
     "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 17),
     "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 10),  # sealed: the proof is read by tiles
+    "units": (("zhuren1", f"{V}/units/", ""), 8),
+    "a unit": (("zhuren1", f"{V}/units/", rf"{V}/units/[\w]+-[\w-]+"), 14),
+    "notices to households": (("zhuren1", f"{V}/relay/", ""), 9),
+    "a notice to households": (("zhuren1", f"{V}/relay/", rf"{V}/relay/\d+"), 14),
+    "my households": (("huzhang1", f"{V}/my-households", ""), 14),
+    "carrying a notice": (("huzhang1", f"{V}/relay/1/carry", ""), 12),
+    "notebook": (("wangge1", f"{V}/visits/", ""), 14),
+    "grids": (("zhuren1", f"{V}/grids/", ""), 9),
+    "contact board": (("zhuren1", f"{V}/board/", ""), 16),
+    "an appraisal": (("zhuren1", f"{V}/appraisals/", rf"{V}/appraisals/[\w]+-[\w-]+"), 16),
+    "my notices": (("household", "/my/notices", ""), 5),
+    "public contact board": (("", f"{P}/board", ""), 13),
+    "grids of the township": (("xiangzhen", f"{T}/grids", ""), 7),
     "township home": (("xiangzhen", f"{T}/", ""), 10),
     "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
 }

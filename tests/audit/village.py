@@ -43,7 +43,7 @@ from tests.factories.points import (
     record,
     seal_what_is_there,
 )
-from tests.factories.relay import make_head, make_unit
+from tests.factories.relay import make_appraisal, make_grid, make_head, make_unit
 from tests.factories.store import Shop, key, make_shop, sell, set_aside
 from tests.factories.trade import bring_back, send
 
@@ -108,6 +108,8 @@ def live(session: Session) -> Lived:
         a_covenant(session, village, scene.committee, day=NOON.date())
         unit = make_unit(session, village, shop.households, scene.committee)
         make_head(session, village, unit, shop.households[0], scene.committee)
+        make_grid(session, village, scene.committee, lead_id=scene.committee.user_id)
+        make_appraisal(session, village, scene.committee)
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):
             seal_book(session, village.id)

@@ -88,7 +88,7 @@ def addresses(show, session, a_slip, client, address):
         "/s/FORGED", "/verify", "/verify?code=ABCD-EFGH", "/p/000000000000/",
         *(f"{show.base}/{rest}" for rest in (
             "", "notices/", "notices/1", "notices/9", "rolls/1", "covenants/village", "covenants/village/1",
-            "covenants/custom", "standard", "standard/draft", "closing", "store", "prices", "thanks", "fund", "needs", "book", "book/checkpoint", "book/1/proof",
+            "covenants/custom", "standard", "standard/draft", "closing", "store", "prices", "thanks", "fund", "needs", "board", "book", "book/checkpoint", "book/1/proof",
         )),
         address, answer.location, f"{answer.location}/appeal",
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert
 from civility.clock import now
 from civility.db import new_id
 from civility.governance.covenants.models import Covenant
-from civility.governance.relay.models import HeadTerm
+from civility.governance.relay.models import Appraisal, GridPost, HeadTerm
 from civility.governance.rolls.models import HonorRoll
 from civility.people.models import Appointment, Kinship, VillageSettings
 from civility.points.models import (
@@ -169,6 +169,22 @@ VILLAGE: Seeded = {
         lambda c, v: c.execute(change(HeadTerm, HeadTerm.village_id == v.village.id, votes_for=3, abstentions=0)),
         {"heads"},
         "the election of",
+    ),
+    "somebody else reads the notebook of a grid": (
+        lambda c, v: c.execute(change(GridPost, GridPost.village_id == v.village.id, lead_id=v.shop.clerk.user_id)),
+        {"grids"},
+        "grid",
+    ),
+    "a duty weighs more after people were scored": (
+        lambda c, v: c.execute(
+            change(
+                Appraisal,
+                Appraisal.village_id == v.village.id,
+                duties=[{"what": "通知按时送到", "weight": 100, "probe": "notices"}],
+            )
+        ),
+        {"appraisals"},
+        "the appraisal from",
     ),
     "a household is put on a roll afterwards": (
         lambda c, v: c.execute(change(HonorRoll, HonorRoll.id == v.roll.id, lines=[*v.roll.lines, v.roll.lines[0]])),
