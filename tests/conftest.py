@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterator
 from contextvars import copy_context
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,14 +15,13 @@ from flask import Flask
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from playwright.sync_api import Playwright, sync_playwright
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from civility import create_app
-from civility.db import prepare_engine
 from civility.extensions import db, limiter
-from tests.database import Postgresql, keys_folder, make_engine, make_settings, run_postgresql, sqlite_database
+from tests.database import Postgresql, fresh_sqlite, keys_folder, make_settings, run_postgresql, shared_engine
 
 os.environ["CIVILITY_KEYS"] = str(keys_folder())  # commands and servers that tests start sign with the same keys
 
@@ -60,10 +58,11 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a fresh database with the schema in it; on PostgreSQL, for the application's role."""
     if request.param == "sqlite":
-        yield sqlite_database(tmp_path)
+        with fresh_sqlite() as url:
+            yield url
         return
     server: Postgresql = request.getfixturevalue("postgresql")
     with server.emptied_database() as url:
@@ -71,10 +70,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
+def engine(database_url: str) -> Engine:
+    return shared_engine(database_url)
 
 
 @pytest.fixture
@@ -103,11 +100,9 @@ def app(database_url: str) -> Iterator[Flask]:
     )
     limiter.reset()  # it counts by process, and what earlier tests sent is not this one's
     with app.app_context():
-        engine = db.engines[None] = create_engine(database_url, **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
-        prepare_engine(engine)
+        db.engines[None] = shared_engine(database_url)
         yield app
         db.session.remove()
-        engine.dispose()
     app.config.clear()
     app.config.update(kept)
     app.test_client_class = None
