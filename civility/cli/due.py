@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
-from civility.governance.relay.services import empty_old_visits
+from civility.governance.relay.services import empty_old_visits, end_stray_terms
 from civility.households.services import do_due_followings
 from civility.papers import ask_township, seal_book, seal_is_due
 from civility.people.queries import list_villages
@@ -61,5 +61,6 @@ DUE: Final = (
     Job("checkpoints-confirmed", confirm_checkpoints),
     Job("api-answers-forgotten", forget_answers),
     Job("visits-emptied", empty_old_visits),
+    Job("heads-gone", end_stray_terms),
     Job("books-audited", audit_due),
 )

@@ -10,7 +10,7 @@ from civility.governance.relay import errors
 from civility.governance.relay.events import check_heads
 from civility.governance.relay.queries import heads_of, list_own, list_terms
 from civility.governance.relay.rules import Candidate, Meeting
-from civility.governance.relay.services import elect_head, end_term, give_account, recall_head
+from civility.governance.relay.services import elect_head, end_stray_terms, end_term, give_account, recall_head
 from civility.people.errors import NoMajorityOfPresent, NoQuorum
 from civility.people.events import check_appointments
 from civility.people.queries import list_posts
@@ -195,9 +195,17 @@ def test_a_term_does_not_end_in_the_future(session, court, unit):
     assert heads(session, court) == {"0001": LAST}
 
 
-def test_a_head_whose_household_moved_away_heads_nothing(session, court, unit):
-    elect(session, court, unit)
+def test_a_head_whose_household_moved_away_heads_nothing_and_the_term_ends_by_itself(session, court, unit):
+    user, _ = make_user(session, court.village, household=court.homes[0])
+    elect(session, court, unit, user_id=user.id)
+    assert end_stray_terms(session) == 0
     court.homes[0].left_on = today()
     session.commit()
     assert heads(session, court) == {}
-    assert len(list_terms(session, court.village.id, unit.id)) == 1
+    assert end_stray_terms(session) == 1
+    assert end_stray_terms(session) == 0
+    ((term, _household),) = list_terms(session, court.village.id, unit.id)
+    assert (term.ended_by_what, term.ended_on) == ("left", today())
+    assert check_heads(session, court.village.id) == []
+    with clock.frozen(MORNING + timedelta(days=1)):
+        assert list_posts(session, user.id) == []

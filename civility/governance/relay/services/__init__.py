@@ -5,6 +5,7 @@ from civility.governance.relay.services.contacts import keep_contact
 from civility.governance.relay.services.grids import keep_grid
 from civility.governance.relay.services.heads import (
     elect_head,
+    end_stray_terms,
     end_term,
     give_account,
     recall_head,
@@ -25,6 +26,7 @@ __all__ = [
     "dissolve_unit",
     "elect_head",
     "empty_old_visits",
+    "end_stray_terms",
     "end_term",
     "form_unit",
     "give_account",

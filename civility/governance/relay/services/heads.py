@@ -24,8 +24,10 @@ from civility.governance.relay.events import head_event
 from civility.governance.relay.models import HeadTerm
 from civility.governance.relay.queries import find_unit, list_accounts, list_terms
 from civility.governance.relay.rules import ENDINGS, Meeting, check_term, elected
-from civility.people.actors import Actor
+from civility.people.actors import SYSTEM, Actor
 from civility.people.meetings import check_meeting
+from civility.people.models import Household
+from civility.people.queries import list_villages
 from civility.people.services import add_appointment, end_appointment
 from civility.people.votes import Vote
 from civility.photos import hold_photos
@@ -142,6 +144,34 @@ def end_term(session: Session, *, village_id: UUID, term_id: UUID, what: str, on
         _in_office(session, village_id, term_id)
         close_term(session, term, what=what, on=on, actor=actor)
         return term
+
+
+def end_stray_terms(session: Session, village_id: UUID | None = None, actor: Actor = SYSTEM) -> int:
+    """Terms of households that live in their unit no more, since somebody changed the roster: ended today; how many."""
+    villages = [village_id] if village_id else [village.id for village in list_villages(session)]
+    return sum(_end_stray(session, each, actor) for each in villages)
+
+
+def _end_stray(session: Session, village_id: UUID, actor: Actor) -> int:
+    stray = (
+        select(HeadTerm)
+        .join(Household, (Household.village_id == HeadTerm.village_id) & (Household.id == HeadTerm.household_id))
+        .where(
+            HeadTerm.village_id == village_id,
+            HeadTerm.ended_on.is_(None),
+            HeadTerm.starts_on <= today(),
+            HeadTerm.ends_on >= today(),
+            Household.left_on.is_not(None) | Household.head_unit_id.is_distinct_from(HeadTerm.unit_id),
+        )
+    )
+    if session.scalar(stray.limit(1)) is None:
+        return 0
+    with transaction(session):
+        ledger.hold(session, village_id)
+        found = session.scalars(stray.execution_options(populate_existing=True)).all()
+        for term in found:
+            close_term(session, term, what="left", on=today(), actor=actor)
+        return len(found)
 
 
 def close_term(session: Session, term: HeadTerm, *, what: str, on: date, actor: Actor) -> None:
