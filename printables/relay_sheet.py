@@ -26,6 +26,12 @@ MOST_LINES: Final = 22
 
 
 @dataclass(frozen=True)
+class RelayRow:
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
 class RelaySheet:
     village: str
     unit: str
@@ -33,8 +39,8 @@ class RelaySheet:
     headline: str
     text: str
     due_on: date
-    rows: tuple[tuple[str, str], ...]
-    """Number and head of each household, in walking order."""
+    rows: tuple[RelayRow, ...]
+    """In walking order."""
     office_phone: str
     """Whom to ask; empty where the village has none."""
     address: str
@@ -87,12 +93,12 @@ def _table(inner: float) -> Table:
     )
 
 
-def _rows(table: Table, rows: Sequence[tuple[str, str]]) -> list[Row]:
+def _rows(table: Table, rows: Sequence[RelayRow]) -> list[Row]:
     laid: list[Row] = []
-    for place, (number, name) in enumerate(rows, 1):
+    for place, row in enumerate(rows, 1):
         laid += [
             replace(each, height=max(each.height, TALL))
-            for each in table.row((str(place), number, name, "", ""), TALL * 2)
+            for each in table.row((str(place), row.number, row.name, "", ""), TALL * 2)
         ]
     return laid
 

@@ -24,7 +24,7 @@ from printables.objection_receipt import ObjectionReceipt
 from printables.page import Imprint, Link
 from printables.price_list import PricedGood, PriceList
 from printables.private_notice import PrivateNotice
-from printables.relay_sheet import RelaySheet
+from printables.relay_sheet import RelayRow, RelaySheet
 from printables.settlement_sheet import SettlementLine, SettlementSheet
 from printables.shelf_labels import ShelfLabel, ShelfLabels
 from printables.standard_table import StandardClause, StandardTable
@@ -382,7 +382,7 @@ def relay_sheet(rows: int = 12) -> RelaySheet:
         "11月30日星期一，早上 8 点到下午 6 点，换主管道，全村停水。\n"
         "请各户先存好一天用的水。家里有老人、病人要送水的，30 日以前告诉户长。",
         date(2026, 11, 29),
-        tuple((f"{at + 1:04}-0", NAMES[at % len(NAMES)]) for at in range(rows)),
+        tuple(RelayRow(f"{at + 1:04}-0", NAMES[at % len(NAMES)]) for at in range(rows)),
         "0974-8512345",
         "wenming.example.cn/v/632521102201/relay/4/carry",
         date(2026, 11, 26),

@@ -52,12 +52,12 @@ def household_words(home: Household) -> str:
     return f"{home.head_name} {short_number(home.number)}"
 
 
-def ids_of(texts: Iterable[str] | None) -> list[UUID]:
+def ids_of(texts: Iterable[str | None] | None) -> list[UUID]:
     """The ids among what was ticked; what is none is left out."""
     found = []
     for text in texts or ():
         try:
-            found.append(UUID(text))
+            found.append(UUID(text or ""))
         except ValueError:
             continue
     return found

@@ -32,7 +32,7 @@ def notice_pdf(
             headline=notice.title,
             text=notice.text,
             due_on=notice.due_on,
-            rows=tuple((short_number(home.number), home.head_name) for home in homes),
+            rows=tuple(relay_sheet.RelayRow(short_number(home.number), home.head_name) for home in homes),
             office_phone=get_settings(session, village.id).office_phone,
             address=url_for("relay.carry", village_code=village.code, number=notice.number, _external=True),
             printed_on=today(),

@@ -200,4 +200,4 @@ def test_the_township_sends_one_notice_to_each_of_its_villages_once(session, cou
     send_to_villages(session, **said)
     for village in (court.village, other):
         (found,) = list_reaches(session, village.id)
-        assert (found.notice.title, found.notice.township_id) == ("交医保", court.village.parent_id)
+        assert (found.notice.title, found.notice.from_township) == ("交医保", True)

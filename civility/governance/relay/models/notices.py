@@ -12,8 +12,8 @@ from civility.governance.relay.rules import CHANNELS, MAX_REASON, MAX_TITLE
 
 
 class RelayNotice(Base):
-    """What every household that lives in the village should know by ``due_on``. ``township_id`` is who wrote it, if not
-    the village. It is out until it is withdrawn; one that ``replaces_id`` another withdraws that in the same step.
+    """What every household that lives in the village should know by ``due_on``; the township above wrote it, or else the
+    village. It is out until it is withdrawn; one that ``replaces_id`` another withdraws that in the same step.
     """
 
     __tablename__ = "relay_notice"
@@ -32,7 +32,7 @@ class RelayNotice(Base):
     title: Mapped[str] = mapped_column(String(MAX_TITLE))
     text: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date]
-    township_id: Mapped[UUID | None] = mapped_column(ForeignKey("division.id"))
+    from_township: Mapped[bool] = mapped_column(default=False)
     sent_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     replaces_id: Mapped[UUID | None]

@@ -38,7 +38,7 @@ def send_notice(
     actor: Actor,
     request_key: str,
     replaces: int | None = None,
-    township_id: UUID | None = None,
+    from_township: bool = False,
 ) -> RelayNotice:
     """A notice for every household; the one it ``replaces`` (a number) is withdrawn. Asking twice with one key sends one.
 
@@ -69,7 +69,7 @@ def send_notice(
             title=title,
             text=text,
             due_on=due_on,
-            township_id=township_id,
+            from_township=from_township,
             sent_by=actor.user_id,
             replaces_id=old.id if old else None,
         )
@@ -96,7 +96,7 @@ def send_to_villages(
             due_on=due_on,
             actor=actor,
             request_key=request_key,
-            township_id=township_id,
+            from_township=True,
         )
         for village_id in [village.id for village in villages]
     ]

@@ -191,7 +191,7 @@ def township_notices(township: Division) -> ResponseReturnValue:
         }
         for village in villages
         for reach in list_reaches(session, village.id, limit=3)
-        if reach.notice.township_id == township.id
+        if reach.notice.from_township
     ]
     return render_template("relay/township.html", township=township, form=form, newest=newest), form.status
 
