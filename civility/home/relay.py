@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from civility.errors import RuleBroken
 from civility.extensions import current_session
-from civility.governance.relay.queries import list_for_household
-from civility.governance.relay.rules import CHANNELS
+from civility.governance.relay.queries import list_for_household, list_visits_to
+from civility.governance.relay.rules import CHANNELS, PURPOSES
 from civility.governance.relay.services import confirm_own
 from civility.home.views import blueprint
 from civility.people.actors import HouseholdRef
@@ -20,7 +20,14 @@ from civility.web.forms import ConfirmForm
 def my_notices(household: HouseholdRef) -> ResponseReturnValue:
     """Everything the village told this household, newest first, with how it came to know; and who came to its door."""
     told = list_for_household(current_session(), household.village_id, household.household_id)
-    return render_template("home/my_notices.html", told=told, channels=CHANNELS, confirm=ConfirmForm(formdata=None))
+    return render_template(
+        "home/my_notices.html",
+        told=told,
+        channels=CHANNELS,
+        visits=list_visits_to(current_session(), household.village_id, household.household_id),
+        purposes=PURPOSES,
+        confirm=ConfirmForm(formdata=None),
+    )
 
 
 @blueprint.post("/my/notices/<int(max=2147483647):number>/known")

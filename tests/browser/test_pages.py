@@ -44,6 +44,7 @@ PEOPLE = ("xiangzhen", "zhuren1", "jifen1", "fuhe1", "jianwei1", "dianyuan1", "s
 NO_PAGES = {"web.preferences", "static", "public.checkpoint", "public.proof", "township.kept"}
 NO_PAGES |= {"points.photo", "points.own_photo", "points.minutes", "store.stock_photo"}
 NO_PAGES |= {"people.portrait_picture", "home.my_portrait"}
+NO_PAGES |= {"relay.minutes", "relay.loose_photo"}
 
 
 @pytest.fixture(scope="module")
