@@ -19,6 +19,7 @@ from civility.errors import N_
 from civility.extensions import db, limiter, login_manager, migrate
 from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
+from civility.governance.panels import views as panels
 from civility.governance.relay import views as relay
 from civility.governance.rolls import views as rolls
 from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
@@ -27,6 +28,7 @@ from civility.home import names as _names  # noqa: F401
 from civility.home import needs as _needs  # noqa: F401
 from civility.home import portraits as _portraits  # noqa: F401
 from civility.home import relay as _relay  # noqa: F401
+from civility.home import triad as _triad  # noqa: F401
 from civility.home import views as home
 from civility.households import views as households
 from civility.outlets import views as outlets
@@ -107,6 +109,7 @@ def _register(app: Flask) -> None:
         checklists,
         covenants,
         relay,
+        panels,
         rolls,
         households,
         statements,

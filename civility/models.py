@@ -4,6 +4,7 @@ import civility.api.models
 import civility.audit.models
 import civility.governance.checklists.models
 import civility.governance.covenants.models
+import civility.governance.panels.models
 import civility.governance.relay.models
 import civility.governance.rolls.models
 import civility.households.models
@@ -13,5 +14,6 @@ import civility.papers.models
 import civility.people.models
 import civility.photos.models
 import civility.points.models
+import civility.statements.models
 import civility.store.models
 import civility.township.models  # noqa: F401

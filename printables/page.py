@@ -99,6 +99,7 @@ class Sheet:
         self.unit = min(size) / (210 * mm)
         stack(HEI)
         self._out = BytesIO()
+        self._headings = 0
         # Left to itself a canvas begins each page in Helvetica, which it does not embed.
         self.canvas = Canvas(
             self._out,
@@ -113,6 +114,7 @@ class Sheet:
         self.canvas.setSubject(title)
         self.canvas.setCreator("civility")
         self.canvas.setProducer("civility")
+        self.canvas.setViewerPreference("DisplayDocTitle", "true")
 
     def text(
         self,
@@ -270,6 +272,12 @@ class Sheet:
             room * 1.3,
             align="centre",
         )
+
+    def heading(self, text: str) -> None:
+        """A place to jump to in a reader's list of contents: this page, under ``text``."""
+        self._headings += 1
+        self.canvas.bookmarkPage(f"h{self._headings}")
+        self.canvas.addOutlineEntry(text, f"h{self._headings}")
 
     def next_page(self) -> None:
         self.canvas.showPage()

@@ -1,6 +1,6 @@
 """The scoring standard for the pocket: a cover with the code, then clause after clause under its category, in type one reads in the hand.
 
-The same data as the wall table. Pages come one after another; a printer's own booklet setting folds them.
+The same data as the wall table. Pages come one after another, or, ``folded``, two side by side in the order that folding them needs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,7 @@ from typing import Final
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 
+from printables.folding import FoldedSheet
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, INK, PAPER, QUIET, Sheet, page_size
 from printables.standard_table import StandardClause, StandardTable, sign_color
@@ -42,12 +43,13 @@ _Block = Sequence[_Line]
 """What stays together where a page can hold it: a clause, a category with its first clause."""
 
 
-def render(data: StandardTable, size: str = "A6") -> bytes:
-    """The booklet as PDF, the cover first. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+def render(data: StandardTable, size: str = "A6", *, folded: bool = False) -> bytes:
+    """The booklet as PDF, the cover first; ``folded``, its pages lie two on a sheet of twice the size (A5 on A4). Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
     paper = page_size(size, SIZES)
     title = f"{data.imprint.village}{data.title} {data.version}"
-    sheet = Sheet(paper, title=title, author=data.imprint.signed_by)
+    kind = FoldedSheet if folded else Sheet
+    sheet = kind(paper, title=title, author=data.imprint.signed_by)
     scale = (paper[0] / (PAPER["A6"][0] * mm)) ** 0.5
     margin, top, bottom = 9 * mm * scale, sheet.height - 12 * mm * scale, 15 * mm * scale
     text = TEXT * scale
@@ -56,6 +58,8 @@ def render(data: StandardTable, size: str = "A6") -> bytes:
     for number, lines in enumerate(pages, 2):
         y = top
         for place, line in enumerate(lines):
+            if line.font == SONG:
+                sheet.heading(line.text)
             y -= line.height if place else line.size * LEADING
             sheet.text(margin, y, line.text, line.font, line.size, color=line.color)
             sheet.text(

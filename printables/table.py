@@ -100,6 +100,7 @@ class Table:
             if row.band:
                 sheet.box(x, y, self.wide, row.height, fill=TINT, stroke=None)
                 size, lines = row.cells[0]
+                sheet.heading("".join(lines))
                 base = y + row.height / 2 + (len(lines) - 1) * size * self.leading / 2 - self.size * 0.35
                 sheet.lines(x + self.padding, base, lines, BOLD, size, size * self.leading, color=CINNABAR)
             else:

@@ -241,6 +241,7 @@ def _sign_color(text: str) -> Color:
 def _draw(sheet: Sheet, section: Section, margin: float, top: float) -> float:
     u = sheet.unit
     y = top - _gap(u) + 3 * mm * u
+    sheet.heading(section.heading)
     sheet.fitted(margin, y, section.heading, SONG, 12.5 * u, section.table.wide, color=CINNABAR)
     y = section.table.draw(sheet, margin, top - _gap(u), section.rows)
     if not section.rows and section.empty:

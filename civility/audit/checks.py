@@ -16,6 +16,7 @@ from civility import ledger
 from civility.clock import local
 from civility.errors import N_
 from civility.governance.covenants.events import check_covenants
+from civility.governance.panels.events import check_panels
 from civility.governance.relay.events import check_appraisals, check_grids, check_heads
 from civility.governance.rolls.events import check_rolls
 from civility.households.events import check_household_events, check_merged_purses
@@ -33,6 +34,7 @@ from civility.points.checks import (
     check_rollup,
 )
 from civility.points.queries import check_close_events, check_spot_checks, check_standards
+from civility.statements.queries import check_passbooks
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 from civility.store.queries import (
     check_day_events,
@@ -77,6 +79,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_claim_entries,
     check_appeals,
     check_covenants,
+    check_panels,
     check_rolls,
     check_heads,
     check_grids,
@@ -105,6 +108,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_donations,
     check_polls,
     check_lots,
+    check_passbooks,
     check_rollup,
 )
 

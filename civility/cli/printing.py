@@ -29,7 +29,8 @@ from civility.points.models import Standard
 from civility.points.printing import notice_pdf, standard_booklet_pdf, standard_pdf
 from civility.points.queries import get_notice, get_standard, get_standard_in_force, list_notices
 from civility.statements.errors import NotAMonthOfBook
-from civility.statements.printing import civility_file_pdf, statement_pdf, village_statement_pdf
+from civility.statements.printing import civility_file_pdf, passbook_page_pdf, statement_pdf, village_statement_pdf
+from civility.statements.queries import get_booklet, list_passbooks
 from civility.statements.rules import month_span, parse_span, year_span
 from civility.store.printing import slip_pdf
 from civility.store.queries import get_slip
@@ -143,6 +144,17 @@ def _village_statement(wanted: Wanted) -> bytes:
     return village_statement_pdf(wanted.session, wanted.village, span, wanted.size)
 
 
+def _passbook(wanted: Wanted) -> bytes:
+    if wanted.household is None or wanted.number is None:
+        raise click.UsageError("--household and --number are needed: whose passbook, which page?")
+    household = get_household(wanted.session, wanted.village.id, plain_number(wanted.household))
+    books = list_passbooks(wanted.session, wanted.village.id, household.id)
+    if not books:
+        raise NotFound()
+    booklet = get_booklet(wanted.session, wanted.village.id, household.id, books[0].number)
+    return passbook_page_pdf(wanted.session, wanted.village, household, booklet, wanted.number)
+
+
 def _standard(wanted: Wanted) -> bytes:
     return standard_pdf(wanted.session, wanted.village, _standard_of(wanted), wanted.size)
 
@@ -175,6 +187,7 @@ SHEETS: Final = {
     "civility-file": Sheet(_civility_file, "A4"),
     "covenant": Sheet(_covenant, "A3"),
     "notice": Sheet(_notice, "A4"),
+    "passbook": Sheet(_passbook, "A6"),
     "plates": Sheet(_plates, "A4"),
     "roll": Sheet(_roll, "A4"),
     "slip": Sheet(_slip, "A6"),
@@ -190,9 +203,9 @@ SHEETS: Final = {
 @click.option("--period", help="Month of a roll or village-statement, YYYY-MM; of a statement also YYYY or all.")
 @click.option(
     "--household",
-    help="Household number of a statement, civility-file, certificate or plate, with or without its check digit.",
+    help="Household number of a statement, passbook, civility-file, certificate or plate, with or without its check digit.",
 )
-@click.option("--number", type=click.IntRange(1), help="Number of the notice, roll, slip or version.")
+@click.option("--number", type=click.IntRange(1), help="Number of the notice, roll, slip, version or passbook page.")
 @click.option("--covenant", type=click.Choice(COVENANTS), default="village", show_default=True, help="Which covenant.")
 @click.option("--festival", type=click.Choice(sorted(FESTIVALS)), help="Ornaments on a roll or covenant.")
 @click.option("--size", help="Paper, such as A4 or A3; each kind has its own.")
@@ -211,7 +224,7 @@ def print_(
     out: Path,
     as_json: bool,
 ) -> None:
-    """Write a sheet as PDF: booklet, cards, certificates, civility-file, covenant, notice, plates, roll, slip, standard, statement or village-statement."""
+    """Write a sheet as PDF: booklet, cards, certificates, civility-file, covenant, notice, passbook, plates, roll, slip, standard, statement or village-statement."""
     sheet = SHEETS[kind]
     village = village_of(village_code)
     wanted = Wanted(current_session(), village, size or sheet.size, period, number, covenant, household, festival or "")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import today
 from civility.demo.outlets import open_shop
+from civility.demo.panels import form_groups
 from civility.demo.people import Place
 from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import adopt_covenant, write_draft
@@ -54,6 +55,7 @@ def agree(session: Session, place: Place) -> Store:
     _adopt_standard(session, place)
     _adopt_gentleness(session, place)
     _adopt_covenant(session, place)
+    form_groups(session, place)
     register_fund(session, place)
     open_shop(session, place)
     return _open_store(session, place)

@@ -82,6 +82,7 @@ DOORS = (
     Door("relative.declare", "people.relatives", N_("亲属回避"), "people"),
     Door("needs.read", "store.needs", N_("问问大家想要什么"), "question", ("store/needs/", "store/lots/")),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),
+    Door("panel.edit", "panels.panels", N_("村里的小组"), "people"),
     Door("village.settings", "people.settings", N_("本村的规矩"), "gear"),
 )
 IN_HEAD = 5

@@ -17,6 +17,7 @@ from civility.ledger import accounts, units
 from civility.ledger.accounts import Kind
 from civility.papers import address_of, issue_paper
 from civility.people.actors import HouseholdRef
+from civility.people.cleaning import cleaner_of
 from civility.people.models import Division
 from civility.people.queries import (
     find_current_card,
@@ -30,7 +31,6 @@ from civility.points.models import Clause
 from civility.points.rules.appeals import HOUSEHOLD, may_appeal
 from civility.points.rules.deadlines import WORKDAYS
 from civility.points.rules.shapes import shape_from_json
-from civility.public.queries import cleaner_of
 from civility.statements.queries import Stretch, list_entries, stretch_of
 from civility.statements.rules import WHOLE, Span
 from civility.statements.showing import by_month

@@ -61,8 +61,13 @@ class Key:
     @property
     def fingerprint(self) -> str:
         """Eight characters to tell keys apart by, in four and four."""
-        plain = sha256(self.public).hexdigest()[:8].upper()
-        return f"{plain[:4]}-{plain[4:]}"
+        return fingerprint(self.public)
+
+
+def fingerprint(public: bytes) -> str:
+    """The eight characters of a public key."""
+    plain = sha256(public).hexdigest()[:8].upper()
+    return f"{plain[:4]}-{plain[4:]}"
 
 
 def book_name(village_id: UUID) -> str:

@@ -32,6 +32,10 @@ class Paper(Base):
     prices     the price list's number
     donation   the donation's number
     village    ``front``: the village's public page, on door plates
+    triad      ``front``: the page of roll, groups and covenants, on its poster
+    seal       a month's seal: month, entries, what the root begins with, say ``2026-10-12345-9f86d081884c7d65``
+    ruling     a posted ruling: notice, item, how manieth objection, say ``12-3-1``
+    passbook   the id of a household's booklet (a UUID)
     =========  ==================================================================================
     """
 

@@ -12,6 +12,7 @@ from civility.papers import keyring
 from civility.people.models import Division
 from civility.people.permissions import open_to_all
 from civility.public.blueprint import blueprint
+from civility.statements.queries import list_sealed_months, span_words
 
 SHOWN = 12
 
@@ -32,6 +33,7 @@ def book(village: Division) -> ResponseReturnValue:
         confirmed=confirmed,
         refused=last if last is not None and last.state == "refused" else None,
         keys=keyring().of("book"),
+        months=[(each.code, span_words(each)) for each in list_sealed_months(session, village, limit=SHOWN)],
     )
 
 

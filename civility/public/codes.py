@@ -17,9 +17,12 @@ from civility.people.queries import find_card, find_division, get_household_by_i
 from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
+from civility.public.booklets import passbook_page
+from civility.public.month_seals import scanned_seal_page
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
-from civility.statements.rules import parse_account_ref, parse_statement_ref
+from civility.public.triad import triad_page
+from civility.statements.rules import parse_account_ref, parse_month_seal_ref, parse_statement_ref
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
 
@@ -39,6 +42,10 @@ KIND_WORDS = {
     "prices": N_("价目"),
     "donation": N_("捐赠收据"),
     "village": N_("村里公示"),
+    "passbook": N_("积分存折"),
+    "seal": N_("月封"),
+    "triad": N_("一榜两组三约"),
+    "ruling": N_("异议处理结果"),
 }
 
 
@@ -214,6 +221,23 @@ def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return redirect(url_for("public.board" if ref == "board" else "public.front", village_code=village.code))
 
 
+def _passbook(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """Whether a booklet is still used, and how far it is printed: neither a name nor an amount."""
+    return passbook_page(village, UUID(ref))
+
+
+def _seal(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return scanned_seal_page(village, *parse_month_seal_ref(ref))
+
+
+def _triad(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return triad_page(village, scanned=True)
+
+
+def _ruling(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return pages.ruling_page(village, ref)
+
+
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -230,4 +254,8 @@ _OPENERS = {
     "prices": _prices,
     "donation": _donation,
     "village": _village,
+    "passbook": _passbook,
+    "seal": _seal,
+    "triad": _triad,
+    "ruling": _ruling,
 }

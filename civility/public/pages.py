@@ -7,7 +7,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.clock import today
+from civility.clock import local, today
 from civility.errors import NotFound
 from civility.extensions import current_session
 from civility.governance.covenants.models import Covenant
@@ -17,6 +17,7 @@ from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.queries import get_roll, period_of
 from civility.governance.rolls.views import method_words, roll_rows
 from civility.papers import issue_paper
+from civility.people.cleaning import cleaner_of
 from civility.people.models import Division
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
@@ -28,7 +29,6 @@ from civility.points.services import is_consulted
 from civility.points.views.words import comparison
 from civility.public.queries import (
     clauses_by_category,
-    cleaner_of,
     find_last,
     get_receipt,
     is_open,
@@ -64,6 +64,7 @@ def notice_page(village: Division, number: int, *, scanned: bool = False) -> Res
         corrected=[claim.correction for claim in claims if claim.correction],
         settings=get_settings(session, village.id),
         latest=last_day(today()),
+        answer_by=last_day(local(notice.closes_at).date()),
         workdays=WORKDAYS,
         scanned=scanned,
     )
@@ -80,6 +81,24 @@ def receipt_page(village: Division, objection_id: UUID) -> ResponseReturnValue:
         receipt=receipt,
         code=paper.short_code,
         workdays=WORKDAYS,
+        settings=get_settings(session, village.id),
+    )
+
+
+def ruling_page(village: Division, ref: str) -> ResponseReturnValue:
+    """What came of an objection, as it hangs on the wall; nothing here leads to its receipt. Raises NotFound."""
+    session = current_session()
+    number, item, _place = ref.split("-")
+    receipt = get_receipt(session, village, points.get_ruling(session, village.id, ref).id)
+    return render_template(
+        "public/ruling.html",
+        village=village,
+        number=int(number),
+        item=int(item),
+        ref=ref,
+        claim={"title": receipt.claim_title, "state": receipt.claim_state},
+        outcome=receipt.outcome,
+        appeal_by=receipt.appeal_by,
         settings=get_settings(session, village.id),
     )
 

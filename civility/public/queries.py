@@ -1,6 +1,6 @@
 """What public pages show, as plain values: public labels in place of names, free text cleaned."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import local, now, today
 from civility.errors import NotFound
-from civility.people.models import Division, Household, Member
+from civility.people.cleaning import cleaner_of
+from civility.people.models import Division, Household
 from civility.people.queries import get_settings
 from civility.people.rules import HIDDEN_NAME, public_labels
 from civility.points import queries as points
@@ -24,14 +25,11 @@ from civility.points.rules.appeals import OBJECTOR, may_appeal
 from civility.points.rules.comparing import bounds_words
 from civility.points.rules.corrections import PUBLIC_WORDS
 from civility.points.rules.shapes import shape_from_json
-from civility.public.rules import cleaner
 from civility.statements.queries import points_held, stretch_of
-from civility.statements.rules import Span
+from civility.statements.rules import MARK_DIGITS, Span
 from civility.store import queries as store
 from civility.store.views.words import opening_words, schedule_words
 from civility.web.numbers import points as figure
-
-MARK_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -163,21 +161,6 @@ def labels_of(session: Session, village_id: UUID) -> dict[str, str]:
         .order_by(Household.number)
     )
     return public_labels(((number, name) for number, name in households), masked=masked)
-
-
-def cleaner_of(session: Session, village_id: UUID, hidden: Collection[UUID] = ()) -> Callable[[str], str]:
-    """What makes free text of a village fit for the public.
-
-    People of the households ``hidden`` are masked also where the village does not mask names.
-    """
-    masked = get_settings(session, village_id).mask_names
-    if not masked and not hidden:
-        return cleaner((), masked=False)
-    heads = select(Household.head_name).where(Household.village_id == village_id)
-    members = select(Member.name).where(Member.village_id == village_id)
-    if not masked:
-        heads, members = heads.where(Household.id.in_(hidden)), members.where(Member.household_id.in_(hidden))
-    return cleaner([*session.scalars(heads), *session.scalars(members)], masked=True)
 
 
 def _shown(session: Session, village: Division, notice: Notice, rows: list[ClaimRow]) -> list[PublicClaim]:

@@ -83,6 +83,8 @@ def thanks_page(village: Division, *, scanned: int | None = None) -> ResponseRet
             for given in gifts
         ],
         wishes=store.list_wishes(session, village.id),
+        fund=store.fund_fen(session, village.id),
+        year=today().year,
         paper=paper,
         paper_what=what_words(paper.lines, paper.donation.amount_fen) if paper else "",
     )

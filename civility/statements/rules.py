@@ -1,7 +1,7 @@
 """The stretches of time a statement may cover, and what a flow in the book is to whoever it comes to. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,6 +13,8 @@ from civility.ledger.accounts import Kind, split
 from civility.statements.errors import NoSuchSpan
 
 WHOLE: Final = "all"
+MARK_DIGITS: Final = 16
+"""Of a hash, as sheets print it."""
 _CODE = re.compile(r"(2[0-9]{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 
 # What the account on the other side makes of an amount. Reversals are told apart before this is asked.
@@ -131,3 +133,25 @@ def parse_account_ref(ref: str) -> tuple[Span, int]:
     """Span, and the number of the last transaction. Raises NoSuchSpan, ValueError."""
     code, _dash, seq = ref.rpartition("-")
     return parse_span(code), int(seq)
+
+
+def month_seal_ref(span: Span, size: int, root: bytes) -> str:
+    """How the seal of a month is named on its paper code, with what the root begins with: ``2026-10-12345-9f86d081884c7d65``."""
+    return f"{span.code}-{size}-{root.hex()[:MARK_DIGITS]}"
+
+
+def parse_month_seal_ref(ref: str) -> tuple[Span, int, str]:
+    """Span, entries, and what the root began with. Raises NoSuchSpan, ValueError."""
+    account, _dash, mark = ref.rpartition("-")
+    return (*parse_account_ref(account), mark)
+
+
+def place_lines(heights: Sequence[int], start: int, rows: int) -> list[int]:
+    """Where on a booklet lines of so many rows stand, from place ``start`` on; pages have ``rows`` places, and no line is parted."""
+    places = []
+    for height in heights:
+        if start % rows + height > rows:
+            start += rows - start % rows
+        places.append(start)
+        start += height
+    return places

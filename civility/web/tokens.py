@@ -48,6 +48,10 @@ class Kind(Enum):
     PRICES = 13
     DONATION = 14
     VILLAGE = 15
+    PASSBOOK = 21
+    SEAL = 22
+    TRIAD = 23
+    RULING = 24
 
 
 class BadToken(RuleBroken):

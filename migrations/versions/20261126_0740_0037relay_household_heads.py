@@ -1,6 +1,6 @@
 """household heads
 
-Revision 0037relay, after 0027faces.
+Revision 0037relay, after 0030panels.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from civility.db import UtcDateTime
 
 revision = "0037relay"
-down_revision = "0027faces"
+down_revision = "0030panels"
 branch_labels = None
 depends_on = None
 

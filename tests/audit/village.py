@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from civility.clock import frozen, today
 from civility.db import transaction
+from civility.governance.panels.services import begin_panels
 from civility.governance.rolls.models import HonorRoll
 from civility.outlets.models import OutletSale
 from civility.papers import seal_book
 from civility.people.models import Division, User
 from civility.points.models import Claim
 from civility.points.services import close_due_notices
+from civility.statements.services import begin_passbook, print_passbook
 from civility.store.models import DayClose, GoodsReturn, Hold, Redemption, StockMovement
 from civility.store.services import (
     Said,
@@ -104,12 +106,14 @@ def live(session: Session) -> Lived:
         open_lot(
             session, **about, good_id=shop.goods["rice"].id, pieces=1, until_on=date(2026, 12, 1), request_key=key()
         )
+        _passbook(session, shop)
         close = _close_day(session, shop)
         a_covenant(session, village, scene.committee, day=NOON.date())
         unit = make_unit(session, village, shop.households, scene.committee)
         make_head(session, village, unit, shop.households[0], scene.committee)
         make_grid(session, village, scene.committee, lead_id=scene.committee.user_id)
         make_appraisal(session, village, scene.committee)
+        begin_panels(session, village_id=village.id, actor=scene.committee, request_key=key())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):
             seal_book(session, village.id)
@@ -129,6 +133,13 @@ def _close_day(session: Session, shop: Shop) -> DayClose:
         request_key=key(),
     )
     return sign_day(session, village_id=shop.village.id, close_id=counted.id, actor=shop.committee, request_key=key())
+
+
+def _passbook(session: Session, shop: Shop) -> None:
+    """The first household's booklet, printed up to now."""
+    of = {"village_id": shop.village.id, "household": shop.first, "actor": shop.clerk}
+    book = begin_passbook(session, **of, since="year", size="A6", request_key=key())
+    print_passbook(session, **of, passbook_id=book.id, request_key=key())
 
 
 def _count(session: Session, shop: Shop) -> None:

@@ -254,6 +254,8 @@ class Walk:
         paths = []
         for link in found:
             address = urlsplit(urljoin(page.url, link))
+            if address.scheme == "tel":
+                continue  # a number to call, on the contact board
             path = address.path + (f"?{address.query}" if address.query else "")
             endpoint = self.endpoint(path)
             assert address.netloc == urlsplit(page.url).netloc, f"a link out of the house: {link}"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
+from civility.governance.panels.services import add_member, add_panel
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
@@ -36,6 +37,7 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
+from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_roll, score
 from tests.factories.outlets import make_till, take
@@ -96,6 +98,7 @@ AREAS = (
     (r"/paper/", "paper"),
     (r"/notices/", "notices"),
     (r"/my/deductions/|claim_id>/(repair|private-notice)", "private"),
+    (r"/ruling.pdf", "ruled"),
     (r"/rolls/", "rolls"),
     (r"/units/<uuid:unit_id>/minutes", "minutes of heads"),
     (r"/units/photos", "photos of heads"),
@@ -317,6 +320,18 @@ def make_world(session: Session) -> World:
     make_relay_notice(session, village, shop.committee)
     grid, visit = make_visited_grid(session, village, home, shop.committee)
     appraisal = make_appraisal(session, village, shop.committee)
+    said = {"village_id": village.id, "actor": shop.committee}
+    panel = add_panel(session, **said, name="积分评议小组", duty="核对申报", place=1, request_key=key())
+    member = add_member(
+        session, **said, panel_id=panel.id, name="马玉兰", duty="组长", phone="13897400000", from_on=today(),
+        until_on=None, request_key=key(),
+    )  # fmt: skip
+    booklet = begin_passbook(
+        session, village_id=village.id, household=home, since="year", size="A6", actor=shop.clerk, request_key=key()
+    )
+    print_passbook(
+        session, village_id=village.id, household=home, passbook_id=booklet.id, actor=shop.clerk, request_key=key()
+    )
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
     people(session, world)
@@ -359,6 +374,11 @@ def make_world(session: Session) -> World:
             "token": "1" + "0" * 40,
             "seq": "1",
             "size": "1",
+            "panel_id": str(panel.id),
+            "member_id": str(member.id),
+            "booklet": "1",
+            "at": "1",
+            "page": "1",
             "file": "csv",
             "filename": "app.css",
             **traded.pop(""),
@@ -367,6 +387,7 @@ def make_world(session: Session) -> World:
         "paper": {"draft_id": str(typed.id)},
         "notices": {"number": "1"},
         "private": {"claim_id": str(taken.id)},
+        "ruled": {"objection_id": str(contested.id)},
         "rolls": {"number": str(roll.number)},
         "minutes of heads": {"photo_id": str(term.photo_id)},
         "photos of heads": {"photo_id": str(photo_of(session, village, shop.committee, 6).id)},

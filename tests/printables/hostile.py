@@ -62,7 +62,7 @@ LONG: Final = (
     "阿卜杜热西提·麦麦提艾力·" * 3, "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", "a" * 40 + "。",
     "https://x.example/" + "a/" * 60, " ".join(["字"] * 90), "甲乙丙丁" * 45, "3.1415926535" * 8,
 )  # fmt: skip
-MADE_BY_THE_PROGRAM: Final = {"link", "ledger_head", "number", "month", "booked", "counted", "difference"}
+MADE_BY_THE_PROGRAM: Final = {"link", "ledger_head", "number", "month", "booked", "key_mark", "counted", "difference"}
 """Codes and figures. Nobody types them."""
 
 

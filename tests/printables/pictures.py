@@ -61,6 +61,7 @@ def list_goldens() -> Iterator[Golden]:
                 yield Golden(name_of(module), f"A3-{festival}", partial(_draw, module, make, "A3", festival=festival))
         if module is standard_booklet:
             yield Golden(name_of(module), "A6-inside", partial(_draw, module, make, "A6"), page=2)
+            yield Golden(name_of(module), "A4-folded", partial(_draw, module, make, "A5", folded=True))
 
 
 def _draw(module: ModuleType, make: Callable[[], object], size: str, **chosen: object) -> bytes:

@@ -19,16 +19,20 @@ from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
 from printables.household_statement import HouseholdStatement, StatementLine, StatementSum
 from printables.lot_sheet import LotName, LotSheet
+from printables.month_seal import MonthSeal
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.objection_receipt import ObjectionReceipt
 from printables.page import Imprint, Link
+from printables.passbook import ROWS, Passbook, PassbookLine, PassbookPage, rows_of
 from printables.price_list import PricedGood, PriceList
 from printables.private_notice import PrivateNotice
 from printables.relay_sheet import RelayRow, RelaySheet
+from printables.ruling_sheet import RulingSheet
 from printables.settlement_sheet import SettlementLine, SettlementSheet
 from printables.shelf_labels import ShelfLabel, ShelfLabels
 from printables.standard_table import StandardClause, StandardTable
 from printables.thanks_board import Gift, ThanksBoard
+from printables.triad_poster import TriadCovenant, TriadEntry, TriadGroup, TriadMember, TriadPoster
 from printables.village_statement import (
     GoodLine,
     IssuedLine,
@@ -235,6 +239,29 @@ def household_statement(lines: int = 30) -> HouseholdStatement:
     )
 
 
+def passbook(lines: int = 30) -> Passbook:
+    pages: list[PassbookPage] = []
+    placed: list[PassbookLine] = []
+    carried, balance, honour, place = (355, 2_000), 355, 2_000, 0
+    for at in range(lines):
+        what = (
+            "参加村内环境卫生整治 第3号公示",
+            "兑换 东北大米5千克 1 袋、洗衣液2升装 1 桶（第12号兑换单）",
+            "冲回第 8 笔 点错了（第12号兑换单）",
+        )[at % 3]
+        amount = (50, -20, 5)[at % 3]
+        rows = rows_of(what)
+        if place + rows > ROWS:
+            pages.append(PassbookPage(len(pages) + 1, *carried, tuple(placed)))
+            placed, place, carried = [], 0, (balance, honour)
+        balance, honour = balance + amount, honour + max(amount, 0)
+        day = date(2026, 1 + at % 11, 3)
+        placed.append(PassbookLine(place, rows, str(at + 7), day, what, amount, balance, max(amount, 0), honour))
+        place += rows
+    pages.append(PassbookPage(len(pages) + 1, *carried, tuple(placed)))
+    return Passbook("铁盖乡", "上合乐寺村", "037-5", 2, LINK, tuple(pages))
+
+
 def village_statement(lines: int = 24) -> VillageStatement:
     goods = tuple(
         GoodLine(f"东北大米 {place + 1}千克", "袋", 20 + place, (10, 0, -4, -1, 0, 1), 26 + place)
@@ -309,6 +336,51 @@ def objection_receipt(sentences: int = 4) -> ObjectionReceipt:
         "到 2026年11月18日 为止，带这张纸来，替您请乡镇裁决",
         "村务监督委员会周主任（村委会一楼）",
         "0974-0000000",
+    )
+
+
+def month_seal() -> MonthSeal:
+    return MonthSeal(
+        IMPRINT,
+        "2026年10月",
+        12_345,
+        bytes.fromhex(HEAD * 2),
+        datetime(2026, 11, 1, 0, 0, tzinfo=CHINA),
+        "7F3A-09CE",
+        "铁盖乡 2026年11月1日 星期日 09:12 核对过，签了名",
+        "0974-0000000",
+    )
+
+
+def triad_poster(entries: int = 12) -> TriadPoster:
+    members = tuple(
+        TriadMember(name, "组长" if not at else "", "任期到 2028年3月31日" if at < 2 else "")
+        for at, name in enumerate(NAMES[:5])
+    )
+    texts = ("房前屋后自己扫，柴草农具摆整齐；垃圾入桶，污水不乱泼。", "婚事新办，丧事简办。", "孝敬老人，善待妻儿。")
+    return TriadPoster(
+        IMPRINT,
+        "2026年10月 第3号榜",
+        tuple(TriadEntry(at + 1, f"{NAMES[at % len(NAMES)]}家", 5 - at * 5 // entries) for at in range(entries)),
+        28,
+        (
+            TriadGroup("积分评议小组", "核对申报，评议谁该加分，对着细则办；一月一评，结果公示。", members),
+            TriadGroup("红白理事小组", "谁家办红事白事，上门说清规矩，帮着简办。", members[:3]),
+        ),
+        tuple(TriadCovenant(title, "2026年4月1日起施行", texts) for title in ("村规民约", "居民公约", "婚丧简办约")),
+    )
+
+
+def ruling_sheet(sentences: int = 4) -> RulingSheet:
+    return RulingSheet(
+        IMPRINT,
+        "第12号公示第3条 参加集中清扫",
+        date(2026, 11, 3),
+        "异议不成立",
+        "经核对签到表和现场照片，参加属实，此条有效。" * min(sentences, 60),
+        date(2026, 11, 9),
+        "照公示的入账。",
+        "到 2026年11月18日 为止，提异议的人可以请乡镇裁决。",
     )
 
 

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from printables import (
     certificate,
+    civility_file,
     closing_sheet,
     collection_sheet,
     count_sheet,
@@ -30,10 +31,13 @@ from printables import (
     honor_roll,
     household_card,
     lot_sheet,
+    month_seal,
     objection_receipt,
+    passbook,
     price_list,
     private_notice,
     relay_sheet,
+    ruling_sheet,
     settlement_sheet,
     shelf_labels,
     standard_booklet,
@@ -70,9 +74,12 @@ UNNAMED = (
     covenant_poster,
     donation_receipt,
     door_plate,
+    month_seal,
     objection_receipt,
+    passbook,
     price_list,
     private_notice,
+    ruling_sheet,
     shelf_labels,
     standard_booklet,
     standard_table,
@@ -200,6 +207,7 @@ def test_no_field_could_carry_an_id_a_households_phone_or_a_bank_number(module, 
             "NoticeSheet",
             "ObjectionReceipt",
             "ClosingSheet",
+            "MonthSeal",
             "PrivateNotice",
             "RelaySheet",
             "ContactBoard",
@@ -226,7 +234,17 @@ def field_names(kind: type) -> Iterator[str]:
             kind
             for kind in KINDS
             if kind[0]
-            not in (*CUT, certificate, closing_sheet, door_plate, donation_receipt, private_notice, shelf_labels)
+            not in (
+                *CUT,
+                certificate,
+                closing_sheet,
+                door_plate,
+                donation_receipt,
+                month_seal,
+                passbook,
+                private_notice,
+                shelf_labels,
+            )
         ]
     ),
 )
@@ -237,6 +255,33 @@ def test_pages_say_which_of_how_many_they_are(module, make):
     text = words_of(pdf)
     for page in range(1, pages + 1):
         assert f"第{page}页共{pages}页" in text
+
+
+@pytest.mark.parametrize(("module", "make"), by_module(KINDS))
+def test_a_reader_is_told_the_language_and_shows_the_title_in_its_window(module, make):
+    reader = PdfReader(BytesIO(module.render(make())))
+    assert reader.root_object["/Lang"] == "zh-CN"
+    assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title
+    assert "/MarkInfo" not in reader.root_object  # there are no tags, and it does not pretend to have any
+
+
+@pytest.mark.parametrize(
+    ("module", "make", "first"),
+    [
+        (standard_table, samples.standard_table, "第1类"),
+        (standard_booklet, samples.standard_table, "第1类"),
+        (price_list, samples.price_list, "粮油"),
+        (civility_file, samples.civility_file, "逐年"),
+        (village_statement, samples.village_statement, "一、积分"),
+    ],
+)
+def test_a_long_document_has_a_list_of_contents(module, make, first):
+    reader = PdfReader(BytesIO(module.render(make(40))))
+    assert len(reader.outline) > 2
+    assert reader.outline[0].title.startswith(first)
+    pages = [reader.get_destination_page_number(each) for each in reader.outline]
+    assert pages == sorted(pages)
 
 
 def test_threads_printing_at_once_print_the_same():

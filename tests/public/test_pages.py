@@ -14,6 +14,7 @@ from civility.people.queries import get_settings
 from civility.points.models import Appeal, Claim, Objection, YearClose
 from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.services import answer_comment, comment_on_draft, consult, rule_appeal, rule_objection
+from civility.statements.services import begin_passbook
 from tests.conftest import sign_in
 from tests.factories.people import make_household, make_user, make_village
 from tests.factories.points import make_clause, make_standard, request_key
@@ -66,6 +67,19 @@ def announce_a_close(session, show):
     return close
 
 
+def a_passbook(session, show):
+    """A booklet of a household, begun and not printed in yet."""
+    return begin_passbook(
+        session,
+        village_id=show.scene.village.id,
+        household=show.scene.households[0],
+        since="now",
+        size="A6",
+        actor=show.scene.committee,
+        request_key="passbook",
+    )
+
+
 @pytest.fixture
 def addresses(show, session, a_slip, client, address):
     """Every public route with something behind it."""
@@ -78,17 +92,19 @@ def addresses(show, session, a_slip, client, address):
         ("slip", "1"),
         ("standard", "1"),
         ("village", "front"),
+        ("triad", "front"),
     ]
     answer = client.post(address, data=form_of(client, address))
     papers.append(("objection", answer.location.rpartition("/")[2]))
     papers.append(("closing", str(announce_a_close(session, show).id)))
+    papers.append(("passbook", str(a_passbook(session, show).id)))
     put_draft_before(session, show)
     return [
         *(f"/s/{issue_paper(session, code, kind, ref).token}" for kind, ref in papers),
         "/s/FORGED", "/verify", "/verify?code=ABCD-EFGH", "/p/000000000000/",
         *(f"{show.base}/{rest}" for rest in (
             "", "notices/", "notices/1", "notices/9", "rolls/1", "covenants/village", "covenants/village/1",
-            "covenants/custom", "standard", "standard/draft", "closing", "store", "prices", "thanks", "fund", "needs", "board", "book", "book/checkpoint", "book/1/proof",
+            "covenants/custom", "standard", "standard/draft", "closing", "store", "prices", "thanks", "fund", "needs", "board", "book", "book/checkpoint", "book/1/proof", "book/months/2026-10", "triad",
         )),
         address, answer.location, f"{answer.location}/appeal",
     ]  # fmt: skip

@@ -14,7 +14,23 @@ REFS = ["037", "2026-11", "01939c1e-7b1a-7c3e-8f00-0123456789ab", "x" * 64, "a/b
 @pytest.mark.parametrize("ref", REFS)
 @pytest.mark.parametrize(
     "kind",
-    ["card", "notice", "roll", "covenant", "slip", "standard", "objection", "closing", "prices", "donation", "village"],
+    [
+        "card",
+        "notice",
+        "roll",
+        "covenant",
+        "slip",
+        "standard",
+        "objection",
+        "closing",
+        "prices",
+        "donation",
+        "village",
+        "passbook",
+        "seal",
+        "triad",
+        "ruling",
+    ],
 )
 def test_a_token_says_again_what_was_signed(kind: str, ref: str) -> None:
     token = tokens.sign(kind, "632521102201", ref, key=KEY)
@@ -97,6 +113,10 @@ def test_numbers_of_kinds_never_change() -> None:
         "PRICES": 13,
         "DONATION": 14,
         "VILLAGE": 15,
+        "PASSBOOK": 21,
+        "SEAL": 22,
+        "TRIAD": 23,
+        "RULING": 24,
     }
 
 

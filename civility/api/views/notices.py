@@ -12,6 +12,7 @@ from civility.api.fields import Instant, Shape, count, one_of, typed
 from civility.api.operations import Call, operation
 from civility.api.views.claims import ClaimShape
 from civility.papers import issue_paper
+from civility.people.cleaning import cleaner_of
 from civility.people.permissions import may
 from civility.points.errors import NoticeClosed
 from civility.points.models import CHANNELS, NOTICE_STATES, OBJECTION_STATES, Notice
@@ -27,7 +28,6 @@ from civility.points.queries import (
     notice_counts,
 )
 from civility.points.services import raise_objection
-from civility.public.queries import cleaner_of
 
 CURSOR = "notices"
 

@@ -31,7 +31,7 @@ def poster(session: Session, village: Division, covenant: Covenant, size: str, *
                 link=link_of(paper),
             ),
             title=covenant.title,
-            articles=tuple(_article(article) for article in covenant.articles),
+            articles=tuple(article_words(article) for article in covenant.articles),
             adopted=adopted(covenant),
             in_force_from=in_force_from,
         ),
@@ -48,5 +48,6 @@ def adopted(covenant: Covenant) -> str:
     )
 
 
-def _article(article: dict[str, str]) -> str:
+def article_words(article: dict[str, str]) -> str:
+    """One article as it is printed."""
     return f"{article['title']}：{article['text']}" if article["title"] else article["text"]

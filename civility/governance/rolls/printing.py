@@ -23,7 +23,7 @@ def roll_sheet(session: Session, village: Division, roll: HonorRoll, size: str, 
     return honor_roll.render(
         honor_roll.HonorRoll(
             imprint=_imprint(session, village, roll),
-            period=_period(roll),
+            period=period_printed(roll),
             as_of=roll.counted_until,
             entries=tuple(_entry(line) for line in shown_lines(session, roll)),
             method=roll.method % {"day": words.short_day(roll.counted_until)},
@@ -58,7 +58,7 @@ def certificate_sheets(session: Session, village: Division, roll: HonorRoll, lin
     return certificate.render(
         certificate.CertificateSheet(
             imprint=_imprint(session, village, roll),
-            period=_period(roll),
+            period=period_printed(roll),
             roll=honor_roll.HonorRoll.title,
             certificates=tuple(
                 certificate.Certificate(
@@ -85,7 +85,8 @@ def _imprint(session: Session, village: Division, roll: HonorRoll) -> Imprint:
     )
 
 
-def _period(roll: HonorRoll) -> str:
+def period_printed(roll: HonorRoll) -> str:
+    """What a roll covers, in Chinese: 2026年10月, 2026年第4季度."""
     period = period_of(roll)
     if period.is_month:
         return f"{period.since.year}年{period.since.month}月"

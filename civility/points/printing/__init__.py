@@ -99,9 +99,11 @@ def standard_pdf(session: Session, village: Division, standard: Standard, size: 
     return standard_table.render(_standard(session, village, standard), size)
 
 
-def standard_booklet_pdf(session: Session, village: Division, standard: Standard, size: str = "A6") -> bytes:
+def standard_booklet_pdf(
+    session: Session, village: Division, standard: Standard, size: str = "A6", *, folded: bool = False
+) -> bytes:
     """The same for the pocket. Raises as ``standard_pdf`` does."""
-    return standard_booklet.render(_standard(session, village, standard), size)
+    return standard_booklet.render(_standard(session, village, standard), size, folded=folded)
 
 
 def _standard(session: Session, village: Division, standard: Standard) -> standard_table.StandardTable:

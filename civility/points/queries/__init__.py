@@ -106,11 +106,13 @@ from civility.points.queries.objections import (
     find_appeal,
     get_appeal,
     get_objection,
+    get_ruling,
     list_answer_days,
     list_disputes,
     list_objections,
     list_outcomes,
     list_rulings,
+    ruling_ref,
 )
 from civility.points.queries.oddities import list_odd_notes, list_odd_rows
 from civility.points.queries.own import get_own_claim, list_claimable, list_own_claims, list_own_returned
@@ -229,6 +231,7 @@ __all__ = [
     "get_objection",
     "get_own_claim",
     "get_removal",
+    "get_ruling",
     "get_sheet",
     "get_spot_check",
     "get_spot_item",
@@ -307,6 +310,7 @@ __all__ = [
     "refusal_over",
     "require_own_photo",
     "reviewed_by",
+    "ruling_ref",
     "spot_check_event",
     "standard_event",
     "sum_on_notice_tenths",

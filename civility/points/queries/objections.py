@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from civility.clock import day_start, local
 from civility.errors import NotFound
 from civility.people.models import Household
-from civility.points.models import Appeal, Claim, Clause, Objection
+from civility.points.models import Appeal, Claim, Clause, Notice, Objection
+from civility.points.queries.notices import get_notice, item_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,32 @@ def list_objections(
     if claim_id is not None:
         query = query.where(Objection.claim_id == claim_id)
     return session.scalars(query.order_by(Objection.raised_at, Objection.id)).all()
+
+
+def ruling_ref(session: Session, village_id: UUID, objection: Objection) -> str | None:
+    """How a posted ruling is named, which is no way to its receipt: notice, item and how manieth objection, say ``12-3-1``.
+
+    None for what is not posted: an open objection, and one to a deduction.
+    """
+    claim = session.get_one(Claim, (village_id, objection.claim_id))
+    if objection.state == "open" or claim.notice_id is None:
+        return None
+    item = item_numbers(session, village_id, [claim.notice_id]).get(claim.id)
+    notice = session.get_one(Notice, (village_id, claim.notice_id))
+    raised = [each.id for each in list_objections(session, village_id, claim_id=claim.id)]
+    return f"{notice.number}-{item}-{raised.index(objection.id) + 1}" if item else None
+
+
+def get_ruling(session: Session, village_id: UUID, ref: str) -> Objection:
+    """The objection that a posted ruling named so. Raises NotFound."""
+    number, item, place = (int(part) for part in ref.split("-"))
+    notice = get_notice(session, village_id, number)
+    items = item_numbers(session, village_id, [notice.id])
+    claim_id = next((claim for claim, at in items.items() if at == item), None)
+    raised = list_objections(session, village_id, claim_id=claim_id) if claim_id else []
+    if not 0 < place <= len(raised):
+        raise NotFound()
+    return raised[place - 1]
 
 
 def find_appeal(session: Session, village_id: UUID, objection_id: UUID) -> Appeal | None:

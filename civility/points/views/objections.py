@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +15,8 @@ from civility.people.permissions import permitted, require
 from civility.people.queries import get_settings
 from civility.points.forms import RulingForm, StaffObjectionForm
 from civility.points.printing.receipts import receipt_pdf
-from civility.points.queries import find_appeal, get_claim, get_objection, list_objections
+from civility.points.printing.rulings import ruling_pdf
+from civility.points.queries import find_appeal, get_claim, get_objection, list_objections, ruling_ref
 from civility.points.rules.deadlines import WORKDAYS, urgency
 from civility.points.services import raise_objection, rule_objection
 from civility.points.views import blueprint
@@ -91,6 +92,7 @@ def receipt(village: Division, objection_id: UUID) -> ResponseReturnValue:
         claim=get_claim(session, village.id, found.claim_id),
         code=paper.short_code,
         outline=qr.outline(address_of(paper)),
+        posted=ruling_ref(session, village.id, found) is not None,
         workdays=WORKDAYS,
         settings=get_settings(session, village.id),
     )
@@ -103,6 +105,16 @@ def receipt_sheet(village: Division, objection_id: UUID) -> Response:
     session = current_session()
     pdf = receipt_pdf(session, village, get_objection(session, village.id, objection_id))
     return as_pdf(pdf, "receipt.pdf")
+
+
+@blueprint.get("/v/<village_code>/objections/<uuid:objection_id>/ruling.pdf")
+@permitted("appeal.enter")
+def ruling_sheet(village: Division, objection_id: UUID) -> Response:
+    """What came of it, for the wall beside the notice; ``?size=A3`` for large."""
+    session = current_session()
+    size = "A3" if request.args.get("size") == "A3" else "A4"
+    pdf = ruling_pdf(session, village, get_objection(session, village.id, objection_id), size)
+    return as_pdf(pdf, "ruling.pdf")
 
 
 @blueprint.route("/v/<village_code>/objections/<uuid:objection_id>", methods=["GET", "POST"])

@@ -231,10 +231,12 @@ def standard_pdf(village: Division, version: int) -> Response:
 @blueprint.get("/v/<village_code>/standards/<int:version>/booklet.pdf")
 @permitted("standard.read")
 def booklet_pdf(village: Division, version: int) -> Response:
-    """The version for the pocket, A6 unless ``size`` says A5."""
+    """The version for the pocket, A6 unless ``size`` says A5; ``folded``, two A5 pages on each lying A4, to be folded."""
     session = current_session()
     found = get_standard(session, village.id, version)
-    pdf = print_booklet(session, village, found, "A5" if request.args.get("size") == "A5" else "A6")
+    folded = "folded" in request.args
+    size = "A5" if folded or request.args.get("size") == "A5" else "A6"
+    pdf = print_booklet(session, village, found, size, folded=folded)
     return as_pdf(pdf, f"standard-{version}-booklet.pdf")
 
 

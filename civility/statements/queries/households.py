@@ -80,9 +80,9 @@ def get_statement(session: Session, village: Division, household: Household, spa
         village=village,
         household=household,
         stretch=stretch,
-        opening=_held(session, village.id, purse, stretch.after),
+        opening=held_at(session, village.id, purse, stretch.after),
         moved=moved,
-        closing=_held(session, village.id, purse, stretch.upto),
+        closing=held_at(session, village.id, purse, stretch.upto),
     )
 
 
@@ -136,7 +136,7 @@ def _asked(line: Line) -> Asked:
     return Asked(line.seq, line.kind, line.reason, line.counterpart, line.reverses)
 
 
-def _held(session: Session, village_id: UUID, purse: str, seq: int) -> Points:
+def held_at(session: Session, village_id: UUID, purse: str, seq: int) -> Points:
     return _points(ledger.balances_at(session, village_id, purse, seq=seq)) if seq else Points()
 
 

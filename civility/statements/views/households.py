@@ -50,7 +50,9 @@ def household_book(village: Division, number: str) -> ResponseReturnValue:
         back = url_for("people.household", village_code=village.code, number=found.number)
     else:
         back = url_for(".find_book", village_code=village.code)
-    return _book_page(village, found, back, _("返回"))
+    passbook = url_for(".passbook", village_code=village.code, number=found.number)
+    shown = may(current_actor(), "passbook.print", village)
+    return _book_page(village, found, back, _("返回"), passbook if shown else "")
 
 
 @blueprint.get(f"/v/<village_code>/households/<number>/book.<{FILES}:file>")
@@ -80,7 +82,7 @@ def own_home(ref: HouseholdRef) -> tuple[Division, Household]:
     return session.get_one(Division, ref.village_id), get_household_by_id(session, ref.village_id, ref.household_id)
 
 
-def _book_page(village: Division, household: Household, back: str, back_words: str) -> str:
+def _book_page(village: Division, household: Household, back: str, back_words: str, passbook: str = "") -> str:
     session, span, before = current_session(), _asked_span(), _asked_before()
     statement = get_statement(session, village, household, span)
     entries = list_entries(
@@ -105,6 +107,7 @@ def _book_page(village: Division, household: Household, back: str, back_words: s
         book_url=request.path,
         begun=before is None,
         file_url=request.path.removesuffix("book") + "file",
+        passbook_url=passbook,
     )
 
 

@@ -1,16 +1,17 @@
 """The village's month: for its committee, its supervisors and the township."""
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.extensions import current_session
+from civility.papers import seal_book
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted
 from civility.statements.errors import NotAMonthOfBook
 from civility.statements.files import village_tables
-from civility.statements.printing import village_statement_pdf
-from civility.statements.queries import first_day, get_village_statement, list_months, span_words
+from civility.statements.printing import month_seal_pdf, village_statement_pdf
+from civility.statements.queries import first_day, get_month_seal, get_village_statement, list_months, span_words
 from civility.statements.rules import Span
 from civility.statements.showing import goods_table, points_table
 from civility.statements.views import blueprint
@@ -48,6 +49,17 @@ def village_book_file(village: Division, file: str) -> ResponseReturnValue:
     if file == "pdf":
         return as_pdf(village_statement_pdf(session, village, span), f"{name}.pdf")
     return table_file(village_tables(get_village_statement(session, village, span)), name, file)
+
+
+@blueprint.get("/v/<village_code>/book/seal.pdf")
+@permitted("statement.read")
+def month_seal_sheet(village: Division) -> Response:
+    """The seal of a finished month for the wall, ``?month=2026-10``, ``&size=A3`` for large; what is not sealed yet is now."""
+    session, span = current_session(), _months(village)[1]
+    seal_book(session, village.id)
+    size = "A3" if request.args.get("size") == "A3" else "A4"
+    pdf = month_seal_pdf(session, village, get_month_seal(session, village, span), size)
+    return as_pdf(pdf, f"{village.code}-{span.code}-seal.pdf")
 
 
 def _months(village: Division) -> tuple[list[Span], Span]:

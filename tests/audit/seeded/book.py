@@ -45,7 +45,7 @@ BOOK: Seeded = {
     ),
     "a unit that does not exist": (
         lambda c, v: c.execute(change(LedgerPosting, LedgerPosting.seq == entry_of(v, 0), unit="gold")),
-        {"shape", "chain", "balances", "kept", "rollup"},
+        {"shape", "chain", "balances", "kept", "rollup", "passbooks"},
         "gold",
     ),
     "the head is set": (

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert
 from civility.clock import now
 from civility.db import new_id
 from civility.governance.covenants.models import Covenant
+from civility.governance.panels.models import Panel
 from civility.governance.relay.models import Appraisal, GridPost, HeadTerm
 from civility.governance.rolls.models import HonorRoll
 from civility.people.models import Appointment, Kinship, VillageSettings
@@ -20,6 +21,7 @@ from civility.points.models import (
     SpotCheck,
     YearClose,
 )
+from civility.statements.models import Passbook, PassbookPrint
 from civility.township.models import PeriodReturn
 from tests.audit.seeded.tampering import Seeded, change
 from tests.audit.village import NOON
@@ -209,6 +211,21 @@ VILLAGE: Seeded = {
         ),
         {"returns"},
         "never sealed",
+    ),
+    "a group is given another duty behind the book's back": (
+        lambda c, v: c.execute(change(Panel, Panel.place == 1, duty="什么都管")),
+        {"panels"},
+        "the panel 积分评议小组",
+    ),
+    "a passbook is said to be printed further than it is": (
+        lambda c, v: c.execute(change(PassbookPrint, PassbookPrint.number == 1, upto_seq=1)),
+        {"passbooks"},
+        "0001 户第 1 本存折",
+    ),
+    "a passbook begins with more than there was": (
+        lambda c, v: c.execute(change(Passbook, Passbook.number == 1, opening_tenths=990)),
+        {"passbooks"},
+        "0001 户第 1 本存折",
     ),
     "a monthly score is raised": (
         lambda c, v: c.execute(

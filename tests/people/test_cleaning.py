@@ -2,7 +2,7 @@
 
 import pytest
 
-from civility.public.rules import cleaner
+from civility.people.cleaning import cleaner
 
 NAMES = ["李建国", "李建", "马哈桑·尤素夫", "王", "欧阳建国"]
 

@@ -1,0 +1,1 @@
+"""Panels: the small groups a village gave a duty to, and who is in them for how long."""
