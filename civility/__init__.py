@@ -35,6 +35,8 @@ from civility.outlets import views as outlets
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
 from civility.people import views as people
 from civility.points import views as points
+from civility.prints import views as prints
+from civility.prints.hearing import init_hearing
 from civility.public import views as public
 from civility.statements import views as statements
 from civility.store import views as store
@@ -97,6 +99,7 @@ def _bind(app: Flask) -> None:
     login_manager.localize_callback = gettext
     limiter.init_app(app)
     init_web(app)
+    init_hearing(app)
 
 
 def _register(app: Flask) -> None:
@@ -116,6 +119,7 @@ def _register(app: Flask) -> None:
         township,
         public,
         audit,
+        prints,
         home,
     ):
         app.register_blueprint(package.blueprint)

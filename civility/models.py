@@ -14,6 +14,7 @@ import civility.papers.models
 import civility.people.models
 import civility.photos.models
 import civility.points.models
+import civility.prints.models
 import civility.statements.models
 import civility.store.models
 import civility.township.models  # noqa: F401

@@ -6,6 +6,7 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import qr, words
+from printables.cutting import Tell, silent
 from printables.fonts import HEI, KAI, SONG
 from printables.page import CINNABAR, QUIET, Imprint, Sheet, page_size
 from printables.text import checked, fit_box, fit_name, width
@@ -38,14 +39,15 @@ class CertificateSheet:
     title: str = "荣誉证书"
 
 
-def render(data: CertificateSheet, size: str = "A4") -> bytes:
+def render(data: CertificateSheet, size: str = "A4", *, tell: Tell = silent) -> bytes:
     """One lying sheet a household as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
     paper = page_size(size, SIZES, landscape=True)
     sheet = Sheet(paper, title=f"{data.imprint.village}{data.title} {data.period}", author=data.imprint.signed_by)
-    for certificate in data.certificates:
+    for drawn, certificate in enumerate(data.certificates, 1):
         _draw(sheet, data, certificate)
         sheet.next_page()
+        tell(drawn)
     return sheet.finish()
 
 

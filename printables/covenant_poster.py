@@ -27,7 +27,8 @@ class CovenantPoster:
     """In order; they are numbered here: 第一条 …"""
     adopted: str
     """The vote in one sentence: when, by whom, how many of how many."""
-    in_force_from: date
+    in_force_from: date | None
+    """None while it is a draft: then neither code nor seal, only ``adopted`` in their place."""
     preamble: str = ""
 
 
@@ -183,6 +184,10 @@ class _Poster:
         sheet, u, data = self.sheet, self.u, self.data
         top = self.foot + self.band - 5 * mm * u
         sheet.rule(self.margin, top, sheet.width - self.margin, top, color=LINE, weight=0.7 * u)
+        if data.in_force_from is None:
+            size, lines = fit_box(data.adopted, KAI, 13 * u, 8 * u, self.inner, 24 * mm * u, 1.45)
+            sheet.lines(self.margin, top - 10 * mm * u, lines, KAI, size, size * 1.45, color=CINNABAR)
+            return
         side = qr.side_for_distance(0.26 * u)
         sheet.link(data.imprint.link, self.margin, top - 2 * mm * u - side, side, caption="扫码细看", level="Q")
         seal_room = 54 * mm * u

@@ -9,6 +9,12 @@ from reportlab.lib.units import mm
 from printables.page import QUIET, Sheet
 
 Piece = TypeVar("Piece")
+Tell = Callable[[int], None]
+"""Hears how many pieces are drawn; what it raises breaks the drawing off."""
+
+
+def silent(_drawn: int) -> None:
+    """A ``Tell`` for who waits anyway."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,9 @@ class Grid:
     across: int
     down: int
 
-    def fill(self, sheet: Sheet, pieces: Sequence[Piece], draw: Callable[[Piece, float, float], None]) -> None:
+    def fill(
+        self, sheet: Sheet, pieces: Sequence[Piece], draw: Callable[[Piece, float, float], None], tell: Tell = silent
+    ) -> None:
         """Draw each piece from its lower left corner, as many sheets as it takes; of no pieces one sheet of marks."""
         left = (sheet.width - self.across * self.wide) / 2
         top = sheet.height - (sheet.height - self.down * self.high) / 2
@@ -31,6 +39,7 @@ class Grid:
                 draw(piece, left + column * self.wide, top - (line + 1) * self.high)
             self._marks(sheet, left, top)
             sheet.next_page()
+            tell(min(start + a_sheet, len(pieces)))
 
     def _marks(self, sheet: Sheet, left: float, top: float) -> None:
         """Outside the pieces, so that none is left on one after the cut."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
-from printables.cutting import Grid
+from printables.cutting import Grid, Tell, silent
 from printables.fonts import BOLD, KAI, SONG
 from printables.page import CINNABAR, INK, QUIET, Link, Sheet, page_size
 from printables.text import checked, fit_box, width
@@ -37,18 +37,19 @@ class PlateSheet:
     title: str = "文明户牌"
 
 
-def render(data: PlateSheet, size: str = "A4") -> bytes:
+def render(data: PlateSheet, size: str = "A4", *, tell: Tell = silent) -> bytes:
     """Four plates a lying A4 with marks where to cut, or one a lying A5. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
     paper = page_size(size, SIZES, landscape=True)
     sheet = Sheet(paper, title=f"{data.village}{data.title}", author=f"{data.village}村民委员会")
     if size == "A4":
-        Grid(WIDE, HIGH, 2, 2).fill(sheet, data.plates, lambda plate, x, y: _plate(sheet, data, plate, x, y, 1))
+        Grid(WIDE, HIGH, 2, 2).fill(sheet, data.plates, lambda plate, x, y: _plate(sheet, data, plate, x, y, 1), tell)
         return sheet.finish()
     scale = (sheet.height - 16 * mm) / HIGH
-    for plate in data.plates:
+    for drawn, plate in enumerate(data.plates, 1):
         _plate(sheet, data, plate, (sheet.width - WIDE * scale) / 2, (sheet.height - HIGH * scale) / 2, scale)
         sheet.next_page()
+        tell(drawn)
     return sheet.finish()
 
 

@@ -6,7 +6,8 @@
     ├── MissingGlyphs    no face on board has these characters
     ├── TextTooLong      more text than a sheet can carry
     ├── NoSuchSize       this document is not made on that paper
-    └── NoSuchFestival   no ornaments for that festival
+    ├── NoSuchFestival   no ornaments for that festival
+    └── PictureTooSlow   a picture of the sheet is not drawn in time
 """
 
 
@@ -48,3 +49,11 @@ class NoSuchFestival(PrintRefused):
         self.festival = festival
         self.offered = offered
         super().__init__(f"no festival {festival}; there are {', '.join(offered)}")
+
+
+class PictureTooSlow(PrintRefused):
+    """The picture was not drawn in ``seconds``, or others were drawing all that time."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"not drawn in {seconds:g} s")

@@ -9,7 +9,7 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import qr
-from printables.cutting import Grid
+from printables.cutting import Grid, Tell, silent
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, LINE, QUIET, Link, Sheet, page_size
 from printables.text import checked, fit, fit_name
@@ -37,12 +37,12 @@ class CardSheet:
     title: str = "文明积分卡"
 
 
-def render(data: CardSheet, size: str = "A4") -> bytes:
+def render(data: CardSheet, size: str = "A4", *, tell: Tell = silent) -> bytes:
     """Ten cards a sheet as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
     sheet = Sheet(page_size(size, SIZES), title=f"{data.village}{data.title}", author=f"{data.village}村民委员会")
     grid = Grid(WIDE, HIGH, ACROSS, DOWN)
-    grid.fill(sheet, data.cards, lambda piece, x, y: _card(sheet, data, piece, x, y))
+    grid.fill(sheet, data.cards, lambda piece, x, y: _card(sheet, data, piece, x, y), tell)
     return sheet.finish()
 
 

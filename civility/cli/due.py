@@ -24,6 +24,8 @@ from civility.points.services import (
     do_due_lapses,
     do_due_spot_checks,
 )
+from civility.prints.making import make_prints
+from civility.prints.services import drop_old_prints
 from civility.store.services import release_due_holds
 
 
@@ -48,6 +50,8 @@ def confirm_checkpoints(session: Session) -> int:
     return sum(answer is not None and answer.state == "confirmed" for answer in answers)
 
 
+# Somebody looks on while these are waited for.
+SOON: Final = (Job("prints-made", make_prints),)
 DUE: Final = (
     Job("claims-posted", close_due_notices),
     Job("deductions-taken", do_due_deductions),
@@ -63,4 +67,6 @@ DUE: Final = (
     Job("visits-emptied", empty_old_visits),
     Job("heads-gone", end_stray_terms),
     Job("books-audited", audit_due),
+    Job("prints-dropped", drop_old_prints),
+    *SOON,
 )

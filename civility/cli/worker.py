@@ -4,6 +4,8 @@ import logging
 import random
 import signal
 import threading
+import time
+from collections.abc import Sequence
 from functools import partial
 from types import FrameType
 
@@ -11,11 +13,12 @@ import click
 from flask import Flask, current_app
 
 from civility.cli.context import answer, in_app_once, json_option
-from civility.cli.due import DUE
+from civility.cli.due import DUE, SOON, Job
 from civility.db import retrying
 from civility.extensions import current_session, db
 
 EVERY_S = 60.0
+SOON_S = 2.0
 JITTER = 0.2  # so that several workers started together do not stay together
 log = logging.getLogger(__name__)
 
@@ -25,7 +28,7 @@ log = logging.getLogger(__name__)
 @json_option
 @in_app_once
 def work(once: bool, as_json: bool) -> None:
-    """Do due work: close notices and post their claims, give back what was reserved and not fetched, announce and clear points that expire, audit each book once a night, forget old API answers."""
+    """Do due work: close notices and post their claims, give back what was reserved and not fetched, make what the print centre has in its queue, announce and clear points that expire, audit each book once a night, forget old API answers."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if once:
         done, failed = run_due(app)
@@ -57,22 +60,27 @@ def start_beside(app: Flask) -> threading.Event:
 
 
 def run_until(app: Flask, stop: threading.Event) -> None:
-    """Do what is due, sleep a little, again, until told to stop."""
+    """Do what is due, sleep a little, again, until told to stop; what somebody waits for is looked after meanwhile."""
     while not stop.is_set():
-        done, _failed = run_due(app)
-        if any(done.values()):
-            click.echo("，".join(f"{name} {count}" for name, count in done.items() if count), err=True)
-        stop.wait(EVERY_S * random.uniform(1 - JITTER, 1 + JITTER))
+        _tell(run_due(app)[0])
+        until = time.monotonic() + EVERY_S * random.uniform(1 - JITTER, 1 + JITTER)
+        while not stop.wait(SOON_S) and time.monotonic() < until:
+            _tell(run_due(app, SOON)[0])
 
 
-def run_due(app: Flask) -> tuple[dict[str, int], list[str]]:
-    """Every kind of due work once, each in a context of its own: what each did, and which failed.
+def _tell(done: dict[str, int]) -> None:
+    if any(done.values()):
+        click.echo("，".join(f"{name} {count}" for name, count in done.items() if count), err=True)
+
+
+def run_due(app: Flask, jobs: Sequence[Job] | None = None) -> tuple[dict[str, int], list[str]]:
+    """Every kind of due work (or of ``jobs``) once, each in a context of its own: what each did, and which failed.
 
     What the database undid is done again, as for a page. One that fails is logged and tried again next time; the others go on.
     """
     done: dict[str, int] = {}
     failed: list[str] = []
-    for job in DUE:
+    for job in DUE if jobs is None else jobs:
         with app.app_context():
             try:
                 done[job.name] = retrying(current_session(), partial(job.run, current_session()))

@@ -81,6 +81,7 @@ DOORS = (
     Door("name.hide", "home.names", N_("不愿公开的名字"), "people"),
     Door("relative.declare", "people.relatives", N_("亲属回避"), "people"),
     Door("needs.read", "store.needs", N_("问问大家想要什么"), "question", ("store/needs/", "store/lots/")),
+    Door("prints.open", "prints.centre", N_("打印中心"), "printer"),
     Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),
     Door("panel.edit", "panels.panels", N_("村里的小组"), "people"),
     Door("village.settings", "people.settings", N_("本村的规矩"), "gear"),

@@ -23,6 +23,8 @@ LEFT_OUT: Mapping[str, str] = {
     "ledger_head": "one row, which stands in the manifest as the book",
     "ledger_witnessed": "the township's own memory, which must not come from the village it watches",
     "portrait": "faces, kept with consent for the counter here and nowhere else",
+    "print_file": "made from what the village owns, and gone in a week",
+    "print_job": "what waits to be made here, or was made to be fetched within a week; what was printed is in the log",
     "sign_in_failure": "wrong passwords of the last minutes",
     "standard_template": "the township's own; what a village adopted of it is in its standard",
     "upload": "files between choosing and confirming, gone in a day",

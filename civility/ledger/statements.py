@@ -208,6 +208,16 @@ def count_many(session: Session, village_ids: Sequence[UUID]) -> dict[UUID, int]
     return dict(rows.all())
 
 
+def count_kinds(session: Session, village_id: UUID, *, after: int, upto: int) -> dict[str, int]:
+    """How many transactions of each kind a book has above ``after`` and up to ``upto``."""
+    rows = session.execute(
+        select(LedgerTransaction.kind, func.count())
+        .where(LedgerTransaction.village_id == village_id, LedgerTransaction.seq > after, LedgerTransaction.seq <= upto)
+        .group_by(LedgerTransaction.kind)
+    )
+    return dict(rows.all())
+
+
 def newest(session: Session, village_id: UUID) -> Transaction:
     """The last transaction of a book; raises TransactionNotFound while there is none."""
     return get_transaction(session, village_id, count_transactions(session, village_id))

@@ -104,6 +104,9 @@ TABLE: dict[str, frozenset[str]] = {
         "day.count": "storekeeper",
         "day.sign": "committee storekeeper supervisor",
         "day.reopen": "supervisor",
+        # paper
+        "prints.open": "committee recorder supervisor storekeeper grid_worker",
+        "prints.log": "committee supervisor",
         # the book
         "audit.read": "administrator supervisor",
         "audit.run": "administrator supervisor",

@@ -10,6 +10,7 @@ from civility.papers.printing import link_of
 from civility.people.models import Division, Household, HouseholdCard
 from civility.people.rules import short_number
 from printables import door_plate, household_card
+from printables.cutting import Tell, silent
 
 PLATE_SIZES = door_plate.SIZES
 
@@ -19,6 +20,8 @@ def card_sheet(
     village: Division,
     households: Sequence[Household],
     cards: Mapping[UUID, HouseholdCard],
+    *,
+    tell: Tell = silent,
 ) -> bytes:
     """Sheets of ten as PDF, by household number; households without a valid card are left out.
 
@@ -38,11 +41,14 @@ def card_sheet(
                 )
                 for household, card in shown
             ),
-        )
+        ),
+        tell=tell,
     )
 
 
-def plate_sheet(session: Session, village: Division, households: Sequence[Household], size: str) -> bytes:
+def plate_sheet(
+    session: Session, village: Division, households: Sequence[Household], size: str, *, tell: Tell = silent
+) -> bytes:
     """A door plate for each of these households as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     return door_plate.render(
         door_plate.PlateSheet(
@@ -52,4 +58,5 @@ def plate_sheet(session: Session, village: Division, households: Sequence[Househ
             plates=tuple(door_plate.DoorPlate(household.number, household.group_name) for household in households),
         ),
         size,
+        tell=tell,
     )

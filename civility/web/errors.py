@@ -15,6 +15,8 @@ from werkzeug.exceptions import HTTPException
 from civility.errors import N_, RuleBroken, Stale
 from civility.extensions import db
 from civility.web.paths import way_back
+from civility.web.serving import refused_words
+from printables.errors import PrintRefused
 
 RETRY_AFTER_S = "5"
 SENTENCES: dict[int, tuple[str, str]] = {
@@ -49,6 +51,11 @@ def show_refusal(refusal: RuleBroken) -> Any:
     if _is_api():
         return _for_api(refusal)
     return error_page(refusal.status, _title_of(refusal.status), refusal.describe(_))
+
+
+def show_print(refused: PrintRefused) -> Any:
+    """A sheet that cannot be printed right is not printed."""
+    return error_page(422, _("没有打印"), refused_words(refused))
 
 
 def show_stale(error: CSRFError) -> Any:
@@ -175,6 +182,7 @@ def _for_api(error: Exception) -> Any:
 
 def init_errors(app: Flask) -> None:
     app.register_error_handler(RuleBroken, show_refusal)
+    app.register_error_handler(PrintRefused, show_print)
     app.register_error_handler(CSRFError, show_stale)
     app.register_error_handler(HTTPException, show_http)
     app.register_error_handler(DBAPIError, show_database)

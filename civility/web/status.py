@@ -58,6 +58,13 @@ STATES: dict[str, dict[str, Status]] = {
         "reached": Status(N_("户户都知道了"), GOOD),
         "withdrawn": Status(N_("已收回"), QUIET),
     },
+    "print_job": {
+        "waiting": Status(N_("在排队"), WAITING),
+        "making": Status(N_("正在做"), OPEN),
+        "done": Status(N_("做好了"), GOOD),
+        "failed": Status(N_("没有做成"), BAD),
+        "cancelled": Status(N_("已取消"), QUIET),
+    },
     "correction": {
         "proposed": Status(N_("等第二个人点头"), WAITING),
         "confirmed": Status(N_("等新公示到期"), OPEN),

@@ -1,6 +1,6 @@
 """household heads
 
-Revision 0037relay, after 0030panels.
+Revision 0037relay, after 0028prints.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from civility.db import UtcDateTime
 
 revision = "0037relay"
-down_revision = "0030panels"
+down_revision = "0028prints"
 branch_labels = None
 depends_on = None
 

@@ -30,6 +30,7 @@ from tests.browser.auditing import Fault, audit
 from tests.browser.chromium import Visitor, sign_in
 from tests.browser.served import Server, serve
 from tests.database import make_engine, sqlite_database
+from tests.factories.prints import a_finished_job, a_job, a_print
 from tests.journeys.village import STANDARD, goods, roster
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser-pages")]
@@ -91,6 +92,13 @@ def dispute_and_close(session: Session) -> None:
         session, village.id, supervisor, next(each for each in on_notice if int(each.household_number) > PIN_HOUSEHOLDS)
     )
     sample(session, village.id, next(each for each in list_claims(session, village.id, states=("posted",))))
+    committee = session.scalars(
+        select(User).join(Appointment).where(Appointment.role == "committee", Appointment.division_id == village.id)
+    ).first()
+    assert committee is not None
+    a_finished_job(session, village, actor_for(session, committee))
+    a_job(session, village, actor_for(session, committee))
+    a_print(session, village, actor_for(session, committee))
     session.add(
         YearClose(
             village_id=village.id,

@@ -6,12 +6,13 @@ import pytest
 from pypdf import PdfReader
 
 from civility import clock
-from civility.clock import today
+from civility.clock import now, today
 from civility.people.services import issue_missing_cards
 from tests.factories.governance import NOVEMBER_3, a_roll, score
 from tests.factories.people import make_user, make_village
 from tests.factories.points import make_notice, make_scene
 from tests.factories.store import make_shop
+from tests.factories.world import make_world
 
 
 def text_of(path):
@@ -131,3 +132,39 @@ def test_a_statement_that_cannot_be_is_said(civility, session, tmp_path, words, 
     assert result.exit_code in (1, 2)
     assert said in result.stderr
     assert not out.exists()
+
+
+def test_every_document_of_the_print_centre_is_printed_by_its_kind(civility, session, app, tmp_path):
+    world = make_world(session)
+    with clock.frozen(now()):
+        area = world.values["outlets"]
+        told = {
+            "blank": ("--number", world.scene.clause.number),
+            "count": (),
+            "delivery": ("--number", 1),
+            "labels": (),
+            "lot": ("--number", 1),
+            "prices": ("--size", "A3"),
+            "receipt": ("--number", world.values["counts"]["number"]),
+            "return": ("--number", world.values["return papers"]["number"], "--size", "58mm"),
+            "settlement": ("--outlet", area["code"], "--period", area["month"]),
+            "sign-in": ("--number", world.scene.clause.number),
+            "slip": ("--number", world.values["slips"]["number"]),
+            "thanks": (),
+            "covenant": ("--number", world.values[""]["version"]),
+        }
+        for kind, words in told.items():
+            out = tmp_path / f"{kind}.pdf"
+            result = civility("print", kind, *words, "--village", world.village.code, "--out", out)
+            assert result.exit_code == 0, f"{kind}: {result.stderr}"
+            assert text_of(out), kind
+        for kind, words in {
+            "day": ("--period", "2026-13-01"),
+            "settlement": ("--outlet", "nobody"),
+            "closing": (),
+            "blank": ("--number", 999),
+        }.items():
+            out = tmp_path / "none.pdf"
+            result = civility("print", kind, *words, "--village", world.village.code, "--out", out)
+            assert (result.exit_code, out.exists()) == (1, False), kind
+            assert "没有找到" in result.stderr

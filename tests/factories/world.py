@@ -44,6 +44,7 @@ from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record, request_key
+from tests.factories.prints import a_finished_job, a_print
 from tests.factories.relay import (
     make_appraisal,
     make_head,
@@ -118,6 +119,7 @@ AREAS = (
     (r"/till/<int:number>|/sales/", "sales"),
     (r"/till/months/", "outlets"),
     (r"/household-events/", "household events"),
+    (r"/prints/", "prints"),
     (r"/template/uploads/", "template uploads"),
 )
 
@@ -203,6 +205,8 @@ def make_world(session: Session) -> World:
         request_key=key(),
     )
     traded = make_trade(session, shop)
+    a_print(session, village, shop.committee)
+    printed = a_finished_job(session, village, shop.committee)
     uploads = {
         purpose: keep_upload(
             session,
@@ -396,6 +400,7 @@ def make_world(session: Session) -> World:
         "sales": {"number": str(sold.number)},
         "drafts": {"version": "2"},
         "household events": {"kind": "join"},
+        "prints": {"kind": "notice", "number": "1", "job_id": str(printed.id)},
         "template uploads": {"upload_id": str(offered.id)},
         "standard uploads": {"upload_id": str(uploads["standard"].id)},
         **traded,

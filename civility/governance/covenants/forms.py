@@ -37,10 +37,14 @@ class ArticleForm(Form):
 
 
 class EditorForm(KeyedForm):
-    """A title and articles. ``step`` says which button was pressed: ``save``, ``add``, ``remove-2``, ``up-2``."""
+    """A title and articles. ``step`` says which button was pressed: ``save``, ``preview``, ``add``, ``remove-2``,
+    ``up-2``, ``down-2``.
+
+    More articles than a covenant may have are read all the same: they are refused in words, not dropped.
+    """
 
     title = StringField(_l("约的名字"), [DataRequired(), Length(max=60)])
-    articles: FieldList = FieldList(FormField(ArticleForm), max_entries=MAX_ARTICLES)
+    articles: FieldList = FieldList(FormField(ArticleForm))
     edition = HiddenField()
 
     @classmethod
@@ -57,7 +61,7 @@ class EditorForm(KeyedForm):
     def rearrange(self, step: str) -> bool:
         """Do what a button asks; False when the step is to save. The request key stays."""
         verb, _dash, place = step.partition("-")
-        if verb not in ("add", "remove", "up"):
+        if verb not in ("preview", "add", "remove", "up", "down"):
             return False
         articles = self.given()
         number = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else -1
@@ -65,8 +69,10 @@ class EditorForm(KeyedForm):
             articles.append(Article("", ""))
         elif verb == "remove" and 0 <= number < len(articles):
             del articles[number]
-        elif verb == "up" and 0 < number < len(articles):
-            articles[number - 1], articles[number] = articles[number], articles[number - 1]
+        else:
+            first = number - 1 if verb == "up" else number
+            if 0 <= first < len(articles) - 1 and verb in ("up", "down"):
+                articles[first], articles[first + 1] = articles[first + 1], articles[first]
         self._show(articles)
         return True
 

@@ -1,19 +1,24 @@
 """A covenant as a poster."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
 from sqlalchemy.orm import Session
 
+from civility.clock import today
 from civility.governance.covenants.models import Covenant
+from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import paper_ref
 from civility.papers import issue_paper
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from printables import covenant_poster, words
-from printables.page import Imprint
+from printables.page import Imprint, Link
+from printables.picture import first_page
 
 SIZES = covenant_poster.SIZES
+DRAFT = "这是草稿的样子，还没有表决。表决通过以后，这里印上日期和票数、施行的日子、查验的码、盖章的地方。"
 VOTERS = {"households": "户代表", "adults": "村民"}
 
 
@@ -37,6 +42,35 @@ def poster(session: Session, village: Division, covenant: Covenant, size: str, *
         ),
         size,
         festival=festival,
+    )
+
+
+def draft_picture(village: Division, title: str, articles: Sequence[Article]) -> bytes:
+    """The poster these words would make, its first page as PNG; it carries no code and says that it is a draft.
+
+    Raises MissingGlyphs, TextTooLong, PictureTooSlow.
+    """
+    return first_page(
+        covenant_poster.render(
+            covenant_poster.CovenantPoster(
+                imprint=Imprint(
+                    township=village.parent.name if village.parent else "",
+                    village=village.name,
+                    number="草稿",
+                    issued_on=today(),
+                    link=Link("", "", ""),
+                ),
+                title=title or " ",
+                articles=tuple(
+                    article_words({"title": article.title, "text": article.text})
+                    for article in articles
+                    if article.title or article.text
+                ),
+                adopted=DRAFT,
+                in_force_from=None,
+            ),
+            SIZES[0],
+        )
     )
 
 

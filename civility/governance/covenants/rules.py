@@ -37,16 +37,16 @@ class Article:
 
 
 def check_articles(articles: Iterable[Article]) -> list[Article]:
-    """The articles without empty ones. Raises NoArticles, ArticleWithoutText, CovenantTooLong."""
-    kept = [article for article in articles if article.title or article.text]
-    if not kept:
+    """The articles without empty ones. Raises NoArticles, ArticleWithoutText (by its place as typed), CovenantTooLong."""
+    typed = [(number, article) for number, article in enumerate(articles, 1) if article.title or article.text]
+    if not typed:
         raise NoArticles()
-    if len(kept) > MAX_ARTICLES:
+    if len(typed) > MAX_ARTICLES:
         raise CovenantTooLong(limit=MAX_ARTICLES)
-    for number, article in enumerate(kept, start=1):
+    for number, article in typed:
         if not article.text:
             raise ArticleWithoutText(number=number)
-    return kept
+    return [article for _number, article in typed]
 
 
 def check_vote(vote: Vote, *, voted_by: str, in_force_from: date, today: date) -> None:

@@ -1,5 +1,6 @@
 """Pages of covenants for those who write them: the list, the editor, the vote, one version, the poster."""
 
+from base64 import b64encode
 from datetime import date
 from typing import cast
 
@@ -10,10 +11,10 @@ from flask_babel import gettext as _
 from civility.clock import today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
-from civility.governance.covenants.errors import CovenantNotFound
+from civility.governance.covenants.errors import CovenantNotFound, CovenantTooLong
 from civility.governance.covenants.forms import AdoptionForm, EditorForm
 from civility.governance.covenants.models import KINDS, Covenant
-from civility.governance.covenants.printing import SIZES, poster
+from civility.governance.covenants.printing import SIZES, draft_picture, poster
 from civility.governance.covenants.queries import (
     find_draft,
     find_in_force,
@@ -21,12 +22,13 @@ from civility.governance.covenants.queries import (
     get_covenant,
     list_versions,
 )
-from civility.governance.covenants.rules import KIND_NAMES, VOTED_BY_NAMES, standing
+from civility.governance.covenants.rules import KIND_NAMES, MAX_ARTICLES, VOTED_BY_NAMES, standing
 from civility.governance.covenants.services import adopt_covenant, save_draft, write_draft
 from civility.papers.printing import FESTIVALS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, refused_words
+from printables.errors import PrintRefused
 
 blueprint = Blueprint("covenants", __name__)
 
@@ -86,9 +88,9 @@ def draft(village: Division, kind: str) -> ResponseReturnValue:
     base = existing or find_in_force(session, village.id, kind, today())
     if request.method == "GET":
         return _editor(village, kind, EditorForm.of(base, _(KIND_NAMES[kind])), existing)
-    form = EditorForm()
-    if form.rearrange(request.form.get("step", "save")):
-        return _editor(village, kind, form, existing)
+    form, step = EditorForm(), request.form.get("step", "save")
+    if form.rearrange(step):
+        return _editor(village, kind, form, existing, shown=step == "preview")
     if not form.validate_on_submit():
         return _editor(village, kind, form, existing), form.status
     try:
@@ -98,6 +100,18 @@ def draft(village: Division, kind: str) -> ResponseReturnValue:
         return _editor(village, kind, form, find_draft(session, village.id, kind)), status
     flash(_("第 %(version)s 版草稿已存。表决通过以后，再来登记票数。", version=saved.version), "good")
     return redirect(url_for("covenants.covenant", village_code=village.code, kind=kind, version=saved.version), 303)
+
+
+@blueprint.post("/v/<village_code>/covenants/<kind>/draft/picture")
+@permitted("covenant.edit")
+def draft_poster(village: Division, kind: str) -> ResponseReturnValue:
+    """The poster of what is typed just now, as PNG, nothing saved; or in words why there is none yet."""
+    if kind not in KINDS:
+        abort(404)
+    picture, trouble = _picture(village, EditorForm())
+    if picture:
+        return Response(picture, mimetype="image/png")
+    return Response(trouble, mimetype="text/plain")
 
 
 @blueprint.route("/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>/vote", methods=["GET", "POST"])
@@ -173,10 +187,31 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
-def _editor(village: Division, kind: str, form: EditorForm, existing: Covenant | None) -> str:
+def _editor(village: Division, kind: str, form: EditorForm, existing: Covenant | None, *, shown: bool = False) -> str:
+    picture, trouble = _picture(village, form) if shown else (b"", "")
     return render_template(
-        "covenants/draft.html", village=village, kind=kind, kind_name=_(KIND_NAMES[kind]), form=form, draft=existing
+        "covenants/draft.html",
+        village=village,
+        kind=kind,
+        kind_name=_(KIND_NAMES[kind]),
+        form=form,
+        draft=existing,
+        picture=b64encode(picture).decode(),
+        trouble=trouble,
     )
+
+
+def _picture(village: Division, form: EditorForm) -> tuple[bytes, str]:
+    """The poster of what is typed, or why there is none."""
+    articles = form.given()
+    if not any(article.title or article.text for article in articles):
+        return b"", _("写上第一条，这里就有海报的样子。")
+    if len(articles) > MAX_ARTICLES:
+        return b"", CovenantTooLong(limit=MAX_ARTICLES).describe(_)
+    try:
+        return draft_picture(village, (form.title.data or "")[:60], articles), ""
+    except PrintRefused as refused:
+        return b"", refused_words(refused)
 
 
 def _vote_page(village: Division, found: Covenant, form: AdoptionForm) -> str:

@@ -13,6 +13,7 @@ from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.queries import list_households
 from printables import certificate, honor_roll, words
+from printables.cutting import Tell, silent
 from printables.page import Imprint
 
 SIZES = honor_roll.SIZES
@@ -48,7 +49,9 @@ def list_certified(roll: HonorRoll, *, stars: int | None = None, household: str 
     ]
 
 
-def certificate_sheets(session: Session, village: Division, roll: HonorRoll, lines: Sequence[dict[str, Any]]) -> bytes:
+def certificate_sheets(
+    session: Session, village: Division, roll: HonorRoll, lines: Sequence[dict[str, Any]], *, tell: Tell = silent
+) -> bytes:
     """A certificate for each of these lines, as PDF. Raises MissingGlyphs, TextTooLong.
 
     It is handed to the household, not hung on a wall, so the name is whole and nobody is left out.
@@ -70,7 +73,8 @@ def certificate_sheets(session: Session, village: Division, roll: HonorRoll, lin
                 )
                 for line in lines
             ),
-        )
+        ),
+        tell=tell,
     )
 
 

@@ -86,11 +86,14 @@ def test_buttons_add_remove_and_move_articles_and_keep_what_was_typed(client, cl
     assert words("add") == ["一", "二", "三", ""]
     assert words("remove-1") == ["一", "三"]
     assert words("up-2") == ["一", "三", "二"]
+    assert words("down-0") == ["二", "一", "三"]
+    assert words("down-1") == ["一", "三", "二"]
+    assert words("down-2") == words("down--1") == words("down-9") == ["一", "二", "三"]
     assert words("up-0") == words("remove-9") == words("remove-x") == ["一", "二", "三"]
 
 
 def test_no_step_but_save_writes(session, client, clerk, village, base):
-    for step in ("add", "remove-0", "up-1"):
+    for step in ("add", "remove-0", "up-1", "down-0", "preview"):
         client.post(f"{base}/village/draft", data=typed(("甲", "一"), ("乙", "二"), step=step))
     assert list_versions(session, village.id) == []
 

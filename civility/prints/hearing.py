@@ -1,0 +1,64 @@
+"""Every sheet that an officer is given goes into the log, whichever page gave it: ``as_pdf`` tells us before it answers.
+
+A household that prints its own book, and anybody who prints a public page, is not written down, and such a page sets
+no cookie for our sake.
+"""
+
+import hashlib
+import re
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, request
+
+from civility.extensions import current_session
+from civility.people.permissions import current_actor
+from civility.prints.documents import BY_PAGE
+from civility.prints.services import Sheet, log_print
+from civility.web.serving import HEARS
+
+# What an address may say about a sheet. Of anything else in it, a name say, only a digest is kept, which tells sheets apart.
+SAYS: Final = ("size", "festival", "number", "household", "stars", "period", "month", "place", "signed", "store")
+PLAIN: Final = re.compile(r"[\w.:\-]{1,40}", re.ASCII)
+IGNORED: Final = ("lang", "elder")
+OTHERS: Final = "of"
+NOT_LOGGED: Final = ("open", "own_household")
+PLACES: Final = ("village_code", "file")
+LONGEST: Final = 300
+
+
+def init_hearing(app: Flask) -> None:
+    app.extensions.setdefault(HEARS, []).append(_hear)
+
+
+def _hear(pdf: bytes) -> None:
+    village = g.get("village")
+    view = current_app.view_functions[request.endpoint or ""]
+    if village is None or getattr(view, "permission", "open") in NOT_LOGGED or request.method == "HEAD":
+        return
+    actor = current_actor()
+    if actor is None or actor.user_id is None:
+        return
+    sheet = g.get("printed_sheet") or _sheet()
+    log_print(current_session(), village_id=village.id, sheet=sheet, pdf=pdf, actor=actor)
+
+
+def _sheet() -> Sheet:
+    """What the address says of the sheet."""
+    asked: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
+    for name, value in request.args.items(multi=True):
+        if name not in IGNORED:
+            (asked if name in SAYS and PLAIN.fullmatch(value) else others).append((name, value))
+    inside = [str(value) for name, value in (request.view_args or {}).items() if name not in PLACES]
+    which = [*inside, *(value for name, value in asked if name != "size")]
+    if others:
+        asked.append((OTHERS, hashlib.sha256(repr(sorted(others)).encode()).hexdigest()[:12]))
+    endpoint = request.endpoint or ""
+    address = f"{request.path}?{urlencode(asked)}" if asked else request.path
+    return Sheet(
+        document=BY_PAGE.get(endpoint, endpoint)[:40],
+        reference="/".join(which)[:120],
+        size=dict(asked).get("size", "")[:10],
+        address=address if len(address) <= LONGEST else request.path[:LONGEST],
+    )
