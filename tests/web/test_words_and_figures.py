@@ -72,6 +72,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         ],
         "objection": ["open", "upheld", "dismissed"],
         "appeal": ["open", "upheld", "dismissed"],
+        "relay": ["under_way", "late", "reached", "withdrawn"],
         "print_job": ["waiting", "making", "done", "failed", "cancelled"],
         "correction": ["proposed", "confirmed", "done", "dropped"],
         "roll": ["draft", "submitted", "accepted", "returned", "replaced"],
