@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench import demo, ledger, pages, paper, points, start, store
+from bench import demo, governance, ledger, pages, paper, points, start, store
 from bench.scale import FULL, TINY, Scale
 
 ON_DEMO: dict[str, Callable[[Scale, Path], dict[str, Any]]] = {"start": start.measure, "pages": pages.measure}
@@ -20,6 +20,7 @@ ALONE: dict[str, Callable[[Scale], dict[str, Any]]] = {
     "ledger": ledger.measure,
     "points": points.measure,
     "store": store.measure,
+    "governance": governance.measure,
 }
 NAMES = ("demo", *ON_DEMO, *ALONE)
 

@@ -11,7 +11,8 @@ class Scale:
     those of the books that are read beside each other. ``clauses`` are taken in, ``scored`` households get points in
     one act, and lists are read of so many ``claims``. The store has so many ``customers`` and ``goods``; the last item
     is fought for in so many ``stampedes``, and a market morning has so many ``visits``. ``papers`` are documents and how
-    much is on them, made beside the peers; so many ``codes`` of cards are read.
+    much is on them, made beside the peers; so many ``codes`` of cards are read. A ballot has so many ``voters``, of
+    whom ``votes_at_once`` press at the same time.
     """
 
     villages: int = 9
@@ -41,6 +42,8 @@ class Scale:
         ("booklet", 290),
     )
     codes: int = 200
+    voters: int = 1_400
+    votes_at_once: int = 200
     postgresql: bool = True
     peers: bool = True
 
@@ -68,6 +71,8 @@ TINY = Scale(
     visits=8,
     papers=(("roll", 20), ("cards", 10), ("booklet", 8)),
     codes=10,
+    voters=30,
+    votes_at_once=10,
     postgresql=False,
     peers=False,
 )

@@ -17,16 +17,20 @@ from civility.config import Settings, read_settings
 from civility.db import prepare_engine
 from civility.errors import N_
 from civility.extensions import db, limiter, login_manager, migrate
+from civility.governance.activities import views as activities
 from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
 from civility.governance.draws import views as draws
+from civility.governance.meetings import views as meetings
 from civility.governance.panels import views as panels
+from civility.governance.relay import views as relay
 from civility.governance.rolls import views as rolls
 from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
 from civility.home import lots as _lots  # noqa: F401
 from civility.home import names as _names  # noqa: F401
 from civility.home import needs as _needs  # noqa: F401
 from civility.home import portraits as _portraits  # noqa: F401
+from civility.home import relay as _relay  # noqa: F401
 from civility.home import triad as _triad  # noqa: F401
 from civility.home import views as home
 from civility.households import views as households
@@ -108,9 +112,12 @@ def _register(app: Flask) -> None:
         points,
         store,
         outlets,
+        activities,
         checklists,
         covenants,
         draws,
+        meetings,
+        relay,
         panels,
         rolls,
         households,
@@ -123,4 +130,6 @@ def _register(app: Flask) -> None:
     ):
         app.register_blueprint(package.blueprint)
     app.register_blueprint(store.own.own_blueprint)
+    app.register_blueprint(activities.own.own_blueprint)
+    app.register_blueprint(meetings.own.own_blueprint)
     init_api(app)

@@ -2,10 +2,13 @@
 
 import civility.api.models
 import civility.audit.models
+import civility.governance.activities.models
 import civility.governance.checklists.models
 import civility.governance.covenants.models
 import civility.governance.draws.models
+import civility.governance.meetings.models
 import civility.governance.panels.models
+import civility.governance.relay.models
 import civility.governance.rolls.models
 import civility.households.models
 import civility.ledger.models

@@ -31,6 +31,15 @@ def is_workday(day: date) -> bool:
         return day.weekday() < 5 and (day.month, day.day) not in FIXED_HOLIDAYS
 
 
+def is_holiday(day: date) -> bool:
+    """Whether a day lies in a public holiday, weekends and make-up days apart; of a year not announced yet, a fixed one."""
+    try:
+        _off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return (day.month, day.day) in FIXED_HOLIDAYS
+    return name is not None and not is_workday(day)
+
+
 def after(day: date, count: int) -> date:
     """The last of ``count`` working days (at least one) that follow ``day``, which itself does not count."""
     while count:

@@ -4,15 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from reportlab.lib.units import mm
+from printables import announcement, words
+from printables.page import Imprint
 
-from printables import words
-from printables.fonts import BOLD, HEI, KAI, SONG
-from printables.page import CINNABAR, INK, Imprint, Sheet, page_size
-from printables.text import checked, wrap
-
-SIZES: Final = ("A4", "A3")
-CODE: Final = 34 * mm
+SIZES: Final = announcement.SIZES
 
 
 @dataclass(frozen=True)
@@ -31,30 +26,12 @@ class ClosingSheet:
 
 
 def render(data: ClosingSheet, size: str = "A4") -> bytes:
-    """The sheet as PDF, one page. Raises MissingGlyphs, NoSuchSize."""
-    data = checked(data)
-    sheet = Sheet(page_size(size, SIZES), title=data.title, author=data.imprint.signed_by)
-    u, margin = sheet.unit, 20 * mm * sheet.unit
-    inner, y = sheet.width - 2 * margin, sheet.height - 34 * mm * u
-    sheet.fitted(sheet.width / 2, y, data.title, SONG, 34 * u, inner, align="centre", color=CINNABAR)
-    y -= 12 * mm * u
-    sheet.fitted(
-        sheet.width / 2, y, f"{data.imprint.township}{data.imprint.village}", KAI, 15 * u, inner, align="centre"
-    )
-    y -= 24 * mm * u
+    """The sheet as PDF, one page. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     headline = f"{data.year} 年和以前的积分，用到 {words.day(data.usable_until)}"
-    sheet.fitted(sheet.width / 2, y, headline, BOLD, 22 * u, inner, align="centre")
-    y -= 20 * mm * u
-    for label, text in _facts(data):
-        sheet.text(margin, y, label, BOLD, 14 * u, color=INK)
-        y = sheet.lines(margin + 32 * mm * u, y, wrap(text, HEI, 14 * u, inner - 32 * mm * u), HEI, 14 * u, 22 * u)
-        y -= 5 * mm * u
-    code = CODE * u
-    sheet.link(data.imprint.link, margin, 34 * mm * u, code, caption="扫码看公告和自家还有多少")
-    sheet.seal(sheet.width - margin, 58 * mm * u, data.imprint, 14 * u, inner / 2)
-    sheet.footer(data.imprint, 1, 1, margin=margin, y=14 * mm * u)
-    sheet.next_page()
-    return sheet.finish()
+    caption = "扫码看公告和自家还有多少"
+    return announcement.render(
+        announcement.Announcement(data.imprint, data.title, headline, tuple(_facts(data)), caption), size
+    )
 
 
 def _facts(data: ClosingSheet) -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@
 No code leads anywhere: nothing is on it yet. At its end stand the control totals, which are typed too.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -44,6 +43,13 @@ class CollectionSheet:
     """What is filled in, in the order of the page on which it is typed."""
     rows: tuple[CollectionRow, ...]
     printed_on: date
+    occasion: str = "日期 ____年____月____日    事由 ______________________________"
+    """When and why: to be filled in, or what is known already."""
+    totals: str = "填了 ______ 行    合计 ________ 分    填表人 ____________    核对人 ____________"
+    """What is written in by hand below the last row."""
+    note: str = "录入时按这张纸的次序一行一行录，再录上面的行数和合计。"
+    whose: str = "户主"
+    """What stands over the names."""
 
 
 def render(data: CollectionSheet, size: str = "A4") -> bytes:
@@ -54,7 +60,7 @@ def render(data: CollectionSheet, size: str = "A4") -> bytes:
     sheet = Sheet(paper, title=title, author=data.village)
     margin = 14 * mm
     inner, top, bottom = sheet.width - 2 * margin, sheet.height - 44 * mm, 32 * mm
-    table = _table(data.columns, inner)
+    table = _table(data, inner)
     rows = [
         row
         for place, each in enumerate(data.rows, 1)
@@ -65,20 +71,20 @@ def render(data: CollectionSheet, size: str = "A4") -> bytes:
         _heading(sheet, data, margin, inner)
         end = table.draw(sheet, margin, top, page)
         _boxes(sheet, table, margin, top, end)
-        _totals(sheet, margin, inner, last=number == len(pages))
+        _totals(sheet, data, margin, inner, last=number == len(pages))
         sheet.text(sheet.width / 2, 8 * mm, f"第 {number} 页 共 {len(pages)} 页", HEI, 8, align="centre", color=QUIET)
         sheet.next_page()
     return sheet.finish()
 
 
-def _table(columns: Sequence[str], wide: float) -> Table:
-    share = 1.6 if len(columns) >= WIDE_FROM else 2.2
+def _table(data: CollectionSheet, wide: float) -> Table:
+    share = 1.6 if len(data.columns) >= WIDE_FROM else 2.2
     return Table(
         (
             Column("行", 0.7, "centre"),
             Column("户号", 1.2, "centre"),
-            Column("户主", 1.8, name=True),
-            *(Column(each, share, "centre") for each in columns),
+            Column(data.whose, 1.8, name=True),
+            *(Column(each, share, "centre") for each in data.columns),
             Column("备注", 2.0),
         ),
         wide,
@@ -97,8 +103,7 @@ def _heading(sheet: Sheet, data: CollectionSheet, margin: float, inner: float) -
     right = sheet.width - margin
     sheet.text(right, y, f"{words.day(data.printed_on)} 印", HEI, 9, align="right", color=QUIET)
     sheet.fitted(margin, y - 8 * mm, f"{data.clause}：{data.worth}", BOLD, 11, inner, floor=0.55)
-    line = f"{data.place}    日期 ____年____月____日    事由 ______________________________"
-    sheet.fitted(margin, y - 21 * mm, line, HEI, 10.5, inner)
+    sheet.fitted(margin, y - 21 * mm, f"{data.place}    {data.occasion}", HEI, 10.5, inner)
 
 
 def _boxes(sheet: Sheet, table: Table, margin: float, top: float, end: float) -> None:
@@ -109,9 +114,7 @@ def _boxes(sheet: Sheet, table: Table, margin: float, top: float, end: float) ->
         sheet.rule(x, top, x, end, weight=0.4)
 
 
-def _totals(sheet: Sheet, margin: float, inner: float, *, last: bool) -> None:
+def _totals(sheet: Sheet, data: CollectionSheet, margin: float, inner: float, *, last: bool) -> None:
     if last:
-        line = "填了 ______ 行    合计 ________ 分    填表人 ____________    核对人 ____________"
-        sheet.fitted(margin, 20 * mm, line, BOLD, 11.5, inner)
-    note = "录入时按这张纸的次序一行一行录，再录上面的行数和合计。" if last else "接下页"
-    sheet.text(margin, 14 * mm, note, HEI, 9, color=QUIET)
+        sheet.fitted(margin, 20 * mm, data.totals, BOLD, 11.5, inner)
+    sheet.fitted(margin, 14 * mm, data.note if last else "接下页", HEI, 9, inner, color=QUIET)

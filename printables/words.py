@@ -18,6 +18,11 @@ def short_day(on: date) -> str:
     return f"{on.month}月{on.day}日"
 
 
+def weekday(on: date) -> str:
+    """星期六"""
+    return f"星期{_WEEKDAYS[on.weekday()]}"
+
+
 def moment(at: datetime) -> str:
     """2026年11月21日 星期六 18:00, in China's time; a naive time is taken to be that already."""
     local = at.astimezone(_CHINA) if at.tzinfo else at

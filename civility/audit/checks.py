@@ -15,9 +15,12 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import local
 from civility.errors import N_
+from civility.governance.activities.queries import check_activities, check_hours
 from civility.governance.covenants.events import check_covenants
 from civility.governance.draws.events import check_draws
+from civility.governance.meetings.events import check_ballots, check_meetings
 from civility.governance.panels.events import check_panels
+from civility.governance.relay.events import check_appraisals, check_grids, check_heads
 from civility.governance.rolls.events import check_rolls
 from civility.households.events import check_household_events, check_merged_purses
 from civility.ledger import Finding
@@ -79,8 +82,13 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_claim_entries,
     check_appeals,
     check_covenants,
+    check_meetings,
+    check_ballots,
     check_panels,
     check_rolls,
+    check_heads,
+    check_grids,
+    check_appraisals,
     check_returns,
     check_deductions,
     check_spot_checks,
@@ -106,6 +114,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_polls,
     check_lots,
     check_draws,
+    check_activities,
+    check_hours,
     check_passbooks,
     check_rollup,
 )

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 @json_option
 @in_app_once
 def work(once: bool, as_json: bool) -> None:
-    """Do due work: close notices and post their claims, give back what was reserved and not fetched, make what the print centre has in its queue, announce and clear points that expire, audit each book once a night, forget old API answers."""
+    """Do due work: close notices and post their claims, give back what was reserved and not fetched, make the shifts of the coming weeks and what the print centre has in its queue, announce and clear points that expire, audit each book once a night, forget old API answers."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if once:
         done, failed = run_due(app)

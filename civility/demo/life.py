@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import ZONE
-from civility.demo import aftercare, disputes, families, outlets, rounds
+from civility.demo import aftercare, disputes, families, meetings, outlets, rounds, shifts
 from civility.demo.lots import draw_stalls
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
+from civility.demo.relay import look_after_households
 from civility.demo.rules import put_next_standard_before
 from civility.demo.shop import keep_stock
 from civility.demo.till import bring_back, close_day, go_round, serve, set_aside
@@ -113,6 +114,7 @@ class Life:
             (5, 16, self._mass_deeds),
             (5, 18, self._close_day),
             (6, 17, self._review),
+            (6, 22, self._go_together),
         ]
         once = self._once((last_day - monday).days // 7)
         for offset, hour, act in sorted([*usual, *once], key=lambda each: each[:2]):
@@ -125,10 +127,25 @@ class Life:
     def _once(self, weeks_left: int) -> Sequence[Act]:
         """What is seldom in a village, so late that its traces are on the pages, and early enough to be over."""
         acts: dict[int, list[Act]] = {
-            4: [(1, 20, self._take_points)],
-            3: [(3, 17, self._see_repairs), (4, 16, self._appeal), (4, 17, self._correct)],
-            2: [(2, 15, self._decide_appeal), (3, 17, self._change_families)],
-            1: [(1, 20, self._replace), (1, 21, self._take_points), (4, 17, self._correct)],
+            4: [(1, 20, self._take_points), (1, 21, self._begin_together)],
+            3: [
+                (0, 10, lambda _day: meetings.call_one(self.session, self.place, self.keys)),
+                (3, 17, self._see_repairs),
+                (4, 16, self._appeal),
+                (4, 17, self._correct),
+                (5, 12, lambda _day: meetings.vote_in_it(self.session, self.place, self.keys)),
+            ],
+            2: [
+                (2, 15, self._decide_appeal),
+                (3, 17, self._change_families),
+                (4, 21, lambda _day: meetings.hold_it(self.session, self.place)),
+            ],
+            1: [
+                (0, 20, lambda _day: meetings.count_it(self.session, self.place)),
+                (1, 20, self._replace),
+                (1, 21, self._take_points),
+                (4, 17, self._correct),
+            ],
         }
         return acts.get(weeks_left, [])
 
@@ -178,12 +195,21 @@ class Life:
             aftercare.correct_one(session, place, keys, confirm=False)
             disputes.appeal(session, place, keys)
             families.leave_waiting(session, place, last_day, keys)
+            look_after_households(session, place, last_day, int(place.code[-3:]) - 200, keys)
             offers = self._propose_prices(last_day)
             set_aside(session, place, self.store_id, offers, keys)
             go_round(session, place, self.store_id, offers, keys)
             bring_back(session, place, last_day, keys)
             serve(session, place, self.store_id, keys)
             keep_stock(session, place, self.store_id, last_day, keys)
+            meetings.leave_open(session, place, keys)
+
+    def _begin_together(self, day: date) -> None:
+        shifts.begin_together(self.session, self.place, day, self.keys)
+        self._go_together(day)
+
+    def _go_together(self, _day: date) -> None:
+        shifts.go_together(self.session, self.place, self.keys)
 
     def _propose_prices(self, day: date) -> list[Offer]:
         offers = list_offers(self.session, self.village_id, self.store_id, day)

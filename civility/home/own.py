@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import now, today
 from civility.errors import NotFound
+from civility.governance.meetings.queries import count_own_open
+from civility.governance.relay import queries as relay
 from civility.ledger import accounts, units
 from civility.ledger.accounts import Kind
 from civility.papers import address_of, issue_paper
@@ -68,6 +70,8 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
             {"label": _("留着的"), "tenths": aside, "words": _("给您家的预约和兑换券留着的分。没领的到日子自动退回。")},
             *_gone(session, village.id, purse, aside, upto=book.upto),
         ],
+        "to_vote": count_own_open(session, village.id, household.id),
+        "told": relay.list_waiting(session, village.id, household.id),
         "expiring": points.list_expiring(session, village.id, held),
         "returned": points.list_own_returned(session, ref),
         "on_notice": on_notice,

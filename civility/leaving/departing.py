@@ -14,7 +14,9 @@ from civility import papers
 from civility.clock import now
 from civility.db import snapshot
 from civility.errors import NotFound
+from civility.governance.meetings.queries import is_voting
 from civility.leaving.belongings import Belonging, Village, belongings
+from civility.leaving.errors import BallotRunning
 from civility.leaving.folder import FORMAT, File, Manifest, Writing, new_folder, write_manifest
 from civility.leaving.readme import readme
 from civility.leaving.schema import current_schema
@@ -36,7 +38,7 @@ def export_village(
 ) -> Manifest:
     """Everything a village owns, into the new folder ``out``; ``progress`` is told rows done and rows in all.
 
-    Raises FolderExists, SchemaNotCurrent, NotFound.
+    Raises FolderExists, SchemaNotCurrent, BallotRunning, NotFound.
     """
     with new_folder(out) as folder, snapshot(session) as connection, Session(connection) as seen:
         schema = current_schema(connection)
@@ -44,6 +46,8 @@ def export_village(
         head = seen.get(LedgerHead, village_id)
         if village is None or head is None:
             raise NotFound()
+        if is_voting(seen, village_id):
+            raise BallotRunning()
         owned = belongings(_village(seen, village))
         steps = Steps(progress, sum(_count(connection, each) for each in owned))
         files = {each.file: _write_rows(connection, each, folder, steps) for each in owned}

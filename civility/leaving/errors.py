@@ -4,6 +4,7 @@
 
     RuleBroken
     ├── FolderExists          the export's folder is there already
+    ├── BallotRunning         a ballot is open, and its box must not be seen
     ├── SchemaNotCurrent      the database waits for ``civility init``
     ├── NotAVillageFolder     no manifest that could be read
     ├── FileMissing           a file the manifest names is not there
@@ -22,6 +23,12 @@ from civility.errors import N_, RuleBroken
 class FolderExists(RuleBroken):
     code = "folder-exists"
     message = N_("%(folder)s 已经有了。请换个名字，导出不覆盖已有的文件夹。")
+    status = 409
+
+
+class BallotRunning(RuleBroken):
+    code = "ballot-running"
+    message = N_("村里有一项投票还没有截止，现在导出就会看到票数。请等截止以后再导出。")
     status = 409
 
 

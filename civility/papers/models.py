@@ -28,6 +28,7 @@ class Paper(Base):
     statement  a household's bank book: number, span, last transaction, say ``0037-2026-10-12345``
     account    the village's month: month and last transaction, say ``2026-10-12345``
     closing    the id of a yearly close, from its first announcement on
+    meeting    the meeting's number
     objection  the objection's id (a UUID: whoever holds the receipt may see its answer and appeal)
     prices     the price list's number
     donation   the donation's number

@@ -23,7 +23,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from civility.clock import today
 from civility.people.forms import VoteForm
-from civility.people.meetings import MEETINGS
+from civility.people.meetings import BY_LAW
 from civility.photos import PhotosField
 from civility.points.queries import ClaimRow
 from civility.points.rules.amounts import quantity
@@ -79,10 +79,10 @@ class AdoptionForm(StandardVoteForm):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.meeting.choices = [SelectChoice(kind, _(each.name)) for kind, each in MEETINGS.items()]
+        self.meeting.choices = [SelectChoice(kind, _(each.name)) for kind, each in BY_LAW.items()]
         self.meeting_hints = {
             kind: _("应到填%(counted)s。%(basis)s", counted=_(each.counted), basis=_(each.basis))
-            for kind, each in MEETINGS.items()
+            for kind, each in BY_LAW.items()
         }
 
 

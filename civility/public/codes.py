@@ -22,6 +22,7 @@ from civility.public.blueprint import blueprint
 from civility.public.booklets import passbook_page
 from civility.public.draws import draw_page
 from civility.public.forms import VerifyForm
+from civility.public.meetings import meeting_page
 from civility.public.month_seals import scanned_seal_page
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
@@ -43,6 +44,7 @@ KIND_WORDS = {
     "account": N_("村月账"),
     "objection": N_("异议回执"),
     "closing": N_("积分到期公告"),
+    "meeting": N_("会议通知和表决结果"),
     "prices": N_("价目"),
     "donation": N_("捐赠收据"),
     "village": N_("村里公示"),
@@ -225,6 +227,10 @@ def _closing(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.closing_page(village)
 
 
+def _meeting(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return meeting_page(village, int(ref), scanned=True)
+
+
 def _prices(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return prices_page(village, scanned=int(ref))
 
@@ -238,8 +244,8 @@ def _draw(village: Division, ref: str, token: str) -> ResponseReturnValue:
 
 
 def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
-    """What hangs on a door opens what anyone may see of the village."""
-    return redirect(url_for("public.front", village_code=village.code))
+    """What hangs on a door opens what anyone may see of the village, the contact board who is in office now."""
+    return redirect(url_for("public.board" if ref == "board" else "public.front", village_code=village.code))
 
 
 def _passbook(village: Division, ref: str, token: str) -> ResponseReturnValue:
@@ -272,6 +278,7 @@ _OPENERS = {
     "account": _account,
     "objection": _objection,
     "closing": _closing,
+    "meeting": _meeting,
     "prices": _prices,
     "donation": _donation,
     "village": _village,

@@ -10,6 +10,7 @@ from civility.errors import NotFound, RuleBroken
 from civility.extensions import csrf, current_session, limiter
 from civility.governance.covenants.queries import find_in_force, get_covenant, list_in_force
 from civility.governance.draws.queries import list_draws
+from civility.governance.meetings.queries import list_coming
 from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.queries import find_newest_public, period_of
 from civility.people.models import Division
@@ -19,7 +20,8 @@ from civility.points import queries as points
 from civility.points.forms import CommentForm
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.services import comment_on_draft, is_consulted, raise_appeal, raise_objection
-from civility.public import book, codes, draws, pages
+from civility.public import board as board_views
+from civility.public import book, codes, draws, meetings, pages, shifts
 from civility.public import shop as shop_views
 from civility.public.blueprint import blueprint
 from civility.public.forms import AppealForm, ObjectionForm
@@ -31,7 +33,7 @@ from civility.public.queries import (
 )
 from civility.web.paging import Page, asked_page, offset
 
-__all__ = ["blueprint", "book", "codes", "draws", "shop_views"]
+__all__ = ["blueprint", "board_views", "book", "codes", "draws", "meetings", "shifts", "shop_views"]
 
 SHOWN_GOODS = 6
 SHOWN_DRAWS = 2
@@ -57,6 +59,7 @@ def front(village: Division) -> ResponseReturnValue:
         draft=draft,
         draft_open=draft is not None and is_consulted(draft, today()),
         closing=points.find_plan(session, village.id),
+        coming=list_coming(session, village.id),
         shops=list_shop(session, village),
         shown_goods=SHOWN_GOODS,
         draws=list_draws(session, village.id, limit=SHOWN_DRAWS),

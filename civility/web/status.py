@@ -52,6 +52,12 @@ STATES: dict[str, dict[str, Status]] = {
         "upheld": Status(N_("申诉成立，已改"), GOOD),
         "dismissed": Status(N_("维持原答复"), QUIET),
     },
+    "relay": {
+        "under_way": Status(N_("正在送"), WAITING),
+        "late": Status(N_("到期了，还有户不知道"), BAD),
+        "reached": Status(N_("户户都知道了"), GOOD),
+        "withdrawn": Status(N_("已收回"), QUIET),
+    },
     "print_job": {
         "waiting": Status(N_("在排队"), WAITING),
         "making": Status(N_("正在做"), OPEN),
@@ -67,6 +73,23 @@ STATES: dict[str, dict[str, Status]] = {
     },
     "roll": _SENT,
     "return": _SENT,
+    "meeting": {
+        "draft": Status(N_("草稿"), QUIET),
+        "called": Status(N_("已通知"), OPEN),
+        "held": Status(N_("开了，等写记录"), WAITING),
+        "minuted": Status(N_("记录等另一个人签"), WAITING),
+        "closed": Status(N_("记录定了"), GOOD),
+        "cancelled": Status(N_("取消了"), QUIET),
+    },
+    "motion": {
+        "draft": Status(N_("字句还没定"), QUIET),
+        "fixed": Status(N_("字句定了，等表决"), WAITING),
+        "voting": Status(N_("正在投票"), OPEN),
+        "closed": Status(N_("截止了，等点票"), WAITING),
+        "counted": Status(N_("点了，等另一个人核"), WAITING),
+        "decided": Status(N_("有结果了"), GOOD),
+        "dropped": Status(N_("不表决了"), QUIET),
+    },
     "household_event": {
         "proposed": Status(N_("等另一个人复核"), WAITING),
         "done": Status(N_("已办"), GOOD),
@@ -109,6 +132,26 @@ STATES: dict[str, dict[str, Status]] = {
         "read": Status(N_("等第二遍"), WAITING),
         "drawn": Status(N_("抽过了"), GOOD),
         "replaced": Status(N_("重抽了"), QUIET),
+    },
+    "shift": {
+        "planned": Status(N_("要办"), OPEN),
+        "cancelled": Status(N_("取消了"), BAD),
+        "confirmed": Status(N_("对过名单"), GOOD),
+    },
+    "shift_place": {
+        "going": Status(N_("去"), OPEN),
+        "waiting": Status(N_("候补"), WAITING),
+        "left": Status(N_("退了"), QUIET),
+        "came": Status(N_("来了"), GOOD),
+        "missed": Status(N_("没来成"), QUIET),
+        "excused": Status(N_("请了假"), QUIET),
+    },
+    "shift_ask": {
+        "asked": Status(N_("等回话"), WAITING),
+        "agreed": Status(N_("答应了"), GOOD),
+        "declined": Status(N_("来不了"), QUIET),
+        "lapsed": Status(N_("没等到回话"), QUIET),
+        "withdrawn": Status(N_("不问了"), QUIET),
     },
     "goods_return": {
         "asked": Status(N_("等另一个人核对"), WAITING),

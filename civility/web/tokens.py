@@ -49,6 +49,7 @@ class Kind(Enum):
     DONATION = 14
     VILLAGE = 15
     DRAW = 16
+    MEETING = 20
     PASSBOOK = 21
     SEAL = 22
     TRIAD = 23

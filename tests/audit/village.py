@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.orm import Session
 
-from civility.clock import frozen, today
+from civility.clock import frozen, now, today
 from civility.db import transaction
 from civility.governance.panels.services import begin_panels
 from civility.governance.rolls.models import HonorRoll
@@ -32,7 +32,9 @@ from civility.store.services import (
     undo_redemption,
 )
 from tests.database import superuser_url
+from tests.factories.activities import HOURS, LADDER, Doing, a_slot, begin, confirm, enter, shift_of
 from tests.factories.governance import a_covenant, a_draw, a_roll
+from tests.factories.meetings import a_ballot, vote
 from tests.factories.outlets import make_till, take
 from tests.factories.people import make_user, make_village
 from tests.factories.points import (
@@ -45,6 +47,7 @@ from tests.factories.points import (
     record,
     seal_what_is_there,
 )
+from tests.factories.relay import make_appraisal, make_grid, make_head, make_unit
 from tests.factories.store import Shop, key, make_shop, sell, set_aside
 from tests.factories.trade import bring_back, send
 
@@ -82,6 +85,7 @@ def live(session: Session) -> Lived:
             committee=shop.committee,
             supervisor=make_user(session, village, "supervisor")[1],
         )
+        make_clause(session, standard, HOURS, shape=LADDER, category="文明实践")
         seal_what_is_there(session, village.id)
         sheet = record(session, scene, *shop.households)
         approve(session, scene, sheet)
@@ -108,12 +112,28 @@ def live(session: Session) -> Lived:
         a_draw(session, village, closer=shop.committee, first=scene.supervisor, second=shop.approver)
         _passbook(session, shop)
         close = _close_day(session, shop)
+        _work_together(session, scene)
         a_covenant(session, village, scene.committee, day=NOON.date())
+        meeting, motion = a_ballot(session, village, scene.committee, way="secret")
+        vote(session, meeting, motion, shop.first)
+        unit = make_unit(session, village, shop.households, scene.committee)
+        make_head(session, village, unit, shop.households[0], scene.committee)
+        make_grid(session, village, scene.committee, lead_id=scene.committee.user_id)
+        make_appraisal(session, village, scene.committee)
         begin_panels(session, village_id=village.id, actor=scene.committee, request_key=key())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):
             seal_book(session, village.id)
     return Lived(shop, claims_of(session, sheet), [first, second, third], roll, sale, back, close, aside)
+
+
+def _work_together(session: Session, scene: Scene) -> None:
+    """An evening of ten hours that one household came to: a claim waits for it."""
+    doing = Doing(scene, scene.committee)
+    activity = begin(session, doing, at=now(), slots=(a_slot("10:00-20:00"),))
+    shift = shift_of(session, activity, 1)
+    enter(session, doing, shift, 0, at=now())
+    confirm(session, doing, shift, {0: 600})
 
 
 def _close_day(session: Session, shop: Shop) -> DayClose:

@@ -34,7 +34,7 @@ def test_the_program_is_measured_as_people_meet_it():
     assert found["pages"]["worker"]["kinds_of_pages_opened"] > 200
 
 
-@pytest.mark.parametrize("name", ["paper", "ledger", "points", "store"])
+@pytest.mark.parametrize("name", ["paper", "ledger", "points", "store", "governance"])
 def test_what_needs_no_demo_is_measured_alone(name):
     found = bench(name)
 

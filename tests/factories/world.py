@@ -9,12 +9,24 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
+from civility.governance.activities.queries import list_places, list_shifts
+from civility.governance.activities.rules.planning import Plan, Slot
+from civility.governance.activities.services import (
+    Turning,
+    ask_swap,
+    declare_absence,
+    make_feed,
+    open_activity,
+    set_rota,
+)
+from civility.governance.activities.views.feeds import token_of
+from civility.governance.meetings.services import attend_meeting, confirm_count, count_ballot, write_minutes
 from civility.governance.panels.services import add_member, add_panel
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household, User
-from civility.people.queries import find_division, list_posts
+from civility.people.queries import find_division, list_households, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_portrait, keep_upload
 from civility.people.sessions import CardHolder
 from civility.people.votes import Vote
@@ -40,11 +52,20 @@ from civility.points.services import (
 from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_draw, a_roll, score
+from tests.factories.meetings import a_ballot, vote
 from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record, request_key
 from tests.factories.prints import a_finished_job, a_print
+from tests.factories.relay import (
+    make_appraisal,
+    make_head,
+    make_relay_notice,
+    make_unit,
+    make_visited_grid,
+    photo_of,
+)
 from tests.factories.store import Shop, key, make_shop
 from tests.factories.trade import make_trade
 
@@ -85,8 +106,10 @@ class World:
 # What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
 AREAS = (
     (r"^/my/reservations/", "own holds"),
+    (r"/activities/|^/my/shifts/|/shifts/<token>", "activities"),
     (r"/holds/", "holds"),
     (r"^/my/needs/", "counts"),
+    (r"^/my/ballots/", "meetings"),
     (r"^/my/", "own"),
     (r"/paper/", "paper"),
     (r"/notices/", "notices"),
@@ -94,6 +117,10 @@ AREAS = (
     (r"/ruling.pdf", "ruled"),
     (r"/rolls/", "rolls"),
     (r"/draws/", "draws"),
+    (r"/meetings/", "meetings"),
+    (r"/units/<uuid:unit_id>/minutes", "minutes of heads"),
+    (r"/units/photos", "photos of heads"),
+    (r"/relay/", "relay"),
     (r"/prices/<int:number>/(list|labels)", "price papers"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
@@ -308,6 +335,13 @@ def make_world(session: Session) -> World:
             agreed=True,
             actor=shop.clerk,
         )
+    unit = make_unit(session, village, shop.households[:3], shop.committee)
+    term = make_head(
+        session, village, unit, shop.households[1], shop.committee, photo_of(session, village, shop.committee)
+    )
+    make_relay_notice(session, village, shop.committee)
+    grid, visit = make_visited_grid(session, village, home, shop.committee)
+    appraisal = make_appraisal(session, village, shop.committee)
     said = {"village_id": village.id, "actor": shop.committee}
     panel = add_panel(session, **said, name="积分评议小组", duty="核对申报", place=1, request_key=key())
     member = add_member(
@@ -345,6 +379,11 @@ def make_world(session: Session) -> World:
             "event_id": str(life.id),
             "draft_id": str(draft.id),
             "place_id": str(village.id),
+            "unit_id": str(unit.id),
+            "grid_id": str(grid.id),
+            "visit_id": str(visit.id),
+            "appraisal_id": str(appraisal.id),
+            "subject": str(shop.households[1].id),
             "photo_id": str(photo.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]
@@ -366,6 +405,7 @@ def make_world(session: Session) -> World:
             "filename": "app.css",
             **traded.pop(""),
         },
+        "activities": make_together(session, shop),
         "own": {"claim_id": str(claims_of(session, own)[0].id), "photo_id": str(shot.id)},
         "paper": {"draft_id": str(typed.id)},
         "notices": {"number": "1"},
@@ -373,6 +413,10 @@ def make_world(session: Session) -> World:
         "ruled": {"objection_id": str(contested.id)},
         "rolls": {"number": str(roll.number)},
         "draws": {"number": str(lots.number)},
+        "meetings": gather(session, village, shop.committee, scene),
+        "minutes of heads": {"photo_id": str(term.photo_id)},
+        "photos of heads": {"photo_id": str(photo_of(session, village, shop.committee, 6).id)},
+        "relay": {"number": "1"},
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
         "drafts": {"version": "2"},
@@ -386,6 +430,52 @@ def make_world(session: Session) -> World:
     return world
 
 
+def make_together(session: Session, shop: Shop) -> dict[str, str]:
+    """A patrol in turns that two households share: one wants to swap with the other, is away for a while, has a calendar."""
+    about = {"village_id": shop.village.id, "actor": shop.committee}
+    leader_id = shop.committee.user_id
+    assert leader_id is not None
+    plan = Plan("week", (Slot(0, 24 * 60, 1),), today(), figures=tuple(range(7)))
+    activity = open_activity(
+        session,
+        **about,
+        kind="patrol",
+        title="晚上巡逻",
+        place="村口",
+        leader_id=leader_id,
+        plan=plan,
+        by_rota=True,
+        clause_title="",
+        request_key=key(),
+    )
+    turning = [Turning(household.id) for household in shop.households[:2]]
+    set_rota(session, **about, number=activity.number, turning=turning)
+    shifts = list_shifts(session, activity, today(), today() + timedelta(days=2))
+    places = [list_places(session, shift)[0].place for shift in shifts]
+    asked = ask_swap(
+        session,
+        village_id=shop.village.id,
+        place_id=places[0].id,
+        other_shift_id=shifts[1].id,
+        household_id=places[1].household_id,
+        actor=shop.clerk,
+    )
+    itself = Actor(user_id=None, name="", household=HouseholdRef(shop.village.id, shop.households[1].id))
+    own = {"village_id": shop.village.id, "household_id": shop.households[1].id, "actor": itself}
+    day = today() + timedelta(days=9)
+    away = declare_absence(session, **own, from_on=day, until_on=day, request_key=key())
+    feed = make_feed(session, **own, request_key=key())
+    place = next(place for place in places if place.household_id == shop.households[1].id)
+    return {
+        "number": str(activity.number),
+        "shift_id": str(place.shift_id),
+        "place_id": str(place.id),
+        "ask_id": str(asked.id),
+        "absence_id": str(away.id),
+        "token": token_of(feed.id),
+    }
+
+
 def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:
     """Points to be taken from a household, on a notice of its own: the household was told, nobody else is."""
     said = Vote(voted_on=today(), eligible=30, present=25, votes_for=20, votes_against=3, abstentions=2)
@@ -395,6 +485,21 @@ def make_deduction(session: Session, scene: Scene, household: Household) -> Clai
     approve(session, scene, sheet)
     publish(session, scene)
     return claims_of(session, sheet)[0]
+
+
+def gather(session: Session, village: Division, committee: Actor, scene: Scene) -> dict[str, str]:
+    """A meeting with a ballot whose time is over, decided, with its minutes and a picture of them."""
+    with clock.frozen(now() - timedelta(days=12)):
+        meeting, motion = a_ballot(session, village, committee, way="secret")
+        vote(session, meeting, motion, list_households(session, village.id)[0], "for")
+    said = {"village_id": village.id, "number": meeting.number}
+    counted = {"place": motion.place, "issued": 0, "text": "", "totals": {}}
+    count_ballot(session, **counted, actor=scene.recorder, **said)
+    confirm_count(session, place=motion.place, actor=scene.supervisor, **said)
+    attend_meeting(session, places=[1, 2], counted=2, actor=scene.recorder, **said)
+    photo = keep_photo(session, village_id=village.id, data=a_photo(7), keeper=scene.recorder.mark)
+    write_minutes(session, text="议了修路。", photo_ids=[photo.id], actor=scene.recorder, **said)
+    return {"number": str(meeting.number), "place": str(motion.place), "photo_id": str(photo.id)}
 
 
 FILES = {

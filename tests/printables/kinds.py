@@ -5,10 +5,13 @@ from types import ModuleType
 from typing import Any
 
 from printables import (
+    announcement,
+    ballot_sheet,
     certificate,
     civility_file,
     closing_sheet,
     collection_sheet,
+    contact_board,
     count_sheet,
     covenant_poster,
     day_close,
@@ -27,6 +30,8 @@ from printables import (
     passbook,
     price_list,
     private_notice,
+    relay_sheet,
+    rota,
     ruling_sheet,
     settlement_sheet,
     shelf_labels,
@@ -56,6 +61,8 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (collection_sheet, samples.collection_sheet),
     (objection_receipt, samples.objection_receipt),
     (closing_sheet, samples.closing_sheet),
+    (announcement, samples.announcement),
+    (ballot_sheet, samples.ballot_sheet),
     (month_seal, samples.month_seal),
     (ruling_sheet, samples.ruling_sheet),
     (voucher_sheet, samples.voucher_sheet),
@@ -64,12 +71,15 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (delivery_sheet, samples.delivery_sheet),
     (lot_sheet, samples.lot_sheet),
     (draw_result, samples.draw_result),
+    (rota, samples.rota),
     (settlement_sheet, samples.settlement_sheet),
     (private_notice, samples.private_notice),
+    (relay_sheet, samples.relay_sheet),
     (price_list, samples.price_list),
     (shelf_labels, samples.shelf_labels),
     (donation_receipt, samples.donation_receipt),
     (thanks_board, samples.thanks_board),
+    (contact_board, samples.contact_board),
     (triad_poster, samples.triad_poster),
 ]
 

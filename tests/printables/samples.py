@@ -1,13 +1,16 @@
 """One of each document, as a feature would hand it over; with the names cheap printing loses."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from printables.announcement import Announcement
+from printables.ballot_sheet import BallotPaper, BallotSheet
 from printables.certificate import Certificate, CertificateSheet
 from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileHonour, FileNote, FileYear
 from printables.closing_sheet import ClosingSheet
 from printables.collection_sheet import CollectionRow, CollectionSheet
+from printables.contact_board import BoardLine, ContactBoard
 from printables.count_sheet import CountRow, CountSheet
 from printables.covenant_poster import CovenantPoster
 from printables.day_close import DayRow, DaySheet
@@ -27,6 +30,8 @@ from printables.page import Imprint, Link
 from printables.passbook import ROWS, Passbook, PassbookLine, PassbookPage, rows_of
 from printables.price_list import PricedGood, PriceList
 from printables.private_notice import PrivateNotice
+from printables.relay_sheet import RelayRow, RelaySheet
+from printables.rota import Rota, RotaRow
 from printables.ruling_sheet import RulingSheet
 from printables.settlement_sheet import SettlementLine, SettlementSheet
 from printables.shelf_labels import ShelfLabel, ShelfLabels
@@ -396,6 +401,35 @@ def closing_sheet(households: int = 187) -> ClosingSheet:
     )
 
 
+def announcement(counted: int = 27) -> Announcement:
+    return Announcement(
+        IMPRINT,
+        "点票记录",
+        "修村头到水井的路 第 1 项",
+        (
+            ("表决的话", "同意用集体收入 3 万元修村头到水井的路。"),
+            ("从哪里来", f"网上 8，柜台 6，纸票 {counted - 20}，请人代投 6"),
+            ("对得上吗", "发出、交回、录入、各处来的票都对得上。"),
+            ("结果", "通过"),
+        ),
+        "扫码看结果",
+        ("点票人", "核对人", "监票人"),
+    )
+
+
+def ballot_sheet(papers: int = 5) -> BallotSheet:
+    return BallotSheet(
+        "上合乐寺村",
+        "户代表会议：修村头到水井的路",
+        "第 1 项",
+        "同意用集体收入 3 万元修村头到水井的路。",
+        False,
+        "2026年11月13日 星期五 20:00",
+        "记名：谁投了什么，村委会查得到；公开栏上只写总数。",
+        tuple(BallotPaper(str(place + 1), f"0037-0 {NAMES[-1 - (place + 3) % len(NAMES)]}") for place in range(papers)),
+    )
+
+
 GOODS = (("粮油", "大米5公斤", "袋"), ("粮油", "菜籽油5升", "桶"), ("日化", "洗衣粉", "袋"), ("服务", "理发一次", "次"))
 
 
@@ -432,6 +466,53 @@ def delivery_sheet(rows: int = 14) -> DeliverySheet:
         ("大米5公斤 5 袋", "香皂 8 块", "洗衣粉 4 袋", "菜籽油5升 4 桶", "盐 12 包"),
         "签了字或按了手印才记账，一份一张兑换单。没送到的、没签字的，东西带回来，分和东西都照旧给这户留着。",
         "wenming.example.cn/v/632521102201/store/deliveries/3",
+        date(2026, 11, 26),
+    )
+
+
+def rota(days: int = 22) -> Rota:
+    """A school guard: two a time, an old festival among the days, one time that nobody has yet."""
+    rows = tuple(
+        RotaRow(
+            date(2026, 12, 7) + timedelta(days=at),
+            "冬至" if at == 15 else "",
+            "7:30–8:10",
+            () if at == 6 else tuple(f"{NAMES[(at * 2 + each) % len(NAMES)]}家" for each in range(2)),
+        )
+        for at in range(days)
+    )
+    return Rota(
+        "上合乐寺村",
+        "村小护学岗",
+        "村小门口",
+        "王秀英",
+        rows,
+        "来不了，请早点跟负责人说，或在手机“我家的班”里找人顶。",
+        date(2026, 12, 5),
+    )
+
+
+def contact_board(units: int = 16) -> ContactBoard:
+    workers = tuple(BoardLine(f"第{n}网格", "网格员", NAMES[n], "0974-8512345") for n in range(1, 4))
+    heads = tuple(
+        BoardLine(f"第{n}户长单元", "户长", NAMES[n % len(NAMES)], "13900000000" if n % 3 else "0974-8512345")
+        for n in range(1, units + 1)
+    )
+    return ContactBoard(IMPRINT, (*workers, *heads), "0974-8512345")
+
+
+def relay_sheet(rows: int = 12) -> RelaySheet:
+    return RelaySheet(
+        "上合乐寺村",
+        "第3户长单元",
+        "4",
+        "11月30日全村停水",
+        "11月30日星期一，早上 8 点到下午 6 点，换主管道，全村停水。\n"
+        "请各户先存好一天用的水。家里有老人、病人要送水的，30 日以前告诉户长。",
+        date(2026, 11, 29),
+        tuple(RelayRow(f"{at + 1:04}-0", NAMES[at % len(NAMES)]) for at in range(rows)),
+        "0974-8512345",
+        "wenming.example.cn/v/632521102201/relay/4/carry",
         date(2026, 11, 26),
     )
 

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from civility import clock
 from civility.clock import today
+from civility.governance.activities.services import make_feed
+from civility.governance.activities.views.feeds import token_of
 from civility.papers import issue_paper
 from civility.people.queries import get_settings
 from civility.points.models import Appeal, Claim, Objection, YearClose
@@ -16,7 +18,9 @@ from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.services import answer_comment, comment_on_draft, consult, rule_appeal, rule_objection
 from civility.statements.services import begin_passbook
 from tests.conftest import sign_in
+from tests.factories.activities import Doing, begin, enter, shift_of
 from tests.factories.governance import a_draw
+from tests.factories.meetings import a_ballot
 from tests.factories.people import make_household, make_user, make_village
 from tests.factories.points import make_clause, make_standard, request_key
 from tests.public.conftest import IDENTITY, PHONE
@@ -68,6 +72,21 @@ def announce_a_close(session, show):
     return close
 
 
+def go_on_patrol(session, show):
+    """A household goes on a patrol somebody else is in charge of; the address of its calendar."""
+    doing = Doing(show.scene, show.scene.recorder)
+    activity = begin(session, doing, at=clock.now(), clause_title="")
+    enter(session, doing, shift_of(session, activity), 0, at=clock.now())
+    feed = make_feed(
+        session,
+        village_id=doing.village_id,
+        household_id=doing.home(0).id,
+        actor=doing.itself(0),
+        request_key=request_key(),
+    )
+    return token_of(feed.id)
+
+
 def a_passbook(session, show):
     """A booklet of a household, begun and not printed in yet."""
     return begin_passbook(
@@ -94,8 +113,10 @@ def addresses(show, session, a_slip, client, address):
         ("standard", "1"),
         ("village", "front"),
         ("draw", "1"),
+        ("meeting", "1"),
         ("triad", "front"),
     ]
+    a_ballot(session, show.scene.village, show.scene.committee)
     answer = client.post(address, data=form_of(client, address))
     papers.append(("objection", answer.location.rpartition("/")[2]))
     papers.append(("closing", str(announce_a_close(session, show).id)))
@@ -103,12 +124,14 @@ def addresses(show, session, a_slip, client, address):
     put_draft_before(session, show)
     scene = show.scene
     a_draw(session, scene.village, closer=scene.committee, first=scene.supervisor, second=scene.reviewer)
+    calendar = go_on_patrol(session, show)
     return [
         *(f"/s/{issue_paper(session, code, kind, ref).token}" for kind, ref in papers),
         "/s/FORGED", "/verify", "/verify?code=ABCD-EFGH", "/p/000000000000/",
         *(f"{show.base}/{rest}" for rest in (
             "", "draws/", "draws/1", "draws/1.txt", "draws/9", "notices/", "notices/1", "notices/9", "rolls/1", "covenants/village", "covenants/village/1",
-            "covenants/custom", "standard", "standard/draft", "closing", "store", "prices", "thanks", "fund", "needs", "book", "book/checkpoint", "book/1/proof", "book/months/2026-10", "triad",
+            "covenants/custom", "standard", "standard/draft", "closing", "meetings/", "meetings/1", "meetings/9", "store", "prices", "thanks", "fund", "needs", "board", "book", "book/checkpoint", "book/1/proof", "book/months/2026-10", "triad",
+            "activities", "activities.ics", f"shifts/{calendar}.ics",
         )),
         address, answer.location, f"{answer.location}/appeal",
     ]  # fmt: skip
@@ -155,7 +178,7 @@ def test_no_public_page_shows_a_whole_name_a_phone_or_an_identity_number(client,
 def test_every_public_page_is_well_formed_with_one_heading_and_no_inline_script(client, addresses):
     for each in addresses:
         answer = client.get(each)
-        if answer.mimetype == "text/plain":  # a file to take along
+        if answer.mimetype != "text/html":  # a file to take along
             continue
         page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(answer.data)
         assert len(list(page.iter("h1"))) == 1, each

@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from civility.almanac import lunar_day, parse_figures, parse_span
 from civility.clock import ZONE, frozen, now, today
 from civility.store import errors
 from civility.store.checks import check_shelves
 from civility.store.models import StoreClosure
 from civility.store.queries import check_stores, find_opening, list_closures
-from civility.store.rules.opening import Slot, hours_of, look, lunar_day, parse_figures, parse_span, span_words
+from civility.store.rules.opening import Slot, hours_of, look, span_words
 from civility.store.services import close_store, reopen_store, set_hours
 from tests.factories.store import Shop, balance_of, key, make_shop, on_shelf, sell
 from tests.store.conftest import Counter, forget_the_last_request, text_of

@@ -30,6 +30,11 @@ ONLY_THERE: Final = (
     ("points.private_notice", "private-notice", N_("只给本户的通知"), "claim.read"),
     ("points.receipt_sheet", "objection-receipt", N_("异议回执"), "appeal.enter"),
     ("points.ruling_sheet", "ruling", N_("异议处理结果"), "appeal.enter"),
+    ("activities.list_paper", "shift-list", N_("一班的签到表"), "activity.read"),
+    ("meetings.ballot_papers", "ballots", N_("表决票"), "ballot.enter"),
+    ("meetings.count_paper", "count-minutes", N_("点票记录"), "ballot.read"),
+    ("meetings.result_paper", "vote-result", N_("表决结果"), "meeting.read"),
+    ("relay.notice_sheet", "relay-sheet", N_("通知签收单"), "relay.carry"),
     ("store.served_paper", "services", N_("服务单"), "store.read"),
 )
 BY_PAGE: Final[Mapping[str, str]] = {

@@ -7,12 +7,19 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from civility.errors import N_, NotFound
+from civility.governance.activities.printing import rota_pdf
+from civility.governance.activities.queries import get_activity, list_activities
 from civility.governance.draws.models import Draw
 from civility.governance.draws.printing import list_sheet, result_sheet
 from civility.governance.draws.queries import get_draw, list_draws
+from civility.governance.meetings.models import Meeting
+from civility.governance.meetings.printing import call_pdf, list_pdf
+from civility.governance.meetings.queries import get_meeting, list_meetings
+from civility.governance.relay.printing import board_pdf
+from civility.governance.relay.queries import list_board
 from civility.people.models import Division
 from civility.prints.documents.kinds import Choice, Document, Wanted
-from printables import draw_result, lot_sheet
+from printables import announcement, collection_sheet, contact_board, draw_result, lot_sheet, rota
 
 
 def _draw(wanted: Wanted) -> Draw:
@@ -41,6 +48,50 @@ def _choice(draw: Draw) -> Choice:
     return Choice(str(draw.number), _("第 %(number)s 号，%(title)s", number=draw.number, title=draw.title))
 
 
+def _rota(wanted: Wanted) -> bytes:
+    if wanted.number is None:
+        raise NotFound()
+    activity = get_activity(wanted.session, wanted.village_id, wanted.number)
+    return rota_pdf(wanted.session, wanted.village, activity, wanted.size)
+
+
+def _rotas(session: Session, village: Division) -> Sequence[Choice]:
+    found = [each for each in list_activities(session, village.id) if each.by_rota]
+    return [
+        Choice(str(each.number), _("第 %(number)s 号，%(title)s", number=each.number, title=each.title))
+        for each in found
+    ]
+
+
+def _meeting(wanted: Wanted) -> Meeting:
+    if wanted.number is None:
+        raise NotFound()
+    return get_meeting(wanted.session, wanted.village_id, wanted.number)
+
+
+def _call(wanted: Wanted) -> bytes:
+    return call_pdf(wanted.session, wanted.village, _meeting(wanted), wanted.size)
+
+
+def _attendance(wanted: Wanted) -> bytes:
+    return list_pdf(wanted.session, wanted.village, _meeting(wanted))
+
+
+def _meetings(session: Session, village: Division) -> Sequence[Choice]:
+    called = [each for each in list_meetings(session, village.id) if each.called_at is not None]
+    return [
+        Choice(str(each.number), _("第 %(number)s 号，%(title)s", number=each.number, title=each.title))
+        for each in called
+    ]
+
+
+def _board(wanted: Wanted) -> bytes:
+    lines = list_board(wanted.session, wanted.village_id)
+    if not lines:
+        raise NotFound()
+    return board_pdf(wanted.session, wanted.village, lines, wanted.size)
+
+
 TOGETHER: Final = (
     Document(
         "draw-list", N_("抓阄名单（已封）"), "together", "draw.read", lot_sheet.SIZES, _draw_list, _draws,
@@ -49,5 +100,19 @@ TOGETHER: Final = (
     Document(
         "draw-result", N_("抓阄结果"), "together", "draw.read", draw_result.SIZES, _draw_result, _done,
         pages=("draws.result_paper",),
+    ),
+    Document(
+        "call", N_("开会通知"), "together", "meeting.read", announcement.SIZES, _call, _meetings,
+        pages=("meetings.call_paper",),
+    ),
+    Document(
+        "attendance", N_("应到名单和签到表"), "together", "meeting.attend", collection_sheet.SIZES, _attendance, _meetings,
+        pages=("meetings.list_paper",),
+    ),
+    Document(
+        "board", N_("户长、网格员公示牌"), "walls", "board.keep", contact_board.SIZES, _board, pages=("relay.board_paper",)
+    ),
+    Document(
+        "rota", N_("值班表"), "together", "activity.read", rota.SIZES, _rota, _rotas, pages=("activities.rota_paper",)
     ),
 )  # fmt: skip

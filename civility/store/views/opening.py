@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civility.almanac import parse_figures, parse_span
 from civility.clock import today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
@@ -14,7 +15,7 @@ from civility.people.permissions import current_actor, may, permitted, require
 from civility.store.errors import BadHours, BadMarketDays
 from civility.store.models import Store
 from civility.store.queries import find_opening, list_closures
-from civility.store.rules.opening import Slot, parse_figures, parse_span, slots_from, span_words
+from civility.store.rules.opening import Slot, slots_from, span_words
 from civility.store.services import close_store, reopen_store, set_hours
 from civility.store.stock_forms import CloseForm, HoursForm
 from civility.store.views import blueprint

@@ -2,8 +2,9 @@
 
 from tests.audit.seeded.book import BOOK
 from tests.audit.seeded.store import STORE
+from tests.audit.seeded.together import TOGETHER
 from tests.audit.seeded.village import VILLAGE
 
-SEEDED = BOOK | VILLAGE | STORE
+SEEDED = BOOK | VILLAGE | STORE | TOGETHER
 
 __all__ = ["SEEDED"]

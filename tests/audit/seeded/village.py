@@ -2,13 +2,15 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, false, insert, literal, select
 
 from civility.clock import now
 from civility.db import new_id
 from civility.governance.covenants.models import Covenant
 from civility.governance.draws.models import Draw
+from civility.governance.meetings.models import BallotBox, Meeting, MeetingSeat, Motion
 from civility.governance.panels.models import Panel
+from civility.governance.relay.models import Appraisal, GridPost, HeadTerm
 from civility.governance.rolls.models import HonorRoll
 from civility.people.models import Appointment, Kinship, VillageSettings
 from civility.points.models import (
@@ -166,6 +168,47 @@ VILLAGE: Seeded = {
         ),
         {"covenants"},
         "version 1 of the village covenant",
+    ),
+    "the words of a motion are changed after they were fixed": (
+        lambda c, v: c.execute(change(Motion, Motion.village_id == v.village.id, wording="同意不修路。")),
+        {"meetings"},
+        "motion 1",
+    ),
+    "a household is put on the list of a meeting afterwards": (
+        lambda c, v: c.execute(
+            insert(MeetingSeat).from_select(
+                ["village_id", "meeting_id", "place", "household_id", "came"],
+                select(Meeting.village_id, Meeting.id, literal(99), literal(v.shop.first.id), false()),
+            )
+        ),
+        {"meetings"},
+        "meeting 1",
+    ),
+    "somebody adds votes to the box of a secret ballot": (
+        lambda c, v: c.execute(change(BallotBox, BallotBox.choice == "against", votes=3)),
+        {"ballots"},
+        "票箱里的票数和投过的人数不一样",
+    ),
+    "a head got votes that nobody gave": (
+        lambda c, v: c.execute(change(HeadTerm, HeadTerm.village_id == v.village.id, votes_for=3, abstentions=0)),
+        {"heads"},
+        "the election of",
+    ),
+    "somebody else reads the notebook of a grid": (
+        lambda c, v: c.execute(change(GridPost, GridPost.village_id == v.village.id, lead_id=v.shop.clerk.user_id)),
+        {"grids"},
+        "grid",
+    ),
+    "a duty weighs more after people were scored": (
+        lambda c, v: c.execute(
+            change(
+                Appraisal,
+                Appraisal.village_id == v.village.id,
+                duties=[{"what": "通知按时送到", "weight": 100, "probe": "notices"}],
+            )
+        ),
+        {"appraisals"},
+        "the appraisal from",
     ),
     "a household is put on a roll afterwards": (
         lambda c, v: c.execute(change(HonorRoll, HonorRoll.id == v.roll.id, lines=[*v.roll.lines, v.roll.lines[0]])),

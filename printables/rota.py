@@ -1,0 +1,87 @@
+"""Whose turn it is, day by day, for the wall: old festivals beside the days, room to write in who comes instead."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from reportlab.lib.units import mm
+
+from printables import words
+from printables.fonts import BOLD, HEI, SONG
+from printables.page import CINNABAR, QUIET, Sheet, page_size
+from printables.table import Column, Table
+from printables.text import checked
+
+SIZES: Final = ("A4", "A3")
+
+
+@dataclass(frozen=True)
+class RotaRow:
+    day: date
+    festival: str
+    """端午, or empty."""
+    hours: str
+    """7:30–8:10"""
+    names: tuple[str, ...]
+    """Who has the turn, as the village shows names; empty where nobody has yet."""
+
+
+@dataclass(frozen=True)
+class Rota:
+    village: str
+    what: str
+    """村口护学岗"""
+    place: str
+    leader: str
+    rows: tuple[RotaRow, ...]
+    """In order of time."""
+    contact: str
+    """Whom to tell when one cannot come."""
+    printed_on: date
+    title: str = "值班表"
+
+
+def render(data: Rota, size: str = "A4") -> bytes:
+    """The rota as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
+    data = checked(data)
+    sheet = Sheet(page_size(size, SIZES), title=f"{data.what}{data.title}", author=data.village)
+    scale = sheet.width / (210 * mm)
+    margin = 16 * mm * scale
+    inner, top, bottom = sheet.width - 2 * margin, sheet.height - 42 * mm * scale, 26 * mm * scale
+    columns = (
+        Column("日子", 2.1),
+        Column("时间", 1.5, "centre"),
+        Column("谁值班", 3.0, name=True),
+        Column("换成谁（手写）", 1.9, "centre"),
+    )
+    table = Table(columns, inner, 12.5 * scale)
+    rows = [row for each in data.rows for cells in _lines(each) for row in table.row(cells, 60 * mm * scale)]
+    pages = table.paginate(rows, top - bottom, top - bottom)
+    for number, page in enumerate(pages, 1):
+        _heading(sheet, data, margin, inner, scale)
+        table.draw(sheet, margin, top, page)
+        sheet.fitted(margin, 15 * mm * scale, data.contact, BOLD, 11 * scale, inner)
+        foot = f"第 {number} 页 共 {len(pages)} 页"
+        sheet.text(sheet.width / 2, 8 * mm * scale, foot, HEI, 8 * scale, align="centre", color=QUIET)
+        sheet.next_page()
+    return sheet.finish()
+
+
+def _lines(row: RotaRow) -> list[tuple[str, str, str, str]]:
+    """A line a name, so that none is set small beside another; the day stands before the first."""
+    day = f"{row.day.month}月{row.day.day}日 {words.weekday(row.day)} {row.festival}".rstrip()
+    first, *others = row.names or ("",)
+    return [(day, row.hours, first, ""), *(("", "", name, "") for name in others)]
+
+
+def _heading(sheet: Sheet, data: Rota, margin: float, inner: float, scale: float) -> None:
+    y = sheet.height - 18 * mm * scale
+    sheet.fitted(margin, y, f"{data.what} {data.title}", SONG, 24 * scale, inner * 0.76, color=CINNABAR)
+    right = sheet.width - margin
+    printed = f"{words.day(data.printed_on)} 印"
+    sheet.text(right, y, printed, HEI, 9 * scale, align="right", color=QUIET)
+    line = f"{data.village} · {data.place} · 负责人 {data.leader}"
+    sheet.fitted(margin, y - 9.5 * mm * scale, line, BOLD, 13 * scale, inner)
+    if data.rows:
+        span = f"{words.day(data.rows[0].day)} 到 {words.day(data.rows[-1].day)}"
+        sheet.fitted(margin, y - 16.5 * mm * scale, span, HEI, 11 * scale, inner)

@@ -1,0 +1,1 @@
+"""Activities: shifts, who comes, rotas, hours, claims from them."""
