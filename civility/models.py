@@ -9,6 +9,7 @@ import civility.governance.draws.models
 import civility.governance.matters.models
 import civility.governance.meetings.models
 import civility.governance.panels.models
+import civility.governance.relay.models
 import civility.governance.rolls.models
 import civility.households.models
 import civility.ledger.models

@@ -9,7 +9,7 @@ from alembic import op
 from civility.db import UtcDateTime
 
 revision = "0034matters"
-down_revision = "0032meetings"
+down_revision = "0037relay"
 branch_labels = None
 depends_on = None
 

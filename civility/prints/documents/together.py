@@ -16,9 +16,20 @@ from civility.governance.matters.printing import form_pdf, poster_pdf
 from civility.governance.meetings.models import Meeting
 from civility.governance.meetings.printing import call_pdf, list_pdf
 from civility.governance.meetings.queries import get_meeting, list_meetings
+from civility.governance.relay.printing import board_pdf
+from civility.governance.relay.queries import list_board
 from civility.people.models import Division
 from civility.prints.documents.kinds import Choice, Document, Wanted
-from printables import announcement, collection_sheet, draw_result, lot_sheet, matter_form, rota, wall_poster
+from printables import (
+    announcement,
+    collection_sheet,
+    contact_board,
+    draw_result,
+    lot_sheet,
+    matter_form,
+    rota,
+    wall_poster,
+)
 
 
 def _draw(wanted: Wanted) -> Draw:
@@ -92,6 +103,13 @@ def _meetings(session: Session, village: Division) -> Sequence[Choice]:
     ]
 
 
+def _board(wanted: Wanted) -> bytes:
+    lines = list_board(wanted.session, wanted.village_id)
+    if not lines:
+        raise NotFound()
+    return board_pdf(wanted.session, wanted.village, lines, wanted.size)
+
+
 TOGETHER: Final = (
     Document(
         "wall-poster", N_("说事墙海报"), "together", "matter.read", wall_poster.SIZES, _wall_poster,
@@ -116,6 +134,9 @@ TOGETHER: Final = (
     Document(
         "attendance", N_("应到名单和签到表"), "together", "meeting.attend", collection_sheet.SIZES, _attendance, _meetings,
         pages=("meetings.list_paper",),
+    ),
+    Document(
+        "board", N_("户长、网格员公示牌"), "walls", "board.keep", contact_board.SIZES, _board, pages=("relay.board_paper",)
     ),
     Document(
         "rota", N_("值班表"), "together", "activity.read", rota.SIZES, _rota, _rotas, pages=("activities.rota_paper",)
