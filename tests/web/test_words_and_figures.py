@@ -74,6 +74,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         "appeal": ["open", "upheld", "dismissed"],
         "relay": ["under_way", "late", "reached", "withdrawn"],
         "print_job": ["waiting", "making", "done", "failed", "cancelled"],
+        "matter": ["held", "raised", "dispatched", "accepted", "done", "rated", "refused", "merged", "withdrawn"],
         "meeting": ["draft", "called", "held", "minuted", "closed", "cancelled"],
         "motion": ["draft", "fixed", "voting", "closed", "counted", "decided", "dropped"],
         "correction": ["proposed", "confirmed", "done", "dropped"],
