@@ -24,7 +24,7 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 # (who, where to look for the link, what the link is like) and the most statements the page may send
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
-    "the committee's home": (("zhuren1", f"{V}/", ""), 36),
+    "the committee's home": (("zhuren1", f"{V}/", ""), 38),
     "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 20),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 20),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
@@ -40,7 +40,7 @@ PAGES = {
     "counter": (("dianyuan1", f"{V}/store/", ""), 22),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 24),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 14),
-    "my page": (("household", "/my/", ""), 32),
+    "my page": (("household", "/my/", ""), 33),
     "what is set aside": (("dianyuan1", f"{V}/store/holds/", ""), 14),
     "home delivery": (("dianyuan1", f"{V}/store/deliveries/", ""), 16),
     "a delivery round": (("dianyuan1", f"{V}/store/deliveries/2", ""), 15),
