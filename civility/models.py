@@ -8,6 +8,7 @@ import civility.governance.covenants.models
 import civility.governance.draws.models
 import civility.governance.meetings.models
 import civility.governance.panels.models
+import civility.governance.relay.models
 import civility.governance.rolls.models
 import civility.households.models
 import civility.ledger.models

@@ -20,6 +20,7 @@ from civility.governance.covenants.events import check_covenants
 from civility.governance.draws.events import check_draws
 from civility.governance.meetings.events import check_ballots, check_meetings
 from civility.governance.panels.events import check_panels
+from civility.governance.relay.events import check_appraisals, check_grids, check_heads
 from civility.governance.rolls.events import check_rolls
 from civility.households.events import check_household_events, check_merged_purses
 from civility.ledger import Finding
@@ -85,6 +86,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_ballots,
     check_panels,
     check_rolls,
+    check_heads,
+    check_grids,
+    check_appraisals,
     check_returns,
     check_deductions,
     check_spot_checks,

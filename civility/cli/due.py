@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
 from civility.governance.activities.services import keep_shifts
+from civility.governance.relay.services import empty_old_visits, end_stray_terms
 from civility.households.services import do_due_followings
 from civility.papers import ask_township, seal_book, seal_is_due
 from civility.people.queries import list_villages
@@ -65,6 +66,8 @@ DUE: Final = (
     Job("spot-checks", do_due_spot_checks),
     Job("checkpoints-confirmed", confirm_checkpoints),
     Job("api-answers-forgotten", forget_answers),
+    Job("visits-emptied", empty_old_visits),
+    Job("heads-gone", end_stray_terms),
     Job("books-audited", audit_due),
     Job("prints-dropped", drop_old_prints),
     *SOON,

@@ -15,6 +15,7 @@ from civility.demo import aftercare, disputes, families, meetings, outlets, roun
 from civility.demo.lots import draw_stalls
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
+from civility.demo.relay import look_after_households
 from civility.demo.rules import put_next_standard_before
 from civility.demo.shop import keep_stock
 from civility.demo.till import bring_back, close_day, go_round, serve, set_aside
@@ -194,6 +195,7 @@ class Life:
             aftercare.correct_one(session, place, keys, confirm=False)
             disputes.appeal(session, place, keys)
             families.leave_waiting(session, place, last_day, keys)
+            look_after_households(session, place, last_day, int(place.code[-3:]) - 200, keys)
             offers = self._propose_prices(last_day)
             set_aside(session, place, self.store_id, offers, keys)
             go_round(session, place, self.store_id, offers, keys)

@@ -74,6 +74,7 @@ POSTS: Final = (
 SIGN_INS: Final = (
     *((f"{begins}1", f"{VILLAGES[0][0]}{title}") for _role, begins, title in POSTS),
     ("shangjia1", f"{VILLAGES[0][0]}小卖部"),
+    ("huzhang1", f"{VILLAGES[0][0]}户长"),
     ("xiangzhen", "乡镇审定员"),
     ("admin", "管理员"),
     (short_number("0001"), f"{VILLAGES[0][0]}一户"),

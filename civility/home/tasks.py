@@ -1,6 +1,6 @@
 """What the first pages of those who work in the village show: their tasks and doors, put together from every feature."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -12,6 +12,7 @@ from civility.audit.queries import find_newest_run, list_newest_runs
 from civility.audit.rules import is_overdue
 from civility.audit.shown import line_of
 from civility.clock import local, now, today
+from civility.governance.relay import queries as relay
 from civility.home.budget import find_budget
 from civility.home.doors import doors_of
 from civility.home.meetings import meeting_tasks
@@ -33,6 +34,7 @@ from civility.web.filters import day, instant, month, quantity
 from civility.web.numbers import points as points_figure
 
 LOW_NAMED = 3
+RELAYED = 10
 AUDIT_LINE = frozenset({"committee", "supervisor"})
 URGENCIES = ("now", "soon", "")
 URGENT_WITHIN = timedelta(days=1)
@@ -46,6 +48,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     found += [*_month_tasks(session, village, actor), *_household_tasks(session, village, actor, roles)]
     found += shift_tasks(session, village, actor, roles)
     found += meeting_tasks(session, village, actor, roles)
+    found += _relay_tasks(session, village, actor, roles)
     found.sort(key=lambda task: URGENCIES.index(task["urgency"]))  # what presses stands first; sorting keeps the rest
     return {
         "now": day(local(now()).date()),
@@ -141,6 +144,33 @@ def _household_tasks(session: Session, village: Division, actor: Actor, roles: f
     return (
         [{"what": _("%(count)s 件户里的变化等另一个人复核", count=count), "url": url, "urgency": ""}] if count else []
     )
+
+
+def _relay_tasks(session: Session, village: Division, actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
+    """Notices on their way, for whoever sends or carries them; units whose head is missing or whose term ends."""
+    found = []
+    if roles & TABLE["relay.send"]:
+        for reach in relay.list_reaches(session, village.id, limit=RELAYED):
+            if reach.state in ("under_way", "late"):
+                what = _("还有 %(count)s 户不知道：%(title)s", count=reach.missing, title=reach.notice.title)
+                url = url_for("relay.notice", village_code=village.code, number=reach.notice.number)
+                found.append(_relay_task(what, reach.notice.due_on, url))
+        units, _without = relay.list_units(session, village.id)
+        open_ = sum(unit.head is None or unit.head.ends_soon for unit in units if unit.households)
+        if open_:
+            what = _("%(count)s 个单元的户长空着，或者快到期", count=open_)
+            found.append({"what": what, "url": url_for("relay.units", village_code=village.code), "urgency": ""})
+    elif roles & TABLE["own.households"]:
+        for notice, waiting in relay.waiting_by_notice(session, village.id, relay.list_own(session, village.id, actor)):
+            what = _("还有 %(count)s 户要告诉：%(title)s", count=len(waiting), title=notice.title)
+            url = url_for("relay.carry", village_code=village.code, number=notice.number)
+            found.append(_relay_task(what, notice.due_on, url))
+    return found
+
+
+def _relay_task(what: str, due_on: date, url: str) -> dict[str, Any]:
+    urgency = "now" if due_on < today() else "soon" if due_on <= today() + URGENT_WITHIN else ""
+    return {"what": what, "note": _("%(day)s 以前", day=day(due_on)), "url": url, "urgency": urgency}
 
 
 def _decision_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:

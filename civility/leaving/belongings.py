@@ -33,6 +33,7 @@ LEFT_OUT: Mapping[str, str] = {
 KEPT_BACK: Mapping[str, Mapping[str, Any]] = {
     "household": {"pin_hash": None},
     "sign_in_name": {"name_hash": b""},  # made again from the name
+    "visit": {"text": ""},  # what was noted at somebody's door was told to those who look after them here
     "user_account": {"password_hash": "", "must_change_password": True, "session_stamp": 1},
 }
 

@@ -111,6 +111,7 @@ class VillageSettingsForm(KeyedForm):
     pin_at_counter = BooleanField(_l("兑换时要输六位密码"))
     undo_minutes = IntegerField(_l("兑换后几分钟内可撤销"), [NumberRange(min=1, max=60)])
     reservation_days = IntegerField(_l("预约的东西留几天"), [Optional(), NumberRange(min=1, max=90)])
+    units_strict = BooleanField(_l("户长单元一定要 5–15 户"))
     office_phone = StringField(_l("村委会电话"), [Optional(), Length(max=30)])
     office_place = StringField(_l("村委会地点"), [Optional(), Length(max=60)])
     objection_contact = StringField(_l("异议找谁"), [Optional(), Length(max=30)])

@@ -99,6 +99,7 @@ class VillageSettings(Base):
     second_review_tenths: Mapped[int | None] = mapped_column(BigInteger)
     second_review_vote: Mapped[str | None] = mapped_column(Text)
     reservation_days: Mapped[int | None]
+    units_strict: Mapped[bool | None]
 
     @property
     def hang_days(self) -> int:
@@ -122,7 +123,9 @@ class Grid(Base):
 
 
 class HeadUnit(Base):
-    """5 to 15 households that elect one head (户长单元)."""
+    """5 to 15 households that elect one head (户长单元). One that was dissolved is empty and keeps its name: old months
+    are counted under it.
+    """
 
     __tablename__ = "head_unit"
     __table_args__ = (UniqueConstraint("village_id", "name"),)
@@ -130,6 +133,7 @@ class HeadUnit(Base):
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(40))
+    dissolved_on: Mapped[date | None]
 
 
 class Household(Base):

@@ -199,9 +199,9 @@ def list_names(session: Session, user_ids: Iterable[UUID | None]) -> dict[UUID |
 
 
 def list_names_of_places(session: Session, village_id: UUID) -> tuple[dict[UUID | None, str], dict[UUID | None, str]]:
-    """The names of a village's grids and of its head units, each by id."""
+    """The names of a village's grids and of its head units, each by id; dissolved units, where nobody is, not."""
     grids = session.scalars(select(Grid).where(Grid.village_id == village_id))
-    units = session.scalars(select(HeadUnit).where(HeadUnit.village_id == village_id))
+    units = session.scalars(select(HeadUnit).where(HeadUnit.village_id == village_id, HeadUnit.dissolved_on.is_(None)))
     return {grid.id: grid.name for grid in grids}, {unit.id: unit.name for unit in units}
 
 

@@ -33,6 +33,8 @@ WORDS: Final = (
     ("delivery", N_("送货")),
     ("day-", N_("日结")),
     ("lot", N_("抓阄")),
+    ("activity", N_("活动和值班")),
+    ("hours-confirmed", N_("活动和值班")),
     ("outlet", N_("商家")),
     ("settlement", N_("商家")),
     ("store", N_("超市")),

@@ -18,8 +18,20 @@ from civility.prints.services import Sheet, log_print
 from civility.web.serving import HEARS
 
 # What an address may say about a sheet. Of anything else in it, a name say, only a digest is kept, which tells sheets apart.
-SAYS: Final = ("size", "festival", "number", "household", "stars", "period", "month", "place", "signed", "store")
-PLAIN: Final = re.compile(r"[\w.:\-]{1,40}", re.ASCII)
+SAYS: Final = (
+    "size",
+    "festival",
+    "number",
+    "household",
+    "stars",
+    "period",
+    "month",
+    "place",
+    "signed",
+    "store",
+    "folded",
+)
+PLAIN: Final = re.compile(r"[\w.:\-]{0,40}", re.ASCII)
 IGNORED: Final = ("lang", "elder")
 OTHERS: Final = "of"
 NOT_LOGGED: Final = ("open", "own_household")
@@ -51,7 +63,7 @@ def _sheet() -> Sheet:
         if name not in IGNORED:
             (asked if name in SAYS and PLAIN.fullmatch(value) else others).append((name, value))
     inside = [str(value) for name, value in (request.view_args or {}).items() if name not in PLACES]
-    which = [*inside, *(value for name, value in asked if name != "size")]
+    which = [*inside, *(value or name for name, value in asked if name != "size")]
     if others:
         asked.append((OTHERS, hashlib.sha256(repr(sorted(others)).encode()).hexdigest()[:12]))
     endpoint = request.endpoint or ""

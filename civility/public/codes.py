@@ -244,8 +244,8 @@ def _draw(village: Division, ref: str, token: str) -> ResponseReturnValue:
 
 
 def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
-    """What hangs on a door opens what anyone may see of the village."""
-    return redirect(url_for("public.front", village_code=village.code))
+    """What hangs on a door opens what anyone may see of the village, the contact board who is in office now."""
+    return redirect(url_for("public.board" if ref == "board" else "public.front", village_code=village.code))
 
 
 def _passbook(village: Division, ref: str, token: str) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from civility.points import queries as points
 from civility.points.forms import CommentForm
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.services import comment_on_draft, is_consulted, raise_appeal, raise_objection
+from civility.public import board as board_views
 from civility.public import book, codes, draws, meetings, pages, shifts
 from civility.public import shop as shop_views
 from civility.public.blueprint import blueprint
@@ -32,7 +33,7 @@ from civility.public.queries import (
 )
 from civility.web.paging import Page, asked_page, offset
 
-__all__ = ["blueprint", "book", "codes", "draws", "meetings", "shifts", "shop_views"]
+__all__ = ["blueprint", "board_views", "book", "codes", "draws", "meetings", "shifts", "shop_views"]
 
 SHOWN_GOODS = 6
 SHOWN_DRAWS = 2

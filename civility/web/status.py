@@ -52,6 +52,12 @@ STATES: dict[str, dict[str, Status]] = {
         "upheld": Status(N_("申诉成立，已改"), GOOD),
         "dismissed": Status(N_("维持原答复"), QUIET),
     },
+    "relay": {
+        "under_way": Status(N_("正在送"), WAITING),
+        "late": Status(N_("到期了，还有户不知道"), BAD),
+        "reached": Status(N_("户户都知道了"), GOOD),
+        "withdrawn": Status(N_("已收回"), QUIET),
+    },
     "print_job": {
         "waiting": Status(N_("在排队"), WAITING),
         "making": Status(N_("正在做"), OPEN),

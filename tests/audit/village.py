@@ -47,6 +47,7 @@ from tests.factories.points import (
     record,
     seal_what_is_there,
 )
+from tests.factories.relay import make_appraisal, make_grid, make_head, make_unit
 from tests.factories.store import Shop, key, make_shop, sell, set_aside
 from tests.factories.trade import bring_back, send
 
@@ -115,6 +116,10 @@ def live(session: Session) -> Lived:
         a_covenant(session, village, scene.committee, day=NOON.date())
         meeting, motion = a_ballot(session, village, scene.committee, way="secret")
         vote(session, meeting, motion, shop.first)
+        unit = make_unit(session, village, shop.households, scene.committee)
+        make_head(session, village, unit, shop.households[0], scene.committee)
+        make_grid(session, village, scene.committee, lead_id=scene.committee.user_id)
+        make_appraisal(session, village, scene.committee)
         begin_panels(session, village_id=village.id, actor=scene.committee, request_key=key())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         with transaction(session):

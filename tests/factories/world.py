@@ -58,6 +58,14 @@ from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record, request_key
 from tests.factories.prints import a_finished_job, a_print
+from tests.factories.relay import (
+    make_appraisal,
+    make_head,
+    make_relay_notice,
+    make_unit,
+    make_visited_grid,
+    photo_of,
+)
 from tests.factories.store import Shop, key, make_shop
 from tests.factories.trade import make_trade
 
@@ -110,6 +118,9 @@ AREAS = (
     (r"/rolls/", "rolls"),
     (r"/draws/", "draws"),
     (r"/meetings/", "meetings"),
+    (r"/units/<uuid:unit_id>/minutes", "minutes of heads"),
+    (r"/units/photos", "photos of heads"),
+    (r"/relay/", "relay"),
     (r"/prices/<int:number>/(list|labels)", "price papers"),
     (r"/prices/", "prices"),
     (r"/slips/", "slips"),
@@ -324,6 +335,13 @@ def make_world(session: Session) -> World:
             agreed=True,
             actor=shop.clerk,
         )
+    unit = make_unit(session, village, shop.households[:3], shop.committee)
+    term = make_head(
+        session, village, unit, shop.households[1], shop.committee, photo_of(session, village, shop.committee)
+    )
+    make_relay_notice(session, village, shop.committee)
+    grid, visit = make_visited_grid(session, village, home, shop.committee)
+    appraisal = make_appraisal(session, village, shop.committee)
     said = {"village_id": village.id, "actor": shop.committee}
     panel = add_panel(session, **said, name="积分评议小组", duty="核对申报", place=1, request_key=key())
     member = add_member(
@@ -361,6 +379,11 @@ def make_world(session: Session) -> World:
             "event_id": str(life.id),
             "draft_id": str(draft.id),
             "place_id": str(village.id),
+            "unit_id": str(unit.id),
+            "grid_id": str(grid.id),
+            "visit_id": str(visit.id),
+            "appraisal_id": str(appraisal.id),
+            "subject": str(shop.households[1].id),
             "photo_id": str(photo.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]
@@ -391,6 +414,9 @@ def make_world(session: Session) -> World:
         "rolls": {"number": str(roll.number)},
         "draws": {"number": str(lots.number)},
         "meetings": gather(session, village, shop.committee, scene),
+        "minutes of heads": {"photo_id": str(term.photo_id)},
+        "photos of heads": {"photo_id": str(photo_of(session, village, shop.committee, 6).id)},
+        "relay": {"number": "1"},
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
         "drafts": {"version": "2"},

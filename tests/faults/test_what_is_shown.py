@@ -12,6 +12,7 @@ from civility.cli.server import describe_routes
 from civility.db import transaction
 from civility.governance.activities.models import Activity, Shift
 from civility.governance.covenants.models import Covenant
+from civility.governance.relay.queries import list_board
 from civility.people.models import Household, Member
 from civility.people.queries import get_settings, list_households
 from civility.people.services import issue_api_token
@@ -107,12 +108,15 @@ def test_no_public_page_paper_or_answer_tells_what_is_private(world, app, browse
     objection = session.query(Objection).filter_by(village_id=world.village.id, name="保密的人").one()
     names = [home.head_name for home in list_households(session, world.village.id)]
     private = [PHONE, str(YEAR), "保密的人", "13900001111", "张三说的不对", *names]
+    in_office = {line.name for line in list_board(session, world.village.id)}  # the board exists to name them
     client = browser(None)
     for row in describe_routes(app):
         if row["permission"] != "open" or "GET" not in row["methods"] or row["endpoint"] == "static":
             continue
         answer = client.get(world.address(row["path"], objection_id=str(objection.id)))
         for secret in private:
+            if row["endpoint"] == "public.board" and secret in in_office:
+                continue
             assert secret not in answer.text, (row["path"], secret)
         if row["path"].startswith(("/p/", "/s/", "/verify")):
             assert "Set-Cookie" not in answer.headers, row["path"]

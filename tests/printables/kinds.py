@@ -11,6 +11,7 @@ from printables import (
     civility_file,
     closing_sheet,
     collection_sheet,
+    contact_board,
     count_sheet,
     covenant_poster,
     day_close,
@@ -29,6 +30,7 @@ from printables import (
     passbook,
     price_list,
     private_notice,
+    relay_sheet,
     rota,
     ruling_sheet,
     settlement_sheet,
@@ -72,10 +74,12 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (rota, samples.rota),
     (settlement_sheet, samples.settlement_sheet),
     (private_notice, samples.private_notice),
+    (relay_sheet, samples.relay_sheet),
     (price_list, samples.price_list),
     (shelf_labels, samples.shelf_labels),
     (donation_receipt, samples.donation_receipt),
     (thanks_board, samples.thanks_board),
+    (contact_board, samples.contact_board),
     (triad_poster, samples.triad_poster),
 ]
 

@@ -10,6 +10,7 @@ from printables.certificate import Certificate, CertificateSheet
 from printables.civility_file import CivilityFile, FileCategory, FileDeed, FileHonour, FileNote, FileYear
 from printables.closing_sheet import ClosingSheet
 from printables.collection_sheet import CollectionRow, CollectionSheet
+from printables.contact_board import BoardLine, ContactBoard
 from printables.count_sheet import CountRow, CountSheet
 from printables.covenant_poster import CovenantPoster
 from printables.day_close import DayRow, DaySheet
@@ -29,6 +30,7 @@ from printables.page import Imprint, Link
 from printables.passbook import ROWS, Passbook, PassbookLine, PassbookPage, rows_of
 from printables.price_list import PricedGood, PriceList
 from printables.private_notice import PrivateNotice
+from printables.relay_sheet import RelayRow, RelaySheet
 from printables.rota import Rota, RotaRow
 from printables.ruling_sheet import RulingSheet
 from printables.settlement_sheet import SettlementLine, SettlementSheet
@@ -487,6 +489,31 @@ def rota(days: int = 22) -> Rota:
         rows,
         "来不了，请早点跟负责人说，或在手机“我家的班”里找人顶。",
         date(2026, 12, 5),
+    )
+
+
+def contact_board(units: int = 16) -> ContactBoard:
+    workers = tuple(BoardLine(f"第{n}网格", "网格员", NAMES[n], "0974-8512345") for n in range(1, 4))
+    heads = tuple(
+        BoardLine(f"第{n}户长单元", "户长", NAMES[n % len(NAMES)], "13900000000" if n % 3 else "0974-8512345")
+        for n in range(1, units + 1)
+    )
+    return ContactBoard(IMPRINT, (*workers, *heads), "0974-8512345")
+
+
+def relay_sheet(rows: int = 12) -> RelaySheet:
+    return RelaySheet(
+        "上合乐寺村",
+        "第3户长单元",
+        "4",
+        "11月30日全村停水",
+        "11月30日星期一，早上 8 点到下午 6 点，换主管道，全村停水。\n"
+        "请各户先存好一天用的水。家里有老人、病人要送水的，30 日以前告诉户长。",
+        date(2026, 11, 29),
+        tuple(RelayRow(f"{at + 1:04}-0", NAMES[at % len(NAMES)]) for at in range(rows)),
+        "0974-8512345",
+        "wenming.example.cn/v/632521102201/relay/4/carry",
+        date(2026, 11, 26),
     )
 
 

@@ -38,6 +38,7 @@ from printables import (
     passbook,
     price_list,
     private_notice,
+    relay_sheet,
     rota,
     ruling_sheet,
     settlement_sheet,
@@ -66,6 +67,7 @@ CODELESS = (
     lot_sheet,
     private_notice,
     rota,
+    relay_sheet,
     settlement_sheet,
     shelf_labels,
 )
@@ -97,6 +99,7 @@ WITHOUT_SMALL_PRINT = (
     lot_sheet,
     private_notice,
     rota,
+    relay_sheet,
     settlement_sheet,
     shelf_labels,
 )
@@ -208,8 +211,16 @@ def test_a_paper_it_is_not_made_on_is_refused(module, make):
 def test_no_field_could_carry_an_id_a_households_phone_or_a_bank_number(module, make):
     allowed = {
         f"{sheet}.office_phone"
-        for sheet in ("NoticeSheet", "ObjectionReceipt", "ClosingSheet", "MonthSeal", "PrivateNotice")
-    }
+        for sheet in (
+            "NoticeSheet",
+            "ObjectionReceipt",
+            "ClosingSheet",
+            "MonthSeal",
+            "PrivateNotice",
+            "RelaySheet",
+            "ContactBoard",
+        )
+    } | {"BoardLine.duty_phone"}  # what the board is for: an office's number, its holder's own only with consent
     names = set(field_names(type(make())))
     assert names
     suspicious = re.compile(r"(^|_)(id|idcard|identity|phone|mobile|tel|bank|account|birth|born)(_|$)")

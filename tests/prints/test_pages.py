@@ -141,6 +141,18 @@ def test_what_another_page_prints_is_logged_without_its_doing_anything(session, 
     ]
 
 
+def test_a_folded_booklet_is_a_sheet_of_its_own_and_can_be_printed_again(session, client, officer, scene):
+    booklet = f"/v/{scene.village.code}/standards/1/booklet.pdf"
+    for address in (booklet, f"{booklet}?folded=1", f"{booklet}?folded", booklet):
+        assert client.get(address).mimetype == "application/pdf"
+    assert [(row.reference, row.address, row.before) for row in printed(session)] == [
+        ("1", booklet, None),
+        ("1/1", f"{booklet}?folded=1", None),
+        ("1/folded", f"{booklet}?folded=", None),
+        ("1", booklet, 1),
+    ]
+
+
 def test_sheets_told_apart_by_a_name_are_not_held_against_each_other(session, client, officer, scene, base):
     place = f"/v/{scene.village.code}/notices/1/sheet.pdf"
     for name in ("马师傅", "王师傅", "马师傅"):

@@ -114,6 +114,7 @@ def test_numbers_of_kinds_never_change() -> None:
         "PRICES": 13,
         "DONATION": 14,
         "VILLAGE": 15,
+        "DRAW": 16,
         "MEETING": 20,
         "PASSBOOK": 21,
         "SEAL": 22,

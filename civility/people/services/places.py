@@ -29,6 +29,7 @@ SETTINGS = (
     "sample_percent",
     "sample_least",
     "reservation_days",
+    "units_strict",
 )
 
 # How many leading digits of a 12-digit division code name the level (GB/T 10114).
@@ -98,6 +99,8 @@ def open_grids(
             if name and name not in known_units:
                 known_units[name] = HeadUnit(village_id=village_id, name=name)
                 session.add(known_units[name])
+            elif name:
+                known_units[name].dissolved_on = None  # somebody lives in it again
         session.flush()
         return known_grids, known_units
 

@@ -72,7 +72,7 @@ def settings(village: Division) -> ResponseReturnValue:
         change_settings(
             current_session(),
             village_id=village.id,
-            decided={name: form[name].data for name in SETTINGS},
+            decided={name: form[name].data for name in SETTINGS} | {"units_strict": form.units_strict.data or None},
             actor=require("village.settings", village),
         )
         flash(_("已保存，从现在起算。"), "good")

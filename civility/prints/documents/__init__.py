@@ -34,6 +34,7 @@ ONLY_THERE: Final = (
     ("meetings.ballot_papers", "ballots", N_("表决票"), "ballot.enter"),
     ("meetings.count_paper", "count-minutes", N_("点票记录"), "ballot.read"),
     ("meetings.result_paper", "vote-result", N_("表决结果"), "meeting.read"),
+    ("relay.notice_sheet", "relay-sheet", N_("通知签收单"), "relay.carry"),
     ("store.served_paper", "services", N_("服务单"), "store.read"),
 )
 BY_PAGE: Final[Mapping[str, str]] = {

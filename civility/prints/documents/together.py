@@ -15,9 +15,11 @@ from civility.governance.draws.queries import get_draw, list_draws
 from civility.governance.meetings.models import Meeting
 from civility.governance.meetings.printing import call_pdf, list_pdf
 from civility.governance.meetings.queries import get_meeting, list_meetings
+from civility.governance.relay.printing import board_pdf
+from civility.governance.relay.queries import list_board
 from civility.people.models import Division
 from civility.prints.documents.kinds import Choice, Document, Wanted
-from printables import announcement, collection_sheet, draw_result, lot_sheet, rota
+from printables import announcement, collection_sheet, contact_board, draw_result, lot_sheet, rota
 
 
 def _draw(wanted: Wanted) -> Draw:
@@ -83,6 +85,13 @@ def _meetings(session: Session, village: Division) -> Sequence[Choice]:
     ]
 
 
+def _board(wanted: Wanted) -> bytes:
+    lines = list_board(wanted.session, wanted.village_id)
+    if not lines:
+        raise NotFound()
+    return board_pdf(wanted.session, wanted.village, lines, wanted.size)
+
+
 TOGETHER: Final = (
     Document(
         "draw-list", N_("抓阄名单（已封）"), "together", "draw.read", lot_sheet.SIZES, _draw_list, _draws,
@@ -99,6 +108,9 @@ TOGETHER: Final = (
     Document(
         "attendance", N_("应到名单和签到表"), "together", "meeting.attend", collection_sheet.SIZES, _attendance, _meetings,
         pages=("meetings.list_paper",),
+    ),
+    Document(
+        "board", N_("户长、网格员公示牌"), "walls", "board.keep", contact_board.SIZES, _board, pages=("relay.board_paper",)
     ),
     Document(
         "rota", N_("值班表"), "together", "activity.read", rota.SIZES, _rota, _rotas, pages=("activities.rota_paper",)

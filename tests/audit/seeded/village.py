@@ -10,6 +10,7 @@ from civility.governance.covenants.models import Covenant
 from civility.governance.draws.models import Draw
 from civility.governance.meetings.models import BallotBox, Meeting, MeetingSeat, Motion
 from civility.governance.panels.models import Panel
+from civility.governance.relay.models import Appraisal, GridPost, HeadTerm
 from civility.governance.rolls.models import HonorRoll
 from civility.people.models import Appointment, Kinship, VillageSettings
 from civility.points.models import (
@@ -187,6 +188,27 @@ VILLAGE: Seeded = {
         lambda c, v: c.execute(change(BallotBox, BallotBox.choice == "against", votes=3)),
         {"ballots"},
         "票箱里的票数和投过的人数不一样",
+    ),
+    "a head got votes that nobody gave": (
+        lambda c, v: c.execute(change(HeadTerm, HeadTerm.village_id == v.village.id, votes_for=3, abstentions=0)),
+        {"heads"},
+        "the election of",
+    ),
+    "somebody else reads the notebook of a grid": (
+        lambda c, v: c.execute(change(GridPost, GridPost.village_id == v.village.id, lead_id=v.shop.clerk.user_id)),
+        {"grids"},
+        "grid",
+    ),
+    "a duty weighs more after people were scored": (
+        lambda c, v: c.execute(
+            change(
+                Appraisal,
+                Appraisal.village_id == v.village.id,
+                duties=[{"what": "通知按时送到", "weight": 100, "probe": "notices"}],
+            )
+        ),
+        {"appraisals"},
+        "the appraisal from",
     ),
     "a household is put on a roll afterwards": (
         lambda c, v: c.execute(change(HonorRoll, HonorRoll.id == v.roll.id, lines=[*v.roll.lines, v.roll.lines[0]])),
