@@ -9,7 +9,7 @@ class Scale:
 
     ``checked`` are the transactions of each of three books that are verified, ``young`` and ``history``
     those of the books that are read beside each other. ``clauses`` are taken in, ``scored`` households get points in
-    one act, and lists are read of so many ``claims``. The store has so many ``customers`` and ``goods``; the last item
+    one act, and lists are read of so many ``claims`` and ``matters``. The store has so many ``customers`` and ``goods``; the last item
     is fought for in so many ``stampedes``, and a market morning has so many ``visits``. ``papers`` are documents and how
     much is on them, made beside the peers; so many ``codes`` of cards are read. A ballot has so many ``voters``, of
     whom ``votes_at_once`` press at the same time.
@@ -30,6 +30,7 @@ class Scale:
     clauses: int = 230
     scored: int = 1_000
     claims: int = 100_000
+    matters: int = 50_000
     customers: int = 1_400
     goods: int = 66
     stampedes: int = 100
@@ -65,6 +66,7 @@ TINY = Scale(
     clauses=20,
     scored=10,
     claims=100,
+    matters=100,
     customers=50,
     goods=10,
     stampedes=1,

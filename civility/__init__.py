@@ -21,6 +21,7 @@ from civility.governance.activities import views as activities
 from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
 from civility.governance.draws import views as draws
+from civility.governance.matters import views as matters
 from civility.governance.meetings import views as meetings
 from civility.governance.panels import views as panels
 from civility.governance.relay import views as relay
@@ -33,6 +34,7 @@ from civility.home import portraits as _portraits  # noqa: F401
 from civility.home import relay as _relay  # noqa: F401
 from civility.home import triad as _triad  # noqa: F401
 from civility.home import views as home
+from civility.home import wall as _wall  # noqa: F401
 from civility.households import views as households
 from civility.outlets import views as outlets
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)
@@ -115,6 +117,7 @@ def _register(app: Flask) -> None:
         activities,
         checklists,
         covenants,
+        matters,
         draws,
         meetings,
         relay,

@@ -6,6 +6,7 @@ import civility.governance.activities.models
 import civility.governance.checklists.models
 import civility.governance.covenants.models
 import civility.governance.draws.models
+import civility.governance.matters.models
 import civility.governance.meetings.models
 import civility.governance.panels.models
 import civility.governance.relay.models

@@ -18,6 +18,7 @@ from civility.errors import N_
 from civility.governance.activities.queries import check_activities, check_hours
 from civility.governance.covenants.events import check_covenants
 from civility.governance.draws.events import check_draws
+from civility.governance.matters.checks import check_matters
 from civility.governance.meetings.events import check_ballots, check_meetings
 from civility.governance.panels.events import check_panels
 from civility.governance.relay.events import check_appraisals, check_grids, check_heads
@@ -89,6 +90,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_heads,
     check_grids,
     check_appraisals,
+    check_matters,
     check_returns,
     check_deductions,
     check_spot_checks,

@@ -36,6 +36,10 @@ COUNT: Final = N_(
     "先到货架前点一遍数，再对照进货单和兑换单，找出多出或少掉的那一单；查清以后由店员补记一笔，不要改旧账。"
 )
 ASK: Final = N_("不是错账：记账的次序看编号，不看时间。请看看服务器的时间准不准，问问那天有没有人调过钟。")
+MATTER: Final = N_(
+    "页面上做不出这样的事，是有人直接改了数据。拿最近的备份对照，查清是谁、怎样改的；"
+    "这件事由村委会重新问提的人一声，照页面上的办法再走一步。"
+)
 FOLLOW: Final = N_(
     "分不会丢：到期的活每分钟做一次，会让它跟过去。到夜里还在，说明活停了，请管理员看 civility worker 开着没有。"
 )
@@ -85,6 +89,9 @@ WORDS: Final = {
     "counts": Words(N_("一次盘点和账本记的不一样"), COMPARE),
     "batches": Words(N_("一批货的数和账本记的不一样"), COMPARE),
     "donations": Words(N_("一次捐赠或一个心愿和账本记的不一样"), COMPARE),
+    "matter-trail": Words(N_("一件事和它走过的每一步对不上"), MATTER),
+    "matter-own-work": Words(N_("有一件事，办的人自己说办好了"), MATTER),
+    "matter-hidden": Words(N_("有一件事没有两个人定，就从墙上拿下来了"), MATTER),
     "lots": Words(N_("一次抓阄和账本里封存的不一样"), RESTATE),
     "draws": Words(N_("一次抓阄的名单、种子或抽中的户，和账本里封存的不一样"), RESTATE),
     "activities": Words(N_("一件活动或一次确认的小时和账本里封存的不一样"), RESTATE),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
 from civility.governance.activities.services import keep_shifts
+from civility.governance.matters.services import escalate_due
 from civility.governance.relay.services import empty_old_visits, end_stray_terms
 from civility.households.services import do_due_followings
 from civility.papers import ask_township, seal_book, seal_is_due
@@ -59,6 +60,7 @@ DUE: Final = (
     Job("deductions-lapsed", do_due_lapses),
     Job("corrections-done", do_due_corrections),
     Job("holds-released", release_due_holds),
+    Job("matters-escalated", escalate_due),
     Job("shifts-kept", keep_shifts),
     Job("year-closes", do_due_closes),
     Job("points-followed", do_due_followings),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import ZONE
-from civility.demo import aftercare, disputes, families, meetings, outlets, rounds, shifts
+from civility.demo import aftercare, disputes, families, matters, meetings, outlets, rounds, shifts
 from civility.demo.lots import draw_stalls
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
@@ -133,6 +133,7 @@ class Life:
                 (3, 17, self._see_repairs),
                 (4, 16, self._appeal),
                 (4, 17, self._correct),
+                (5, 9, self._raise_matters),
                 (5, 12, lambda _day: meetings.vote_in_it(self.session, self.place, self.keys)),
             ],
             2: [
@@ -144,6 +145,7 @@ class Life:
                 (0, 20, lambda _day: meetings.count_it(self.session, self.place)),
                 (1, 20, self._replace),
                 (1, 21, self._take_points),
+                (3, 9, self._matters_go_on),
                 (4, 17, self._correct),
             ],
         }
@@ -196,6 +198,7 @@ class Life:
             disputes.appeal(session, place, keys)
             families.leave_waiting(session, place, last_day, keys)
             look_after_households(session, place, last_day, int(place.code[-3:]) - 200, keys)
+            matters.leave_open(session, place, keys)
             offers = self._propose_prices(last_day)
             set_aside(session, place, self.store_id, offers, keys)
             go_round(session, place, self.store_id, offers, keys)
@@ -266,6 +269,12 @@ class Life:
 
     def _change_families(self, day: date) -> None:
         families.change_families(self.session, self.place, day, self.keys)
+
+    def _raise_matters(self, _day: date) -> None:
+        matters.raise_some(self.session, self.place, self.officer, self.keys)
+
+    def _matters_go_on(self, _day: date) -> None:
+        matters.go_on(self.session, self.place)
 
     def _mass_deeds(self, day: date) -> None:
         for title, share, reason in MASS_DEEDS:

@@ -40,6 +40,7 @@ DOORS = (
     Door("store.hand_over", "store.counter", N_("兑换"), "basket"),
     Door("outlet.serve", "outlets.till", N_("收积分"), "basket"),
     Door("objection.rule", "points.objections", N_("异议"), "question"),
+    Door("matter.read", "matters.matters", N_("说事办事"), "list", ("services/",)),
     Door("objection.enter", "points.notices", N_("公示"), "notice"),
     Door("household.balance", "people.balance", N_("查余额"), "question"),
     Door("audit.read", "audit.village", N_("核账"), "check"),
@@ -136,6 +137,7 @@ def own_links() -> Iterator[NavLink]:
         (_("申报"), url_for("points.own_claims")),
         (_("流水"), url_for("statements.my_book")),
         (_("兑换单"), url_for("home.my_slips")),
+        (_("说事"), url_for("matters.own_matters")),
         (_("公开栏"), url_for("public.front", village_code=village.code)),
     ):
         yield NavLink(words, address, active=request.path == address)
@@ -152,6 +154,7 @@ def township_links() -> Iterator[NavLink]:
     for words, endpoint in (
         (_("各村报送"), "township.home"),
         (_("申诉"), "township.appeals"),
+        (_("交上来的事"), "matters.township"),
         (_("排名"), "township.rankings"),
         (_("通知到户"), "relay.township_notices"),
         (_("网格"), "relay.township_grids"),

@@ -12,6 +12,7 @@ from civility.audit.queries import find_newest_run, list_newest_runs
 from civility.audit.rules import is_overdue
 from civility.audit.shown import line_of
 from civility.clock import local, now, today
+from civility.governance.matters.queries import list_tasks
 from civility.governance.relay import queries as relay
 from civility.home.budget import find_budget
 from civility.home.doors import doors_of
@@ -46,6 +47,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     found = [*_roster_tasks(session, village, roles), *_points_tasks(session, village, actor, roles)]
     found += [*_store_tasks(session, village, actor), *_decision_tasks(session, village, roles)]
     found += [*_month_tasks(session, village, actor), *_household_tasks(session, village, actor, roles)]
+    found += _matter_tasks(session, village, actor, roles)
     found += shift_tasks(session, village, actor, roles)
     found += meeting_tasks(session, village, actor, roles)
     found += _relay_tasks(session, village, actor, roles)
@@ -171,6 +173,24 @@ def _relay_tasks(session: Session, village: Division, actor: Actor, roles: froze
 def _relay_task(what: str, due_on: date, url: str) -> dict[str, Any]:
     urgency = "now" if due_on < today() else "soon" if due_on <= today() + URGENT_WITHIN else ""
     return {"what": what, "note": _("%(day)s 以前", day=day(due_on)), "url": url, "urgency": urgency}
+
+
+def _matter_tasks(session: Session, village: Division, actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
+    """What people raised and waits for this person, what came in a rush, and visits whose day has come."""
+    home = url_for("matters.matters", village_code=village.code)
+    words = {
+        "turn": (_("%(count)s 件事等您办"), f"{home}?mine=1"),
+        "held": (_("%(count)s 件一下子来的，等您看一眼"), url_for("matters.pile", village_code=village.code)),
+        "entries": (_("%(count)s 次走访或计划到日子了"), home),
+    }
+    return [
+        {
+            "what": words[task.name][0] % {"count": task.count},
+            "url": words[task.name][1],
+            "urgency": task.urgency,
+        }
+        for task in list_tasks(session, village.id, actor, roles, now=now(), today=today())
+    ]
 
 
 def _decision_tasks(session: Session, village: Division, roles: frozenset[str]) -> list[dict[str, Any]]:

@@ -34,6 +34,8 @@ class Paper(Base):
     donation   the donation's number
     draw       the draw's number
     village    ``front``: the village's public page, on door plates
+    wall       ``wall``: the wall where anybody says something, on its poster
+    matter     the matter's id (a UUID: whoever holds the receipt sees what became of it)
     triad      ``front``: the page of roll, groups and covenants, on its poster
     seal       a month's seal: month, entries, what the root begins with, say ``2026-10-12345-9f86d081884c7d65``
     ruling     a posted ruling: notice, item, how manieth objection, say ``12-3-1``

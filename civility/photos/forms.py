@@ -45,7 +45,8 @@ class PhotosField(MultipleFileField):
     def keep(self, session: Session, village_id: UUID, keeper: str) -> None:
         """Keep what came with this form; call it before the form is validated."""
         found = list(self.ids)
-        files = [file for file in request.files.getlist(self.name) if file.filename]
+        came = request.files.getlist(self.name)
+        files = [file for file in came if file.filename]
         if len(found) + len(files) > self.most:
             self.refused.append(TooManyPhotos(limit=self.most).describe(_))
             files = []
@@ -56,6 +57,8 @@ class PhotosField(MultipleFileField):
                 self.refused.append(refusal.describe(_))
             else:
                 found.append(photo.id)
+        for file in came:
+            file.close()  # a large one lies in a file of its own
         self.ids = list(dict.fromkeys(found))[: self.most]
 
     def pre_validate(self, form: Any) -> None:

@@ -27,6 +27,7 @@ from civility.public.month_seals import scanned_seal_page
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
 from civility.public.triad import triad_page
+from civility.public.wall import receipt_page
 from civility.statements.rules import parse_account_ref, parse_month_seal_ref, parse_statement_ref
 from civility.store import queries as store
 from civility.web.tokens import BadToken, UnknownToken
@@ -48,6 +49,8 @@ KIND_WORDS = {
     "prices": N_("价目"),
     "donation": N_("捐赠收据"),
     "village": N_("村里公示"),
+    "wall": N_("说事墙"),
+    "matter": N_("说事回执"),
     "draw": N_("抓阄"),
     "passbook": N_("积分存折"),
     "seal": N_("月封"),
@@ -248,6 +251,15 @@ def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return redirect(url_for("public.board" if ref == "board" else "public.front", village_code=village.code))
 
 
+def _wall(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """The poster opens the wall itself."""
+    return redirect(url_for("public.wall", village_code=village.code))
+
+
+def _matter(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    return receipt_page(village, UUID(ref))
+
+
 def _passbook(village: Division, ref: str, token: str) -> ResponseReturnValue:
     """Whether a booklet is still used, and how far it is printed: neither a name nor an amount."""
     return passbook_page(village, UUID(ref))
@@ -282,6 +294,8 @@ _OPENERS = {
     "prices": _prices,
     "donation": _donation,
     "village": _village,
+    "wall": _wall,
+    "matter": _matter,
     "draw": _draw,
     "passbook": _passbook,
     "seal": _seal,

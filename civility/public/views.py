@@ -23,6 +23,7 @@ from civility.points.services import comment_on_draft, is_consulted, raise_appea
 from civility.public import board as board_views
 from civility.public import book, codes, draws, meetings, pages, shifts
 from civility.public import shop as shop_views
+from civility.public import wall as wall_views
 from civility.public.blueprint import blueprint
 from civility.public.forms import AppealForm, ObjectionForm
 from civility.public.queries import (
@@ -33,7 +34,7 @@ from civility.public.queries import (
 )
 from civility.web.paging import Page, asked_page, offset
 
-__all__ = ["blueprint", "board_views", "book", "codes", "draws", "meetings", "shifts", "shop_views"]
+__all__ = ["blueprint", "board_views", "book", "codes", "draws", "meetings", "shifts", "shop_views", "wall_views"]
 
 SHOWN_GOODS = 6
 SHOWN_DRAWS = 2

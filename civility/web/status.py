@@ -71,6 +71,17 @@ STATES: dict[str, dict[str, Status]] = {
         "done": Status(N_("已更正"), GOOD),
         "dropped": Status(N_("没有更正"), QUIET),
     },
+    "matter": {
+        "held": Status(N_("等人看过"), WAITING),
+        "raised": Status(N_("等人接"), WAITING),
+        "dispatched": Status(N_("派了人，等他接"), WAITING),
+        "accepted": Status(N_("正在办"), OPEN),
+        "done": Status(N_("办了，等提的人说好没好"), OPEN),
+        "rated": Status(N_("办好了"), GOOD),
+        "refused": Status(N_("不办，说了原因"), QUIET),
+        "merged": Status(N_("并到一起了"), QUIET),
+        "withdrawn": Status(N_("提的人收回了"), QUIET),
+    },
     "roll": _SENT,
     "return": _SENT,
     "meeting": {

@@ -48,6 +48,8 @@ class Kind(Enum):
     PRICES = 13
     DONATION = 14
     VILLAGE = 15
+    WALL = 34
+    MATTER = 35
     DRAW = 16
     MEETING = 20
     PASSBOOK = 21

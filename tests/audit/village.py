@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import frozen, now, today
 from civility.db import transaction
+from civility.governance.matters.services import Raised, accept_matter, answer_matter, raise_matter, rate_matter
 from civility.governance.panels.services import begin_panels
 from civility.governance.rolls.models import HonorRoll
 from civility.outlets.models import OutletSale
@@ -112,6 +113,7 @@ def live(session: Session) -> Lived:
         a_draw(session, village, closer=shop.committee, first=scene.supervisor, second=shop.approver)
         _passbook(session, shop)
         close = _close_day(session, shop)
+        _see_through(session, shop)
         _work_together(session, scene)
         a_covenant(session, village, scene.committee, day=NOON.date())
         meeting, motion = a_ballot(session, village, scene.committee, way="secret")
@@ -125,6 +127,18 @@ def live(session: Session) -> Lived:
         with transaction(session):
             seal_book(session, village.id)
     return Lived(shop, claims_of(session, sheet), [first, second, third], roll, sale, back, close, aside)
+
+
+def _see_through(session: Session, shop: Shop) -> None:
+    """Something at the wall that was done and said to be done, and something that waits."""
+    about = {"village_id": shop.village.id, "actor": shop.committee}
+    lamp, _bins = (
+        raise_matter(session, village_id=shop.village.id, raised=Raised("issue", text), request_key=key())
+        for text in ("路灯坏了", "垃圾满了")
+    )
+    accept_matter(session, number=lamp.number, **about)
+    answer_matter(session, number=lamp.number, answer="换了", **about)
+    rate_matter(session, village_id=shop.village.id, matter_id=lamp.id)
 
 
 def _work_together(session: Session, scene: Scene) -> None:

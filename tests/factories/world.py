@@ -52,6 +52,7 @@ from civility.points.services import (
 from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_draw, a_roll, score
+from tests.factories.matters import make_matters
 from tests.factories.meetings import a_ballot, vote
 from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
@@ -105,6 +106,8 @@ class World:
 
 # What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
 AREAS = (
+    (r"/my/wall/|/wall/|/p/<village_code>/matters/", "wall"),
+    (r"/matters/<int|/matters/new|/my/matters/|/matters/photos/", "matters"),
     (r"^/my/reservations/", "own holds"),
     (r"/activities/|^/my/shifts/|/shifts/<token>", "activities"),
     (r"/holds/", "holds"),
@@ -342,6 +345,7 @@ def make_world(session: Session) -> World:
     make_relay_notice(session, village, shop.committee)
     grid, visit = make_visited_grid(session, village, home, shop.committee)
     appraisal = make_appraisal(session, village, shop.committee)
+    raised = make_matters(session, village, shop.households[1])
     said = {"village_id": village.id, "actor": shop.committee}
     panel = add_panel(session, **said, name="积分评议小组", duty="核对申报", place=1, request_key=key())
     member = add_member(
@@ -404,7 +408,9 @@ def make_world(session: Session) -> World:
             "file": "csv",
             "filename": "app.css",
             **traded.pop(""),
+            **raised.pop(""),
         },
+        **raised,
         "activities": make_together(session, shop),
         "own": {"claim_id": str(claims_of(session, own)[0].id), "photo_id": str(shot.id)},
         "paper": {"draft_id": str(typed.id)},

@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from printables import (
+    agreement,
     announcement,
     ballot_sheet,
     certificate,
@@ -24,6 +25,7 @@ from printables import (
     household_card,
     household_statement,
     lot_sheet,
+    matter_form,
     month_seal,
     notice_sheet,
     objection_receipt,
@@ -41,6 +43,7 @@ from printables import (
     triad_poster,
     village_statement,
     voucher_sheet,
+    wall_poster,
 )
 from tests.printables import samples
 
@@ -80,6 +83,9 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (donation_receipt, samples.donation_receipt),
     (thanks_board, samples.thanks_board),
     (contact_board, samples.contact_board),
+    (wall_poster, samples.wall_poster),
+    (matter_form, samples.matter_form),
+    (agreement, samples.agreement),
     (triad_poster, samples.triad_poster),
 ]
 

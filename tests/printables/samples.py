@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from printables.agreement import Agreement
 from printables.announcement import Announcement
 from printables.ballot_sheet import BallotPaper, BallotSheet
 from printables.certificate import Certificate, CertificateSheet
@@ -23,6 +24,7 @@ from printables.honor_roll import HonorRoll, RollEntry
 from printables.household_card import CardSheet, HouseholdCard
 from printables.household_statement import HouseholdStatement, StatementLine, StatementSum
 from printables.lot_sheet import Closing, LotName, LotSheet
+from printables.matter_form import MatterForm
 from printables.month_seal import MonthSeal
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.objection_receipt import ObjectionReceipt
@@ -47,6 +49,7 @@ from printables.village_statement import (
     VillageStatement,
 )
 from printables.voucher_sheet import Voucher, VoucherSheet
+from printables.wall_poster import WallPoster
 
 CHINA = ZoneInfo("Asia/Shanghai")
 LONG_NAME = "阿卜杜热西提·麦麦提艾力"
@@ -619,3 +622,24 @@ def thanks_board(gifts: int = 30) -> ThanksBoard:
         for at in range(gifts)
     )
     return ThanksBoard(IMPRINT, "2026年", rows, "善款现有 8,400 元", ("棉鞋 20 双", "雨伞"))
+
+
+def wall_poster() -> WallPoster:
+    return WallPoster("铁盖乡", "上合乐寺村", LINK, "0974-8512345", "村委会一楼")
+
+
+def matter_form() -> MatterForm:
+    return MatterForm("上合乐寺村", LINK, "0974-8512345", "村委会一楼")
+
+
+def agreement(terms: int = 2) -> Agreement:
+    return Agreement(
+        "上合乐寺村",
+        "10",
+        "两家为地界上的三棵树争起来，多次吵闹，影响邻里和睦。",
+        f"{LONG_NAME}家",
+        f"隔壁{RARE_NAME}家",
+        ("树归两家共有，砍树要两家点头。", "以水渠为界，立石为记，以后谁也不再往前挪。") * (terms // 2 or 1),
+        date(2026, 11, 21),
+        date(2026, 11, 26),
+    )

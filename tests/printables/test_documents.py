@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import io
 import re
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from pypdf import PdfReader
 
 from printables import (
+    agreement,
     announcement,
     ballot_sheet,
     certificate,
@@ -33,11 +35,13 @@ from printables import (
     honor_roll,
     household_card,
     lot_sheet,
+    matter_form,
     month_seal,
     objection_receipt,
     passbook,
     price_list,
     private_notice,
+    qr,
     relay_sheet,
     rota,
     ruling_sheet,
@@ -47,6 +51,7 @@ from printables import (
     standard_table,
     village_statement,
     voucher_sheet,
+    wall_poster,
 )
 from printables.errors import MissingGlyphs, NoSuchSize, TextTooLong
 from tests.printables import samples
@@ -59,6 +64,7 @@ EVERY_SIZE = [
 ]
 # Nothing is on these yet, they hang beside one that has it, or they lie in a drawer.
 CODELESS = (
+    agreement,
     ballot_sheet,
     collection_sheet,
     count_sheet,
@@ -74,6 +80,8 @@ CODELESS = (
 CUT = {household_card: ("cards", 10), voucher_sheet: ("vouchers", 8)}  # pieces, and how many a sheet
 WITH_CODE = [each for each in EVERY_SIZE if each.values[0] not in CODELESS]
 UNNAMED = (
+    matter_form,
+    wall_poster,
     announcement,
     closing_sheet,
     count_sheet,
@@ -92,6 +100,9 @@ UNNAMED = (
     village_statement,
 )
 WITHOUT_SMALL_PRINT = (
+    agreement,
+    matter_form,
+    wall_poster,
     ballot_sheet,
     count_sheet,
     delivery_sheet,
@@ -219,6 +230,8 @@ def test_no_field_could_carry_an_id_a_households_phone_or_a_bank_number(module, 
             "PrivateNotice",
             "RelaySheet",
             "ContactBoard",
+            "WallPoster",
+            "MatterForm",
         )
     } | {"BoardLine.duty_phone"}  # what the board is for: an office's number, its holder's own only with consent
     names = set(field_names(type(make())))
@@ -250,6 +263,8 @@ def field_names(kind: type) -> Iterator[str]:
                 closing_sheet,
                 door_plate,
                 donation_receipt,
+                matter_form,
+                wall_poster,
                 month_seal,
                 passbook,
                 private_notice,
@@ -332,3 +347,17 @@ def test_small_print_is_black_so_that_a_laser_does_not_dot_it(module, make, size
             # The stars of a roll may be red: they are signs, and dots do them no harm.
             assert fill in {(0, 0, 0), (0.701961, 0.14902, 0.117647)}, operands
     assert seen or size in {"A1", "A2", "A3"} or module in WITHOUT_SMALL_PRINT
+
+
+def test_the_code_of_the_wall_is_large_enough_on_a3_to_be_read_from_two_metres():
+    assert qr.side_for_distance(2) <= wall_poster.CODE * 2**0.5
+
+
+@pytest.mark.parametrize("count", [1, 8, 9, 20, 60])
+def test_the_signatures_of_an_agreement_are_on_its_last_page_and_no_line_is_lost(count):
+    terms = tuple(f"第{n}条说好的事，写得长一些，看看换不换行，也看看换不换页，一条也不能少。" for n in range(count))
+    sheet = agreement.render(dataclasses.replace(samples.agreement(), terms=terms))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(sheet)).pages]
+    assert ["甲方签字" in page for page in pages] == [False] * (len(pages) - 1) + [True]
+    text = "".join(pages).replace("\n", "")
+    assert all(f"{n + 1}. 第{n}条说好的事" in text for n in range(count))

@@ -11,8 +11,10 @@ from civility import clock
 from civility.clock import today
 from civility.governance.activities.services import make_feed
 from civility.governance.activities.views.feeds import token_of
+from civility.governance.matters.services import Raised, raise_matter
 from civility.papers import issue_paper
 from civility.people.queries import get_settings
+from civility.photos import keep_photo
 from civility.points.models import Appeal, Claim, Objection, YearClose
 from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.services import answer_comment, comment_on_draft, consult, rule_appeal, rule_objection
@@ -22,6 +24,7 @@ from tests.factories.activities import Doing, begin, enter, shift_of
 from tests.factories.governance import a_draw
 from tests.factories.meetings import a_ballot
 from tests.factories.people import make_household, make_user, make_village
+from tests.factories.photos import a_photo
 from tests.factories.points import make_clause, make_standard, request_key
 from tests.public.conftest import IDENTITY, PHONE
 
@@ -70,6 +73,22 @@ def announce_a_close(session, show):
     session.add(close)
     session.commit()
     return close
+
+
+def raise_something(session, show):
+    """At the wall: something open, and something with a picture, each naming somebody who must not be seen."""
+    village_id, mark = show.scene.village_id, str(uuid4())
+    said = f"李小满说路灯坏了，电话 {PHONE}"
+    raise_matter(session, village_id=village_id, raised=Raised("issue", said, name="王秀兰", contact=PHONE), request_key=str(uuid4()))  # fmt: skip
+    photo = keep_photo(session, village_id=village_id, data=a_photo(), keeper=f"form:{mark}")
+    return raise_matter(
+        session,
+        village_id=village_id,
+        raised=Raised("issue", f"{said}，井盖也丢了", place="李小满家门口"),
+        photo_ids=[photo.id],
+        keeper=f"form:{mark}",
+        request_key=mark,
+    )
 
 
 def go_on_patrol(session, show):
@@ -122,6 +141,9 @@ def addresses(show, session, a_slip, client, address):
     papers.append(("closing", str(announce_a_close(session, show).id)))
     papers.append(("passbook", str(a_passbook(session, show).id)))
     put_draft_before(session, show)
+    raised = raise_something(session, show)
+    papers += [("wall", "wall"), ("matter", str(raised.id))]
+    receipt = f"{show.base}/matters/{raised.id}"
     scene = show.scene
     a_draw(session, scene.village, closer=scene.committee, first=scene.supervisor, second=scene.reviewer)
     calendar = go_on_patrol(session, show)
@@ -133,13 +155,15 @@ def addresses(show, session, a_slip, client, address):
             "covenants/custom", "standard", "standard/draft", "closing", "meetings/", "meetings/1", "meetings/9", "store", "prices", "thanks", "fund", "needs", "board", "book", "book/checkpoint", "book/1/proof", "book/months/2026-10", "triad",
             "activities", "activities.ics", f"shifts/{calendar}.ics",
         )),
+        *(f"{show.base}/{rest}" for rest in ("wall/", "wall/answers", "wall/1", "wall/new", "wall/new?like=1", "services")),
+        receipt, f"{receipt}/rate",
         address, answer.location, f"{answer.location}/appeal",
     ]  # fmt: skip
 
 
 def test_every_public_route_is_among_those_tested(app, addresses):
     adapter = app.url_map.bind("")
-    tested = {adapter.match(each.partition("?")[0])[0] for each in addresses}
+    tested = {adapter.match(each.partition("?")[0])[0] for each in addresses} | {"public.wall_photo"}  # not a page
     assert tested == {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("public.")}
 
 
@@ -186,7 +210,8 @@ def test_every_public_page_is_well_formed_with_one_heading_and_no_inline_script(
         assert not [element for element in page.iter() if element.get("style") or element.get("onclick")], each
         for field in [*page.iter("input"), *page.iter("textarea")]:
             hidden = field.get("type") == "hidden"
-            labelled = any(label.get("for") == field.get("id") for label in page.iter("label"))
+            named = field.get("aria-label") or field.get("id")
+            labelled = field.get("aria-label") or any(label.get("for") == named for label in page.iter("label"))
             assert hidden or labelled, (each, field.attrib)
 
 

@@ -115,6 +115,8 @@ def test_numbers_of_kinds_never_change() -> None:
         "DONATION": 14,
         "VILLAGE": 15,
         "DRAW": 16,
+        "WALL": 34,
+        "MATTER": 35,
         "MEETING": 20,
         "PASSBOOK": 21,
         "SEAL": 22,

@@ -31,6 +31,7 @@ ONLY_THERE: Final = (
     ("points.receipt_sheet", "objection-receipt", N_("异议回执"), "appeal.enter"),
     ("points.ruling_sheet", "ruling", N_("异议处理结果"), "appeal.enter"),
     ("activities.list_paper", "shift-list", N_("一班的签到表"), "activity.read"),
+    ("matters.agreement", "agreement", N_("调解协议书"), "offer.edit"),
     ("meetings.ballot_papers", "ballots", N_("表决票"), "ballot.enter"),
     ("meetings.count_paper", "count-minutes", N_("点票记录"), "ballot.read"),
     ("meetings.result_paper", "vote-result", N_("表决结果"), "meeting.read"),

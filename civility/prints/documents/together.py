@@ -12,6 +12,7 @@ from civility.governance.activities.queries import get_activity, list_activities
 from civility.governance.draws.models import Draw
 from civility.governance.draws.printing import list_sheet, result_sheet
 from civility.governance.draws.queries import get_draw, list_draws
+from civility.governance.matters.printing import form_pdf, poster_pdf
 from civility.governance.meetings.models import Meeting
 from civility.governance.meetings.printing import call_pdf, list_pdf
 from civility.governance.meetings.queries import get_meeting, list_meetings
@@ -19,7 +20,16 @@ from civility.governance.relay.printing import board_pdf
 from civility.governance.relay.queries import list_board
 from civility.people.models import Division
 from civility.prints.documents.kinds import Choice, Document, Wanted
-from printables import announcement, collection_sheet, contact_board, draw_result, lot_sheet, rota
+from printables import (
+    announcement,
+    collection_sheet,
+    contact_board,
+    draw_result,
+    lot_sheet,
+    matter_form,
+    rota,
+    wall_poster,
+)
 
 
 def _draw(wanted: Wanted) -> Draw:
@@ -63,6 +73,14 @@ def _rotas(session: Session, village: Division) -> Sequence[Choice]:
     ]
 
 
+def _wall_poster(wanted: Wanted) -> bytes:
+    return poster_pdf(wanted.session, wanted.village, wanted.size)
+
+
+def _matter_form(wanted: Wanted) -> bytes:
+    return form_pdf(wanted.session, wanted.village)
+
+
 def _meeting(wanted: Wanted) -> Meeting:
     if wanted.number is None:
         raise NotFound()
@@ -93,6 +111,14 @@ def _board(wanted: Wanted) -> bytes:
 
 
 TOGETHER: Final = (
+    Document(
+        "wall-poster", N_("说事墙海报"), "together", "matter.read", wall_poster.SIZES, _wall_poster,
+        pages=("matters.poster",),
+    ),
+    Document(
+        "matter-form", N_("手填的说事单"), "together", "matter.read", matter_form.SIZES, _matter_form,
+        pages=("matters.paper_form",),
+    ),
     Document(
         "draw-list", N_("抓阄名单（已封）"), "together", "draw.read", lot_sheet.SIZES, _draw_list, _draws,
         pages=("draws.list_paper",),

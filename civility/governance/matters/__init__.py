@@ -1,0 +1,1 @@
+"""What somebody raises and others see through to its end: issues, needs, orders, hazards, disputes, care, pairing."""

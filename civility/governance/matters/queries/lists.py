@@ -1,0 +1,181 @@
+"""Lists of matters, as the person who asks may see them: the whole list, one of the five, what waits for somebody."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from civility.governance.matters.models import Matter, MatterEntry
+from civility.governance.matters.queries.wall import newest
+from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, SEATS
+from civility.governance.matters.rules.sight import SEES_ALL
+from civility.governance.matters.rules.transitions import OPEN
+from civility.people.actors import Actor, HouseholdRef
+
+HELD_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is asked for; empty means all. ``list`` is one of the five, ``standing`` open, over, or a state."""
+
+    list: str = ""
+    kind: str = ""
+    standing: str = "open"
+    text: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """What waits for one person: how many and how much it presses."""
+
+    name: str
+    count: int
+    urgency: str = ""
+
+
+def _seen(actor: Actor, roles: frozenset[str]) -> ColumnElement[bool]:
+    """``rules.sight.may_see`` for those with a post, in the database's words."""
+    if SEES_ALL in roles:
+        return true()
+    mine = [Matter.private.is_(False), Matter.handler_id == actor.user_id, Matter.raised_by == actor.user_id]
+    if "township_officer" in roles:
+        mine.append(Matter.level == "township")
+    return or_(*mine)
+
+
+def _turn(actor: Actor, roles: frozenset[str]) -> ColumnElement[bool]:
+    """``rules.sight.has_turn``, where the one who has it in hand goes before the seat."""
+    seats = [
+        and_(
+            Matter.level == level,
+            Matter.handler_id.is_(None),
+            *([] if level != "grid" else [Matter.private.is_(False)]),
+        )
+        for level, sitting in SEATS.items()
+        if sitting & roles
+    ]
+    return or_(Matter.handler_id == actor.user_id, *seats)
+
+
+def _kinds_of(asked: Filter) -> Iterable[str]:
+    if asked.kind in KINDS:
+        return [asked.kind]
+    if asked.list in FIVE_LISTS:
+        return [kind.name for kind in KINDS.values() if kind.list == asked.list]
+    return []
+
+
+def _where(query: Select, village_id: UUID, actor: Actor, roles: frozenset[str], asked: Filter) -> Select:  # type: ignore[type-arg]
+    query = query.where(Matter.village_id == village_id, _seen(actor, roles))
+    kinds = list(_kinds_of(asked))
+    if kinds:
+        query = query.where(Matter.kind.in_(kinds))
+    if asked.standing == "open":
+        query = query.where(Matter.state.in_(OPEN))
+    elif asked.standing == "done":
+        query = query.where(Matter.state.in_(("done", "rated", "refused", "withdrawn")))
+    else:
+        query = query.where(Matter.state != "held")
+    if asked.mine:
+        query = query.where(Matter.state.in_(OPEN), _turn(actor, roles))
+    text = asked.text.strip()
+    if text.isdecimal() and len(text) < 9:
+        query = query.where(Matter.number == int(text))
+    elif text:
+        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        query = query.where(or_(*(column.like(f"%{escaped}%", escape="\\") for column in (Matter.text, Matter.place))))
+    return query
+
+
+def list_matters(
+    session: Session,
+    village_id: UUID,
+    actor: Actor,
+    roles: frozenset[str],
+    asked: Filter,
+    *,
+    limit: int,
+    offset: int = 0,
+) -> Sequence[Matter]:
+    """Newest first, those that this person may see."""
+    query = _where(select(Matter.number), village_id, actor, roles, asked)
+    return newest(session, village_id, query.order_by(Matter.number.desc()).limit(limit).offset(offset))
+
+
+def count_matters(session: Session, village_id: UUID, actor: Actor, roles: frozenset[str], asked: Filter) -> int:
+    return session.scalar(_where(select(func.count()).select_from(Matter), village_id, actor, roles, asked)) or 0
+
+
+def list_own(session: Session, household: HouseholdRef, *, limit: int = 100) -> Sequence[Matter]:
+    """A household's own matters, newest first."""
+    return session.scalars(
+        select(Matter)
+        .where(Matter.village_id == household.village_id, Matter.household_id == household.household_id)
+        .order_by(Matter.number.desc())
+        .limit(limit)
+    ).all()
+
+
+def list_township(session: Session, village_ids: Sequence[UUID], *, limit: int = 100) -> Sequence[Matter]:
+    """What lies with the township and is not over, the first due first."""
+    return session.scalars(
+        select(Matter)
+        .where(Matter.village_id.in_(list(village_ids)), Matter.state.in_(OPEN), Matter.level == "township")
+        .order_by(Matter.due_at, Matter.raised_at)
+        .limit(limit)
+    ).all()
+
+
+def list_held(session: Session, village_id: UUID) -> Sequence[Matter]:
+    """What came in a rush and waits to be looked at, oldest first; without those another decided to hide."""
+    return session.scalars(
+        select(Matter)
+        .where(Matter.village_id == village_id, Matter.state == "held", Matter.hidden.is_(False))
+        .order_by(Matter.number)
+        .limit(HELD_SHOWN)
+    ).all()
+
+
+def list_entries_due(
+    session: Session, village_id: UUID, actor: Actor, roles: frozenset[str], until: date
+) -> Sequence[tuple[MatterEntry, Matter]]:
+    """Visits and steps whose day has come, of running matters this person may see."""
+    rows = session.execute(
+        select(MatterEntry, Matter)
+        .join(Matter, and_(Matter.village_id == MatterEntry.village_id, Matter.id == MatterEntry.matter_id))
+        .where(
+            MatterEntry.village_id == village_id,
+            MatterEntry.done_at.is_(None),
+            MatterEntry.due_on <= until,
+            Matter.village_id == village_id,
+            Matter.state.in_((*OPEN, "done")),
+            _seen(actor, roles),
+        )
+        .order_by(MatterEntry.due_on)
+    )
+    return [(entry, matter) for entry, matter in rows]
+
+
+def list_tasks(
+    session: Session, village_id: UUID, actor: Actor, roles: frozenset[str], *, now: object, today: date
+) -> list[Task]:
+    """What waits for this person, each kind of waiting with its number."""
+    turn = (Matter.village_id == village_id, Matter.state.in_(OPEN), _turn(actor, roles), _seen(actor, roles))
+    waiting, late = session.execute(
+        select(func.count(), func.count().filter(or_(Matter.late, Matter.due_at < now))).where(*turn)
+    ).one()
+    tasks = [Task("turn", waiting, "now" if late else "")] if waiting else []
+    if SEES_ALL in roles:
+        held = session.scalar(
+            select(func.count()).where(
+                Matter.village_id == village_id, Matter.state == "held", Matter.hidden.is_(False)
+            )
+        )
+        tasks += [Task("held", held, "soon")] if held else []
+    due = len(list_entries_due(session, village_id, actor, roles, today))
+    return [*tasks, *([Task("entries", due, "now")] if due else [])]

@@ -1,0 +1,1 @@
+"""Kinds of matters, their life, and their clocks: pure, no session, no request, no clock."""

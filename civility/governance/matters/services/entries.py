@@ -1,0 +1,110 @@
+"""What is planned and done on the way: sessions of a mediation, an agreement, visits, the steps of a plan."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from civility import ledger
+from civility.clock import now, today
+from civility.db import new_id, transaction
+from civility.governance.matters.errors import EntryDone, NotAskedHere, NotYourTurn, TooManyEntries
+from civility.governance.matters.models import Matter, MatterEntry
+from civility.governance.matters.queries.one import get_entry, roles_of
+from civility.governance.matters.rules.kinds import KINDS
+from civility.governance.matters.rules.sight import has_turn
+from civility.governance.matters.rules.transitions import OPEN
+from civility.governance.matters.services.trail import get_for, said
+from civility.people.actors import Actor
+
+MOST_ENTRIES = 400
+
+
+def plan_entry(
+    session: Session,
+    *,
+    village_id: UUID,
+    number: int,
+    kind: str,
+    request_key: str,
+    actor: Actor,
+    plan: str = "",
+    due_on: date | None = None,
+    text: str = "",
+) -> MatterEntry:
+    """Write down what is to be done by when; with ``text`` it was done already, today, by whoever writes it down.
+
+    Raises NotAskedHere for what this kind of matter has not, NotYourTurn, ReasonMissing, TooManyEntries, NotFound.
+    """
+    with transaction(session):
+        ledger.hold(session, village_id)
+        matter = get_for(session, village_id, number, actor)
+        known = session.scalar(
+            select(MatterEntry).where(MatterEntry.village_id == village_id, MatterEntry.request_key == request_key)
+        )
+        if known is not None:
+            return known
+        _require_hand(session, matter, actor)
+        if kind not in KINDS[matter.kind].entries:
+            raise NotAskedHere()
+        count = session.scalar(
+            select(func.count()).where(MatterEntry.village_id == village_id, MatterEntry.matter_id == matter.id)
+        )
+        if (count or 0) >= MOST_ENTRIES:
+            raise TooManyEntries(most=MOST_ENTRIES)
+        if not text.strip():
+            plan = plan.strip() if kind == "visit" else said(plan)
+        entry = MatterEntry(
+            village_id=village_id,
+            request_key=request_key,
+            matter_id=matter.id,
+            kind=kind,
+            plan=plan.strip(),
+            due_on=due_on,
+            planned_by=actor.user_id,
+        )
+        if text.strip():
+            entry.text, entry.done_by, entry.done_at = said(text), actor.user_id, now()
+        session.add(entry)
+        session.flush()
+        return entry
+
+
+def finish_entry(
+    session: Session, *, village_id: UUID, number: int, entry_id: UUID, text: str, actor: Actor
+) -> MatterEntry:
+    """It was done, and what came of it. A visit on the care list plans the next one.
+
+    Raises NotYourTurn, EntryDone, ReasonMissing, NotFound.
+    """
+    text = said(text)
+    with transaction(session):
+        ledger.hold(session, village_id)
+        matter = get_for(session, village_id, number, actor)
+        entry = get_entry(session, matter, entry_id)
+        session.refresh(entry)
+        if entry.done_at is not None:
+            if (entry.text, entry.done_by) == (text, actor.user_id):
+                return entry
+            raise EntryDone()
+        _require_hand(session, matter, actor)
+        entry.text, entry.done_by, entry.done_at = text, actor.user_id, now()
+        if entry.kind == "visit" and matter.every_days and matter.state in OPEN:
+            session.add(
+                MatterEntry(
+                    village_id=village_id,
+                    request_key=str(new_id()),
+                    matter_id=matter.id,
+                    kind="visit",
+                    due_on=today() + timedelta(days=matter.every_days),
+                    planned_by=actor.user_id,
+                )
+            )
+        session.flush()
+        return entry
+
+
+def _require_hand(session: Session, matter: Matter, actor: Actor) -> None:
+    if not has_turn(matter, actor, roles_of(session, matter.village_id, actor)):
+        raise NotYourTurn()
