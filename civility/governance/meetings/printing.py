@@ -1,14 +1,12 @@
 """On paper: the call, the list that is signed by whoever comes, ballots, the minutes of a count, the result."""
 
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from civility.clock import local, today
-from civility.governance.meetings.errors import NotPrintable
 from civility.governance.meetings.models import Ballot, Meeting, Motion
 from civility.governance.meetings.queries import count_of, get_ballot, list_lines, list_motions
 from civility.governance.meetings.rules.meetings import numbered
@@ -20,19 +18,7 @@ from civility.people.models import Division
 from civility.people.queries import get_settings, list_names
 from civility.people.rules import short_number
 from printables import announcement, ballot_sheet, collection_sheet, words
-from printables.errors import MissingGlyphs, TextTooLong
 from printables.page import Imprint
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """What cannot be printed is refused in words. Raises NotPrintable."""
-    try:
-        yield
-    except MissingGlyphs as refused:
-        raise NotPrintable(what=refused.characters) from None
-    except TextTooLong as refused:
-        raise NotPrintable(what=refused.text[:20]) from None
 
 
 def imprint_of(session: Session, village: Division, meeting: Meeting, at: datetime | None) -> Imprint:
@@ -47,9 +33,8 @@ def imprint_of(session: Session, village: Division, meeting: Meeting, at: dateti
     )
 
 
-@refusals()
 def call_pdf(session: Session, village: Division, meeting: Meeting, size: str = "A4") -> bytes:
-    """The call of a meeting for the wall. Raises NotPrintable."""
+    """The call of a meeting for the wall. Raises MissingGlyphs, TextTooLong."""
     kind, settings = MEETINGS[meeting.kind], get_settings(session, village.id)
     motions = [each for each in list_motions(session, meeting) if each.state not in ("draft", "dropped")]
     cancelled = meeting.state == "cancelled"
@@ -77,9 +62,8 @@ def call_pdf(session: Session, village: Division, meeting: Meeting, size: str = 
     )
 
 
-@refusals()
 def list_pdf(session: Session, village: Division, meeting: Meeting) -> bytes:
-    """The list of who has a seat, in its order, to sign on. Raises NotPrintable."""
+    """The list of who has a seat, in its order, to sign on. Raises MissingGlyphs, TextTooLong."""
     kind = MEETINGS[meeting.kind]
     return collection_sheet.render(
         collection_sheet.CollectionSheet(
@@ -103,14 +87,13 @@ def list_pdf(session: Session, village: Division, meeting: Meeting) -> bytes:
     )
 
 
-@refusals()
 def ballots_pdf(
     session: Session, village: Division, meeting: Meeting, motion: Motion, sheets: int, first: int = 1
 ) -> bytes:
     """Sheets to vote on: of an open ballot one a seat, of a secret one ``sheets`` numbers from ``first`` on, shuffled.
 
     In the order in which they come off the pile a secret sheet's number says nothing of the household that got it.
-    Raises NotPrintable.
+    Raises MissingGlyphs, TextTooLong.
     """
     secret = motion.way == "secret"
     if secret:
@@ -136,9 +119,8 @@ def ballots_pdf(
     )
 
 
-@refusals()
 def count_pdf(session: Session, village: Division, meeting: Meeting, motion: Motion, ballot: Ballot) -> bytes:
-    """The minutes of a count, to be signed by both. Raises NotPrintable."""
+    """The minutes of a count, to be signed by both. Raises MissingGlyphs, TextTooLong."""
     count = count_of(session, meeting, motion, issued=ballot.issued or 0)
     names = list_names(session, [ballot.counted_by, ballot.confirmed_by])
     differences = count.differences(str)
@@ -172,9 +154,8 @@ def count_pdf(session: Session, village: Division, meeting: Meeting, motion: Mot
     )
 
 
-@refusals()
 def result_pdf(session: Session, village: Division, meeting: Meeting, motion: Motion, size: str = "A3") -> bytes:
-    """What was decided, for the wall. Raises NotPrintable."""
+    """What was decided, for the wall. Raises MissingGlyphs, TextTooLong."""
     settings = get_settings(session, village.id)
     outcome, ballot = OUTCOME_WORDS[motion.outcome or ""], session.get(Ballot, (motion.village_id, motion.id))
     return announcement.render(

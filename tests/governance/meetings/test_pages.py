@@ -366,4 +366,4 @@ def test_what_a_sheet_cannot_hold_is_refused_in_words(session, room):
     room.be("committee")
     answer = room.client.get(f"{room.base}/1/call.pdf")
     assert answer.status_code == 422
-    assert "写短些" in answer.text
+    assert "太长" in answer.text

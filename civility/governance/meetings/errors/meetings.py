@@ -130,8 +130,3 @@ class SamePersonCloses(RuleBroken):
 class ReasonMissing(RuleBroken):
     code = "cancel-without-reason"
     message = N_("请写一句为什么取消，会写在公开栏上。")
-
-
-class NotPrintable(RuleBroken):
-    code = "meeting-not-printable"
-    message = N_("这张纸印不出来：字太多放不下，或者有印不出的字（%(what)s）。请把议程、表决的话写短些，或者换个写法。")
