@@ -24,7 +24,7 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 # (who, where to look for the link, what the link is like) and the most statements the page may send
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
-    "the committee's home": (("zhuren1", f"{V}/", ""), 45),
+    "the committee's home": (("zhuren1", f"{V}/", ""), 47),
     "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 22),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 20),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
