@@ -14,14 +14,25 @@ from civility.people.queries import chain_of
 from civility.web import navigation
 from civility.web.navigation import NavLink
 
+ROOMS = {
+    "": N_("能做的事"),
+    "points": N_("评分"),
+    "shop": N_("超市"),
+    "homes": N_("各户和户长"),
+    "together": N_("大家的事"),
+    "books": N_("账和规矩"),
+}
+"""What doors are shown under, in this order; under the first is what is done day by day."""
+
 
 class Door(NamedTuple):
-    """A page of a village: who may open it, where it is, its words and its drawing.
+    """A page of a village: who may open it, which of ``ROOMS`` it is in, where it is, its words and its drawing.
 
     ``behind`` are further parts of addresses, below the village's own, that one comes to through this door.
     """
 
     action: str
+    room: str
     endpoint: str
     words: str
     icon: str
@@ -31,24 +42,33 @@ class Door(NamedTuple):
 DOORS = (
     Door(
         "claim.record",
+        "",
         "points.record",
         N_("记分"),
         "pen",
         ("claims/new", "claims/many", "claims/drafts", "rounds", "paper"),
     ),
-    Door("claim.review", "points.reviews", N_("复核"), "check"),
-    Door("store.hand_over", "store.counter", N_("兑换"), "basket"),
-    Door("outlet.serve", "outlets.till", N_("收积分"), "basket"),
-    Door("objection.rule", "points.objections", N_("异议"), "question"),
-    Door("matter.read", "matters.matters", N_("说事办事"), "list", ("services/",)),
-    Door("objection.enter", "points.notices", N_("公示"), "notice"),
-    Door("household.balance", "people.balance", N_("查余额"), "question"),
-    Door("audit.read", "audit.village", N_("核账"), "check"),
-    Door("duties.read", "audit.duties", N_("谁管什么"), "people"),
-    Door("claim.read", "points.claims", N_("记分记录"), "list"),
-    Door("store.reserve", "store.reserve_find", N_("替人预约"), "basket"),
+    Door("claim.review", "", "points.reviews", N_("复核"), "check"),
+    Door("store.hand_over", "", "store.counter", N_("兑换"), "basket"),
+    Door("outlet.serve", "", "outlets.till", N_("收积分"), "basket"),
+    Door("own.households", "", "relay.own", N_("我管的户"), "people", ("relay",)),
+    Door("objection.rule", "", "points.objections", N_("异议"), "question"),
+    Door("matter.read", "", "matters.matters", N_("说事办事"), "list", ("services/",)),
+    Door("objection.enter", "", "points.notices", N_("公示"), "notice"),
+    Door("household.balance", "", "people.balance", N_("查余额"), "question"),
+    Door("claim.read", "points", "points.claims", N_("记分记录"), "list"),
+    Door("standard.read", "points", "points.standards", N_("积分细则"), "book"),
+    Door("roll.read", "points", "rolls.rolls", N_("乡风文明榜"), "star"),
+    Door("closing.read", "points", "points.closing", N_("积分清零"), "clock"),
+    Door("correction.propose", "points", "points.corrections", N_("更正"), "pen"),
+    Door("spot.read", "points", "points.spot_checks", N_("抽查"), "check"),
+    Door("spot.check", "points", "points.oddities", N_("要问一问的"), "question"),
+    Door("name.hide", "points", "home.names", N_("不愿公开的名字"), "people"),
+    Door("relative.declare", "points", "people.relatives", N_("亲属回避"), "people"),
+    Door("store.reserve", "shop", "store.reserve_find", N_("替人预约"), "basket"),
     Door(
         "goods.edit",
+        "shop",
         "store.goods",
         N_("商品"),
         "box",
@@ -56,49 +76,51 @@ DOORS = (
     ),
     Door(
         "stock.confirm",
+        "shop",
         "store.stockroom",
         N_("库房"),
         "box",
         ("store/counts/", "store/movements/", "store/report", "store/write-offs/", "store/transfer"),
     ),
-    Door("own.households", "relay.own", N_("我管的户"), "people", ("relay",)),
-    Door("relay.read", "relay.notices", N_("通知到户"), "notice"),
-    Door("unit.read", "relay.units", N_("户长单元"), "home"),
-    Door("visit.write", "relay.notebook", N_("走访本"), "book"),
-    Door("grid.read", "relay.grids", N_("网格"), "people"),
-    Door("board.keep", "relay.board", N_("公示牌"), "notice"),
-    Door("appraisal.read", "relay.appraisals", N_("考核"), "star"),
-    Door("standard.read", "points.standards", N_("积分细则"), "book"),
-    Door("roster.read", "people.households", N_("各户"), "people"),
-    Door("household.events", "households.events", N_("户里的变化"), "people"),
-    Door("activity.read", "activities.activities", N_("活动和值班"), "people"),
-    Door("roll.read", "rolls.rolls", N_("乡风文明榜"), "star"),
-    Door("outlet.read", "outlets.outlets", N_("商家"), "basket"),
-    Door("budget.read", "home.budget", N_("积分与家底"), "scales"),
-    Door("closing.read", "points.closing", N_("积分清零"), "clock"),
-    Door("statement.read", "statements.village_book", N_("村月账"), "account"),
-    Door("correction.propose", "points.corrections", N_("更正"), "pen"),
-    Door("spot.read", "points.spot_checks", N_("抽查"), "check"),
-    Door("spot.check", "points.oddities", N_("要问一问的"), "question"),
-    Door("name.hide", "home.names", N_("不愿公开的名字"), "people"),
-    Door("relative.declare", "people.relatives", N_("亲属回避"), "people"),
-    Door("needs.read", "store.needs", N_("问问大家想要什么"), "question", ("store/needs/", "store/lots/")),
-    Door("prints.open", "prints.centre", N_("打印中心"), "printer"),
-    Door("draw.read", "draws.draws", N_("抓阄"), "dice"),
-    Door("covenant.edit", "covenants.covenants", N_("公约"), "scroll"),
-    Door("meeting.read", "meetings.meetings", N_("开会和表决"), "people"),
-    Door("panel.edit", "panels.panels", N_("村里的小组"), "people"),
-    Door("village.settings", "people.settings", N_("本村的规矩"), "gear"),
+    Door("needs.read", "shop", "store.needs", N_("问问大家想要什么"), "question", ("store/needs/", "store/lots/")),
+    Door("outlet.read", "shop", "outlets.outlets", N_("商家"), "basket"),
+    Door("budget.read", "shop", "home.budget", N_("积分与家底"), "scales"),
+    Door("roster.read", "homes", "people.households", N_("各户"), "people"),
+    Door("household.events", "homes", "households.events", N_("户里的变化"), "people"),
+    Door("relay.read", "homes", "relay.notices", N_("通知到户"), "notice"),
+    Door("unit.read", "homes", "relay.units", N_("户长单元"), "home"),
+    Door("visit.write", "homes", "relay.notebook", N_("走访本"), "book"),
+    Door("grid.read", "homes", "relay.grids", N_("网格"), "people"),
+    Door("board.keep", "homes", "relay.board", N_("公示牌"), "notice"),
+    Door("appraisal.read", "homes", "relay.appraisals", N_("考核"), "star"),
+    Door("activity.read", "together", "activities.activities", N_("活动和值班"), "people"),
+    Door("meeting.read", "together", "meetings.meetings", N_("开会和表决"), "people"),
+    Door("draw.read", "together", "draws.draws", N_("抓阄"), "dice"),
+    Door("covenant.edit", "together", "covenants.covenants", N_("公约"), "scroll"),
+    Door("panel.edit", "together", "panels.panels", N_("村里的小组"), "people"),
+    Door("audit.read", "books", "audit.village", N_("核账"), "check"),
+    Door("duties.read", "books", "audit.duties", N_("谁管什么"), "people"),
+    Door("statement.read", "books", "statements.village_book", N_("村月账"), "account"),
+    Door("prints.open", "books", "prints.centre", N_("打印中心"), "printer"),
+    Door("village.settings", "books", "people.settings", N_("本村的规矩"), "gear"),
 )
 IN_HEAD = 5
 
 
-def doors_of(village: Division, roles: frozenset[str]) -> list[dict[str, str]]:
-    """The doors open to somebody with ``roles`` in a village, as label, url and icon."""
-    return [
-        {"label": _(door.words), "url": url_for(door.endpoint, village_code=village.code), "icon": door.icon}
-        for door in _open_to(roles)
-    ]
+class Room(NamedTuple):
+    """Doors that are shown together, each as label, url and icon."""
+
+    words: str
+    doors: list[dict[str, str]]
+
+
+def rooms_of(village: Division, roles: frozenset[str]) -> list[Room]:
+    """The doors open to somebody with ``roles`` in a village; rooms without one are left out."""
+    found: dict[str, list[dict[str, str]]] = {room: [] for room in ROOMS}
+    for door in _open_to(roles):
+        url = url_for(door.endpoint, village_code=village.code)
+        found[door.room].append({"label": _(door.words), "url": url, "icon": door.icon})
+    return [Room(_(ROOMS[room]), doors) for room, doors in found.items() if doors]
 
 
 @navigation.register

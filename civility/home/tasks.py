@@ -15,7 +15,7 @@ from civility.clock import local, now, today
 from civility.governance.matters.queries import list_tasks
 from civility.governance.relay import queries as relay
 from civility.home.budget import find_budget
-from civility.home.doors import doors_of
+from civility.home.doors import rooms_of
 from civility.home.meetings import meeting_tasks
 from civility.home.shifts import shift_tasks
 from civility.households.queries import count_waiting
@@ -55,7 +55,7 @@ def village_page(session: Session, village: Division, actor: Actor) -> dict[str,
     return {
         "now": day(local(now()).date()),
         "tasks": found,
-        "doors": doors_of(village, roles),
+        "rooms": rooms_of(village, roles),
         "audit": _audit_line(session, village, roles),
     }
 
