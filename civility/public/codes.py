@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from civility import papers
 from civility.clock import local
 from civility.errors import N_, RuleBroken
-from civility.extensions import current_session, limiter
+from civility.extensions import csrf, current_session, limiter
 from civility.governance.covenants.queries import get_covenant
 from civility.people.errors import NotACard
 from civility.people.finding import MAX_TYPED, understand
@@ -30,6 +30,7 @@ from civility.public.triad import triad_page
 from civility.public.wall import receipt_page
 from civility.statements.rules import parse_account_ref, parse_month_seal_ref, parse_statement_ref
 from civility.store import queries as store
+from civility.store.scanning import text_of_photo
 from civility.web.tokens import BadToken, UnknownToken
 
 KIND_WORDS = {
@@ -75,6 +76,22 @@ def scan(token: str) -> ResponseReturnValue:
         if refusal.status != 404:
             raise
         return _not_ours(refusal if isinstance(refusal, BadToken) else UnknownToken())
+
+
+@blueprint.post("/verify")
+@open_to_all
+@csrf.exempt
+@limiter.limit("20/minute;200/day")
+def verify_photo() -> ResponseReturnValue:
+    """What the code in a photo says, or what was typed beside it, is looked up as if it came with the address."""
+    typed = request.form.get("code", "").strip()[:MAX_TYPED]
+    photo = request.files.get("photo")
+    if photo is not None and photo.filename:
+        try:
+            typed = text_of_photo(photo.read())[:MAX_TYPED]
+        except RuleBroken as refusal:
+            return _verify_again(VerifyForm(formdata=None, code=typed), refusal)
+    return redirect(url_for("public.verify", code=typed or None), 303)
 
 
 @blueprint.get("/verify")

@@ -22,7 +22,7 @@ class ObjectionForm(PublicForm):
 
 
 class VerifyForm(Form):
-    """Asks only, so it is sent by GET and holds no key."""
+    """Asks only, so it holds no key."""
 
     class Meta(Form.Meta):
         csrf = False

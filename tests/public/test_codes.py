@@ -1,8 +1,11 @@
 """What every printed code opens, and what a wrong one is told."""
 
+import io
 import re
 
 import pytest
+import qrcode
+from PIL import Image
 
 from civility import ledger
 from civility.db import transaction
@@ -47,6 +50,22 @@ def test_the_card_of_a_household_that_left_is_withdrawn(client, session, show):
     session.commit()
     answer = scan(client, session, show, "card", str(show.card.id))
     assert (answer.status_code, "这一户已经迁出" in answer.text) == (410, True)
+
+
+def test_a_photo_of_a_paper_opens_it_and_a_photo_of_nothing_is_told(client, session, show):
+    token = token_of(session, show, "roll", "1")
+    shown = qrcode.make(f"https://wenming.example.cn/s/{token}").get_image()
+    for photo, status, words in ((shown, 303, ""), (Image.new("L", (300, 300), 255), 422, "没有看到码")):
+        file = io.BytesIO()
+        photo.save(file, "PNG")
+        file.seek(0)
+        answer = client.post("/verify", data={"code": "", "photo": (file, "p.png")})
+        assert (answer.status_code, words in answer.text) == (status, True)
+        assert "Set-Cookie" not in answer.headers
+        if status == 303:
+            assert client.get(answer.location).location == f"/s/{token}"
+    assert client.post("/verify", data={"code": "", "photo": (io.BytesIO(b"no picture"), "p.png")}).status_code == 422
+    assert client.post("/verify", data={"code": "3F9A-07C1"}).location == "/verify?code=3F9A-07C1"
 
 
 def test_what_a_scanner_types_into_the_page_of_codes_opens_the_paper(client, session, show):

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import now
 from civility.db import transaction
-from civility.governance.activities.errors import ActivityEnded, NoSuchMember, ReasonNeeded
+from civility.errors import Forbidden
+from civility.governance.activities.errors import ActivityEnded, NoSuchMember, NotInCharge, ReasonNeeded
 from civility.governance.activities.models import Activity, Shift, ShiftPlace
 from civility.governance.activities.queries import find_place, get_place, get_shift
 from civility.governance.activities.rules.transitions import LIVE
@@ -115,13 +116,16 @@ def call_off(session: Session, shift: Shift, reason: str, user_id: UUID) -> None
 
 
 def tell(session: Session, *, village_id: UUID, place_id: UUID, actor: Actor) -> ShiftPlace:
-    """The household knows: it pressed so itself, or a helper has telephoned. Raises Forbidden, NotFound."""
+    """The household knows: it pressed so itself, or a helper or who is in charge has telephoned. Raises NotInCharge, NotFound."""
     with transaction(session):
         ledger.hold(session, village_id)
         place = get_place(session, village_id, place_id)
         _shift, activity = get_shift(session, village_id, place.shift_id)
         if actor.user_id is None or actor.user_id != activity.leader_id:
-            voice_of(actor, village_id, place.household_id)
+            try:
+                voice_of(actor, village_id, place.household_id)
+            except Forbidden:
+                raise NotInCharge(activity=activity.title) from None
         if place.news and place.told_at is None:
             place.told_at = now()
         session.flush()
