@@ -114,7 +114,7 @@ class Life:
             (5, 16, self._mass_deeds),
             (5, 18, self._close_day),
             (6, 17, self._review),
-            (6, 22, self._go_together),
+            (6, 17, self._go_together),
         ]
         once = self._once((last_day - monday).days // 7)
         for offset, hour, act in sorted([*usual, *once], key=lambda each: each[:2]):

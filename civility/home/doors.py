@@ -56,15 +56,6 @@ DOORS = (
     Door("matter.read", "", "matters.matters", N_("说事办事"), "list", ("services/",)),
     Door("objection.enter", "", "points.notices", N_("公示"), "notice"),
     Door("household.balance", "", "people.balance", N_("查余额"), "question"),
-    Door("claim.read", "points", "points.claims", N_("记分记录"), "list"),
-    Door("standard.read", "points", "points.standards", N_("积分细则"), "book"),
-    Door("roll.read", "points", "rolls.rolls", N_("乡风文明榜"), "star"),
-    Door("closing.read", "points", "points.closing", N_("积分清零"), "clock"),
-    Door("correction.propose", "points", "points.corrections", N_("更正"), "pen"),
-    Door("spot.read", "points", "points.spot_checks", N_("抽查"), "check"),
-    Door("spot.check", "points", "points.oddities", N_("要问一问的"), "question"),
-    Door("name.hide", "points", "home.names", N_("不愿公开的名字"), "people"),
-    Door("relative.declare", "points", "people.relatives", N_("亲属回避"), "people"),
     Door("store.reserve", "shop", "store.reserve_find", N_("替人预约"), "basket"),
     Door(
         "goods.edit",
@@ -85,6 +76,15 @@ DOORS = (
     Door("needs.read", "shop", "store.needs", N_("问问大家想要什么"), "question", ("store/needs/", "store/lots/")),
     Door("outlet.read", "shop", "outlets.outlets", N_("商家"), "basket"),
     Door("budget.read", "shop", "home.budget", N_("积分与家底"), "scales"),
+    Door("claim.read", "points", "points.claims", N_("记分记录"), "list"),
+    Door("standard.read", "points", "points.standards", N_("积分细则"), "book"),
+    Door("roll.read", "points", "rolls.rolls", N_("乡风文明榜"), "star"),
+    Door("closing.read", "points", "points.closing", N_("积分清零"), "clock"),
+    Door("correction.propose", "points", "points.corrections", N_("更正"), "pen"),
+    Door("spot.read", "points", "points.spot_checks", N_("抽查"), "check"),
+    Door("spot.check", "points", "points.oddities", N_("要问一问的"), "question"),
+    Door("name.hide", "points", "home.names", N_("不愿公开的名字"), "people"),
+    Door("relative.declare", "points", "people.relatives", N_("亲属回避"), "people"),
     Door("roster.read", "homes", "people.households", N_("各户"), "people"),
     Door("household.events", "homes", "households.events", N_("户里的变化"), "people"),
     Door("relay.read", "homes", "relay.notices", N_("通知到户"), "notice"),
@@ -104,7 +104,8 @@ DOORS = (
     Door("prints.open", "books", "prints.centre", N_("打印中心"), "printer"),
     Door("village.settings", "books", "people.settings", N_("本村的规矩"), "gear"),
 )
-IN_HEAD = 5
+IN_HEAD = 6
+"""So many stand on every page, in the order of the table: first of the day, then of the store."""
 
 
 class Room(NamedTuple):

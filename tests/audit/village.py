@@ -114,7 +114,6 @@ def live(session: Session) -> Lived:
         _passbook(session, shop)
         close = _close_day(session, shop)
         _see_through(session, shop)
-        _work_together(session, scene)
         a_covenant(session, village, scene.committee, day=NOON.date())
         meeting, motion = a_ballot(session, village, scene.committee, way="secret")
         vote(session, meeting, motion, shop.first)
@@ -124,8 +123,10 @@ def live(session: Session) -> Lived:
         make_appraisal(session, village, scene.committee)
         begin_panels(session, village_id=village.id, actor=scene.committee, request_key=key())
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
-        with transaction(session):
-            seal_book(session, village.id)
+        evening = now()
+    _work_together(session, scene, evening)
+    with frozen(NOON), transaction(session):
+        seal_book(session, village.id)
     return Lived(shop, claims_of(session, sheet), [first, second, third], roll, sale, back, close, aside)
 
 
@@ -141,12 +142,12 @@ def _see_through(session: Session, shop: Shop) -> None:
     rate_matter(session, village_id=shop.village.id, matter_id=lamp.id)
 
 
-def _work_together(session: Session, scene: Scene) -> None:
+def _work_together(session: Session, scene: Scene, at: datetime) -> None:
     """An evening of ten hours that one household came to: a claim waits for it."""
     doing = Doing(scene, scene.committee)
-    activity = begin(session, doing, at=now(), slots=(a_slot("10:00-20:00"),))
+    activity = begin(session, doing, at=at, slots=(a_slot("10:00-20:00"),))
     shift = shift_of(session, activity, 1)
-    enter(session, doing, shift, 0, at=now())
+    enter(session, doing, shift, 0, at=at)
     confirm(session, doing, shift, {0: 600})
 
 

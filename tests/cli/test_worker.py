@@ -30,6 +30,7 @@ def test_a_notice_whose_time_is_over_is_closed_once(civility, session):
                     "deductions-lapsed": 0,
                     "corrections-done": 0,
                     "holds-released": 0,
+                    "matters-escalated": 0,
                     "shifts-kept": 0,
                     "year-closes": 0,
                     "points-followed": 0,

@@ -139,7 +139,7 @@ AREAS = (
     (r"/till/<int:number>|/sales/", "sales"),
     (r"/till/months/", "outlets"),
     (r"/household-events/", "household events"),
-    (r"/prints/", "prints"),
+    (r"/prints/(sheets|jobs|log)", "prints"),
     (r"/template/uploads/", "template uploads"),
 )
 

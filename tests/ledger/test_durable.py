@@ -1,12 +1,14 @@
 """A posting is answered after it is on the disk, whatever the database was set to."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from civility.db import transaction
 from civility.ledger import balance, hold, keyed, open_book, post
-from tests.database import Postgresql, make_engine, superuser_url
+from tests.database import Postgresql, make_engine, sqlite_database, superuser_url
 from tests.ledger.books import LI, SPEND_2026, VILLAGE, award, basket, stocking, write
 
 
@@ -68,8 +70,12 @@ def test_a_setting_stronger_than_ours_is_left_alone(postgresql: Postgresql) -> N
         engine.dispose()
 
 
-def test_every_connection_to_sqlite_syncs_fully(book: Session, engine: Engine) -> None:
-    write(book, award("a", 1))
+def test_every_connection_to_sqlite_syncs_fully(tmp_path: Path) -> None:
+    engine = make_engine(sqlite_database(tmp_path))
+    with Session(engine) as session:
+        with transaction(session):
+            open_book(session, VILLAGE)
+        write(session, award("a", 1))
     connections = [engine.connect() for _ in range(3)]
     found = [
         (connection.scalar(text("PRAGMA synchronous")), connection.scalar(text("PRAGMA journal_mode")))
@@ -77,5 +83,6 @@ def test_every_connection_to_sqlite_syncs_fully(book: Session, engine: Engine) -
     ]
     for connection in connections:
         connection.close()
+    engine.dispose()
 
     assert found == [(2, "wal")] * 3
