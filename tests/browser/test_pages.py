@@ -17,6 +17,7 @@ from civility.clock import now, today
 from civility.demo import make_demo
 from civility.demo.people import PASSWORD, PIN, PIN_HOUSEHOLDS
 from civility.extensions import db
+from civility.governance.matters.models import Matter
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Appointment, Household, User
 from civility.people.queries import find_division, list_current_cards
@@ -51,7 +52,7 @@ MEETING_PAGES = (
 NO_PAGES = {"web.preferences", "static", "public.checkpoint", "public.proof", "township.kept"}
 NO_PAGES |= {"points.photo", "points.own_photo", "points.minutes", "store.stock_photo"}
 NO_PAGES |= {"meetings.photo", "people.portrait_picture", "home.my_portrait"}
-NO_PAGES |= {"relay.minutes", "relay.loose_photo"}
+NO_PAGES |= {"relay.minutes", "relay.loose_photo", "matters.photo", "matters.own_photo", "public.wall_photo"}
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +186,12 @@ def ruled(server: Server, state: str) -> tuple[UUID, str]:
         return objection, number
 
 
+def done_at_the_wall(server: Server) -> UUID:
+    """An issue that was answered and waits for the word of whoever raised it."""
+    with server.app.app_context(), Session(db.engine) as session:
+        return session.scalars(select(Matter.id).where(Matter.kind == "issue", Matter.state == "done").limit(1)).one()
+
+
 def of_nobody(server: Server) -> str:
     """The number of a household that nobody with a post lives in."""
     with server.app.app_context(), Session(db.engine) as session:
@@ -316,6 +323,8 @@ def as_stranger(way: Walk) -> None:
     visitor = way.visitor
     dismissed, _number = ruled(way.server, "dismissed")
     way.follow_all(f"/p/{VILLAGE}/objections/{dismissed}", f"/p/{VILLAGE}/closing")
+    receipt = f"/p/{VILLAGE}/matters/{done_at_the_wall(way.server)}"
+    way.follow_all(receipt, f"{receipt}/reopen")
     way.follow_all("/", f"/p/{VILLAGE}/", "/sign-in", "/household/sign-in", "/verify", "/help")
     way.follow_all(f"/p/{VILLAGE}/covenants/village/1")
     for kind, address in codes_on_paper(way.server).items():
