@@ -163,7 +163,10 @@ def addresses(show, session, a_slip, client, address):
 
 def test_every_public_route_is_among_those_tested(app, addresses):
     adapter = app.url_map.bind("")
-    tested = {adapter.match(each.partition("?")[0])[0] for each in addresses} | {"public.wall_photo"}  # not a page
+    tested = {adapter.match(each.partition("?")[0])[0] for each in addresses} | {
+        "public.wall_photo",
+        "public.verify_photo",
+    }  # no pages
     assert tested == {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("public.")}
 
 
