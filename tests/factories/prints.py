@@ -39,9 +39,9 @@ def a_job(session: Session, village: Division, actor: Actor, document: str = "ca
     )
 
 
-def a_finished_job(session: Session, village: Division, actor: Actor) -> PrintJob:
+def a_finished_job(session: Session, village: Division, actor: Actor, document: str = "cards") -> PrintJob:
     """A job that was made."""
-    job = a_job(session, village, actor)
+    job = a_job(session, village, actor, document)
     taken = take_job(session)
     assert taken is not None
     assert taken.id == job.id

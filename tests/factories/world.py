@@ -28,7 +28,7 @@ from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household, User
 from civility.people.queries import find_division, list_households, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_portrait, keep_upload
-from civility.people.sessions import CardHolder
+from civility.people.sessions import CardHolder, actor_for
 from civility.people.votes import Vote
 from civility.photos import keep_photo
 from civility.points.models import Claim, SpotCheck, SpotCheckItem, StandardMinutes, YearClose
@@ -49,6 +49,7 @@ from civility.points.services import (
     save_draft,
     type_paper,
 )
+from civility.public.wall import FORM_MARK
 from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
 from tests.factories.governance import a_covenant, a_draft, a_draw, a_roll, score
@@ -106,6 +107,7 @@ class World:
 
 # What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
 AREAS = (
+    (r"/wall/photos", "photos at the wall"),
     (r"/my/wall/|/wall/|/p/<village_code>/matters/", "wall"),
     (r"/matters/<int|/matters/new|/my/matters/|/matters/photos/", "matters"),
     (r"^/my/reservations/", "own holds"),
@@ -227,7 +229,7 @@ def make_world(session: Session) -> World:
     )
     traded = make_trade(session, shop)
     a_print(session, village, shop.committee)
-    printed = a_finished_job(session, village, shop.committee)
+    printed = a_finished_job(session, village, shop.committee, "standard")
     uploads = {
         purpose: keep_upload(
             session,
@@ -343,7 +345,6 @@ def make_world(session: Session) -> World:
         session, village, unit, shop.households[1], shop.committee, photo_of(session, village, shop.committee)
     )
     make_relay_notice(session, village, shop.committee)
-    grid, visit = make_visited_grid(session, village, home, shop.committee)
     appraisal = make_appraisal(session, village, shop.committee)
     raised = make_matters(session, village, shop.households[1])
     said = {"village_id": village.id, "actor": shop.committee}
@@ -360,9 +361,11 @@ def make_world(session: Session) -> World:
     )
     township = find_division(session, village.code[:9] + "000", level="township") or make_township(session)
     world = World(shop=shop, scene=scene, township=township, household=home, values={})
-    people(session, world)
+    everything = people(session, world)
+    grid, visit = make_visited_grid(session, village, home, everything)
     world.people["outlet_keeper"] = session.get(User, shops.keeper.user_id)
     post = list_posts(session, world.people["reviewer"].id)[0]  # type: ignore[union-attr]
+    at_the_wall = keep_photo(session, village_id=village.id, data=a_photo(8), keeper=f"{FORM_MARK}{key()}")
     world.values = {
         "": {
             "village_code": village.code,
@@ -421,7 +424,8 @@ def make_world(session: Session) -> World:
         "draws": {"number": str(lots.number)},
         "meetings": gather(session, village, shop.committee, scene),
         "minutes of heads": {"photo_id": str(term.photo_id)},
-        "photos of heads": {"photo_id": str(photo_of(session, village, shop.committee, 6).id)},
+        "photos of heads": {"photo_id": str(photo_of(session, village, everything, 6).id)},
+        "photos at the wall": {"photo_id": str(at_the_wall.id)},
         "relay": {"number": "1"},
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
@@ -515,8 +519,8 @@ FILES = {
 }
 
 
-def people(session: Session, world: World) -> None:
-    """Somebody of each role, somebody with all of them, a household with its card, and nobody."""
+def people(session: Session, world: World) -> Actor:
+    """Somebody of each role, somebody with all of them, who is given back, a household with its card, and nobody."""
     village, township = world.village, world.township
     for role in VILLAGE_ROLES:
         world.people[role] = make_user(session, village, role)[0]
@@ -531,3 +535,4 @@ def people(session: Session, world: World) -> None:
     card = issue_card(session, village_id=village.id, household_id=world.shop.households[1].id)
     world.people["household"] = CardHolder(card, world.shop.households[1])
     world.people["nobody"] = None
+    return actor_for(session, everything)

@@ -28,9 +28,6 @@ def guarded(app):
     return [row for row in describe_routes(app) if row["permission"] in TABLE and row["scope"] != "everywhere"]
 
 
-OF_A_DOCUMENT = {"prints.job", "prints.job_file", "prints.cancel"}
-
-
 def expected(row, role) -> bool:
     return role in TABLE[row["permission"]]
 
@@ -58,8 +55,6 @@ def test_each_role_opens_what_the_table_says_and_nothing_else(world, guarded, br
             continue  # a village's post counts below it, not above: asked for in the next test
         if (role, row["endpoint"]) == ("storekeeper", "store.withdraw"):
             continue  # let in, and refused in the same words because the list is somebody else's
-        if row["endpoint"] in OF_A_DOCUMENT and role != "committee":
-            continue  # the world's job is one of cards, and opens to whoever may print those
         if shut == expected(row, role):
             wrong.append((row["path"], row["permission"], status))
     assert wrong == []

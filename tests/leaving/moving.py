@@ -24,6 +24,7 @@ from civility.db import Base, transaction
 from civility.errors import RuleBroken
 from civility.extensions import db
 from civility.leaving import export_village, import_village
+from civility.leaving.belongings import KEPT_BACK
 from civility.leaving.folder import MANIFEST, SEAL
 from civility.ledger import make_missing_keys
 from civility.ledger.models import LedgerHead
@@ -156,9 +157,13 @@ def contents(session: Session) -> dict[str, int]:
 
 
 def rows_of(session: Session, village_id: UUID, name: str) -> list[tuple[Any, ...]]:
-    """Every row of a village's table, by key."""
+    """Every row of a village's table, by key, without what is kept back when a village leaves."""
     table = Base.metadata.tables[name]
-    query = select(table).where(table.c.village_id == village_id).order_by(*table.primary_key)
+    query = (
+        select(*(column for column in table.c if column.name not in KEPT_BACK.get(name, {})))
+        .where(table.c.village_id == village_id)
+        .order_by(*table.primary_key)
+    )
     return [tuple(row) for row in session.execute(query)]
 
 

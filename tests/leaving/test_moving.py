@@ -18,11 +18,7 @@ from tests.factories.store import grant
 from tests.leaving.moving import ELSEWHERE, arrive, files_of, head_of, leave, program, rows_of
 
 LATER = {MANIFEST, SEAL}  # they say when
-OWN = [
-    table.name
-    for table in Base.metadata.sorted_tables
-    if is_of_villages(table) and table.name not in {*LEFT_OUT, "household", "visit"}  # these leave with less
-]
+OWN = [table.name for table in Base.metadata.sorted_tables if is_of_villages(table) and table.name not in LEFT_OUT]
 SEEN = {
     "ledger_transaction",
     "ledger_posting",
