@@ -194,8 +194,9 @@ def list_members_by_id(session: Session, village_id: UUID, member_ids: Sequence[
 
 def list_names(session: Session, user_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """What users are called, by id; nobody, None, is called nothing."""
-    rows = session.execute(select(User.id, User.name).where(User.id.in_({each for each in user_ids if each})))
-    return {None: "", **dict(rows.all())}
+    wanted = {each for each in user_ids if each}
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted))).all() if wanted else []
+    return {None: "", **dict(rows)}
 
 
 def list_names_of_places(session: Session, village_id: UUID) -> tuple[dict[UUID | None, str], dict[UUID | None, str]]:

@@ -51,7 +51,7 @@ PAGES = {
     "gifts": (("zhuren1", f"{V}/store/donations/", ""), 18),
     "groups": (("zhuren1", f"{V}/panels/", ""), 10),
     "roll, groups, covenants": (("", f"{P}/triad", ""), 14),
-    "checklists": (("zhuren1", f"{V}/store/checklists/", ""), 29),
+    "checklists": (("zhuren1", f"{V}/store/checklists/", ""), 28),
     "what to buy": (("dianyuan1", f"{V}/store/report", ""), 16),
     "what households want": (("dianyuan1", f"{V}/store/needs/", ""), 8),
     "what my household wants": (("household", "/my/needs", ""), 7),
