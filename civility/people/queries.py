@@ -60,6 +60,7 @@ def get_settings(session: Session, village_id: UUID) -> VillageSettings:
     settings = session.get(VillageSettings, village_id)
     if settings is None:
         raise NotFound()
+    session.info["settings"] = settings  # held: the session forgets what nobody holds, and would ask again
     return settings
 
 
