@@ -337,6 +337,8 @@ def _last_of(village_id: UUID, side: tuple[ColumnElement[bool], Any, Any, int], 
 
 
 def _reversed_by(session: Session, village_id: UUID, seqs: set[int]) -> dict[int, int]:
+    if not seqs:
+        return {}
     rows = session.execute(
         select(LedgerTransaction.reverses_seq, LedgerTransaction.seq).where(
             LedgerTransaction.village_id == village_id, LedgerTransaction.reverses_seq.in_(seqs)

@@ -85,7 +85,10 @@ def get_household_by_id(session: Session, village_id: UUID, household_id: UUID) 
 
 def households_by_id(session: Session, village_id: UUID, household_ids: Iterable[UUID]) -> dict[UUID, Household]:
     """Some households of a village, those that left among them, in one statement."""
-    query = select(Household).where(Household.village_id == village_id, Household.id.in_(list(household_ids)))
+    wanted = list(household_ids)
+    if not wanted:
+        return {}
+    query = select(Household).where(Household.village_id == village_id, Household.id.in_(wanted))
     return {household.id: household for household in session.scalars(query)}
 
 
