@@ -29,7 +29,7 @@ from civility.points.queries import (
     list_notices,
     list_standards,
 )
-from civility.prints.documents.kinds import Choice, Document, Wanted
+from civility.prints.documents.kinds import OFFERED, Choice, Document, Wanted
 from civility.public.triad import triad_pdf
 from civility.web.filters import day
 from printables import (
@@ -43,7 +43,6 @@ from printables import (
     triad_poster,
 )
 
-OFFERED: Final = 60
 EMPTY_ROWS: Final = 46
 
 
