@@ -110,7 +110,8 @@ class Document:
 
     ``action`` of the permission table lets one print it. ``choices`` lists what one may choose from, newest first;
     ``typed`` is the label of a number to be typed instead. ``household``: "" , "may" or "must" be named. ``count`` says
-    how many pieces it has where that may be many; ``pages`` are the endpoints elsewhere that give out the same document.
+    how many pieces it has where that may be many; ``pages`` are the endpoints elsewhere that give out the same document, ``points.booklet_pdf?folded=1`` one that does
+    so when asked like this.
     """
 
     kind: str

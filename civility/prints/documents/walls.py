@@ -212,7 +212,7 @@ WALLS: Final = (
     ),
     Document(
         "booklet-folded", N_("积分细则小册子（对折装订）"), "homes", "standard.read", ("A4",), _folded, _standards,
-        hint=N_("A4 横放，双面打印，沿短边翻转，对折后在中间订两针。"),
+        hint=N_("A4 横放，双面打印，沿短边翻转，对折后在中间订两针。"), pages=("points.booklet_pdf?folded=1",),
     ),
     Document(
         "blank", N_("登记表（空行）"), "scoring", "claim.record", collection_sheet.SIZES, _blank, _clauses,
@@ -220,5 +220,6 @@ WALLS: Final = (
     ),
     Document(
         "sign-in", N_("签到表（空行）"), "scoring", "claim.record", collection_sheet.SIZES, _sign_in, _clauses,
+        pages=("points.paper_blank?signed=1",),
     ),
 )  # fmt: skip
