@@ -64,7 +64,7 @@ def _draw(sheet: Sheet, data: CertificateSheet, certificate: Certificate) -> Non
     sheet.frame(inset)
     sheet.box(inset + 14 * u, inset + 14 * u, sheet.width - 2 * inset - 28 * u, sheet.height - 2 * inset - 28 * u)
     y = sheet.height - inset - 20 * mm * u
-    sheet.fitted(centre, y, f"{imprint.township}  {imprint.village}", KAI, 14 * u, inner, align="centre", color=QUIET)
+    sheet.fitted(centre, y, imprint.place, KAI, 14 * u, inner, align="centre", color=QUIET)
     y -= 20 * mm * u
     size, lines = fit_box(data.title, SONG, 50 * u, 8 * u, inner * 0.75, 56 * u, 1.1)
     spacing = size * 0.3 if len(lines) == 1 else 0.0

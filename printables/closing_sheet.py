@@ -30,14 +30,14 @@ def render(data: ClosingSheet, size: str = "A4") -> bytes:
     headline = f"{data.year} 年和以前的积分，用到 {words.day(data.usable_until)}"
     caption = "扫码看公告和自家还有多少"
     return announcement.render(
-        announcement.Announcement(data.imprint, data.title, headline, tuple(_facts(data)), caption), size
+        announcement.Announcement(data.imprint, data.title, headline, _facts(data), caption), size
     )
 
 
-def _facts(data: ClosingSheet) -> list[tuple[str, str]]:
+def _facts(data: ClosingSheet) -> tuple[tuple[str, str], ...]:
     phone = f"村委会 {data.office_phone}，" if data.office_phone else ""
     count = f"{data.households} 户，共 {words.points(data.tenths)} 分"
-    facts = (
+    return (
         ("过了这天", "没有兑的清零。"),
         ("还没有兑的", f"{count}。各家有多少，登录“我家”看，或到村委会、超市问：只告诉本户。"),
         ("到哪里用", "村里的积分超市。能换什么、哪天开门，扫码进公开栏看“能换什么”，或到村委会问。"),
@@ -45,4 +45,3 @@ def _facts(data: ClosingSheet) -> list[tuple[str, str]]:
         ("谁定的", data.voted),
         ("有不对的", f"{phone}或告诉监委会。"),
     )
-    return [(label, text) for label, text in facts if text]

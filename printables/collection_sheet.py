@@ -70,9 +70,9 @@ def render(data: CollectionSheet, size: str = "A4") -> bytes:
     for number, page in enumerate(pages, 1):
         _heading(sheet, data, margin, inner)
         end = table.draw(sheet, margin, top, page)
-        _boxes(sheet, table, margin, top, end)
+        table.boxes(sheet, margin, top, end)
         _totals(sheet, data, margin, inner, last=number == len(pages))
-        sheet.text(sheet.width / 2, 8 * mm, f"第 {number} 页 共 {len(pages)} 页", HEI, 8, align="centre", color=QUIET)
+        sheet.page_of(number, len(pages), 8 * mm)
         sheet.next_page()
     return sheet.finish()
 
@@ -104,14 +104,6 @@ def _heading(sheet: Sheet, data: CollectionSheet, margin: float, inner: float) -
     sheet.text(right, y, f"{words.day(data.printed_on)} 印", HEI, 9, align="right", color=QUIET)
     sheet.fitted(margin, y - 8 * mm, f"{data.clause}：{data.worth}", BOLD, 11, inner, floor=0.55)
     sheet.fitted(margin, y - 21 * mm, f"{data.place}    {data.occasion}", HEI, 10.5, inner)
-
-
-def _boxes(sheet: Sheet, table: Table, margin: float, top: float, end: float) -> None:
-    """Upright lines between the columns: a hand needs to see where one ends."""
-    x = margin
-    for wide in table.widths[:-1]:
-        x += wide
-        sheet.rule(x, top, x, end, weight=0.4)
 
 
 def _totals(sheet: Sheet, data: CollectionSheet, margin: float, inner: float, *, last: bool) -> None:

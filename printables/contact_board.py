@@ -9,9 +9,8 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
-from printables import qr
-from printables.fonts import BOLD, HEI, KAI, SONG
-from printables.page import CINNABAR, QUIET, Imprint, Sheet, page_size
+from printables.fonts import BOLD, KAI
+from printables.page import Imprint, Sheet, page_size
 from printables.table import Column, Row, Table, set_largest
 from printables.text import checked
 
@@ -48,7 +47,9 @@ def render(data: ContactBoard, size: str = "A3") -> bytes:
     table, pages = set_largest([size * u for size in SCALE], lambda size: _set(data, inner, top - bottom, size))
     for number, page in enumerate(pages, 1):
         sheet.frame(8 * mm * u)
-        _heading(sheet, data, margin)
+        sheet.board_head(
+            data.imprint, data.title, "有事找他们，一户一户都有人管", margin=margin, caption="扫码看现在是谁"
+        )
         table.draw(sheet, margin, top, page)
         if data.office_phone:
             sheet.fitted(margin, 26 * mm * u, f"找不到人，打村委会：{data.office_phone}", BOLD, 14 * u, inner)
@@ -69,16 +70,3 @@ def _set(data: ContactBoard, wide: float, high: float, size: float) -> tuple[Tab
         row for line in data.lines for row in table.row((line.place, line.duty, line.name, line.duty_phone), high * 0.5)
     ]
     return table, table.paginate(rows, high, high)
-
-
-def _heading(sheet: Sheet, data: ContactBoard, margin: float) -> None:
-    u, imprint = sheet.unit, data.imprint
-    side = qr.side_for_distance(0.24 * u)
-    room = sheet.width - 2 * margin - side - 8 * mm * u
-    y = sheet.height - 26 * mm * u
-    sheet.fitted(margin, y, f"{imprint.township}  {imprint.village}", KAI, 13 * u, room, color=QUIET)
-    sheet.fitted(margin, y - 14 * mm * u, data.title, SONG, 30 * u, room, color=CINNABAR)
-    sheet.fitted(margin, y - 22 * mm * u, "有事找他们，一户一户都有人管", HEI, 12 * u, room)
-    sheet.link(
-        imprint.link, sheet.width - margin - side, sheet.height - 16 * mm * u - side, side, caption="扫码看现在是谁"
-    )

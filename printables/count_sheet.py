@@ -60,12 +60,9 @@ def render(data: CountSheet, size: str = "A4") -> bytes:
     for number, page in enumerate(pages, 1):
         _heading(sheet, data, margin, inner)
         end = table.draw(sheet, margin, top, page)
-        x = margin
-        for wide in table.widths[:-1]:
-            x += wide
-            sheet.rule(x, top, x, end, weight=0.4)
+        table.boxes(sheet, margin, top, end)
         _closing(sheet, data, margin, inner)
-        sheet.text(sheet.width / 2, 8 * mm, f"第 {number} 页 共 {len(pages)} 页", HEI, 8, align="centre", color=QUIET)
+        sheet.page_of(number, len(pages), 8 * mm)
         sheet.next_page()
     return sheet.finish()
 

@@ -160,7 +160,7 @@ class _Poster:
     def _heading(self) -> float:
         sheet, u, centre = self.sheet, self.u, self.sheet.width / 2
         y = sheet.height - self.inset - 16 * mm * u
-        place = f"{self.data.imprint.township}  {self.data.imprint.village}"
+        place = self.data.imprint.place
         sheet.fitted(centre, y, place, KAI, 15 * u, self.inner * TITLE_SHARE, color=QUIET, align="centre")
         y -= 17.5 * mm * u
         size, lines = fit_box(self.data.title, SONG, 46 * u, 8 * u, self.inner * TITLE_SHARE, 62 * u, 1.1)

@@ -68,7 +68,7 @@ def render(data: DeliverySheet, size: str = "A4") -> bytes:
         table.draw(sheet, MARGIN, top, page)
         _boxes(sheet, table, top, page)
         _closing(sheet, data, inner, last=number == len(pages))
-        sheet.text(sheet.width / 2, 7 * mm, f"第 {number} 页 共 {len(pages)} 页", HEI, 8, align="centre", color=QUIET)
+        sheet.page_of(number, len(pages), 7 * mm)
         sheet.next_page()
     return sheet.finish()
 
@@ -103,14 +103,11 @@ def _rows(table: Table, rows: Sequence[DeliveryRow]) -> list[Row]:
 
 
 def _boxes(sheet: Sheet, table: Table, top: float, rows: Sequence[Row]) -> None:
-    """Upright lines between the columns, but through no band: a hand needs to see where one ends."""
+    """Upright lines, but through no band."""
     y = top - table.head_height
     for row in rows:
-        x = MARGIN
-        for wide in table.widths[:-1]:
-            x += wide
-            if not row.band:
-                sheet.rule(x, y, x, y - row.height, weight=0.4)
+        if not row.band:
+            table.boxes(sheet, MARGIN, y, y - row.height)
         y -= row.height
 
 

@@ -154,7 +154,7 @@ class _Roll:
         sheet.fitted(
             centre,
             y,
-            f"{imprint.township}  {imprint.village}",
+            imprint.place,
             KAI,
             15 * u,
             self.inner * TITLE_SHARE,

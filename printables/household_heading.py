@@ -40,7 +40,7 @@ def heading(sheet: Sheet, data: OfHousehold, margin: float, period: str) -> None
     right = sheet.width - margin
     room = right - margin - side - 6 * mm * u
     y = sheet.height - 20 * mm * u
-    sheet.fitted(margin, y, f"{imprint.township}  {imprint.village}", KAI, 11.5 * u, room, color=QUIET)
+    sheet.fitted(margin, y, imprint.place, KAI, 11.5 * u, room, color=QUIET)
     y -= 10 * mm * u
     title, lines = fit_box(data.title, SONG, 23 * u, 6, room, 23 * u, 1.0)
     sheet.lines(margin, y, lines, SONG, title, title, color=CINNABAR)

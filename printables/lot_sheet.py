@@ -90,7 +90,7 @@ def _draw_open(sheet: Sheet, data: LotSheet) -> None:
             sheet.fitted(MARGIN, 20 * mm, line, BOLD, 11.5, inner)
         note = "抽中的户用分来换，一户一份。名单有错，请在抓阄以前说。"
         sheet.fitted(MARGIN, 14 * mm, note, HEI, 9.5, inner)
-        sheet.text(sheet.width / 2, 8 * mm, f"第 {number} 页 共 {len(pages)} 页", HEI, 8, align="centre", color=QUIET)
+        sheet.page_of(number, len(pages), 8 * mm)
         sheet.next_page()
 
 

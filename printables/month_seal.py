@@ -10,8 +10,8 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import words
-from printables.fonts import BOLD, HEI, KAI, SONG
-from printables.page import CINNABAR, INK, QUIET, TINT, Imprint, Sheet, page_size
+from printables.fonts import BOLD, HEI
+from printables.page import INK, QUIET, TINT, Imprint, Sheet, page_size
 from printables.text import checked, fit, wrap
 
 SIZES: Final = ("A4", "A3")
@@ -45,10 +45,7 @@ def render(data: MonthSeal, size: str = "A4") -> bytes:
     sheet = Sheet(page_size(size, SIZES), title=f"{data.period}{data.title}", author=data.imprint.signed_by)
     u, margin = sheet.unit, 20 * mm * sheet.unit
     inner, y = sheet.width - 2 * margin, sheet.height - 32 * mm * u
-    heading = f"{data.period}  {data.title}"
-    sheet.fitted(sheet.width / 2, y, heading, SONG, 32 * u, inner, align="centre", color=CINNABAR)
-    place = f"{data.imprint.township}  {data.imprint.village}"
-    sheet.fitted(sheet.width / 2, y - 11 * mm * u, place, KAI, 14 * u, inner, align="centre", color=QUIET)
+    sheet.title(y, f"{data.period}  {data.title}", data.imprint, inner)
     y = sheet.fitted(margin, y - 25 * mm * u, f"账本封到第 {data.size:,} 笔", BOLD, 20 * u, inner)
     sheet.fitted(margin, y - 8 * mm * u, f"{words.moment(data.sealed_at)} 封", HEI, 12 * u, inner)
     y = _fingerprint(sheet, data, margin, y - 15 * mm * u, inner)

@@ -147,7 +147,7 @@ def _heading(sheet: Sheet, data: NoticeSheet, margin: float) -> None:
     u, imprint = sheet.unit, data.imprint
     inner, centre = sheet.width - 2 * margin, sheet.width / 2
     y = sheet.height - 20 * mm * u
-    sheet.fitted(centre, y, f"{imprint.township}  {imprint.village}", KAI, 13 * u, inner, align="centre", color=QUIET)
+    sheet.fitted(centre, y, imprint.place, KAI, 13 * u, inner, align="centre", color=QUIET)
     y -= 12.5 * mm * u
     sheet.fitted(centre, y, data.title, SONG, 29 * u, inner * 0.7, color=CINNABAR, align="centre")
     y -= 8 * mm * u

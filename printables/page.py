@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from printables import qr, words
 from printables.errors import NoSuchSize, TextTooLong
-from printables.fonts import BOLD, HEI, KAI, stack
+from printables.fonts import BOLD, HEI, KAI, SONG, stack
 from printables.text import fit, width
 
 # Nothing here goes through ReportLab's markup; should anything ever, it may fetch nothing.
@@ -77,6 +77,11 @@ class Imprint:
     """Who answers for it; the village committee unless another is named."""
     sealed: str = ""
     """Up to where the village's book is sealed; printed small beside the number of the page."""
+
+    @property
+    def place(self) -> str:
+        """Township and village, as they stand at the head."""
+        return f"{self.township}  {self.village}"
 
     @property
     def signed_by(self) -> str:
@@ -256,9 +261,7 @@ class Sheet:
         size = 7.5 * max(1.0, self.unit * 0.9)
         room = (self.width - 2 * margin) / 3
         self.fitted(margin, y, f"{imprint.village} · {imprint.number}", HEI, size, room, color=QUIET)
-        self.text(
-            self.width / 2, y, f"第 {page} 页 共 {pages} 页", HEI, size, align="centre", color=QUIET
-        )  # fmt: skip
+        self.page_of(page, pages, y, size)
         dates = f"{words.day(imprint.issued_on)} {verb}"
         if imprint.expires_on:
             dates += f" · 有效至 {words.day(imprint.expires_on)}"
@@ -272,6 +275,26 @@ class Sheet:
             room * 1.3,
             align="centre",
         )
+
+    def page_of(self, page: int, pages: int, y: float, size: float = 8) -> None:
+        """Which page of how many, in the middle."""
+        self.text(self.width / 2, y, f"第 {page} 页 共 {pages} 页", HEI, size, align="centre", color=QUIET)
+
+    def board_head(self, imprint: Imprint, title: str, said: str, *, margin: float, caption: str) -> None:
+        """The head of a framed board: place, title and a line on the left, the code on the right."""
+        u, right = self.unit, self.width - margin
+        side = qr.side_for_distance(0.24 * u)
+        room, y = right - margin - side - 8 * mm * u, self.height - 26 * mm * u
+        self.fitted(margin, y, imprint.place, KAI, 13 * u, room, color=QUIET)
+        self.fitted(margin, y - 14 * mm * u, title, SONG, 30 * u, room, color=CINNABAR)
+        self.fitted(margin, y - 22 * mm * u, said, HEI, 12 * u, room)
+        self.link(imprint.link, right - side, self.height - 16 * mm * u - side, side, caption=caption)
+
+    def title(self, y: float, title: str, imprint: Imprint, limit: float) -> None:
+        """The title in the middle on baseline ``y``, the place below it."""
+        u, middle = self.unit, self.width / 2
+        self.fitted(middle, y, title, SONG, 32 * u, limit, align="centre", color=CINNABAR)
+        self.fitted(middle, y - 11 * mm * u, imprint.place, KAI, 14 * u, limit, align="centre", color=QUIET)
 
     def heading(self, text: str) -> None:
         """A place to jump to in a reader's list of contents: this page, under ``text``."""

@@ -62,10 +62,11 @@ def render(data: RelaySheet, size: str = "A4") -> bytes:
         _heading(sheet, data, inner)
         if number == 1:
             sheet.lines(MARGIN, top - 2 * mm, said, SONG, 13, LEADING)
-        table.draw(sheet, MARGIN, first if number == 1 else top, page)
-        _boxes(sheet, table, first if number == 1 else top, page)
+        begin = first if number == 1 else top
+        end = table.draw(sheet, MARGIN, begin, page)
+        table.boxes(sheet, MARGIN, begin - table.head_height, end)
         _closing(sheet, data, inner, last=number == len(pages))
-        sheet.text(sheet.width / 2, 7 * mm, f"第 {number} 页 共 {len(pages)} 页", HEI, 8, align="centre", color=QUIET)
+        sheet.page_of(number, len(pages), 7 * mm)
         sheet.next_page()
     return sheet.finish()
 
@@ -101,14 +102,6 @@ def _rows(table: Table, rows: Sequence[RelayRow]) -> list[Row]:
             for each in table.row((str(place), row.number, row.name, "", ""), TALL * 2)
         ]
     return laid
-
-
-def _boxes(sheet: Sheet, table: Table, top: float, rows: Sequence[Row]) -> None:
-    """Upright lines between the columns: a hand needs to see where one ends."""
-    x, low = MARGIN, top - table.head_height - sum(row.height for row in rows)
-    for wide in table.widths[:-1]:
-        x += wide
-        sheet.rule(x, top - table.head_height, x, low, weight=0.4)
 
 
 def _heading(sheet: Sheet, data: RelaySheet, inner: float) -> None:

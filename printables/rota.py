@@ -45,24 +45,22 @@ def render(data: Rota, size: str = "A4") -> bytes:
     """The rota as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
     sheet = Sheet(page_size(size, SIZES), title=f"{data.what}{data.title}", author=data.village)
-    scale = sheet.width / (210 * mm)
-    margin = 16 * mm * scale
-    inner, top, bottom = sheet.width - 2 * margin, sheet.height - 42 * mm * scale, 26 * mm * scale
+    u, margin = sheet.unit, 16 * mm * sheet.unit
+    inner, top, bottom = sheet.width - 2 * margin, sheet.height - 42 * mm * u, 26 * mm * u
     columns = (
         Column("日子", 2.1),
         Column("时间", 1.5, "centre"),
         Column("谁值班", 3.0, name=True),
         Column("换成谁（手写）", 1.9, "centre"),
     )
-    table = Table(columns, inner, 12.5 * scale)
-    rows = [row for each in data.rows for cells in _lines(each) for row in table.row(cells, 60 * mm * scale)]
+    table = Table(columns, inner, 12.5 * u)
+    rows = [row for each in data.rows for cells in _lines(each) for row in table.row(cells, 60 * mm * u)]
     pages = table.paginate(rows, top - bottom, top - bottom)
     for number, page in enumerate(pages, 1):
-        _heading(sheet, data, margin, inner, scale)
+        _heading(sheet, data, margin, inner)
         table.draw(sheet, margin, top, page)
-        sheet.fitted(margin, 15 * mm * scale, data.contact, BOLD, 11 * scale, inner)
-        foot = f"第 {number} 页 共 {len(pages)} 页"
-        sheet.text(sheet.width / 2, 8 * mm * scale, foot, HEI, 8 * scale, align="centre", color=QUIET)
+        sheet.fitted(margin, 15 * mm * u, data.contact, BOLD, 11 * u, inner)
+        sheet.page_of(number, len(pages), 8 * mm * u, 8 * u)
         sheet.next_page()
     return sheet.finish()
 
@@ -74,14 +72,14 @@ def _lines(row: RotaRow) -> list[tuple[str, str, str, str]]:
     return [(day, row.hours, first, ""), *(("", "", name, "") for name in others)]
 
 
-def _heading(sheet: Sheet, data: Rota, margin: float, inner: float, scale: float) -> None:
-    y = sheet.height - 18 * mm * scale
-    sheet.fitted(margin, y, f"{data.what} {data.title}", SONG, 24 * scale, inner * 0.76, color=CINNABAR)
+def _heading(sheet: Sheet, data: Rota, margin: float, inner: float) -> None:
+    u, y = sheet.unit, sheet.height - 18 * mm * sheet.unit
+    sheet.fitted(margin, y, f"{data.what} {data.title}", SONG, 24 * u, inner * 0.76, color=CINNABAR)
     right = sheet.width - margin
     printed = f"{words.day(data.printed_on)} 印"
-    sheet.text(right, y, printed, HEI, 9 * scale, align="right", color=QUIET)
+    sheet.text(right, y, printed, HEI, 9 * u, align="right", color=QUIET)
     line = f"{data.village} · {data.place} · 负责人 {data.leader}"
-    sheet.fitted(margin, y - 9.5 * mm * scale, line, BOLD, 13 * scale, inner)
+    sheet.fitted(margin, y - 9.5 * mm * u, line, BOLD, 13 * u, inner)
     if data.rows:
         span = f"{words.day(data.rows[0].day)} 到 {words.day(data.rows[-1].day)}"
-        sheet.fitted(margin, y - 16.5 * mm * scale, span, HEI, 11 * scale, inner)
+        sheet.fitted(margin, y - 16.5 * mm * u, span, HEI, 11 * u, inner)

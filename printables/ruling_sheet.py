@@ -7,8 +7,8 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import words
-from printables.fonts import BOLD, HEI, KAI, SONG
-from printables.page import CINNABAR, QUIET, TINT, Imprint, Sheet, page_size
+from printables.fonts import BOLD, HEI
+from printables.page import TINT, Imprint, Sheet, page_size
 from printables.text import checked, wrap
 
 SIZES: Final = ("A4", "A3")
@@ -60,9 +60,7 @@ def render(data: RulingSheet, size: str = "A4") -> bytes:
 
 def _head(sheet: Sheet, data: RulingSheet, margin: float) -> None:
     u, inner, y = sheet.unit, sheet.width - 2 * margin, sheet.height - 34 * mm * sheet.unit
-    sheet.fitted(sheet.width / 2, y, data.title, SONG, 32 * u, inner, align="centre", color=CINNABAR)
-    place = f"{data.imprint.township}  {data.imprint.village}"
-    sheet.fitted(sheet.width / 2, y - 11 * mm * u, place, KAI, 14 * u, inner, align="centre", color=QUIET)
+    sheet.title(y, data.title, data.imprint, inner)
     high = 18 * mm * u
     sheet.box(margin, y - 36 * mm * u, inner, high, fill=TINT, stroke=None, radius=3 * u)
     sheet.fitted(sheet.width / 2, y - 29.5 * mm * u, data.outcome, BOLD, 20 * u, inner - 12 * mm * u, align="centre")

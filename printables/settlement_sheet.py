@@ -72,7 +72,7 @@ def render(data: SettlementSheet, size: str = "A4") -> bytes:
         table.draw(sheet, MARGIN, top, page)
         if number == len(pages):
             _sums(sheet, data, inner)
-        sheet.text(sheet.width / 2, 9 * mm, f"第 {number} 页 共 {len(pages)} 页", HEI, 8, align="centre", color=QUIET)
+        sheet.page_of(number, len(pages), 9 * mm)
         sheet.next_page()
     return sheet.finish()
 

@@ -123,7 +123,7 @@ def _cover(sheet: Sheet, data: StandardTable, margin: float, scale: float, pages
     imprint, centre, inner = data.imprint, sheet.width / 2, sheet.width - 2 * margin - 6 * mm * scale
     sheet.frame(6 * mm * scale)
     y = sheet.height - 26 * mm * scale
-    place = f"{imprint.township}  {imprint.village}"
+    place = imprint.place
     sheet.fitted(centre, y, place, KAI, 11 * scale, inner, align="centre", color=QUIET)
     size, lines = fit_box(data.title, SONG, 32 * scale, 6, inner, 36 * scale, 1.1)
     y -= 16 * mm * scale

@@ -113,7 +113,7 @@ def _heading(sheet: Sheet, data: StandardTable, margin: float) -> None:
     side = qr.side_for_distance(0.26 * u)
     room = sheet.width - 2 * margin - side - 8 * mm * u
     y = sheet.height - 21 * mm * u
-    sheet.fitted(margin, y, f"{imprint.township}  {imprint.village}", KAI, 13 * u, room, color=QUIET)
+    sheet.fitted(margin, y, imprint.place, KAI, 13 * u, room, color=QUIET)
     y -= 13 * mm * u
     sheet.fitted(margin, y, data.title, SONG, 32 * u, room, color=CINNABAR)
     y -= 8.5 * mm * u

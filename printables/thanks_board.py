@@ -5,9 +5,8 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
-from printables import qr
-from printables.fonts import BOLD, HEI, KAI, SONG
-from printables.page import CINNABAR, QUIET, Imprint, Sheet, page_size
+from printables.fonts import BOLD, KAI
+from printables.page import Imprint, Sheet, page_size
 from printables.table import Column, Row, Table, set_largest
 from printables.text import checked
 
@@ -43,9 +42,10 @@ def render(data: ThanksBoard, size: str = "A3") -> bytes:
     inner, bottom = sheet.width - 2 * margin, 42 * mm * u
     top = sheet.height - 64 * mm * u
     table, pages = set_largest([size * u for size in SCALE], lambda size: _set(data, inner, top - bottom, size))
+    thanks = f"{data.period} · 感谢每一位帮忙的人"
     for number, page in enumerate(pages, 1):
         sheet.frame(8 * mm * u)
-        _heading(sheet, data, margin)
+        sheet.board_head(data.imprint, data.title, thanks, margin=margin, caption="扫码看善款怎么用")
         table.draw(sheet, margin, top, page)
         wishes = f"还想要：{'、'.join(data.wishes)}" if data.wishes else ""
         for place, line in enumerate(filter(None, (data.fund, wishes))):
@@ -59,16 +59,3 @@ def _set(data: ThanksBoard, wide: float, high: float, size: float) -> tuple[Tabl
     table = Table((Column("日期", 1.2), Column("谁", 1.8, font=KAI, name=True), Column("捐了什么", 3.4)), wide, size)
     rows = [row for gift in data.gifts for row in table.row((gift.day, gift.donor, gift.what), high * 0.5)]
     return table, table.paginate(rows, high, high)
-
-
-def _heading(sheet: Sheet, data: ThanksBoard, margin: float) -> None:
-    u, imprint = sheet.unit, data.imprint
-    side = qr.side_for_distance(0.24 * u)
-    room = sheet.width - 2 * margin - side - 8 * mm * u
-    y = sheet.height - 26 * mm * u
-    sheet.fitted(margin, y, f"{imprint.township}  {imprint.village}", KAI, 13 * u, room, color=QUIET)
-    sheet.fitted(margin, y - 14 * mm * u, data.title, SONG, 30 * u, room, color=CINNABAR)
-    sheet.fitted(margin, y - 22 * mm * u, f"{data.period} · 感谢每一位帮忙的人", HEI, 12 * u, room)
-    sheet.link(
-        imprint.link, sheet.width - margin - side, sheet.height - 16 * mm * u - side, side, caption="扫码看善款怎么用"
-    )

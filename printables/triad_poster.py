@@ -184,7 +184,7 @@ def _parts(row: _Row, left: float, whole: float) -> Iterator[_Row]:
 
 def _heading(sheet: Sheet, data: TriadPoster, inner: float, inset: float, *, begins: bool) -> None:
     u, centre, top = sheet.unit, sheet.width / 2, sheet.height - inset
-    place = f"{data.imprint.township}  {data.imprint.village}"
+    place = data.imprint.place
     if not begins:
         text = f"{data.imprint.village} {data.title}（续）"
         sheet.fitted(centre, top - 19 * mm * u, text, SONG, 17 * u, inner, align="centre", color=CINNABAR)

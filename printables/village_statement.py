@@ -255,7 +255,7 @@ def _heading(sheet: Sheet, data: VillageStatement, margin: float) -> None:
     right = sheet.width - margin
     room = right - margin - side - 6 * mm * u
     y = sheet.height - 20 * mm * u
-    sheet.fitted(margin, y, f"{imprint.township}  {imprint.village}", KAI, 12 * u, room, color=QUIET)
+    sheet.fitted(margin, y, imprint.place, KAI, 12 * u, room, color=QUIET)
     sheet.fitted(margin, y - 13 * mm * u, f"{data.period}{data.title}", SONG, 25 * u, room, color=CINNABAR)
     sheet.link(imprint.link, right - side, sheet.height - 14 * mm * u - side, side, caption="扫码核对")
     high, foot = 17 * mm * u, sheet.height - 75 * mm * u

@@ -62,14 +62,17 @@ def _sheet() -> Sheet:
     for name, value in request.args.items(multi=True):
         if name not in IGNORED:
             (asked if name in SAYS and PLAIN.fullmatch(value) else others).append((name, value))
+    endpoint = request.endpoint or ""
+    kinds = [f"{endpoint}?{name}={value}" for name, value in asked]
     inside = [str(value) for name, value in (request.view_args or {}).items() if name not in PLACES]
-    which = [*inside, *(value or name for name, value in asked if name != "size")]
+    said = (value for (name, value), kind in zip(asked, kinds, strict=True) if name != "size" and kind not in BY_PAGE)
+    which = [*inside, *filter(None, said)]
+    document = next((BY_PAGE[each] for each in (*kinds, endpoint) if each in BY_PAGE), endpoint)
     if others:
         asked.append((OTHERS, hashlib.sha256(repr(sorted(others)).encode()).hexdigest()[:12]))
-    endpoint = request.endpoint or ""
     address = f"{request.path}?{urlencode(asked)}" if asked else request.path
     return Sheet(
-        document=BY_PAGE.get(endpoint, endpoint)[:40],
+        document=document[:40],
         reference="/".join(which)[:120],
         size=dict(asked).get("size", "")[:10],
         address=address if len(address) <= LONGEST else request.path[:LONGEST],

@@ -19,17 +19,21 @@ from civility.governance.activities.services import (
     Proposed,
     Seen,
     Turning,
+    ask_swap,
     confirm_hours,
+    declare_absence,
     enter_shift,
+    make_feed,
     open_activity,
     set_rota,
 )
+from civility.governance.activities.views.feeds import token_of
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Household
 from civility.points.rules.shapes import Ladder, Tier
 from tests.factories.people import make_user
 from tests.factories.points import Scene, make_scene
-from tests.factories.store import key
+from tests.factories.store import Shop, key
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 """A Friday."""
@@ -184,3 +188,49 @@ def work(
 
 def count_shifts(session: Session, village_id: UUID) -> int:
     return len(session.scalars(select(Shift).where(Shift.village_id == village_id)).all())
+
+
+def make_together(session: Session, shop: Shop) -> dict[str, str]:
+    """A patrol in turns that two households share: one wants to swap with the other, is away for a while, has a calendar."""
+    about = {"village_id": shop.village.id, "actor": shop.committee}
+    leader_id = shop.committee.user_id
+    assert leader_id is not None
+    plan = Plan("week", (Slot(0, 24 * 60, 1),), today(), figures=tuple(range(7)))
+    activity = open_activity(
+        session,
+        **about,
+        kind="patrol",
+        title="晚上巡逻",
+        place="村口",
+        leader_id=leader_id,
+        plan=plan,
+        by_rota=True,
+        clause_title="",
+        request_key=key(),
+    )
+    turning = [Turning(household.id) for household in shop.households[:2]]
+    set_rota(session, **about, number=activity.number, turning=turning)
+    shifts = list_shifts(session, activity, today(), today() + timedelta(days=2))
+    places = [list_places(session, shift)[0].place for shift in shifts]
+    asked = ask_swap(
+        session,
+        village_id=shop.village.id,
+        place_id=places[0].id,
+        other_shift_id=shifts[1].id,
+        household_id=places[1].household_id,
+        actor=shop.clerk,
+    )
+    itself = Actor(user_id=None, name="", household=HouseholdRef(shop.village.id, shop.households[1].id))
+    own = {"village_id": shop.village.id, "household_id": shop.households[1].id, "actor": itself}
+    day = today() + timedelta(days=9)
+    away = declare_absence(session, **own, from_on=day, until_on=day, request_key=key())
+    feed = make_feed(session, **own, request_key=key())
+    place = next(place for place in places if place.household_id == shop.households[1].id)
+    return {
+        "number": str(activity.number),
+        "shift_id": str(place.shift_id),
+        "place_id": str(place.id),
+        "ask_id": str(asked.id),
+        "absence_id": str(away.id),
+        "token": token_of(feed.id),
+    }

@@ -14,14 +14,21 @@ from civility.governance.meetings.services import (
     attend_meeting,
     call_meeting,
     cast_vote,
+    confirm_count,
+    count_ballot,
     fix_motion,
     open_ballot,
     save_meeting,
+    write_minutes,
     write_motion,
 )
 from civility.governance.meetings.services.calling import Plan
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household
+from civility.people.queries import list_households
+from civility.photos import keep_photo
+from tests.factories.photos import a_photo
+from tests.factories.points import Scene
 
 TEN_DAYS = timedelta(days=10)
 
@@ -126,3 +133,18 @@ def vote(
         actor=actor or itself(household),
         request_key=request_key or key(),
     )
+
+
+def gather(session: Session, village: Division, committee: Actor, scene: Scene) -> dict[str, str]:
+    """A meeting with a ballot whose time is over, decided, with its minutes and a picture of them."""
+    with clock.frozen(now() - timedelta(days=12)):
+        meeting, motion = a_ballot(session, village, committee, way="secret")
+        vote(session, meeting, motion, list_households(session, village.id)[0], "for")
+    said = {"village_id": village.id, "number": meeting.number}
+    counted = {"place": motion.place, "issued": 0, "text": "", "totals": {}}
+    count_ballot(session, **counted, actor=scene.recorder, **said)
+    confirm_count(session, place=motion.place, actor=scene.supervisor, **said)
+    attend_meeting(session, places=[1, 2], counted=2, actor=scene.recorder, **said)
+    photo = keep_photo(session, village_id=village.id, data=a_photo(7), keeper=scene.recorder.mark)
+    write_minutes(session, text="议了修路。", photo_ids=[photo.id], actor=scene.recorder, **said)
+    return {"number": str(meeting.number), "place": str(motion.place), "photo_id": str(photo.id)}

@@ -16,11 +16,12 @@ from civility.people.actors import Actor
 from civility.people.events import household_event
 from civility.people.models import Division, Household
 from civility.people.queries import list_households
+from civility.people.votes import Vote
 from civility.points.models import Claim, ClaimSheet, Clause, Notice, Standard
 from civility.points.queries import list_claims, list_standards, standard_event
 from civility.points.rules.caps import Cap
 from civility.points.rules.shapes import Fixed, Shape
-from civility.points.services import APPROVED, publish_notice, record_claims, review_claims
+from civility.points.services import APPROVED, adopt_deductions, publish_notice, record_claims, review_claims
 from tests.factories.people import make_user, make_village
 
 _serial = count(1)
@@ -165,6 +166,17 @@ def make_notice(session: Session, scene: Scene, *households: Household) -> tuple
     approve(session, scene, sheet)
     notice = publish(session, scene)
     return notice, claims_of(session, sheet)
+
+
+def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:
+    """Points to be taken from a household, on a notice of its own: the household was told, nobody else is."""
+    said = Vote(voted_on=today(), eligible=30, present=25, votes_for=20, votes_against=3, abstentions=2)
+    adopt_deductions(session, village_id=scene.village_id, vote=said, actor=scene.committee)
+    clause = make_clause(session, scene.standard, "乱堆杂物", direction="deduction", category="环境")
+    sheet = record(session, scene, household, clause_id=clause.id, reason="门前堆了三天的杂物")
+    approve(session, scene, sheet)
+    publish(session, scene)
+    return claims_of(session, sheet)[0]
 
 
 def seal_what_is_there(session: Session, village_id: UUID) -> None:

@@ -9,34 +9,20 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import now, today
 from civility.db import new_id, transaction
-from civility.governance.activities.queries import list_places, list_shifts
-from civility.governance.activities.rules.planning import Plan, Slot
-from civility.governance.activities.services import (
-    Turning,
-    ask_swap,
-    declare_absence,
-    make_feed,
-    open_activity,
-    set_rota,
-)
-from civility.governance.activities.views.feeds import token_of
-from civility.governance.meetings.services import attend_meeting, confirm_count, count_ballot, write_minutes
 from civility.governance.panels.services import add_member, add_panel
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household, User
-from civility.people.queries import find_division, list_households, list_posts
+from civility.people.queries import find_division, list_posts
 from civility.people.services import add_appointment, declare_relative, issue_card, keep_portrait, keep_upload
 from civility.people.sessions import CardHolder, actor_for
-from civility.people.votes import Vote
 from civility.photos import keep_photo
-from civility.points.models import Claim, SpotCheck, SpotCheckItem, StandardMinutes, YearClose
+from civility.points.models import SpotCheck, SpotCheckItem, StandardMinutes, YearClose
 from civility.points.rules.asked import Asked
 from civility.points.rules.local import Limits
 from civility.points.services import (
     Row,
-    adopt_deductions,
     comment_on_draft,
     consult,
     hide_name,
@@ -52,13 +38,24 @@ from civility.points.services import (
 from civility.public.wall import FORM_MARK
 from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
+from tests.factories.activities import make_together
 from tests.factories.governance import a_covenant, a_draft, a_draw, a_roll, score
 from tests.factories.matters import make_matters
-from tests.factories.meetings import a_ballot, vote
+from tests.factories.meetings import gather
 from tests.factories.outlets import make_till, take
 from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
-from tests.factories.points import Scene, approve, claims_of, make_clause, make_standard, publish, record, request_key
+from tests.factories.points import (
+    Scene,
+    approve,
+    claims_of,
+    make_clause,
+    make_deduction,
+    make_standard,
+    publish,
+    record,
+    request_key,
+)
 from tests.factories.prints import a_finished_job, a_print
 from tests.factories.relay import (
     make_appraisal,
@@ -438,78 +435,6 @@ def make_world(session: Session) -> World:
         "goods uploads": {"upload_id": str(uploads["goods"].id)},
     }
     return world
-
-
-def make_together(session: Session, shop: Shop) -> dict[str, str]:
-    """A patrol in turns that two households share: one wants to swap with the other, is away for a while, has a calendar."""
-    about = {"village_id": shop.village.id, "actor": shop.committee}
-    leader_id = shop.committee.user_id
-    assert leader_id is not None
-    plan = Plan("week", (Slot(0, 24 * 60, 1),), today(), figures=tuple(range(7)))
-    activity = open_activity(
-        session,
-        **about,
-        kind="patrol",
-        title="晚上巡逻",
-        place="村口",
-        leader_id=leader_id,
-        plan=plan,
-        by_rota=True,
-        clause_title="",
-        request_key=key(),
-    )
-    turning = [Turning(household.id) for household in shop.households[:2]]
-    set_rota(session, **about, number=activity.number, turning=turning)
-    shifts = list_shifts(session, activity, today(), today() + timedelta(days=2))
-    places = [list_places(session, shift)[0].place for shift in shifts]
-    asked = ask_swap(
-        session,
-        village_id=shop.village.id,
-        place_id=places[0].id,
-        other_shift_id=shifts[1].id,
-        household_id=places[1].household_id,
-        actor=shop.clerk,
-    )
-    itself = Actor(user_id=None, name="", household=HouseholdRef(shop.village.id, shop.households[1].id))
-    own = {"village_id": shop.village.id, "household_id": shop.households[1].id, "actor": itself}
-    day = today() + timedelta(days=9)
-    away = declare_absence(session, **own, from_on=day, until_on=day, request_key=key())
-    feed = make_feed(session, **own, request_key=key())
-    place = next(place for place in places if place.household_id == shop.households[1].id)
-    return {
-        "number": str(activity.number),
-        "shift_id": str(place.shift_id),
-        "place_id": str(place.id),
-        "ask_id": str(asked.id),
-        "absence_id": str(away.id),
-        "token": token_of(feed.id),
-    }
-
-
-def make_deduction(session: Session, scene: Scene, household: Household) -> Claim:
-    """Points to be taken from a household, on a notice of its own: the household was told, nobody else is."""
-    said = Vote(voted_on=today(), eligible=30, present=25, votes_for=20, votes_against=3, abstentions=2)
-    adopt_deductions(session, village_id=scene.village_id, vote=said, actor=scene.committee)
-    clause = make_clause(session, scene.standard, "乱堆杂物", direction="deduction", category="环境")
-    sheet = record(session, scene, household, clause_id=clause.id, reason="门前堆了三天的杂物")
-    approve(session, scene, sheet)
-    publish(session, scene)
-    return claims_of(session, sheet)[0]
-
-
-def gather(session: Session, village: Division, committee: Actor, scene: Scene) -> dict[str, str]:
-    """A meeting with a ballot whose time is over, decided, with its minutes and a picture of them."""
-    with clock.frozen(now() - timedelta(days=12)):
-        meeting, motion = a_ballot(session, village, committee, way="secret")
-        vote(session, meeting, motion, list_households(session, village.id)[0], "for")
-    said = {"village_id": village.id, "number": meeting.number}
-    counted = {"place": motion.place, "issued": 0, "text": "", "totals": {}}
-    count_ballot(session, **counted, actor=scene.recorder, **said)
-    confirm_count(session, place=motion.place, actor=scene.supervisor, **said)
-    attend_meeting(session, places=[1, 2], counted=2, actor=scene.recorder, **said)
-    photo = keep_photo(session, village_id=village.id, data=a_photo(7), keeper=scene.recorder.mark)
-    write_minutes(session, text="议了修路。", photo_ids=[photo.id], actor=scene.recorder, **said)
-    return {"number": str(meeting.number), "place": str(motion.place), "photo_id": str(photo.id)}
 
 
 FILES = {

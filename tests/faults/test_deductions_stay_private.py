@@ -34,8 +34,7 @@ from civility.statements.printing import village_statement_pdf
 from civility.statements.rules import WHOLE, Span
 from tests.factories.governance import a_roll, score
 from tests.factories.people import make_household
-from tests.factories.points import approve, claims_of, make_clause, publish, record, request_key
-from tests.factories.world import make_deduction
+from tests.factories.points import approve, claims_of, make_clause, make_deduction, publish, record, request_key
 
 HEAD, REASON, RULING = "欧阳罚不得", "半夜往沟里倒泔水", "沟边的人都看见了"
 STAGES = ["told", "objected", "repaired", "taken", "corrected", "lapsed"]
@@ -112,7 +111,7 @@ def test_nobody_reads_of_a_deduction_where_others_can_read(world, app, browser, 
         answer = client.get(address)
         seen += answer.status_code == 200
         for secret in secrets:
-            assert secret not in answer.text, (address, secret)
+            assert secret.encode() not in answer.data, (address, secret)
     assert seen > 15
     counted = {"taken": "环境 2 次", "lapsed": "环境 2 次", "corrected": "环境 1 次"}.get(
         stage

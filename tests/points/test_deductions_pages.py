@@ -12,8 +12,7 @@ from civility.people.services import issue_card
 from civility.people.sessions import CardHolder
 from civility.points.models import Claim, Deduction, Objection
 from tests.conftest import sign_in
-from tests.factories.points import Scene, make_scene
-from tests.factories.world import make_deduction
+from tests.factories.points import Scene, make_deduction, make_scene
 from tests.pages import key_in, page
 from tests.points.pages import base, be
 

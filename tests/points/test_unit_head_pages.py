@@ -6,8 +6,7 @@ from civility.points.models import Objection
 from civility.points.services import hide_name
 from tests.conftest import sign_in
 from tests.factories.people import make_user
-from tests.factories.points import make_notice, make_scene, request_key
-from tests.factories.world import make_deduction
+from tests.factories.points import make_deduction, make_notice, make_scene, request_key
 from tests.pages import page
 
 

@@ -76,7 +76,7 @@ def test_every_page_that_gives_out_a_pdf_has_a_name_in_the_log(app):
         and row["endpoint"] not in own | BY_PAGE.keys()
     ]
     assert nameless == []
-    assert BY_PAGE.keys() <= app.view_functions.keys()
+    assert {page.partition("?")[0] for page in BY_PAGE} <= app.view_functions.keys()
 
 
 @pytest.mark.parametrize(
@@ -145,11 +145,23 @@ def test_a_folded_booklet_is_a_sheet_of_its_own_and_can_be_printed_again(session
     booklet = f"/v/{scene.village.code}/standards/1/booklet.pdf"
     for address in (booklet, f"{booklet}?folded=1", f"{booklet}?folded", booklet):
         assert client.get(address).mimetype == "application/pdf"
-    assert [(row.reference, row.address, row.before) for row in printed(session)] == [
-        ("1", booklet, None),
-        ("1/1", f"{booklet}?folded=1", None),
-        ("1/folded", f"{booklet}?folded=", None),
-        ("1", booklet, 1),
+    assert [(row.document, row.reference, row.address, row.before) for row in printed(session)] == [
+        ("booklet", "1", booklet, None),
+        ("booklet-folded", "1", f"{booklet}?folded=1", None),
+        ("booklet", "1", f"{booklet}?folded=", None),
+        ("booklet", "1", booklet, 1),
+    ]
+
+
+def test_a_sheet_to_sign_is_named_so_in_the_log(session, client, scene):
+    sign_in(client, make_user(session, scene.village, "recorder")[0])
+    blank = f"/v/{scene.village.code}/paper/new/{scene.clause.id}/blank.pdf"
+    for address in (blank, f"{blank}?signed=1", f"{blank}?signed=0"):
+        assert client.get(address).mimetype == "application/pdf"
+    assert [(row.document, row.address) for row in printed(session)] == [
+        ("blank", blank),
+        ("sign-in", f"{blank}?signed=1"),
+        ("blank", f"{blank}?signed=0"),
     ]
 
 

@@ -231,10 +231,10 @@ def standard_pdf(village: Division, version: int) -> Response:
 @blueprint.get("/v/<village_code>/standards/<int:version>/booklet.pdf")
 @permitted("standard.read")
 def booklet_pdf(village: Division, version: int) -> Response:
-    """The version for the pocket, A6 unless ``size`` says A5; ``folded``, two A5 pages on each lying A4, to be folded."""
+    """The version for the pocket, A6 unless ``size`` says A5; with ``?folded=1`` two A5 pages on each lying A4, to be folded."""
     session = current_session()
     found = get_standard(session, village.id, version)
-    folded = "folded" in request.args
+    folded = request.args.get("folded") == "1"
     size = "A5" if folded or request.args.get("size") == "A5" else "A6"
     pdf = print_booklet(session, village, found, size, folded=folded)
     return as_pdf(pdf, f"standard-{version}-booklet.pdf")

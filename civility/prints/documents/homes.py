@@ -34,7 +34,7 @@ from civility.statements.queries import (
     list_spans,
     span_words,
 )
-from civility.statements.rules import month_span, parse_span, year_span
+from civility.statements.rules import Span, month_span, parse_span, year_span
 from printables import (
     certificate,
     civility_file,
@@ -85,11 +85,8 @@ def _count_certificates(wanted: Wanted) -> int:
 
 
 def _statement(wanted: Wanted) -> bytes:
-    household = wanted.one_household
-    if household is None:
-        raise NotFound()
     span = parse_span(wanted.what) if wanted.what else year_span(today().year)
-    return statement_pdf(wanted.session, wanted.village, household, span, wanted.size)
+    return statement_pdf(wanted.session, wanted.village, wanted.must_household, span, wanted.size)
 
 
 def _spans(session: Session, village: Division) -> Sequence[Choice]:
@@ -97,32 +94,33 @@ def _spans(session: Session, village: Division) -> Sequence[Choice]:
 
 
 def _civility_file(wanted: Wanted) -> bytes:
-    household = wanted.one_household
-    if household is None:
-        raise NotFound()
-    return civility_file_pdf(wanted.session, wanted.village, household, wanted.size)
+    return civility_file_pdf(wanted.session, wanted.village, wanted.must_household, wanted.size)
+
+
+def _month(wanted: Wanted) -> Span:
+    """The span that was asked for, or the last whole month."""
+    return parse_span(wanted.what) if wanted.what else month_span(today().replace(day=1) - timedelta(days=1))
 
 
 def _village_statement(wanted: Wanted) -> bytes:
-    span = parse_span(wanted.what) if wanted.what else month_span(today().replace(day=1) - timedelta(days=1))
+    span = _month(wanted)
     if not span.is_month:
         raise NotAMonthOfBook()
     return village_statement_pdf(wanted.session, wanted.village, span, wanted.size)
 
 
 def _seal(wanted: Wanted) -> bytes:
-    span = parse_span(wanted.what) if wanted.what else month_span(today().replace(day=1) - timedelta(days=1))
+    span = _month(wanted)
     seal_book(wanted.session, wanted.village_id)
-    return month_seal_pdf(
-        wanted.session, wanted.village, get_month_seal(wanted.session, wanted.village, span), wanted.size
-    )
+    seal = get_month_seal(wanted.session, wanted.village, span)
+    return month_seal_pdf(wanted.session, wanted.village, seal, wanted.size)
 
 
 def _passbook(wanted: Wanted) -> bytes:
     """A whole page of the newest booklet of a household."""
-    household, page = wanted.one_household, wanted.number
-    books = list_passbooks(wanted.session, wanted.village_id, household.id) if household else []
-    if household is None or page is None or not books:
+    household, page = wanted.must_household, wanted.must_number
+    books = list_passbooks(wanted.session, wanted.village_id, household.id)
+    if not books:
         raise NotFound()
     booklet = get_booklet(wanted.session, wanted.village_id, household.id, books[0].number)
     return passbook_page_pdf(wanted.session, wanted.village, household, booklet, page)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from civility.errors import N_, NotFound
@@ -22,6 +23,8 @@ GROUPS: Final = {
     "books": N_("账本"),
 }
 LARGEST_NUMBER: Final = 2**31 - 1
+OFFERED: Final = 60
+"""So many, the newest, are offered to choose from."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,25 @@ class Wanted:
         return min(int(self.what), LARGEST_NUMBER)
 
     @property
+    def must_number(self) -> int:
+        """``number`` where it has to be said. Raises NotFound."""
+        if (number := self.number) is None:
+            raise NotFound()
+        return number
+
+    @property
     def one_household(self) -> Household | None:
         """The household that was named, with or without its check digit. Raises NotFound, CheckDigitWrong."""
         if not self.household:
             return None
         return get_household(self.session, self.village_id, plain_number(self.household))
+
+    @property
+    def must_household(self) -> Household:
+        """``one_household`` where it has to be named. Raises NotFound, CheckDigitWrong."""
+        if (household := self.one_household) is None:
+            raise NotFound()
+        return household
 
 
 def reference_of(what: str, household: str) -> str:
@@ -78,6 +95,11 @@ class Choice(NamedTuple):
     value: str
     words: str
 
+    @classmethod
+    def titled(cls, number: int, title: str) -> Self:
+        """By its number, with its title."""
+        return cls(str(number), _("第 %(number)s 号，%(title)s", number=number, title=title))
+
 
 Choices = Callable[[Session, Division], Sequence[Choice]]
 
@@ -88,7 +110,8 @@ class Document:
 
     ``action`` of the permission table lets one print it. ``choices`` lists what one may choose from, newest first;
     ``typed`` is the label of a number to be typed instead. ``household``: "" , "may" or "must" be named. ``count`` says
-    how many pieces it has where that may be many; ``pages`` are the endpoints elsewhere that give out the same document.
+    how many pieces it has where that may be many; ``pages`` are the endpoints elsewhere that give out the same document, ``points.booklet_pdf?folded=1`` one that does
+    so when asked like this.
     """
 
     kind: str

@@ -12,7 +12,7 @@ from civility.errors import N_, NotFound
 from civility.outlets.printing import settlement_pdf
 from civility.outlets.queries import get_outlet, get_settlement, list_outlets, list_settlements
 from civility.people.models import Division
-from civility.prints.documents.kinds import Choice, Document, Wanted
+from civility.prints.documents.kinds import OFFERED, Choice, Document, Wanted
 from civility.store.models import PriceList, Store
 from civility.store.printing import (
     count_sheet_pdf,
@@ -57,14 +57,6 @@ from printables import (
     voucher_sheet,
 )
 
-OFFERED: Final = 60
-
-
-def _need(number: int | None) -> int:
-    if number is None:
-        raise NotFound()
-    return number
-
 
 def _store(wanted: Wanted) -> Store:
     """The village's first store; a second one prints from its own pages."""
@@ -75,12 +67,12 @@ def _store(wanted: Wanted) -> Store:
 
 
 def _slip(wanted: Wanted) -> bytes:
-    found = get_slip(wanted.session, wanted.village_id, _need(wanted.number))
+    found = get_slip(wanted.session, wanted.village_id, wanted.must_number)
     return slip_pdf(wanted.session, wanted.village, found, wanted.size)
 
 
 def _return(wanted: Wanted) -> bytes:
-    found = get_return_slip(wanted.session, wanted.village_id, _need(wanted.number))
+    found = get_return_slip(wanted.session, wanted.village_id, wanted.must_number)
     return return_pdf(wanted.session, wanted.village, found, wanted.size)
 
 
@@ -113,7 +105,7 @@ def _thanks(wanted: Wanted) -> bytes:
 
 
 def _receipt(wanted: Wanted) -> bytes:
-    found = get_donation(wanted.session, wanted.village_id, _need(wanted.number))
+    found = get_donation(wanted.session, wanted.village_id, wanted.must_number)
     return receipt_pdf(wanted.session, wanted.village, found)
 
 
@@ -161,7 +153,7 @@ def _days(session: Session, village: Division) -> Sequence[Choice]:
 
 
 def _delivery(wanted: Wanted) -> bytes:
-    found = get_delivery(wanted.session, wanted.village_id, _need(wanted.number))
+    found = get_delivery(wanted.session, wanted.village_id, wanted.must_number)
     return delivery_pdf(wanted.session, wanted.village, found, list_stops(wanted.session, found))
 
 
@@ -174,7 +166,7 @@ def _deliveries(session: Session, village: Division) -> Sequence[Choice]:
 
 
 def _lot(wanted: Wanted) -> bytes:
-    found = get_lot_page(wanted.session, wanted.village_id, _need(wanted.number))
+    found = get_lot_page(wanted.session, wanted.village_id, wanted.must_number)
     return lot_pdf(wanted.session, wanted.village, found, list_lot_names(wanted.session, found.lot))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from civility.errors import N_, NotFound
@@ -33,9 +32,7 @@ from printables import (
 
 
 def _draw(wanted: Wanted) -> Draw:
-    if wanted.number is None:
-        raise NotFound()
-    return get_draw(wanted.session, wanted.village_id, wanted.number)
+    return get_draw(wanted.session, wanted.village_id, wanted.must_number)
 
 
 def _draw_list(wanted: Wanted) -> bytes:
@@ -47,30 +44,22 @@ def _draw_result(wanted: Wanted) -> bytes:
 
 
 def _draws(session: Session, village: Division) -> Sequence[Choice]:
-    return [_choice(each) for each in list_draws(session, village.id)]
+    return [Choice.titled(each.number, each.title) for each in list_draws(session, village.id)]
 
 
 def _done(session: Session, village: Division) -> Sequence[Choice]:
-    return [_choice(each) for each in list_draws(session, village.id) if each.drawn_at is not None]
-
-
-def _choice(draw: Draw) -> Choice:
-    return Choice(str(draw.number), _("第 %(number)s 号，%(title)s", number=draw.number, title=draw.title))
+    drawn = [each for each in list_draws(session, village.id) if each.drawn_at is not None]
+    return [Choice.titled(each.number, each.title) for each in drawn]
 
 
 def _rota(wanted: Wanted) -> bytes:
-    if wanted.number is None:
-        raise NotFound()
-    activity = get_activity(wanted.session, wanted.village_id, wanted.number)
+    activity = get_activity(wanted.session, wanted.village_id, wanted.must_number)
     return rota_pdf(wanted.session, wanted.village, activity, wanted.size)
 
 
 def _rotas(session: Session, village: Division) -> Sequence[Choice]:
     found = [each for each in list_activities(session, village.id) if each.by_rota]
-    return [
-        Choice(str(each.number), _("第 %(number)s 号，%(title)s", number=each.number, title=each.title))
-        for each in found
-    ]
+    return [Choice.titled(each.number, each.title) for each in found]
 
 
 def _wall_poster(wanted: Wanted) -> bytes:
@@ -82,9 +71,7 @@ def _matter_form(wanted: Wanted) -> bytes:
 
 
 def _meeting(wanted: Wanted) -> Meeting:
-    if wanted.number is None:
-        raise NotFound()
-    return get_meeting(wanted.session, wanted.village_id, wanted.number)
+    return get_meeting(wanted.session, wanted.village_id, wanted.must_number)
 
 
 def _call(wanted: Wanted) -> bytes:
@@ -97,10 +84,7 @@ def _attendance(wanted: Wanted) -> bytes:
 
 def _meetings(session: Session, village: Division) -> Sequence[Choice]:
     called = [each for each in list_meetings(session, village.id) if each.called_at is not None]
-    return [
-        Choice(str(each.number), _("第 %(number)s 号，%(title)s", number=each.number, title=each.title))
-        for each in called
-    ]
+    return [Choice.titled(each.number, each.title) for each in called]
 
 
 def _board(wanted: Wanted) -> bytes:

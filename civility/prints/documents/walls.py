@@ -29,7 +29,7 @@ from civility.points.queries import (
     list_notices,
     list_standards,
 )
-from civility.prints.documents.kinds import Choice, Document, Wanted
+from civility.prints.documents.kinds import OFFERED, Choice, Document, Wanted
 from civility.public.triad import triad_pdf
 from civility.web.filters import day
 from printables import (
@@ -43,7 +43,6 @@ from printables import (
     triad_poster,
 )
 
-OFFERED: Final = 60
 EMPTY_ROWS: Final = 46
 
 
@@ -213,7 +212,7 @@ WALLS: Final = (
     ),
     Document(
         "booklet-folded", N_("积分细则小册子（对折装订）"), "homes", "standard.read", ("A4",), _folded, _standards,
-        hint=N_("A4 横放，双面打印，沿短边翻转，对折后在中间订两针。"),
+        hint=N_("A4 横放，双面打印，沿短边翻转，对折后在中间订两针。"), pages=("points.booklet_pdf?folded=1",),
     ),
     Document(
         "blank", N_("登记表（空行）"), "scoring", "claim.record", collection_sheet.SIZES, _blank, _clauses,
@@ -221,5 +220,6 @@ WALLS: Final = (
     ),
     Document(
         "sign-in", N_("签到表（空行）"), "scoring", "claim.record", collection_sheet.SIZES, _sign_in, _clauses,
+        pages=("points.paper_blank?signed=1",),
     ),
 )  # fmt: skip
