@@ -99,7 +99,7 @@ def my_appeal(household: HouseholdRef, objection_id: UUID) -> ResponseReturnValu
                 objection_id=objection_id,
                 text=form.text.data or "",
                 request_key=form.request_key.data or "",
-                actor=Actor(user_id=None, name="", household=household),
+                actor=Actor.of(household),
             )
         except RuleBroken as refusal:
             form.refuse(refusal)

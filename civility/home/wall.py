@@ -57,7 +57,7 @@ def my_wall(household: HouseholdRef) -> ResponseReturnValue:
 def met(household: HouseholdRef, number: int) -> ResponseReturnValue:
     """我家也遇到了."""
     pressed()
-    actor = Actor(user_id=None, name="", household=household)
+    actor = Actor.of(household)
     found = support_matter(current_session(), village_id=household.village_id, number=number, actor=actor)
     flash(_("记下了。现在有 %(count)s 家遇到。", count=found.supported), "good")
     return redirect(url_for("home.my_wall"), 303)
