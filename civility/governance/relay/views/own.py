@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from civility.clock import today
 from civility.extensions import current_session
-from civility.governance.relay.queries import heads_of, list_due, list_own, list_units, units_of, waiting_by_notice
+from civility.governance.relay.queries import list_due, list_own, list_units, waiting_by_notice
 from civility.governance.relay.views.blueprint import blueprint
 from civility.people.models import Division, Household
 from civility.people.permissions import permitted, require
@@ -25,14 +25,14 @@ SOON = timedelta(days=7)
 def own(village: Division) -> ResponseReturnValue:
     session, actor = current_session(), require("own.households", village)
     homes = list_own(session, village.id, actor)
-    mine = set(units_of(session, village.id, actor))
+    units, _without = list_units(session, village.id)
     return render_template(
         "relay/own.html",
         village=village,
         homes=homes,
-        units=[unit for unit in list_units(session, village.id)[0] if unit.id in mine],
+        units=[unit for unit in units if unit.head and actor.owns(village.id, unit.head.household.id)],
         tasks=_tasks(village, homes),
-        heads={head.household.id for head in heads_of(session, village.id).values()},
+        heads={unit.head.household.id for unit in units if unit.head},
         short=short_number,
     )
 
