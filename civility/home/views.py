@@ -11,7 +11,7 @@ from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.home.budget import find_budget_page
 from civility.home.own import appeal_page, card_page, household_page, slips_page
-from civility.home.tasks import administration_page, village_page
+from civility.home.pages import administration_page, village_page
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division

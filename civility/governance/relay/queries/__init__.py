@@ -28,6 +28,7 @@ from civility.governance.relay.queries.notices import (
 from civility.governance.relay.queries.units import (
     Head,
     Unit,
+    count_vacant_units,
     find_unit,
     get_unit,
     heads_of,
@@ -60,6 +61,7 @@ __all__ = [
     "Unit",
     "UnitReach",
     "count_notices",
+    "count_vacant_units",
     "find_figure",
     "find_reach",
     "find_replacement",

@@ -75,6 +75,17 @@ def list_units(session: Session, village_id: UUID) -> tuple[list[Unit], tuple[Ho
     return sorted(found, key=lambda unit: _by_number(unit.name)), tuple(by_unit.get(None, ()))
 
 
+def count_vacant_units(session: Session, village_id: UUID) -> int:
+    """Units that somebody lives in and nobody heads, or whose head's term ends soon."""
+    lived_in = session.scalars(
+        select(Household.head_unit_id)
+        .where(Household.village_id == village_id, Household.left_on.is_(None), Household.head_unit_id.is_not(None))
+        .distinct()
+    )
+    heads = heads_of(session, village_id)
+    return sum(unit not in heads or heads[unit].ends_soon for unit in lived_in)
+
+
 def find_unit(session: Session, village_id: UUID, unit_id: UUID) -> Unit:
     """One unit with its households and head, dissolved or not. Raises UnitNotFound."""
     unit = get_unit(session, village_id, unit_id)

@@ -1,7 +1,7 @@
 """The page of whoever looks after households: what is to do today, and who they are."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import render_template, url_for
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from civility.clock import today
 from civility.extensions import current_session
 from civility.governance.relay.queries import list_due, list_own, list_units, waiting_by_notice
+from civility.governance.relay.rules import pressing
 from civility.governance.relay.views.blueprint import blueprint
 from civility.people.models import Division, Household
 from civility.people.permissions import permitted, require
@@ -45,7 +46,7 @@ def _tasks(village: Division, homes: Sequence[Household]) -> list[dict[str, Any]
             "what": _("还有 %(count)s 户要告诉：%(title)s", count=len(waiting), title=notice.title),
             "note": _("%(day)s 以前", day=day(notice.due_on)),
             "url": url_for("relay.carry", village_code=village.code, number=notice.number),
-            "urgency": _urgency(notice.due_on),
+            "urgency": pressing(notice.due_on, today()),
         }
         for notice, waiting in waiting_by_notice(session, village.id, homes)
     ]
@@ -54,13 +55,9 @@ def _tasks(village: Division, homes: Sequence[Household]) -> list[dict[str, Any]
             "what": _("再去看看%(name)s家", name=due.household.head_name),
             "note": _("说好 %(day)s 去", day=day(due.again_on)),
             "url": url_for("relay.new_visit", village_code=village.code, number=due.household.number),
-            "urgency": _urgency(due.again_on),
+            "urgency": pressing(due.again_on, today()),
         }
         for due in list_due(session, village.id, homes)
         if due.again_on <= today() + SOON
     ]
     return sorted(found, key=lambda task: ("now", "soon", "").index(task["urgency"]))
-
-
-def _urgency(last: date) -> str:
-    return "now" if last < today() else "soon" if last <= today() + timedelta(days=1) else ""
