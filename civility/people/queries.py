@@ -102,17 +102,17 @@ def related_households(session: Session, village_id: UUID, user_id: UUID | None)
     )
 
 
-def list_staff(session: Session, village_id: UUID, role: str = "") -> Sequence[User]:
-    """Everybody who holds a post, or the post ``role``, in the village today, by name."""
+def list_staff(session: Session, village_id: UUID, *roles: str) -> Sequence[User]:
+    """Everybody who holds a post in the village today, or one of the posts ``roles``; by name."""
     day = today()
     holders = select(Appointment.user_id).where(
         Appointment.division_id == village_id,
         Appointment.starts_on <= day,
         or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
     )
-    if role:
-        holders = holders.where(Appointment.role == role)
-    return session.scalars(select(User).where(User.id.in_(holders)).order_by(User.name)).all()
+    if roles:
+        holders = holders.where(Appointment.role.in_(sorted(roles)))
+    return session.scalars(select(User).where(User.id.in_(holders)).order_by(User.name, User.id)).all()
 
 
 def list_kinships(
