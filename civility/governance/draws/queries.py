@@ -12,10 +12,10 @@ from civility.errors import NotFound
 from civility.governance.draws.errors import DrawNotFound
 from civility.governance.draws.models import Draw
 from civility.governance.draws.rules import Drawing, canonical
+from civility.people.cleaning import labels_of
 from civility.people.finding import get_by_number, read_numbers
 from civility.people.models import Division
-from civility.people.queries import get_settings, list_households, list_unit_names
-from civility.people.rules import public_labels
+from civility.people.queries import list_households, list_unit_names
 from civility.store.models import GoodsLot
 from civility.store.queries.lots import LotPage, get_lot, get_lot_page, list_lot_names, list_lots
 
@@ -163,9 +163,7 @@ def source_words(kind: str, name: str) -> str:
 
 def names_of(session: Session, draw: Draw, numbers: Sequence[str]) -> list[Name]:
     """Households as the public reads them, in the order given."""
-    households = list_households(session, draw.village_id, with_left=True)
-    masked = get_settings(session, draw.village_id).mask_names
-    labels = public_labels(((household.number, household.head_name) for household in households), masked=masked)
+    labels = labels_of(session, draw.village_id)
     return [Name(number, labels.get(number, "")) for number in numbers]
 
 
