@@ -142,7 +142,7 @@ def _raise(
 
 def _home(place: Place, at: int) -> Actor:
     """A household that signed in with its card."""
-    return Actor(user_id=None, name="", household=HouseholdRef(place.village_id, _home_id(place, at)))
+    return Actor.of(HouseholdRef(place.village_id, _home_id(place, at)))
 
 
 def _home_id(place: Place, at: int) -> UUID:

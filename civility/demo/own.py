@@ -59,7 +59,7 @@ def type_a_sheet(session: Session, place: Place, clause_id: UUID, day: date) -> 
 def _claim(
     session: Session, place: Place, household: UUID, clause_id: UUID, day: date, keys: Iterator[str], at: int
 ) -> ClaimSheet:
-    actor = Actor(user_id=None, name="", household=HouseholdRef(place.village_id, household))
+    actor = Actor.of(HouseholdRef(place.village_id, household))
     photo = keep_photo(session, village_id=place.village_id, data=draw_photo(at), keeper=actor.mark)
     return record_sheet(
         session,

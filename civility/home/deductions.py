@@ -31,7 +31,7 @@ def my_deduction(household: HouseholdRef, claim_id: UUID) -> ResponseReturnValue
                 text=form.text.data or "",
                 confidential=True,
                 request_key=form.request_key.data or "",
-                actor=Actor(user_id=None, name="", household=household),
+                actor=Actor.of(household),
             )
         except RuleBroken as refusal:
             form.refuse(refusal)

@@ -75,7 +75,7 @@ def my_names(household: HouseholdRef) -> ResponseReturnValue:
                 session,
                 village_id=household.village_id,
                 household_id=household.household_id,
-                actor=Actor(user_id=None, name="", household=household),
+                actor=Actor.of(household),
                 **form.asked(),
             )
         except RuleBroken as refusal:

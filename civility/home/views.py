@@ -11,7 +11,7 @@ from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.home.budget import find_budget_page
 from civility.home.own import appeal_page, card_page, household_page, slips_page
-from civility.home.tasks import administration_page, village_page
+from civility.home.pages import administration_page, village_page
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division
@@ -99,7 +99,7 @@ def my_appeal(household: HouseholdRef, objection_id: UUID) -> ResponseReturnValu
                 objection_id=objection_id,
                 text=form.text.data or "",
                 request_key=form.request_key.data or "",
-                actor=Actor(user_id=None, name="", household=household),
+                actor=Actor.of(household),
             )
         except RuleBroken as refusal:
             form.refuse(refusal)

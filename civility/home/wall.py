@@ -3,11 +3,9 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from civility.extensions import current_session
-from civility.governance.matters.models import MatterSupporter
-from civility.governance.matters.queries import count_wall, list_wall
+from civility.governance.matters.queries import count_wall, list_supported, list_wall
 from civility.governance.matters.services import support_matter
 from civility.home.views import blueprint
 from civility.people.actors import Actor, HouseholdRef
@@ -25,15 +23,7 @@ PAGE = 20
 def my_wall(household: HouseholdRef) -> ResponseReturnValue:
     session, number, clean = current_session(), asked_page(), cleaner_of(current_session(), household.village_id)
     found = list_wall(session, household.village_id, answered=False, limit=PAGE, offset=offset(number, PAGE))
-    met_by_us = set(
-        session.scalars(
-            select(MatterSupporter.matter_id).where(
-                MatterSupporter.village_id == household.village_id,
-                MatterSupporter.household_id == household.household_id,
-                MatterSupporter.matter_id.in_([each.id for each in found]),
-            )
-        )
-    )
+    met_by_us = list_supported(session, household, found)
     rows = [
         {
             "matter": each,
@@ -57,7 +47,7 @@ def my_wall(household: HouseholdRef) -> ResponseReturnValue:
 def met(household: HouseholdRef, number: int) -> ResponseReturnValue:
     """我家也遇到了."""
     pressed()
-    actor = Actor(user_id=None, name="", household=household)
+    actor = Actor.of(household)
     found = support_matter(current_session(), village_id=household.village_id, number=number, actor=actor)
     flash(_("记下了。现在有 %(count)s 家遇到。", count=found.supported), "good")
     return redirect(url_for("home.my_wall"), 303)

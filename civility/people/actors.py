@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 from uuid import UUID
 
 
@@ -33,6 +34,11 @@ class Actor:
     name: str
     posts: frozenset[Post] = frozenset()
     household: HouseholdRef | None = None
+
+    @classmethod
+    def of(cls, household: HouseholdRef) -> Self:
+        """A household on its own pages, whoever of it holds the phone."""
+        return cls(user_id=None, name="", household=household)
 
     def roles_in(self, places: Iterable[UUID]) -> frozenset[str]:
         """The roles held in any of ``places`` (a village and the township above it, say)."""

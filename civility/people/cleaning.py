@@ -1,4 +1,4 @@
-"""How names and figures are kept from free text that the public reads."""
+"""What stands for names in public, and how names and figures are kept from free text that the public reads."""
 
 import re
 from collections.abc import Callable, Collection, Iterable
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from civility.people.models import Household, Member
 from civility.people.queries import get_settings
-from civility.people.rules import mask_name
+from civility.people.rules import mask_name, public_labels
 
 _LONG_FIGURE = re.compile(r"[0-9０-９](?:[\s\-－]?[0-9０-９]){6,}[XxＸｘ]?")  # phones, identity cards, bank cards
 
@@ -43,3 +43,14 @@ def cleaner_of(session: Session, village_id: UUID, hidden: Collection[UUID] = ()
     if not masked:
         heads, members = heads.where(Household.id.in_(hidden)), members.where(Member.household_id.in_(hidden))
     return cleaner([*session.scalars(heads), *session.scalars(members)], masked=True)
+
+
+def labels_of(session: Session, village_id: UUID) -> dict[str, str]:
+    """What stands for each household in public, by number; those that left too."""
+    masked = get_settings(session, village_id).mask_names
+    households = session.execute(
+        select(Household.number, Household.head_name)
+        .where(Household.village_id == village_id)
+        .order_by(Household.number)
+    )
+    return public_labels(((number, name) for number, name in households), masked=masked)

@@ -57,10 +57,12 @@ def chain_of(session: Session, place: Division) -> list[UUID]:
 
 
 def get_settings(session: Session, village_id: UUID) -> VillageSettings:
+    """A village's settings. Every part of a page asks for them, so the session, which lets go of what nobody holds,
+    is made to hold them: they are read once in a transaction."""
     settings = session.get(VillageSettings, village_id)
     if settings is None:
         raise NotFound()
-    session.info["settings"] = settings  # held: the session forgets what nobody holds, and would ask again
+    session.info[VillageSettings, village_id] = settings
     return settings
 
 
@@ -103,17 +105,17 @@ def related_households(session: Session, village_id: UUID, user_id: UUID | None)
     )
 
 
-def list_staff(session: Session, village_id: UUID, role: str = "") -> Sequence[User]:
-    """Everybody who holds a post, or the post ``role``, in the village today, by name."""
+def list_staff(session: Session, village_id: UUID, *roles: str) -> Sequence[User]:
+    """Everybody who holds a post in the village today, or one of the posts ``roles``; by name."""
     day = today()
     holders = select(Appointment.user_id).where(
         Appointment.division_id == village_id,
         Appointment.starts_on <= day,
         or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
     )
-    if role:
-        holders = holders.where(Appointment.role == role)
-    return session.scalars(select(User).where(User.id.in_(holders)).order_by(User.name)).all()
+    if roles:
+        holders = holders.where(Appointment.role.in_(sorted(roles)))
+    return session.scalars(select(User).where(User.id.in_(holders)).order_by(User.name, User.id)).all()
 
 
 def list_kinships(
@@ -203,11 +205,20 @@ def list_names(session: Session, user_ids: Iterable[UUID | None]) -> dict[UUID |
     return {None: "", **dict(rows)}
 
 
+def list_grid_names(session: Session, village_id: UUID) -> dict[UUID | None, str]:
+    """The names of a village's grids by id."""
+    return dict(session.execute(select(Grid.id, Grid.name).where(Grid.village_id == village_id)).all())
+
+
+def list_unit_names(session: Session, village_id: UUID) -> dict[UUID | None, str]:
+    """The names of a village's head units by id; dissolved units, where nobody is, not."""
+    units = select(HeadUnit.id, HeadUnit.name).where(HeadUnit.village_id == village_id, HeadUnit.dissolved_on.is_(None))
+    return dict(session.execute(units).all())
+
+
 def list_names_of_places(session: Session, village_id: UUID) -> tuple[dict[UUID | None, str], dict[UUID | None, str]]:
-    """The names of a village's grids and of its head units, each by id; dissolved units, where nobody is, not."""
-    grids = session.scalars(select(Grid).where(Grid.village_id == village_id))
-    units = session.scalars(select(HeadUnit).where(HeadUnit.village_id == village_id, HeadUnit.dissolved_on.is_(None)))
-    return {grid.id: grid.name for grid in grids}, {unit.id: unit.name for unit in units}
+    """The names of a village's grids and of its head units."""
+    return list_grid_names(session, village_id), list_unit_names(session, village_id)
 
 
 @dataclass(frozen=True, slots=True)

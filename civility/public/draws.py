@@ -44,13 +44,14 @@ def draw_file(village: Division, number: int) -> ResponseReturnValue:
 def draw_page(village: Division, number: int, *, scanned: bool = False) -> ResponseReturnValue:
     session = current_session()
     found = get_draw(session, village.id, number)
+    listed = {each.number: each for each in names_of(session, found, found.households)}
     return render_template(
         "public/draw.html",
         village=village,
         draw=found,
         earlier=before(session, found),
-        names=names_of(session, found, found.drawn),
-        listed=names_of(session, found, found.households),
+        names=[listed[each] for each in found.drawn],
+        listed=list(listed.values()),
         source=source_words(found.source_kind, found.source_name),
         short=short_number,
         spaced=spaced,

@@ -8,16 +8,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.clock import local, now, today
 from civility.errors import NotFound
-from civility.people.cleaning import cleaner_of
-from civility.people.models import Division, Household
-from civility.people.queries import get_settings
-from civility.people.rules import HIDDEN_NAME, public_labels
+from civility.people.cleaning import cleaner_of, labels_of
+from civility.people.models import Division
+from civility.people.rules import HIDDEN_NAME
 from civility.points import queries as points
 from civility.points.models import Appeal, Notice, Objection, Standard
 from civility.points.queries import ClaimRow
@@ -150,17 +148,6 @@ def get_public_claim(session: Session, village: Division, notice: Notice, claim_
     if row is None or row.notice_id != notice.id or row.direction != "bonus" or points.is_taken_down(session, notice):
         raise NotFound()
     return _shown(session, village, notice, [row])[0]
-
-
-def labels_of(session: Session, village_id: UUID) -> dict[str, str]:
-    """What stands for each household in public, by number."""
-    masked = get_settings(session, village_id).mask_names
-    households = session.execute(
-        select(Household.number, Household.head_name)
-        .where(Household.village_id == village_id)
-        .order_by(Household.number)
-    )
-    return public_labels(((number, name) for number, name in households), masked=masked)
 
 
 def _shown(session: Session, village: Division, notice: Notice, rows: list[ClaimRow]) -> list[PublicClaim]:

@@ -14,7 +14,7 @@ from civility.errors import NotFound
 from civility.governance.checklists.models import ChecklistItem
 from civility.governance.checklists.rules import quarter_start, still_seen
 from civility.people.models import Division
-from civility.people.queries import list_names, list_posts, list_staff
+from civility.people.queries import list_names, list_staff
 from civility.points import queries as points
 from civility.store import queries as store
 from civility.store.models import Store
@@ -90,13 +90,12 @@ def _hours(_session: Session, _village: Division, shop: Store) -> Seen:
 
 def _people(session: Session, village: Division, _shop: Store) -> Seen:
     """Somebody keeps the store, and somebody else can confirm what they count."""
-    holding = {
-        person.id: {post.role for post in list_posts(session, person.id) if post.division_id == village.id}
-        for person in list_staff(session, village.id)
-    }
-    keepers = {person for person, roles in holding.items() if "storekeeper" in roles}
-    others = {person for person, roles in holding.items() if roles & {"committee", "supervisor", "storekeeper"}}
-    holds = bool(keepers) and len(keepers | others) > 1
+    keepers, committee, supervisors = (
+        {person.id for person in list_staff(session, village.id, role)}
+        for role in ("storekeeper", "committee", "supervisor")
+    )
+    others = keepers | committee | supervisors
+    holds = bool(keepers) and len(others) > 1
     told = {"keepers": len(keepers), "others": len(others - keepers)}
     return Seen(holds, _("店员 %(keepers)s 人，另外能确认的 %(others)s 人", **told))
 

@@ -12,10 +12,10 @@ from civility.errors import NotFound
 from civility.governance.draws.errors import DrawNotFound
 from civility.governance.draws.models import Draw
 from civility.governance.draws.rules import Drawing, canonical
+from civility.people.cleaning import labels_of
 from civility.people.finding import get_by_number, read_numbers
 from civility.people.models import Division
-from civility.people.queries import get_settings, list_households, list_names_of_places
-from civility.people.rules import public_labels
+from civility.people.queries import list_households, list_unit_names
 from civility.store.models import GoodsLot
 from civility.store.queries.lots import LotPage, get_lot, get_lot_page, list_lot_names, list_lots
 
@@ -105,7 +105,7 @@ def drawing_of(draw: Draw, code: str) -> Drawing:
 def list_sources(session: Session, village_id: UUID) -> list[Source]:
     """From which lists one may draw now."""
     homes = list_households(session, village_id)
-    units = list_names_of_places(session, village_id)[1]
+    units = list_unit_names(session, village_id)
     used = {home.head_unit_id for home in homes}
     groups = sorted({home.group_name for home in homes} - {""})
     lots = [each for each in list_lots(session, village_id, limit=100) if each.state == "closed"]
@@ -147,7 +147,7 @@ def find_candidates(session: Session, village_id: UUID, key: str, typed: str = "
         return Candidates(tuple(canonical(home.number for home in homes)), kind)
     if kind == "group":
         return Candidates(tuple(canonical(home.number for home in homes if home.group_name == said)), kind, said)
-    units = {str(each): name for each, name in list_names_of_places(session, village_id)[1].items()}
+    units = {str(each): name for each, name in list_unit_names(session, village_id).items()}
     if kind != "unit" or said not in units:
         raise NotFound()
     inside = (home.number for home in homes if str(home.head_unit_id) == said)
@@ -163,9 +163,7 @@ def source_words(kind: str, name: str) -> str:
 
 def names_of(session: Session, draw: Draw, numbers: Sequence[str]) -> list[Name]:
     """Households as the public reads them, in the order given."""
-    households = list_households(session, draw.village_id, with_left=True)
-    masked = get_settings(session, draw.village_id).mask_names
-    labels = public_labels(((household.number, household.head_name) for household in households), masked=masked)
+    labels = labels_of(session, draw.village_id)
     return [Name(number, labels.get(number, "")) for number in numbers]
 
 

@@ -7,7 +7,7 @@ than half of those who came say the same name (村民委员会组织法 2018, ar
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -144,6 +144,11 @@ def elected(meeting: Meeting, name: str, households: int, today: date) -> tuple[
         raise VotesTied(count=len(level), votes=first.votes)
     check_meeting("households", vote)
     return first, vote
+
+
+def pressing(last: date, today: date) -> str:
+    """How much something presses whose last day this is: ``now`` when it is past, ``soon`` today and the day before."""
+    return "now" if last < today else "soon" if last <= today + timedelta(days=1) else ""
 
 
 def check_term(voted_on: date, starts_on: date, ends_on: date) -> None:

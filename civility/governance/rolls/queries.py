@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from civility.governance.rolls.errors import RollNotFound
 from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.rules import Period
-from civility.people.queries import get_settings, list_households
-from civility.people.rules import HIDDEN_NAME, public_labels
+from civility.people.cleaning import labels_of
+from civility.people.queries import get_settings
+from civility.people.rules import HIDDEN_NAME
 from civility.points.queries import list_hidden
 
 
@@ -70,8 +71,7 @@ def shown_lines(session: Session, roll: HonorRoll) -> list[dict[str, Any]]:
     bare = [line for line in roll.lines if "*" not in line["label"]]
     labels = {}
     if bare and get_settings(session, roll.village_id).mask_names:
-        households = list_households(session, roll.village_id, with_left=True)
-        labels = public_labels((household.number, household.head_name) for household in households)
+        labels = labels_of(session, roll.village_id)
     return [
         {**line, "label": HIDDEN_NAME}
         if line["household_number"] in hidden

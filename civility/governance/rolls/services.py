@@ -23,9 +23,8 @@ from civility.governance.rolls.queries import find_roll_of
 from civility.governance.rolls.rules import Period, Standing
 from civility.papers import issue_paper
 from civility.people.actors import Actor
+from civility.people.cleaning import labels_of
 from civility.people.models import Division
-from civility.people.queries import get_settings, list_households
-from civility.people.rules import public_labels
 from civility.points.queries import monthly_scores
 
 STEPS = {"submitted": ("draft", "returned"), "accepted": ("submitted",), "returned": ("submitted",)}
@@ -89,9 +88,7 @@ def move_roll(session: Session, roll: HonorRoll, state: str) -> None:
 
 
 def _standings(session: Session, village_id: UUID, period: Period) -> list[Standing]:
-    masked = get_settings(session, village_id).mask_names
-    households = list_households(session, village_id, with_left=True)
-    labels = public_labels(((household.number, household.head_name) for household in households), masked=masked)
+    labels = labels_of(session, village_id)
     return [
         Standing(score.number, labels[score.number], score.honour_tenths, score.categories)
         for score in monthly_scores(session, village_id, period.since, period.until)

@@ -9,6 +9,7 @@ from civility.clock import local, today
 from civility.errors import NotFound
 from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
+from civility.people.cleaning import labels_of
 from civility.people.models import Division
 from civility.people.queries import get_settings, list_households
 from civility.people.rules import HIDDEN_NAME, public_labels, short_number
@@ -46,8 +47,7 @@ def notice_pdf(session: Session, village: Division, notice: Notice, size: str = 
     Raises MissingGlyphs when a name cannot be printed right.
     """
     settings = get_settings(session, village.id)
-    everybody = [(each.number, each.head_name) for each in list_households(session, village.id, with_left=True)]
-    labels = public_labels(everybody, masked=settings.mask_names)
+    labels = labels_of(session, village.id)
     claims = list_notice_claims(session, village.id, notice.id, for_public=True)
     items = item_numbers(session, village.id, [notice.id])
     hidden = list_hidden(session, village.id, "notice", notice.number)

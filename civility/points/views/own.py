@@ -159,4 +159,4 @@ def own_photo(household: HouseholdRef, photo_id: UUID) -> ResponseReturnValue:
 
 def _actor(household: HouseholdRef) -> Actor:
     """The household itself, also when one of its people who is on duty opened the page."""
-    return Actor(user_id=None, name="", household=household)
+    return Actor.of(household)

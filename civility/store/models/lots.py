@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
-from civility.store.models.polls import CHANNELS
+from civility.people.voices import CHANNELS
 
 LOT_STATES = ("open", "drawn", "ended")
 

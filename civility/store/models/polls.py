@@ -8,8 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
-
-CHANNELS = ("phone", "helper")
+from civility.people.voices import CHANNELS
 
 
 class GoodsPoll(Base):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import today
 from civility.people.models import Division
-from civility.people.queries import get_settings, list_names_of_places
+from civility.people.queries import get_settings, list_unit_names
 from civility.people.rules import short_number
 from civility.store.models import Delivery
 from civility.store.queries import get_store
@@ -20,7 +20,7 @@ NOTE_WITH_PIN = f"{NOTE}送货不输户密码，用签字代替。"
 
 def delivery_pdf(session: Session, village: Division, delivery: Delivery, stops: Sequence[Stop]) -> bytes:
     """The sheet of a round as PDF. Raises MissingGlyphs when a name cannot be printed right."""
-    _grids, units = list_names_of_places(session, village.id)
+    units = list_unit_names(session, village.id)
     return delivery_sheet.render(
         delivery_sheet.DeliverySheet(
             village=village.name,

@@ -13,7 +13,7 @@ from civility.clock import day_start
 from civility.errors import N_, NotFound
 from civility.ledger import Event, Finding
 from civility.people.models import Household
-from civility.people.queries import list_names_of_places
+from civility.people.queries import list_unit_names
 from civility.store.models import Delivery, DeliveryLine, Hold, Redemption
 from civility.store.queries.holds import Held, out_now, whole_holds
 
@@ -53,7 +53,7 @@ def get_delivery(session: Session, village_id: UUID, number: int) -> Delivery:
 def list_to_bring(session: Session, village_id: UUID, store_id: UUID) -> list[Held]:
     """What households of a store asked to be brought and no round has with it, in the order in which one walks."""
     found = session.scalars(select(Hold).where(*_to_bring(village_id, store_id))).all()
-    _grids, units = list_names_of_places(session, village_id)
+    units = list_unit_names(session, village_id)
     waiting = whole_holds(session, village_id, found)
     return sorted(waiting, key=lambda held: (*_walking(held.household, units), held.hold.number))
 

@@ -18,6 +18,7 @@ from civility.db import transaction
 from civility.errors import NotFound
 from civility.ledger import accounts, units
 from civility.people.actors import Actor
+from civility.people.voices import get_resident, voice_of
 from civility.store.errors import (
     LotBackwards,
     LotEnded,
@@ -33,7 +34,6 @@ from civility.store.queries import get_store, good_event
 from civility.store.queries.lots import find_going, get_lot, list_lot_names, lot_event, takes_names
 from civility.store.rules import check_quantity
 from civility.store.services.keyed import once, user_of
-from civility.store.services.voices import get_resident, voice_of
 
 DRAW_LENGTH: Final = 64
 

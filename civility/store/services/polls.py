@@ -12,11 +12,11 @@ from civility import ledger
 from civility.clock import now, today
 from civility.db import transaction
 from civility.people.actors import Actor
+from civility.people.voices import get_resident, voice_of
 from civility.store.errors import BadOptions, NoSuchOption, PollBackwards, PollOver
 from civility.store.models import GoodsPoll, GoodsVoice
 from civility.store.queries import find_voice, get_poll, get_store, poll_event
 from civility.store.services.keyed import once
-from civility.store.services.voices import get_resident, voice_of
 
 LEAST_OPTIONS: Final = 2
 MOST_OPTIONS: Final = 12

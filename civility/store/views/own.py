@@ -42,7 +42,7 @@ def confirm(household: HouseholdRef) -> ResponseReturnValue:
     asking = _asking(household)
     if request.method == "GET":
         return reserving.look(asking)
-    made = reserving.reserve(asking, _actor(household))
+    made = reserving.reserve(asking, Actor.of(household))
     if isinstance(made, tuple):
         return made
     if made.bring_asked_at:
@@ -63,7 +63,7 @@ def cancel(household: HouseholdRef, number: int) -> ResponseReturnValue:
                 village_id=household.village_id,
                 kind="reservation",
                 number=number,
-                actor=_actor(household),
+                actor=Actor.of(household),
                 request_key=form.request_key.data or "",
             )
         except NotFound:
@@ -88,7 +88,7 @@ def bring(household: HouseholdRef, number: int) -> ResponseReturnValue:
                 village_id=household.village_id,
                 number=number,
                 wanted=form.wanted.data == "1",
-                actor=_actor(household),
+                actor=Actor.of(household),
             )
         except NotFound:
             raise
@@ -124,7 +124,3 @@ def _asking(household: HouseholdRef) -> Reserving:
         back_url=url_for("own_store.reservations"),
         back_words=_("我家的预约"),
     )
-
-
-def _actor(household: HouseholdRef) -> Actor:
-    return Actor(user_id=None, name="", household=household)

@@ -12,7 +12,7 @@ from civility.governance.relay.models import UnitChange
 from civility.governance.relay.queries import find_unit, heads_of, list_changes, list_units
 from civility.governance.relay.services import dissolve_unit, form_unit, move_households
 from civility.people.events import check_households
-from civility.people.queries import list_names_of_places
+from civility.people.queries import list_unit_names
 from civility.people.services import change_settings, open_grids
 from tests.factories.relay import key, make_head, make_unit
 from tests.governance.relay.conftest import MORNING
@@ -120,7 +120,7 @@ def test_only_an_empty_unit_is_dissolved_and_then_nobody_is_sent_to_it(session, 
         dissolve_unit(session, **said, request_key=key())
         dissolve_unit(session, **said, request_key=key())
     assert list_units(session, court.village.id)[0] == []
-    assert unit.id not in list_names_of_places(session, court.village.id)[1]
+    assert unit.id not in list_unit_names(session, court.village.id)
     with pytest.raises(errors.UnitDissolved):
         move(session, court, unit.id, court.homes[0])
     assert [change.kind for change in list_changes(session, court.village.id, unit.id)] == [

@@ -10,7 +10,7 @@ from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
 from civility.governance.activities.rules.transitions import SHIFT_STATES
 from civility.governance.activities.rules.words import DAYS, KINDS
-from civility.store.models.polls import CHANNELS
+from civility.people.voices import CHANNELS
 
 
 class Activity(Base):

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from civility.clock import today
 from civility.errors import NotFound
 from civility.governance.activities.models import Activity, RotaMember, Shift
 from civility.governance.activities.rules.planning import Plan, slots_from_json
-from civility.people.models import Appointment, Household, User
+from civility.people.models import Household, User
+from civility.people.queries import list_staff
 
 LEADING: Final = frozenset(
     ["committee", "recorder", "reviewer", "supervisor", "storekeeper", "grid_worker", "unit_head"]
@@ -22,14 +22,7 @@ LEADING: Final = frozenset(
 
 def list_leaders(session: Session, village_id: UUID) -> Sequence[User]:
     """Who may be put in charge today, by name."""
-    day = today()
-    holders = select(Appointment.user_id).where(
-        Appointment.division_id == village_id,
-        Appointment.role.in_(sorted(LEADING)),
-        Appointment.starts_on <= day,
-        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
-    )
-    return session.scalars(select(User).where(User.id.in_(holders)).order_by(User.name, User.id)).all()
+    return list_staff(session, village_id, *LEADING)
 
 
 def get_activity(session: Session, village_id: UUID, number: int) -> Activity:

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from civility.clock import local, now, today
 from civility.errors import NotFound
 from civility.governance.activities.models import Activity, Shift, ShiftAsk, ShiftPlace
-from civility.governance.activities.rules.transitions import LIVE
+from civility.governance.activities.rules.transitions import UNTAKEN
 from civility.people.models import Household, Member
 
 
@@ -133,10 +133,15 @@ def list_uncovered(session: Session, village_id: UUID, *, days: int) -> list[Com
 
 def list_unconfirmed(session: Session, village_id: UUID, leader_id: UUID | None = None) -> list[Coming]:
     """Shifts that are over and whose list nobody went through, the oldest first; those of one person in charge."""
-    query = _of_days(village_id, date.min, today()).where(Shift.state == "planned")
+    taken = exists().where(
+        ShiftPlace.village_id == Shift.village_id,
+        ShiftPlace.shift_id == Shift.id,
+        ShiftPlace.state.not_in(sorted(UNTAKEN)),
+    )
+    query = _of_days(village_id, date.min, today()).where(Shift.state == "planned", taken)
     if leader_id is not None:
         query = query.where(Activity.leader_id == leader_id)
-    return [each for each in _counted(session, village_id, query) if each.going and is_over(each.shift)]
+    return [each for each in _counted(session, village_id, query) if is_over(each.shift)]
 
 
 def list_untold(session: Session, village_id: UUID, shift_ids: Iterable[UUID] | None = None) -> list[Untold]:
@@ -198,7 +203,7 @@ def _counted(session: Session, village_id: UUID, query: Any) -> list[Coming]:
 
 
 def _taken(counts: dict[str, int]) -> int:
-    return sum(count for state, count in counts.items() if state not in {"left", *(LIVE - {"going"})})
+    return sum(count for state, count in counts.items() if state not in UNTAKEN)
 
 
 def _phones(session: Session, village_id: UUID, household_ids: Collection[UUID]) -> dict[UUID, str]:

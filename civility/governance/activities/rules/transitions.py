@@ -6,6 +6,8 @@ STATES: Final = ("going", "waiting", "left", "came", "missed", "excused")
 SHIFT_STATES: Final = ("planned", "cancelled", "confirmed")
 ASK_STATES: Final = ("asked", "agreed", "declined", "lapsed", "withdrawn")
 LIVE: Final = frozenset({"going", "waiting"})
+UNTAKEN: Final = frozenset({"left", "waiting"})
+"""Of these nobody is on the list; every other state takes one of the shift's places."""
 SEEN: Final = frozenset({"came", "missed", "excused"})
 SERVED: Final = frozenset({"going", "came"})
 """What counts as a turn on a rota; who did not come has the turn again."""

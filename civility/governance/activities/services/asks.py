@@ -33,7 +33,7 @@ from civility.governance.activities.services.filling import go, take_place
 from civility.people.actors import Actor
 from civility.people.models import Household
 from civility.people.queries import get_household_by_id
-from civility.store.services.voices import get_resident, voice_of
+from civility.people.voices import get_resident, voice_of
 
 COUNTED: Final = timedelta(days=365)
 """How far back it counts who was asked how often."""

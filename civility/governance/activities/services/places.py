@@ -17,7 +17,7 @@ from civility.governance.activities.services.ending import end_asks
 from civility.governance.activities.services.filling import fill_shifts, go, places_of, take_place, take_up
 from civility.people.actors import Actor
 from civility.people.models import Household, Member
-from civility.store.services.voices import get_resident, voice_of
+from civility.people.voices import get_resident, voice_of
 
 MOST_REASON = 100
 

@@ -23,7 +23,7 @@ from civility.governance.activities.services.ending import end_asks
 from civility.governance.activities.services.filling import fill_ahead, go, served_by, turns_of
 from civility.governance.activities.services.places import check_member, make_room
 from civility.people.actors import Actor
-from civility.store.services.voices import get_resident, voice_of
+from civility.people.voices import get_resident, voice_of
 
 LONGEST_ABSENCE: Final = 366
 

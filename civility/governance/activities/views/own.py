@@ -161,7 +161,7 @@ def enter(household: HouseholdRef, shift_id: UUID) -> ResponseReturnValue:
                 household_id=household.household_id,
                 wanted=wanted,
                 member_id=UUID(form.member.data) if form.member.data else None,
-                actor=_actor(household),
+                actor=Actor.of(household),
             )
         except NotFound:
             raise
@@ -196,7 +196,7 @@ def swap(household: HouseholdRef, shift_id: UUID) -> ResponseReturnValue:
                 place_id=_own_place(household, found),
                 other_shift_id=UUID(form.shift.data),
                 household_id=other.household.id,
-                actor=_actor(household),
+                actor=Actor.of(household),
             )
         except RuleBroken as refusal:
             form.refuse(refusal, "number")
@@ -215,7 +215,7 @@ def cover(household: HouseholdRef, shift_id: UUID) -> ResponseReturnValue:
     form = OwnEnterForm(formdata=None)
     try:
         place_id = _own_place(household, found)
-        ask_cover(current_session(), village_id=household.village_id, place_id=place_id, actor=_actor(household))
+        ask_cover(current_session(), village_id=household.village_id, place_id=place_id, actor=Actor.of(household))
     except NotFound:
         raise
     except RuleBroken as refusal:
@@ -232,7 +232,7 @@ def keep(household: HouseholdRef, shift_id: UUID) -> ResponseReturnValue:
     pressed()
     found, _activity = get_shift(current_session(), household.village_id, shift_id)
     place_id = _own_place(household, found)
-    withdraw_asks(current_session(), village_id=household.village_id, place_id=place_id, actor=_actor(household))
+    withdraw_asks(current_session(), village_id=household.village_id, place_id=place_id, actor=Actor.of(household))
     flash(_("不问了，还是您家来。"), "good")
     return redirect(url_for("own_shifts.shift", shift_id=shift_id), 303)
 
@@ -249,7 +249,7 @@ def answer(household: HouseholdRef, ask_id: UUID) -> ResponseReturnValue:
                 village_id=household.village_id,
                 ask_id=ask_id,
                 agreed=agreed,
-                actor=_actor(household),
+                actor=Actor.of(household),
             )
         except NotFound:
             raise
@@ -268,7 +268,7 @@ def told(household: HouseholdRef, place_id: UUID) -> ResponseReturnValue:
     pressed()
     if get_place(current_session(), household.village_id, place_id).household_id != household.household_id:
         raise NotFound()
-    tell(current_session(), village_id=household.village_id, place_id=place_id, actor=_actor(household))
+    tell(current_session(), village_id=household.village_id, place_id=place_id, actor=Actor.of(household))
     return redirect(url_for("own_shifts.shifts"), 303)
 
 
@@ -284,7 +284,7 @@ def absence(household: HouseholdRef) -> ResponseReturnValue:
                 household_id=household.household_id,
                 from_on=form.from_on.data,
                 until_on=form.until_on.data,
-                actor=_actor(household),
+                actor=Actor.of(household),
                 request_key=form.request_key.data or "",
             )
         except RuleBroken as refusal:
@@ -300,7 +300,9 @@ def absence(household: HouseholdRef) -> ResponseReturnValue:
 def back(household: HouseholdRef, absence_id: UUID) -> ResponseReturnValue:
     """There after all."""
     pressed()
-    withdraw_absence(current_session(), village_id=household.village_id, absence_id=absence_id, actor=_actor(household))
+    withdraw_absence(
+        current_session(), village_id=household.village_id, absence_id=absence_id, actor=Actor.of(household)
+    )
     flash(_("记下了，又可以给您家排班了。"), "good")
     return redirect(url_for("own_shifts.shifts"), 303)
 
@@ -314,7 +316,7 @@ def calendar(household: HouseholdRef) -> ResponseReturnValue:
         current_session(),
         village_id=household.village_id,
         household_id=household.household_id,
-        actor=_actor(household),
+        actor=Actor.of(household),
         request_key=form.request_key.data or "",
     )
     flash(_("做好了。把下面的地址加到手机日历里，别给外人看。"), "good")
@@ -327,7 +329,3 @@ def _own_place(household: HouseholdRef, found: Shift) -> UUID:
     if place is None:
         raise NotFound()
     return place.id
-
-
-def _actor(household: HouseholdRef) -> Actor:
-    return Actor(user_id=None, name="", household=household)

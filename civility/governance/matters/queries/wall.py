@@ -7,9 +7,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from civility.errors import NotFound
-from civility.governance.matters.models import Matter, MatterHiding, Offer
+from civility.governance.matters.models import Matter, MatterHiding, MatterSupporter, Offer
 from civility.governance.matters.rules.kinds import WALL_KINDS
 from civility.governance.matters.rules.transitions import ANSWERED, OPEN
+from civility.people.actors import HouseholdRef
 
 
 def _wall(query: Select, village_id: UUID, answered: bool) -> Select:  # type: ignore[type-arg]
@@ -47,6 +48,19 @@ def get_on_wall(session: Session, village_id: UUID, number: int) -> Matter:
         if found is not None:
             return found
     raise NotFound()
+
+
+def list_supported(session: Session, household: HouseholdRef, matters: Sequence[Matter]) -> set[UUID]:
+    """Which of these a household said it met too."""
+    return set(
+        session.scalars(
+            select(MatterSupporter.matter_id).where(
+                MatterSupporter.village_id == household.village_id,
+                MatterSupporter.household_id == household.household_id,
+                MatterSupporter.matter_id.in_([each.id for each in matters]),
+            )
+        )
+    )
 
 
 def tally_hidden(session: Session, village_id: UUID) -> dict[str, int]:

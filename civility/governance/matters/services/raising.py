@@ -254,7 +254,7 @@ def _in_a_rush(session: Session, village_id: UUID, channel: str) -> bool:
 
 def _level(session: Session, village_id: UUID, kind: Kind, actor: Actor | None) -> str:
     roles = roles_of(session, village_id, actor) if actor is not None else frozenset()
-    has_grid = any(list_staff(session, village_id, role) for role in sorted(SEATS["grid"]))
+    has_grid = bool(list_staff(session, village_id, *SEATS["grid"]))
     return first_level(kind, has_grid=has_grid, sits_at_grid=bool(SEATS["grid"] & roles))
 
 

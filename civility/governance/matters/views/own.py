@@ -53,7 +53,7 @@ def own_matters(household: HouseholdRef) -> ResponseReturnValue:
 @blueprint.route("/my/matters/new/<kind>", methods=["GET", "POST"])
 @own_household
 def own_new(household: HouseholdRef, kind: str) -> ResponseReturnValue:
-    session, actor = current_session(), _actor(household)
+    session, actor = current_session(), Actor.of(household)
     if kind not in OWN_KINDS:
         return redirect(url_for("matters.own_matters"), 303)
     asked, form = KINDS[kind], OwnMatterForm()
@@ -89,7 +89,7 @@ def own_matter(household: HouseholdRef, matter_id: UUID) -> ResponseReturnValue:
 @own_household
 def own_step(household: HouseholdRef, matter_id: UUID, step: str) -> ResponseReturnValue:
     """办好了、没办好、不提了."""
-    session, actor, form = current_session(), _actor(household), NoteForm()
+    session, actor, form = current_session(), Actor.of(household), NoteForm()
     _get(household, matter_id)
     if form.validate_on_submit():
         where = {"village_id": household.village_id, "matter_id": matter_id, "actor": actor}
@@ -117,15 +117,11 @@ def own_step(household: HouseholdRef, matter_id: UUID, step: str) -> ResponseRet
 @own_household
 def own_photo(household: HouseholdRef, photo_id: UUID) -> ResponseReturnValue:
     """A picture the household sent, handed in or not."""
-    session, actor = current_session(), _actor(household)
+    session, actor = current_session(), Actor.of(household)
     found = get_photo(session, household.village_id, photo_id, keeper=actor.mark)
     if found.keeper != actor.mark:
         abort(404)
     return shown(found, small=request.args.get("small") == "1")
-
-
-def _actor(household: HouseholdRef) -> Actor:
-    return Actor(user_id=None, name="", household=household)
 
 
 def _get(household: HouseholdRef, matter_id: UUID) -> Matter:
@@ -153,7 +149,7 @@ def _page(household: HouseholdRef, matter: Matter, form: NoteForm) -> str:
         photo_ids=list_photos(session, matter) if matter.channel == "household" else [],
         into=into,
         form=form,
-        asks=matter.state == "done" and may_close(session, matter, _actor(household)),
+        asks=matter.state == "done" and may_close(session, matter, Actor.of(household)),
         turns=matter.state == "refused",
         withdraws=matter.state in (*OPEN, "held"),
     )

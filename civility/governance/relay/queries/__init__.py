@@ -15,6 +15,7 @@ from civility.governance.relay.queries.notices import (
     UnitReach,
     count_notices,
     find_reach,
+    find_replacement,
     get_notice,
     list_for_household,
     list_out,
@@ -27,6 +28,7 @@ from civility.governance.relay.queries.notices import (
 from civility.governance.relay.queries.units import (
     Head,
     Unit,
+    count_vacant_units,
     find_unit,
     get_unit,
     heads_of,
@@ -35,7 +37,6 @@ from civility.governance.relay.queries.units import (
     list_own,
     list_terms,
     list_units,
-    units_of,
     walking,
 )
 from civility.governance.relay.queries.visits import (
@@ -60,8 +61,10 @@ __all__ = [
     "Unit",
     "UnitReach",
     "count_notices",
+    "count_vacant_units",
     "find_figure",
     "find_reach",
+    "find_replacement",
     "find_unit",
     "get_appraisal",
     "get_notice",
@@ -92,7 +95,6 @@ __all__ = [
     "list_visits_to",
     "list_waiting",
     "read_grids",
-    "units_of",
     "waiting_by_notice",
     "walking",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from civility.governance.relay.models import Contact, HeadTerm
 from civility.governance.relay.queries.grids import list_posts_of_grids
 from civility.governance.relay.queries.units import list_units
-from civility.people.queries import list_names, list_names_of_places, list_staff
+from civility.people.queries import list_grid_names, list_names, list_staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def list_board(session: Session, village_id: UUID) -> list[Line]:
     """Grid workers by grid, then heads by unit; an office that is vacant is left out."""
     contacts = session.scalars(select(Contact).where(Contact.village_id == village_id))
     phones = {each.user_id or each.household_id: each.phone for each in contacts}
-    grids, _units = list_names_of_places(session, village_id)
+    grids = list_grid_names(session, village_id)
     workers = {user.id for user in list_staff(session, village_id, "grid_worker")}
     posts = [post for post in list_posts_of_grids(session, village_id).values() if post.worker_id in workers]
     names = list_names(session, workers)

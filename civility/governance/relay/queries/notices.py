@@ -56,6 +56,13 @@ def get_notice(session: Session, village_id: UUID, number: int) -> RelayNotice:
     return notice
 
 
+def find_replacement(session: Session, notice: RelayNotice) -> RelayNotice | None:
+    """The notice that took this one's place."""
+    return session.scalar(
+        select(RelayNotice).where(RelayNotice.village_id == notice.village_id, RelayNotice.replaces_id == notice.id)
+    )
+
+
 def list_reaches(session: Session, village_id: UUID, *, limit: int = 30, offset: int = 0) -> list[Reach]:
     """Notices, newest first, with how many households know."""
     notices = session.scalars(

@@ -39,6 +39,7 @@ class Unit:
     name: str
     households: tuple[Household, ...]
     head: Head | None = None
+    dissolved_on: date | None = None
 
     @property
     def fits(self) -> bool:
@@ -74,6 +75,17 @@ def list_units(session: Session, village_id: UUID) -> tuple[list[Unit], tuple[Ho
     return sorted(found, key=lambda unit: _by_number(unit.name)), tuple(by_unit.get(None, ()))
 
 
+def count_vacant_units(session: Session, village_id: UUID) -> int:
+    """Units that somebody lives in and nobody heads, or whose head's term ends soon."""
+    lived_in = session.scalars(
+        select(Household.head_unit_id)
+        .where(Household.village_id == village_id, Household.left_on.is_(None), Household.head_unit_id.is_not(None))
+        .distinct()
+    )
+    heads = heads_of(session, village_id)
+    return sum(unit not in heads or heads[unit].ends_soon for unit in lived_in)
+
+
 def find_unit(session: Session, village_id: UUID, unit_id: UUID) -> Unit:
     """One unit with its households and head, dissolved or not. Raises UnitNotFound."""
     unit = get_unit(session, village_id, unit_id)
@@ -82,7 +94,8 @@ def find_unit(session: Session, village_id: UUID, unit_id: UUID) -> Unit:
             Household.village_id == village_id, Household.head_unit_id == unit_id, Household.left_on.is_(None)
         )
     ).all()
-    return Unit(unit.id, unit.name, tuple(walking(homes)), heads_of(session, village_id).get(unit.id))
+    head = heads_of(session, village_id).get(unit.id)
+    return Unit(unit.id, unit.name, tuple(walking(homes)), head, unit.dissolved_on)
 
 
 def heads_of(session: Session, village_id: UUID, on: date | None = None) -> dict[UUID, Head]:
@@ -136,7 +149,7 @@ def list_accounts(session: Session, village_id: UUID, household_ids: Sequence[UU
     ).all()
 
 
-def units_of(session: Session, village_id: UUID, actor: Actor) -> list[UUID]:
+def _units_of(session: Session, village_id: UUID, actor: Actor) -> list[UUID]:
     """The units that somebody heads today: their own household was elected there."""
     own = actor.household
     if own is None or own.village_id != village_id:
@@ -147,7 +160,7 @@ def units_of(session: Session, village_id: UUID, actor: Actor) -> list[UUID]:
 
 def list_own(session: Session, village_id: UUID, actor: Actor) -> list[Household]:
     """The households somebody looks after, as a head or as a grid worker, in the order of a walk."""
-    units, grids = units_of(session, village_id, actor), grids_of(session, village_id, actor)
+    units, grids = _units_of(session, village_id, actor), grids_of(session, village_id, actor)
     if not units and not grids:
         return []
     return walking(

@@ -77,7 +77,7 @@ def move_households(
         homes = [home for home in _homes(session, village_id, household_ids) if home.head_unit_id != unit_id]
         if unit_id is not None:
             unit = find_unit(session, village_id, unit_id)
-            if get_unit(session, village_id, unit_id).dissolved_on is not None:
+            if unit.dissolved_on is not None:
                 raise UnitDissolved(name=unit.name)
             check_size(unit.name, len(unit.households) + len(homes), strict=_strict(session, village_id))
         if homes:

@@ -17,6 +17,7 @@ from civility.governance.relay.printing import notice_pdf
 from civility.governance.relay.queries import (
     count_notices,
     find_reach,
+    find_replacement,
     get_notice,
     list_own,
     list_reaches,
@@ -221,9 +222,6 @@ def _notice_page(village: Division, number: int, form: WithdrawForm) -> str:
     manners: dict[str, int] = {}
     for receipt in receipts.values():
         manners[receipt.channel] = manners.get(receipt.channel, 0) + 1
-    replaced = next(
-        (each.notice for each in list_reaches(session, village.id) if each.notice.replaces_id == found.id), None
-    )
     return render_template(
         "relay/notice.html",
         village=village,
@@ -231,7 +229,7 @@ def _notice_page(village: Division, number: int, form: WithdrawForm) -> str:
         reach=find_reach(session, found),
         parts=list_unit_reaches(session, found),
         manners=[(_(words), manners[name]) for name, words in CHANNELS.items() if name in manners],
-        replaced=replaced,
+        replaced=find_replacement(session, found),
         sender=list_names(session, {found.sent_by})[found.sent_by],
         form=form,
         short=short_number,

@@ -1,7 +1,7 @@
 """The page of whoever looks after households: what is to do today, and who they are."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import render_template, url_for
@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from civility.clock import today
 from civility.extensions import current_session
-from civility.governance.relay.queries import heads_of, list_due, list_own, list_units, units_of, waiting_by_notice
+from civility.governance.relay.queries import list_due, list_own, list_units, waiting_by_notice
+from civility.governance.relay.rules import pressing
 from civility.governance.relay.views.blueprint import blueprint
 from civility.people.models import Division, Household
 from civility.people.permissions import permitted, require
@@ -25,14 +26,14 @@ SOON = timedelta(days=7)
 def own(village: Division) -> ResponseReturnValue:
     session, actor = current_session(), require("own.households", village)
     homes = list_own(session, village.id, actor)
-    mine = set(units_of(session, village.id, actor))
+    units, _without = list_units(session, village.id)
     return render_template(
         "relay/own.html",
         village=village,
         homes=homes,
-        units=[unit for unit in list_units(session, village.id)[0] if unit.id in mine],
+        units=[unit for unit in units if unit.head and actor.owns(village.id, unit.head.household.id)],
         tasks=_tasks(village, homes),
-        heads={head.household.id for head in heads_of(session, village.id).values()},
+        heads={unit.head.household.id for unit in units if unit.head},
         short=short_number,
     )
 
@@ -45,7 +46,7 @@ def _tasks(village: Division, homes: Sequence[Household]) -> list[dict[str, Any]
             "what": _("还有 %(count)s 户要告诉：%(title)s", count=len(waiting), title=notice.title),
             "note": _("%(day)s 以前", day=day(notice.due_on)),
             "url": url_for("relay.carry", village_code=village.code, number=notice.number),
-            "urgency": _urgency(notice.due_on),
+            "urgency": pressing(notice.due_on, today()),
         }
         for notice, waiting in waiting_by_notice(session, village.id, homes)
     ]
@@ -54,13 +55,9 @@ def _tasks(village: Division, homes: Sequence[Household]) -> list[dict[str, Any]
             "what": _("再去看看%(name)s家", name=due.household.head_name),
             "note": _("说好 %(day)s 去", day=day(due.again_on)),
             "url": url_for("relay.new_visit", village_code=village.code, number=due.household.number),
-            "urgency": _urgency(due.again_on),
+            "urgency": pressing(due.again_on, today()),
         }
         for due in list_due(session, village.id, homes)
         if due.again_on <= today() + SOON
     ]
     return sorted(found, key=lambda task: ("now", "soon", "").index(task["urgency"]))
-
-
-def _urgency(last: date) -> str:
-    return "now" if last < today() else "soon" if last <= today() + timedelta(days=1) else ""

@@ -14,7 +14,6 @@ from civility.governance.relay.forms import AccountForm, MoveForm, UnitForm, ids
 from civility.governance.relay.models import UnitChange
 from civility.governance.relay.queries import (
     find_unit,
-    get_unit,
     list_accounts,
     list_changes,
     list_terms,
@@ -167,7 +166,7 @@ def _unit_page(village: Division, unit_id: UUID, form: ConfirmForm) -> str:
         "relay/unit.html",
         village=village,
         unit=found,
-        dissolved_on=get_unit(session, village.id, unit_id).dissolved_on,
+        dissolved_on=found.dissolved_on,
         terms=terms,
         changes=[_change_words(each, unit_id, numbers) for each in changes],
         by=list_names(session, {each.by for each in changes}),
