@@ -255,7 +255,9 @@ class Sheet:
         """Number and issuer, page of pages, from when until when; the book's seal below, in a frame above."""
         size = 7.5 * max(1.0, self.unit * 0.9)
         room = (self.width - 2 * margin) / 3
-        self.fitted(margin, y, f"{imprint.village} · {imprint.number}", HEI, size, room, color=QUIET)
+        self.fitted(
+            margin, y, " · ".join(filter(None, (imprint.village, imprint.number))), HEI, size, room, color=QUIET
+        )
         self.text(
             self.width / 2, y, f"第 {page} 页 共 {pages} 页", HEI, size, align="centre", color=QUIET
         )  # fmt: skip
