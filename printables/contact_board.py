@@ -63,7 +63,7 @@ def _set(data: ContactBoard, wide: float, high: float, size: float) -> tuple[Tab
         Column("哪一片", 2.2),
         Column("做什么", 1.2, "centre"),
         Column("谁", 1.6, font=KAI, name=True),
-        Column("电话", 2.0, "right"),
+        Column("电话", 2.4, "right", shrink=0.5),  # a number is dialled from one line
     )
     table = Table(columns, wide, size)
     rows = [

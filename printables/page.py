@@ -260,7 +260,8 @@ class Sheet:
         """Number and issuer, page of pages, from when until when; the book's seal below, in a frame above."""
         size = 7.5 * max(1.0, self.unit * 0.9)
         room = (self.width - 2 * margin) / 3
-        self.fitted(margin, y, f"{imprint.village} · {imprint.number}", HEI, size, room, color=QUIET)
+        whose = " · ".join(filter(None, (imprint.village, imprint.number)))
+        self.fitted(margin, y, whose, HEI, size, room, color=QUIET)
         self.page_of(page, pages, y, size)
         dates = f"{words.day(imprint.issued_on)} {verb}"
         if imprint.expires_on:

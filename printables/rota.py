@@ -1,7 +1,9 @@
 """Whose turn it is, day by day, for the wall: old festivals beside the days, room to write in who comes instead."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Final
 
 from reportlab.lib.units import mm
@@ -9,7 +11,7 @@ from reportlab.lib.units import mm
 from printables import words
 from printables.fonts import BOLD, HEI, SONG
 from printables.page import CINNABAR, QUIET, Sheet, page_size
-from printables.table import Column, Table
+from printables.table import Column, Row, Table
 from printables.text import checked
 
 SIZES: Final = ("A4", "A3")
@@ -54,8 +56,10 @@ def render(data: Rota, size: str = "A4") -> bytes:
         Column("换成谁（手写）", 1.9, "centre"),
     )
     table = Table(columns, inner, 12.5 * u)
-    rows = [row for each in data.rows for cells in _lines(each) for row in table.row(cells, 60 * mm * u)]
+    rows, dated = _rows(table, data.rows, 60 * mm * u)
     pages = table.paginate(rows, top - bottom, top - bottom)
+    for at, page in zip(accumulate(map(len, pages), initial=0), pages, strict=False):
+        page[:1] = dated[at : at + 1]  # a shift that goes on over the sheet says its day again
     for number, page in enumerate(pages, 1):
         _heading(sheet, data, margin, inner)
         table.draw(sheet, margin, top, page)
@@ -63,6 +67,18 @@ def render(data: Rota, size: str = "A4") -> bytes:
         sheet.page_of(number, len(pages), 8 * mm * u, 8 * u)
         sheet.next_page()
     return sheet.finish()
+
+
+def _rows(table: Table, shifts: Iterable[RotaRow], tallest: float) -> tuple[list[Row], list[Row]]:
+    """The rows in order, and each of them with its day and hours before it."""
+    rows: list[Row] = []
+    dated: list[Row] = []
+    for shift in shifts:
+        parts = [row for cells in _lines(shift) for row in table.row(cells, tallest)]
+        first = parts[0]
+        rows += parts
+        dated += [Row((*first.cells[:2], *row.cells[2:]), max(row.height, first.height)) for row in parts]
+    return rows, dated
 
 
 def _lines(row: RotaRow) -> list[tuple[str, str, str, str]]:

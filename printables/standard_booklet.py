@@ -85,16 +85,17 @@ def _blocks(data: StandardTable, wide: float, text: float) -> Iterator[_Block]:
 
 def _clause(clause: StandardClause, wide: float, text: float) -> Iterator[_Line]:
     """The number and what is done, with what it is worth beside it or, if that is long, below; then unit, cap, proof."""
-    points = f"{clause.points} 分"
-    beside = width(points, BOLD, text) <= wide * 0.4
-    room = wide - (width(points, BOLD, text) + text if beside else 0)
+    beside = width(clause.points, BOLD, text) <= wide * 0.4
+    room = wide - (width(clause.points, BOLD, text) + text if beside else 0)
     number = f"{clause.number}. " if clause.number else ""
     for place, line in enumerate(wrap(number + clause.what, HEI, text, room)):
-        yield _Line(line, HEI, text, points=points if beside and not place else "", above=0 if place else text * 0.75)
+        yield _Line(
+            line, HEI, text, points=clause.points if beside and not place else "", above=0 if place else text * 0.75
+        )
     small = text * 0.86
     if not beside:
-        for line in wrap(points, BOLD, small, wide):
-            yield _Line(line, BOLD, small, sign_color(points))
+        for line in wrap(clause.points, BOLD, small, wide):
+            yield _Line(line, BOLD, small, sign_color(clause.points))
     terms = " · ".join(
         part for part in (f"按{clause.unit}算" if clause.unit else "", clause.cap, clause.evidence) if part
     )

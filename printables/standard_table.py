@@ -26,7 +26,7 @@ class StandardClause:
     """Clauses of one category stand together under it; give them in that order."""
     what: str
     points: str
-    """As adopted: +5, +5/+10, +1..+10, −2."""
+    """As adopted, with their unit: +5 分, +1 到 +10 分, 满 10 小时 2 分 / 满 20 小时 5 分, −2 分."""
     unit: str = ""
     cap: str = ""
     evidence: str = ""

@@ -244,7 +244,7 @@ def _sheet_page(
         try:
             pieces = _pieces(document, wanted)
             pdf = document.make(replace(wanted, first=SAMPLE))
-            picture, pages = first_page(pdf), count_pages(pdf)
+            picture, pages = first_page(pdf), count_pages(pdf) if pieces <= SAMPLE else 0
         except (PrintRefused, RuleBroken) as trouble:
             refused = trouble
     empty = document.choices is not None and not form.what.choices

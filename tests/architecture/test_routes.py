@@ -1,10 +1,12 @@
 """Every route says who may open it, and no village can look into another."""
 
 import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+import civility
 from civility.cli.server import describe_routes
 from civility.people.permissions import TABLE
 from tests.conftest import sign_in
@@ -70,3 +72,16 @@ def address(path, village_code):
     path = re.sub(r"<int[^>]*>", "1", path)
     path = re.sub(r"<any\(([^,)]+)[^>]*>", r"\1", path)
     return re.sub(r"<[^>]+>", "0001", path)
+
+
+def test_every_address_that_is_written_out_leads_to_a_page(app):
+    """A link built only in one state of a thing would otherwise break when somebody first comes to it."""
+    root = Path(civility.__file__).resolve().parents[1]
+    files = [*(root / "civility").rglob("*.py"), *(root / "templates").rglob("*.html")]
+    named = {
+        (name, file.relative_to(root).as_posix())
+        for file in files
+        for name in re.findall(r"""url_for\(\s*["']([a-z_]+\.[a-z_]+)["']""", file.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 300
+    assert sorted(each for each in named if each[0] not in app.view_functions) == []

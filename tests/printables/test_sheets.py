@@ -6,11 +6,13 @@ import pytest
 
 from printables import (
     collection_sheet,
+    contact_board,
     covenant_poster,
     handover_slip,
     household_card,
     household_statement,
     notice_sheet,
+    rota,
     standard_booklet,
     standard_table,
     village_statement,
@@ -252,3 +254,31 @@ def test_a_sheet_to_fill_in_has_every_row_in_order_and_its_totals_once(rows, col
     assert -1 not in numbers
     assert numbers == sorted(numbers)
     assert (text.count("核对人"), text.count("接下页")) == (1, page_count(pdf) - 1)
+
+
+def test_a_booklet_says_the_unit_of_its_points_once():
+    text = words_of(standard_booklet.render(samples.standard_table(3)))
+    assert "+5分" in text
+    assert "分分" not in text
+
+
+def test_a_shift_that_goes_on_over_the_sheet_of_a_rota_says_its_day_again():
+    data = samples.rota(1)
+    (shift,) = data.rows
+    crowded = dataclasses.replace(shift, names=tuple(f"第{at}户" for at in range(60)))
+    sheets = [
+        "".join(word.text for word in words)
+        for _wide, _high, words in boxes_of(rota.render(dataclasses.replace(data, rows=(crowded,))))
+    ]
+    assert len(sheets) > 1
+    assert all("12月7日" in each and "7:30–8:10" in each for each in sheets)
+
+
+def test_a_telephone_on_the_contact_board_stands_on_one_line():
+    for size in contact_board.SIZES:
+        words = [
+            word.text
+            for _wide, _high, found in boxes_of(contact_board.render(samples.contact_board(1), size))
+            for word in found
+        ]
+        assert words.count("0974-8512345") >= 3

@@ -226,6 +226,14 @@ def test_a_character_without_a_shape_is_named_beside_the_form(session, client, o
     assert "有字印不出来：𱍐" in elsewhere.text
 
 
+def test_a_picture_of_the_first_pieces_says_how_many_there_are(client, officer, base, monkeypatch):
+    assert "就这一张" in client.get(f"{base}/sheets/cards?size=A4").text
+    monkeypatch.setattr(VIEWS, "SAMPLE", 2)
+    page = client.get(f"{base}/sheets/cards?size=A4")
+    assert "第一张，一共 3 份。" in page.text
+    assert "就这一张" not in page.text
+
+
 def test_many_pieces_are_queued_with_a_picture_of_the_first(session, client, officer, base, scene, monkeypatch):
     monkeypatch.setattr(VIEWS, "SMALL", 2)
     page = client.get(f"{base}/sheets/cards?size=A4")

@@ -117,6 +117,22 @@ def test_somebody_with_a_telephone_says_something_and_follows_it_to_its_end(clie
     assert "村口的路灯坏了" not in client.get(wall).text
 
 
+def test_who_saw_a_matter_to_its_end_can_be_given_points_from_its_page(client, session, levels, at):
+    handler = session.get_one(User, levels.users["head"].id)
+    handler.village_id, handler.household_id = levels.village.id, levels.households[2].id
+    session.commit()
+    matter = an_issue(session, levels)
+    said = {"village_id": levels.village.id, "number": matter.number, "actor": levels.head}
+    accept_matter(session, **said)
+    answer_matter(session, **said, answer="换了灯泡")
+    be(client, session, levels, "grid")
+    page = client.get(f"{at}{matter.number}")
+    assert page.status_code == 200
+    found = re.search(r'<a href="([^"]+)">办这件事的人做了好事', page.text)
+    assert found is not None
+    assert found[1].endswith("/claims/new/0803")
+
+
 def test_a_form_sent_twice_says_it_once_and_an_empty_one_keeps_what_was_typed(client, session, levels, wall):
     form = hidden_of(client.get(wall + "new").text)
     empty = client.post(wall + "new", data={**form, "kind": "issue", "text": " ", "place": "二组渠边"})

@@ -67,7 +67,7 @@ def standard_table(clauses: int = 30) -> StandardTable:
         "2026年3月12日村民代表会议表决通过。",
         tuple(
             StandardClause(
-                str(place + 1), f"第{place // 8 + 1}类", "参加护学岗值勤", ("+5", "+5/+10/+20", "−2")[place % 3],
+                str(place + 1), f"第{place // 8 + 1}类", "参加护学岗值勤", ("+5 分", "+5/+10/+20 分", "−2 分")[place % 3],
                 "次", "每户每年60分", "照片或签到",
             )
             for place in range(clauses)

@@ -187,5 +187,5 @@ def _claim_url(session: Session, village: Division, matter: Matter) -> str:
     for village_id, household_id in own_households_of(session, {matter.handler_id}):
         if village_id == village.id:
             number = get_household_by_id(session, village.id, household_id).number
-            return url_for("points.record_one", village_code=village.code, number=number)
+            return url_for("points.record_clause", village_code=village.code, number=number)
     return ""
