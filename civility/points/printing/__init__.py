@@ -11,8 +11,8 @@ from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.cleaning import labels_of
 from civility.people.models import Division
-from civility.people.queries import get_settings, list_households
-from civility.people.rules import HIDDEN_NAME, public_labels, short_number
+from civility.people.queries import get_settings
+from civility.people.rules import HIDDEN_NAME, short_number
 from civility.points.models import Clause, Notice, Standard
 from civility.points.queries import (
     ClaimRow,
