@@ -21,11 +21,14 @@ from civility.governance.activities import views as activities
 from civility.governance.checklists import views as checklists
 from civility.governance.covenants import views as covenants
 from civility.governance.draws import views as draws
+from civility.governance.goals import views as goals
 from civility.governance.matters import views as matters
 from civility.governance.meetings import views as meetings
 from civility.governance.panels import views as panels
 from civility.governance.relay import views as relay
 from civility.governance.rolls import views as rolls
+from civility.governance.safety import views as safety
+from civility.governance.tributes import views as tributes
 from civility.home import views as home
 from civility.households import views as households
 from civility.outlets import views as outlets
@@ -114,6 +117,9 @@ def _register(app: Flask) -> None:
         meetings,
         relay,
         panels,
+        goals,
+        tributes,
+        safety,
         rolls,
         households,
         statements,

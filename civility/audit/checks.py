@@ -23,6 +23,8 @@ from civility.governance.meetings.events import check_ballots, check_meetings
 from civility.governance.panels.events import check_panels
 from civility.governance.relay.events import check_appraisals, check_grids, check_heads
 from civility.governance.rolls.events import check_rolls
+from civility.governance.safety.events import check_safety
+from civility.governance.tributes.checks import check_tributes
 from civility.households.events import check_household_events, check_merged_purses
 from civility.ledger import Finding
 from civility.outlets.queries import check_outlets
@@ -86,6 +88,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_meetings,
     check_ballots,
     check_panels,
+    check_safety,
+    check_tributes,
     check_rolls,
     check_heads,
     check_grids,

@@ -113,6 +113,8 @@ WORDS: Final = {
     "appraisals": Words(N_("一次考核的条目和账本里封存的不一样"), RESTATE),
     "heads": Words(N_("一次户长选举和账本里封存的不一样"), RESTATE),
     "panels": Words(N_("一个小组和账本里封存的不一样"), RESTATE),
+    "safety": Words(N_("平安指数怎么算，和账本里封存的不一样"), RESTATE),
+    "tributes": Words(N_("公开的乡贤或家训少了本户的同意，或少了第二个人"), COMPARE),
     "rolls": Words(N_("一张榜和账本里封存的不一样"), RESTATE),
     "returns": Words(N_("报送的月份和账本里封存的不一样"), RESTATE),
     "stores": Words(N_("超市和账本里封存的不一样"), RESTATE),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import ZONE
-from civility.demo import aftercare, disputes, families, matters, meetings, outlets, rounds, shifts
+from civility.demo import aftercare, disputes, families, goals, matters, meetings, outlets, rounds, shifts
 from civility.demo.lots import draw_stalls
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
@@ -149,7 +149,19 @@ class Life:
                 (4, 17, self._correct),
             ],
         }
-        return acts.get(weeks_left, [])
+        return [*acts.get(weeks_left, []), *self._small_goals(weeks_left)]
+
+    def _small_goals(self, weeks_left: int) -> Sequence[Act]:
+        """The week's goal on Monday, what became of it on Friday; once the grid worker walks round and finds hazards."""
+        if weeks_left == 5:
+            return [(0, 16, lambda _day: goals.find_hazards(self.session, self.place, self.keys))]
+        if not 1 <= weeks_left <= 4:
+            return []
+        at = 4 - weeks_left
+        return [
+            (0, 11, lambda _day: goals.begin_week(self.session, self.place, self.keys, at)),
+            (4, 19, lambda _day: goals.end_week(self.session, self.place, at)),
+        ]
 
     def tidy_yards(self, day: date) -> None:
         """The month's round of the courtyards: about three in four pass."""
@@ -182,6 +194,9 @@ class Life:
     def leave_open(self, last_day: date) -> None:
         """So that everybody finds something to do: deeds to review, a dispute, a correction, a family, a price to approve."""
         session, place, keys = self.session, self.place, self.keys
+        with clock.frozen(at(last_day, 13)):
+            goals.leave_goals_open(session, place, keys)
+            goals.honour(session, place, keys)
         with clock.frozen(at(last_day, 14)):
             draw_stalls(session, place, self.chance, keys)
         with clock.frozen(at(last_day, 18)):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility.clock import today
+from civility.demo.goals import weigh_safety
 from civility.demo.outlets import open_shop
 from civility.demo.panels import form_groups
 from civility.demo.people import Place
@@ -56,6 +57,7 @@ def agree(session: Session, place: Place) -> Store:
     _adopt_gentleness(session, place)
     _adopt_covenant(session, place)
     form_groups(session, place)
+    weigh_safety(session, place)
     register_fund(session, place)
     open_shop(session, place)
     return _open_store(session, place)

@@ -45,6 +45,17 @@ def cleaner_of(session: Session, village_id: UUID, hidden: Collection[UUID] = ()
     return cleaner([*session.scalars(heads), *session.scalars(members)], masked=True)
 
 
+def find_named(session: Session, village_id: UUID, text: str) -> str | None:
+    """What a text names that is nobody else's business: somebody of the roster, who left too, or a figure as long as a phone's."""
+    names = [
+        *session.scalars(select(Household.head_name).where(Household.village_id == village_id)),
+        *session.scalars(select(Member.name).where(Member.village_id == village_id)),
+    ]
+    named = [name.strip() for name in names if len(name.strip()) > 1 and name.strip() in text]
+    figure = _LONG_FIGURE.search(text)
+    return max(named, key=len) if named else figure[0] if figure else None
+
+
 def labels_of(session: Session, village_id: UUID) -> dict[str, str]:
     """What stands for each household in public, by number; those that left too."""
     masked = get_settings(session, village_id).mask_names

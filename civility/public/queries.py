@@ -205,6 +205,18 @@ def clauses_by_category(session: Session, village: Division, standard: Standard)
     return [{"name": name, "clauses": clauses} for name, clauses in found.items()]
 
 
+def list_openings(session: Session, village: Division) -> list[dict[str, str]]:
+    """The village's stores and whether each is open today."""
+    return [
+        {
+            "name": each.name,
+            "place": each.place,
+            "opening": opening_words(store.find_opening(session, each)) or each.hours,
+        }
+        for each in store.list_stores(session, village.id)
+    ]
+
+
 def list_shop(session: Session, village: Division) -> list[dict[str, Any]]:
     """The village's stores, each with what can be had there today."""
     return [

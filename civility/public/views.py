@@ -10,6 +10,7 @@ from civility.errors import NotFound, RuleBroken
 from civility.extensions import csrf, current_session, limiter
 from civility.governance.covenants.queries import find_in_force, get_covenant, list_in_force
 from civility.governance.draws.queries import list_draws
+from civility.governance.goals.queries import list_newest_changes, list_open_goals
 from civility.governance.meetings.queries import list_coming
 from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.queries import find_newest_public, period_of
@@ -21,7 +22,7 @@ from civility.points.forms import CommentForm
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.services import comment_on_draft, is_consulted, raise_appeal, raise_objection
 from civility.public import board as board_views
-from civility.public import book, codes, draws, meetings, pages, shifts
+from civility.public import book, codes, draws, eight, goals, meetings, pages, safety, shifts, tributes
 from civility.public import shop as shop_views
 from civility.public import wall as wall_views
 from civility.public.blueprint import blueprint
@@ -30,21 +31,36 @@ from civility.public.queries import (
     get_public_claim,
     get_receipt,
     is_open,
+    list_openings,
     list_shop,
 )
 from civility.web.paging import Page, asked_page, offset
 
-__all__ = ["blueprint", "board_views", "book", "codes", "draws", "meetings", "shifts", "shop_views", "wall_views"]
+__all__ = [
+    "blueprint",
+    "board_views",
+    "book",
+    "codes",
+    "draws",
+    "eight",
+    "goals",
+    "meetings",
+    "safety",
+    "shifts",
+    "shop_views",
+    "tributes",
+    "wall_views",
+]
 
-SHOWN_GOODS = 6
-SHOWN_DRAWS = 2
+SHOWN_GOALS = 3
+SHOWN_CHANGES = 2
 PAGE = 20
 
 
 @blueprint.get("/p/<village_code>/")
 @open_to_all
 def front(village: Division) -> ResponseReturnValue:
-    """What is on notice and until when, the roll, the covenants, the standard, the shop."""
+    """What somebody sees who scanned any poster: what is on today, this week's goals, what changed, and every door."""
     session = current_session()
     settings = get_settings(session, village.id)
     roll = find_newest_public(session, village.id)
@@ -52,7 +68,12 @@ def front(village: Division) -> ResponseReturnValue:
     return render_template(
         "public/front.html",
         village=village,
+        today=today(),
         notices=points.list_open_notices(session, village.id, for_public=True),
+        coming=list_coming(session, village.id),
+        stores=list_openings(session, village),
+        goals=list_open_goals(session, village.id, limit=SHOWN_GOALS),
+        changes=list_newest_changes(session, village.id, limit=SHOWN_CHANGES),
         roll=roll,
         period=period_words(period_of(roll)) if roll else "",
         covenants=list_in_force(session, village.id, today()),
@@ -60,10 +81,7 @@ def front(village: Division) -> ResponseReturnValue:
         draft=draft,
         draft_open=draft is not None and is_consulted(draft, today()),
         closing=points.find_plan(session, village.id),
-        coming=list_coming(session, village.id),
-        shops=list_shop(session, village),
-        shown_goods=SHOWN_GOODS,
-        draws=list_draws(session, village.id, limit=SHOWN_DRAWS),
+        draws=list_draws(session, village.id, limit=1),
         settings=settings,
     )
 

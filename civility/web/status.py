@@ -144,6 +144,19 @@ STATES: dict[str, dict[str, Status]] = {
         "drawn": Status(N_("抽过了"), GOOD),
         "replaced": Status(N_("重抽了"), QUIET),
     },
+    "goal": {
+        "open": Status(N_("正在做"), OPEN),
+        "done": Status(N_("做成了"), GOOD),
+        "not_done": Status(N_("没做成"), QUIET),
+        "withdrawn": Status(N_("撤了"), QUIET),
+    },
+    "tribute": {
+        "asked": Status(N_("等本户同意"), WAITING),
+        "agreed": Status(N_("等另一个人看"), WAITING),
+        "public": Status(N_("公开了"), GOOD),
+        "declined": Status(N_("没有公开"), QUIET),
+        "withdrawn": Status(N_("本户收回了"), QUIET),
+    },
     "shift": {
         "planned": Status(N_("要办"), OPEN),
         "cancelled": Status(N_("取消了"), BAD),

@@ -13,6 +13,7 @@ from civility.db import transaction
 from civility.governance.matters.services import Raised, accept_matter, answer_matter, raise_matter, rate_matter
 from civility.governance.panels.services import begin_panels
 from civility.governance.rolls.models import HonorRoll
+from civility.governance.safety.services import set_safety_rule
 from civility.outlets.models import OutletSale
 from civility.papers import seal_book
 from civility.people.models import Division, User
@@ -49,6 +50,7 @@ from tests.factories.points import (
     seal_what_is_there,
 )
 from tests.factories.relay import make_appraisal, make_grid, make_head, make_unit
+from tests.factories.showing import WEIGHTS, a_public_worthy
 from tests.factories.store import Shop, key, make_shop, sell, set_aside
 from tests.factories.trade import bring_back, send
 
@@ -122,6 +124,8 @@ def live(session: Session) -> Lived:
         make_grid(session, village, scene.committee, lead_id=scene.committee.user_id)
         make_appraisal(session, village, scene.committee)
         begin_panels(session, village_id=village.id, actor=scene.committee, request_key=key())
+        set_safety_rule(session, village_id=village.id, weights=WEIGHTS, actor=scene.committee, request_key=key())
+        a_public_worthy(session, shop.households[0], scene.committee, scene.supervisor)
         roll = a_roll(session, village, scene.committee, "2026-11", at=notice.closes_at + timedelta(hours=2))
         evening = now()
     _work_together(session, scene, evening)

@@ -65,6 +65,7 @@ from tests.factories.relay import (
     make_visited_grid,
     photo_of,
 )
+from tests.factories.showing import make_shown
 from tests.factories.store import Shop, key, make_shop
 from tests.factories.trade import make_trade
 
@@ -105,6 +106,9 @@ class World:
 # What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
 AREAS = (
     (r"/wall/photos", "photos at the wall"),
+    (r"/goals/photos", "photos of goals"),
+    (r"^/my/motto/", "own motto"),
+    (r"/p/<village_code>/safety/", "safety"),
     (r"/my/wall/|/wall/|/p/<village_code>/matters/", "wall"),
     (r"/matters/<int|/matters/new|/my/matters/|/matters/photos/", "matters"),
     (r"^/my/reservations/", "own holds"),
@@ -344,6 +348,7 @@ def make_world(session: Session) -> World:
     make_relay_notice(session, village, shop.committee)
     appraisal = make_appraisal(session, village, shop.committee)
     raised = make_matters(session, village, shop.households[1])
+    shown = make_shown(session, village, shop.households[1], shop.committee)
     said = {"village_id": village.id, "actor": shop.committee}
     panel = add_panel(session, **said, name="积分评议小组", duty="核对申报", place=1, request_key=key())
     member = add_member(
@@ -409,8 +414,10 @@ def make_world(session: Session) -> World:
             "filename": "app.css",
             **traded.pop(""),
             **raised.pop(""),
+            **shown.pop(""),
         },
         **raised,
+        **shown,
         "activities": make_together(session, shop),
         "own": {"claim_id": str(claims_of(session, own)[0].id), "photo_id": str(shot.id)},
         "paper": {"draft_id": str(typed.id)},

@@ -1,6 +1,6 @@
 """The village's public pages: what they say, what they never say, and that they set no cookie."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import html5lib
@@ -26,6 +26,7 @@ from tests.factories.meetings import a_ballot
 from tests.factories.people import make_household, make_user, make_village
 from tests.factories.photos import a_photo
 from tests.factories.points import make_clause, make_standard, request_key
+from tests.factories.showing import a_change, a_safety_rule
 from tests.public.conftest import IDENTITY, PHONE
 
 WORDS = "王家那天不在村里，我看见的。"
@@ -147,6 +148,8 @@ def addresses(show, session, a_slip, client, address):
     scene = show.scene
     a_draw(session, scene.village, closer=scene.committee, first=scene.supervisor, second=scene.reviewer)
     calendar = go_on_patrol(session, show)
+    a_safety_rule(session, scene.village_id, scene.committee, date(2026, 10, 1))
+    a_change(session, scene.village_id, scene.committee)
     return [
         *(f"/s/{issue_paper(session, code, kind, ref).token}" for kind, ref in papers),
         "/s/FORGED", "/verify", "/verify?code=ABCD-EFGH", "/p/000000000000/",
@@ -156,6 +159,7 @@ def addresses(show, session, a_slip, client, address):
             "activities", "activities.ics", f"shifts/{calendar}.ics",
         )),
         *(f"{show.base}/{rest}" for rest in ("wall/", "wall/answers", "wall/1", "wall/new", "wall/new?like=1", "services")),
+        *(f"{show.base}/{rest}" for rest in ("eight", "goals", "tributes", "safety", "safety/2026-10", "safety/2026-10.csv")),
         receipt, f"{receipt}/rate",
         address, answer.location, f"{answer.location}/appeal",
     ]  # fmt: skip
@@ -166,6 +170,7 @@ def test_every_public_route_is_among_those_tested(app, addresses):
     tested = {adapter.match(each.partition("?")[0])[0] for each in addresses} | {
         "public.wall_photo",
         "public.verify_photo",
+        "public.goal_photo",
     }  # no pages
     assert tested == {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("public.")}
 

@@ -8,6 +8,7 @@ from civility.home.views import (  # noqa: E402
     deductions,  # noqa: F401
     front,  # noqa: F401
     lots,  # noqa: F401
+    motto,  # noqa: F401
     names,  # noqa: F401
     needs,  # noqa: F401
     portraits,  # noqa: F401

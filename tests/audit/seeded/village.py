@@ -12,6 +12,8 @@ from civility.governance.meetings.models import BallotBox, Meeting, MeetingSeat,
 from civility.governance.panels.models import Panel
 from civility.governance.relay.models import Appraisal, GridPost, HeadTerm
 from civility.governance.rolls.models import HonorRoll
+from civility.governance.safety.models import SafetyRule
+from civility.governance.tributes.models import Tribute
 from civility.people.models import Appointment, Kinship, VillageSettings
 from civility.points.models import (
     Claim,
@@ -27,6 +29,7 @@ from civility.statements.models import Passbook, PassbookPrint
 from civility.township.models import PeriodReturn
 from tests.audit.seeded.tampering import Seeded, change
 from tests.audit.village import NOON
+from tests.factories.showing import WEIGHTS
 
 VILLAGE: Seeded = {
     "a deduction is noted that the book did not take": (
@@ -248,6 +251,16 @@ VILLAGE: Seeded = {
         lambda c, v: c.execute(change(Panel, Panel.place == 1, duty="什么都管")),
         {"panels"},
         "the panel 积分评议小组",
+    ),
+    "the safety index counts hazards more than was said": (
+        lambda c, v: c.execute(change(SafetyRule, SafetyRule.place == 1, weights={**WEIGHTS, "hazards": 99})),
+        {"safety"},
+        "the safety index from 2026-12-01",
+    ),
+    "a worthy is put up by whoever proposed it": (
+        lambda c, v: c.execute(change(Tribute, Tribute.kind == "worthy", proposed_by=Tribute.decided_by)),
+        {"tributes"},
+        "乡贤",
     ),
     "a passbook is said to be printed further than it is": (
         lambda c, v: c.execute(change(PassbookPrint, PassbookPrint.number == 1, upto_seq=1)),
