@@ -14,6 +14,7 @@ from civility.clock import now, today
 from civility.errors import NotFound
 from civility.governance.meetings.queries import count_own_open
 from civility.governance.relay import queries as relay
+from civility.governance.tributes.queries import count_asked
 from civility.ledger import accounts, units
 from civility.ledger.accounts import Kind
 from civility.papers import address_of, issue_paper
@@ -71,6 +72,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
             *_gone(session, village.id, purse, aside, upto=book.upto),
         ],
         "to_vote": count_own_open(session, village.id, household.id),
+        "asked": count_asked(session, village.id, household.id),
         "told": relay.list_waiting(session, village.id, household.id),
         "expiring": points.list_expiring(session, village.id, held),
         "returned": points.list_own_returned(session, ref),

@@ -51,6 +51,12 @@ def find_newest_month(session: Session, village_id: UUID, before: date | None = 
     return session.scalar(query)
 
 
+def count_overdue(session: Session, village_id: UUID, today: date) -> int:
+    """Those whose day has passed and of which nobody said how they came out."""
+    query = select(func.count()).select_from(Goal).where(Goal.village_id == village_id)
+    return session.scalar(query.where(Goal.state == "open", Goal.due_on < today)) or 0
+
+
 def get_goal(session: Session, village_id: UUID, goal_id: UUID) -> Placed:
     """One that was not withdrawn. Raises GoalNotFound."""
     found = _rows(session, _placed(village_id).where(Goal.id == goal_id, Goal.state != "withdrawn"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from civility.governance.tributes.errors import TributeNotFound
 from civility.governance.tributes.models import Tribute
 from civility.governance.tributes.rules import signature
+from civility.people.actors import Actor
 from civility.people.models import Household
 
 
@@ -32,10 +33,26 @@ def list_tributes(session: Session, village_id: UUID) -> list[tuple[Tribute, Hou
     return [(tribute, household) for tribute, household in rows]
 
 
-def count_to_decide(session: Session, village_id: UUID) -> int:
-    """Those with consent that another person has to look at."""
+def count_to_decide(session: Session, village_id: UUID, actor: Actor) -> int:
+    """Those with consent that this person may decide on: neither proposed by them nor of their own household."""
+    query = (
+        select(func.count())
+        .select_from(Tribute)
+        .where(
+            Tribute.village_id == village_id,
+            Tribute.state == "agreed",
+            Tribute.proposed_by.is_distinct_from(actor.user_id),
+        )
+    )
+    if actor.household is not None:
+        query = query.where(Tribute.household_id != actor.household.household_id)
+    return session.scalar(query) or 0
+
+
+def count_asked(session: Session, village_id: UUID, household_id: UUID) -> int:
+    """Those that wait for this household's yes or no."""
     query = select(func.count()).select_from(Tribute).where(Tribute.village_id == village_id)
-    return session.scalar(query.where(Tribute.state == "agreed")) or 0
+    return session.scalar(query.where(Tribute.household_id == household_id, Tribute.state == "asked")) or 0
 
 
 def list_of_household(session: Session, village_id: UUID, household_id: UUID) -> Sequence[Tribute]:

@@ -13,6 +13,7 @@ from civility.home.tasks.people import household_tasks, roster_tasks
 from civility.home.tasks.points import points_tasks
 from civility.home.tasks.relay import relay_tasks
 from civility.home.tasks.shifts import shift_tasks
+from civility.home.tasks.showing import showing_tasks
 from civility.home.tasks.store import store_tasks
 from civility.people.actors import Actor
 from civility.people.models import Division
@@ -29,6 +30,7 @@ SOURCES: Final[tuple[Callable[[Session, Division, Actor, frozenset[str]], list[d
     shift_tasks,
     meeting_tasks,
     relay_tasks,
+    showing_tasks,
 )
 """Each gives what its feature asks of somebody with these roles: dicts of what, url, urgency, and perhaps a note."""
 

@@ -13,6 +13,7 @@ from civility.errors import Forbidden
 from civility.governance.goals import errors
 from civility.governance.goals.models import Goal
 from civility.governance.goals.queries import (
+    count_overdue,
     find_newest_month,
     get_goal,
     is_shown,
@@ -230,3 +231,11 @@ def test_the_database_keeps_no_goal_that_could_not_be(session, village, committe
     wrong = {name: committee.user_id if value == "me" else value for name, value in wrong.items()}
     with pytest.raises(IntegrityError), transaction(session):
         session.execute(update(Goal).where(Goal.id == goal.id).values(**wrong))
+
+
+def test_a_goal_whose_day_has_passed_waits_for_a_word(session, village, committee):
+    goal = a_goal(session, village.id, committee, due_on=today())
+    assert count_overdue(session, village.id, today()) == 0
+    assert count_overdue(session, village.id, today() + timedelta(days=1)) == 1
+    settle_goal(session, village_id=village.id, goal_id=goal.id, done=True, actor=committee)
+    assert count_overdue(session, village.id, today() + timedelta(days=1)) == 0

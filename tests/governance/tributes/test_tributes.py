@@ -9,7 +9,7 @@ from civility.errors import Forbidden
 from civility.governance.tributes import errors
 from civility.governance.tributes.checks import check_tributes
 from civility.governance.tributes.models import Tribute
-from civility.governance.tributes.queries import list_shown
+from civility.governance.tributes.queries import count_asked, count_to_decide, list_shown
 from civility.governance.tributes.rules import MOST_CHARS, STATES, STEPS, next_state, signature
 from civility.governance.tributes.services import (
     agree_own,
@@ -229,3 +229,14 @@ def test_the_database_keeps_nothing_public_without_consent(session, village, hom
     worthy = a_worthy(session, home, one)
     with pytest.raises(IntegrityError), transaction(session):
         session.execute(update(Tribute).where(Tribute.id == worthy.id).values(state="public", decided_by=one.user_id))
+
+
+def test_whoever_may_decide_is_told_and_the_household_that_is_asked(session, village, home, one, other):
+    worthy = a_worthy(session, home, one)
+    neighbour = list_households(session, village.id)[1]
+    assert (count_asked(session, village.id, home.id), count_asked(session, village.id, neighbour.id)) == (1, 0)
+    assert count_to_decide(session, village.id, other) == 0
+    agree_own(session, **of(worthy), signed="name", actor=own(home))
+    relative = make_user(session, village, "committee", household=home)[1]
+    assert [count_to_decide(session, village.id, each) for each in (one, other, relative)] == [0, 1, 0]
+    assert count_asked(session, village.id, home.id) == 0
