@@ -40,6 +40,7 @@ from civility.points.checks import (
     check_rollup,
 )
 from civility.points.queries import check_close_events, check_spot_checks, check_standards
+from civility.prints.checks import check_prints
 from civility.statements.queries import check_passbooks
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 from civility.store.queries import (
@@ -123,6 +124,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_activities,
     check_hours,
     check_passbooks,
+    check_prints,
     check_rollup,
 )
 

@@ -49,6 +49,7 @@ from tests.factories.points import (
     record,
     seal_what_is_there,
 )
+from tests.factories.prints import a_print
 from tests.factories.relay import make_appraisal, make_grid, make_head, make_unit
 from tests.factories.showing import WEIGHTS, a_public_worthy
 from tests.factories.store import Shop, key, make_shop, sell, set_aside
@@ -114,6 +115,7 @@ def live(session: Session) -> Lived:
         )
         a_draw(session, village, closer=shop.committee, first=scene.supervisor, second=shop.approver)
         _passbook(session, shop)
+        _prints(session, shop)
         close = _close_day(session, shop)
         _see_through(session, shop)
         a_covenant(session, village, scene.committee, day=NOON.date())
@@ -175,6 +177,12 @@ def _passbook(session: Session, shop: Shop) -> None:
     of = {"village_id": shop.village.id, "household": shop.first, "actor": shop.clerk}
     book = begin_passbook(session, **of, since="year", size="A6", request_key=key())
     print_passbook(session, **of, passbook_id=book.id, request_key=key())
+
+
+def _prints(session: Session, shop: Shop) -> None:
+    """A notice printed, another, and the first again."""
+    for number in ("1", "2", "1"):
+        a_print(session, shop.village, shop.committee, number)
 
 
 def _count(session: Session, shop: Shop) -> None:
