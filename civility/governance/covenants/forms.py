@@ -1,5 +1,7 @@
 """The forms of covenants: the editor, which works without scripts, and the vote."""
 
+from dataclasses import asdict
+
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     FieldList,
@@ -14,6 +16,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.rules import (
+    MAX_ARTICLE_OTHER,
     MAX_ARTICLE_TEXT,
     MAX_ARTICLE_TITLE,
     MAX_ARTICLES,
@@ -34,6 +37,7 @@ class ArticleForm(Form):
 
     title = StringField(_l("标题"), [Optional(), Length(max=MAX_ARTICLE_TITLE)])
     text = TextAreaField(_l("内容"), [Length(max=MAX_ARTICLE_TEXT)])
+    other = TextAreaField(_l("藏文"), [Length(max=MAX_ARTICLE_OTHER)])
 
 
 class EditorForm(KeyedForm):
@@ -56,7 +60,7 @@ class EditorForm(KeyedForm):
 
     def given(self) -> list[Article]:
         """The articles as typed, empty ones too."""
-        return [Article(entry.data["title"] or "", entry.data["text"] or "") for entry in self.articles]
+        return [Article(*(entry.data[name] or "" for name in ("title", "text", "other"))) for entry in self.articles]
 
     def rearrange(self, step: str) -> bool:
         """Do what a button asks; False when the step is to save. The request key stays."""
@@ -80,7 +84,7 @@ class EditorForm(KeyedForm):
         while self.articles.entries:
             self.articles.pop_entry()
         for article in articles:
-            self.articles.append_entry({"title": article.title, "text": article.text})
+            self.articles.append_entry(asdict(article))
 
 
 class AdoptionForm(VoteForm):

@@ -15,7 +15,8 @@ VOTED_BY = ("adults", "households")
 
 
 class Covenant(Base):
-    """One version of one covenant. ``articles`` is a list of ``{"title": str, "text": str}`` in order.
+    """One version of one covenant. ``articles`` is a list of ``{"title": str, "text": str}`` in order,
+    with ``other`` where the same is said in Tibetan too.
 
     A version is written (``draft``) and then adopted by a vote. Whether an adopted one waits, is in force or is
     superseded follows from its days and the calendar (``rules.standing``), so nothing has to run at midnight:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import today
 from civility.governance.covenants.models import Covenant
-from civility.governance.covenants.rules import Article
+from civility.governance.covenants.rules import Article, as_row
 from civility.governance.covenants.services import paper_ref
 from civility.papers import issue_paper
 from civility.papers.printing import link_of
@@ -61,11 +61,7 @@ def draft_picture(village: Division, title: str, articles: Sequence[Article]) ->
                     link=Link("", "", ""),
                 ),
                 title=title or " ",
-                articles=tuple(
-                    article_words({"title": article.title, "text": article.text})
-                    for article in articles
-                    if article.title or article.text
-                ),
+                articles=tuple(article_words(as_row(article)) for article in articles if not article.empty),
                 adopted=DRAFT,
                 in_force_from=None,
             ),
@@ -83,5 +79,6 @@ def adopted(covenant: Covenant) -> str:
 
 
 def article_words(article: dict[str, str]) -> str:
-    """One article as it is printed."""
-    return f"{article['title']}：{article['text']}" if article["title"] else article["text"]
+    """One article as it is printed, the Tibetan on lines of its own below."""
+    words = f"{article['title']}：{article['text']}" if article["title"] else article["text"]
+    return f"{words}\n{article['other']}" if article.get("other") else words

@@ -22,7 +22,7 @@ from civility.governance.covenants.errors import (
 from civility.governance.covenants.events import covenant_event
 from civility.governance.covenants.models import KINDS, Covenant
 from civility.governance.covenants.queries import find_draft
-from civility.governance.covenants.rules import Article
+from civility.governance.covenants.rules import Article, as_row
 from civility.papers import issue_paper
 from civility.people.actors import Actor
 from civility.people.models import Division
@@ -188,4 +188,4 @@ def _last_version(session: Session, village_id: UUID, kind: str) -> int:
 
 
 def _as_rows(articles: Iterable[Article]) -> list[dict[str, str]]:
-    return [{"title": article.title, "text": article.text} for article in articles]
+    return [as_row(article) for article in articles]

@@ -204,7 +204,7 @@ def _editor(village: Division, kind: str, form: EditorForm, existing: Covenant |
 def _picture(village: Division, form: EditorForm) -> tuple[bytes, str]:
     """The poster of what is typed, or why there is none."""
     articles = form.given()
-    if not any(article.title or article.text for article in articles):
+    if all(article.empty for article in articles):
         return b"", _("写上第一条，这里就有海报的样子。")
     if len(articles) > MAX_ARTICLES:
         return b"", CovenantTooLong(limit=MAX_ARTICLES).describe(_)
