@@ -40,7 +40,7 @@ PAGES = {
     "counter": (("dianyuan1", f"{V}/store/", ""), 22),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 24),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 14),
-    "my page": (("household", "/my/", ""), 32),
+    "my page": (("household", "/my/", ""), 33),
     "what is set aside": (("dianyuan1", f"{V}/store/holds/", ""), 14),
     "home delivery": (("dianyuan1", f"{V}/store/deliveries/", ""), 15),
     "a delivery round": (("dianyuan1", f"{V}/store/deliveries/2", ""), 15),
