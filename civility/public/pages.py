@@ -1,5 +1,6 @@
 """Pages reached by a printed code, and by their address too: notice, roll, covenant, standard; and statements."""
 
+import json
 from datetime import date
 from uuid import UUID
 
@@ -113,6 +114,7 @@ def closing_page(village: Division) -> ResponseReturnValue:
         rule=points.find_expiry(settings),
         plan=points.find_plan(session, village.id),
         closes=points.list_closes(session, village.id, "done", "undone"),
+        vote=json.loads(settings.expiry_vote or "{}"),
         settings=settings,
     )
 
