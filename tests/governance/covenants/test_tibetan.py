@@ -53,7 +53,7 @@ def test_the_draft_keeps_both_and_the_editor_shows_them_again(client, session, e
     ]
     page = client.get(editor).text
     assert CLEAN in page
-    assert page.count("<details open>") == 2, "what is filled lies open"
+    assert page.count('<details class="import-rows" open>') == 2, "what is filled lies open"
     assert f'<p lang="bo">{PARENTS}</p>' in client.get(saved.location).text
 
 
