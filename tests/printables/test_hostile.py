@@ -23,9 +23,9 @@ HOSTILE = list_hostile()
 LOST = missing_glyphs(clean(text) for text in HOSTILE)
 PRINTABLE = [text for text in HOSTILE if clean(text) not in LOST]
 ALWAYS_ROOM = 40
+"""Characters that any text of a document may have. What is longer may be refused where it has no room; never cut."""
 LINE = 10
 """No line of a booklet that goes on has fewer letters, so what is shorter is never parted."""
-"""Characters that any text of a document may have. What is longer may be refused where it has no room; never cut."""
 ROWS = 500
 CUT = (handover_slip, household_card, voucher_sheet)
 DANGEROUS = {
