@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from civility.errors import NotFound
@@ -33,21 +33,13 @@ def find_draft(session: Session, village_id: UUID, kind: str) -> Covenant | None
 
 def find_in_force(session: Session, village_id: UUID, kind: str, on: date) -> Covenant | None:
     """The version of a kind that holds on a day."""
-    return session.scalar(
-        select(Covenant).where(
-            Covenant.village_id == village_id,
-            Covenant.kind == kind,
-            Covenant.state == "adopted",
-            Covenant.in_force_from <= on,
-            or_(Covenant.in_force_until.is_(None), Covenant.in_force_until > on),
-        )
-    )
+    return session.scalar(select(Covenant).where(*_in_force(village_id, on), Covenant.kind == kind))
 
 
 def list_in_force(session: Session, village_id: UUID, on: date) -> Sequence[Covenant]:
     """What holds on a day, in the order of KINDS."""
-    found = (find_in_force(session, village_id, kind, on) for kind in KINDS)
-    return [covenant for covenant in found if covenant is not None]
+    found = session.scalars(select(Covenant).where(*_in_force(village_id, on))).all()
+    return sorted(found, key=lambda covenant: KINDS.index(covenant.kind))
 
 
 def list_versions(session: Session, village_id: UUID, kind: str | None = None) -> Sequence[Covenant]:
@@ -104,6 +96,15 @@ def get_comment(session: Session, covenant: Covenant, comment_id: UUID) -> Coven
     if comment is None:
         raise NotFound()
     return comment
+
+
+def _in_force(village_id: UUID, on: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Covenant.village_id == village_id,
+        Covenant.state == "adopted",
+        Covenant.in_force_from <= on,
+        or_(Covenant.in_force_until.is_(None), Covenant.in_force_until > on),
+    )
 
 
 def _before_village(village_id: UUID, on: date) -> Select[Covenant]:

@@ -86,10 +86,15 @@ def count_signed(session: Session, covenant: Covenant) -> int:
 
 def list_own(session: Session, village_id: UUID, household_id: UUID, on: date) -> list[OwnCovenant]:
     """What holds on a day, each with the household's signature."""
-    return [
-        OwnCovenant(covenant, find_signature(session, covenant, household_id))
-        for covenant in list_in_force(session, village_id, on)
-    ]
+    rows = session.scalars(
+        select(CovenantSignature).where(
+            CovenantSignature.village_id == village_id,
+            CovenantSignature.household_id == household_id,
+            CovenantSignature.withdrawn_at.is_(None),
+        )
+    )
+    signed = {row.covenant_id: row for row in rows}
+    return [OwnCovenant(covenant, signed.get(covenant.id)) for covenant in list_in_force(session, village_id, on)]
 
 
 def count_unsigned_own(session: Session, village_id: UUID, household_id: UUID, on: date) -> int:
