@@ -26,15 +26,7 @@ from civility.governance.meetings import views as meetings
 from civility.governance.panels import views as panels
 from civility.governance.relay import views as relay
 from civility.governance.rolls import views as rolls
-from civility.home import deductions as _deductions  # noqa: F401  (its pages stand in the blueprint of home)
-from civility.home import lots as _lots  # noqa: F401
-from civility.home import names as _names  # noqa: F401
-from civility.home import needs as _needs  # noqa: F401
-from civility.home import portraits as _portraits  # noqa: F401
-from civility.home import relay as _relay  # noqa: F401
-from civility.home import triad as _triad  # noqa: F401
 from civility.home import views as home
-from civility.home import wall as _wall  # noqa: F401
 from civility.households import views as households
 from civility.outlets import views as outlets
 from civility.people import sessions  # noqa: F401  (tells Flask-Login who a cookie is)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bench.scale import Scale
 from civility.clock import today
-from civility.db import transaction
+from civility.db import new_id, transaction
 from civility.governance.relay.models import RelayReceipt
 from civility.governance.relay.queries import (
     find_reach,
@@ -60,6 +60,7 @@ def _measure(session: Session, scale: Scale) -> dict[str, Any]:
         rows = [
             {
                 "village_id": village.id,
+                "id": new_id(),
                 "notice_id": old.id,
                 "household_id": each,
                 "channel": "paper",

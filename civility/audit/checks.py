@@ -38,6 +38,7 @@ from civility.points.checks import (
     check_rollup,
 )
 from civility.points.queries import check_close_events, check_spot_checks, check_standards
+from civility.prints.checks import check_prints
 from civility.statements.queries import check_passbooks
 from civility.store.checks import check_redemption_entries, check_redemptions, check_shelves
 from civility.store.queries import (
@@ -119,6 +120,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_activities,
     check_hours,
     check_passbooks,
+    check_prints,
     check_rollup,
 )
 

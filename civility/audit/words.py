@@ -97,6 +97,7 @@ WORDS: Final = {
     "activities": Words(N_("一件活动或一次确认的小时和账本里封存的不一样"), RESTATE),
     "activity-hours": Words(N_("确认的小时够不上按小时提的申报"), COMPARE),
     "passbooks": Words(N_("一本存折打到哪里，或上面的余数，和账本不一样"), COMPARE),
+    "prints": Words(N_("打印记录少了一条，或者接不上"), COMPARE),
     "goods-polls": Words(N_("一次征集和账本里封存的不一样"), RESTATE),
     "rollup": Words(N_("每月的合计和入账的申报不一样"), REBUILD),
     "settings": Words(N_("本村的规矩和账本里封存的不一样"), RESTATE),

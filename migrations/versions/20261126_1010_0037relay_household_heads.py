@@ -189,20 +189,26 @@ def upgrade():
 
     op.create_table('relay_receipt',
     sa.Column('village_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('notice_id', sa.Uuid(), nullable=False),
     sa.Column('household_id', sa.Uuid(), nullable=False),
     sa.Column('channel', sa.String(length=6), nullable=False),
     sa.Column('by', sa.Uuid(), nullable=True),
     sa.Column('at', UtcDateTime(timezone=True), nullable=False),
+    sa.Column('taken_back_by', sa.Uuid(), nullable=True),
+    sa.Column('taken_back_at', UtcDateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(taken_back_at IS NULL) = (taken_back_by IS NULL)", name=op.f('ck_relay_receipt_taken_back')),
     sa.CheckConstraint("(channel = 'online') = (by IS NULL)", name=op.f('ck_relay_receipt_through')),
     sa.CheckConstraint("channel IN ('online', 'visit', 'paper', 'desk')", name=op.f('ck_relay_receipt_channel')),
     sa.ForeignKeyConstraint(['by'], ['user_account.id'], name=op.f('fk_relay_receipt_by_user_account')),
     sa.ForeignKeyConstraint(['village_id', 'household_id'], ['household.village_id', 'household.id'], name=op.f('fk_relay_receipt_village_id_household_id_household')),
     sa.ForeignKeyConstraint(['village_id', 'notice_id'], ['relay_notice.village_id', 'relay_notice.id'], name=op.f('fk_relay_receipt_village_id_notice_id_relay_notice')),
     sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_relay_receipt_village_id_division')),
-    sa.PrimaryKeyConstraint('village_id', 'notice_id', 'household_id', name=op.f('pk_relay_receipt'))
+    sa.ForeignKeyConstraint(['taken_back_by'], ['user_account.id'], name=op.f('fk_relay_receipt_taken_back_by_user_account')),
+    sa.PrimaryKeyConstraint('village_id', 'id', name=op.f('pk_relay_receipt'))
     )
     with op.batch_alter_table('relay_receipt') as batch_op:
+        batch_op.create_index('ix_relay_receipt_stands', ['village_id', 'notice_id', 'household_id'], unique=True, sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_relay_receipt_village_id_relay_receipt_household_id'), ['village_id', 'household_id'], unique=False)
 
     op.create_table('visit_look',
@@ -233,6 +239,7 @@ def downgrade():
 
     op.drop_table('visit_look')
     with op.batch_alter_table('relay_receipt') as batch_op:
+        batch_op.drop_index('ix_relay_receipt_stands', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_relay_receipt_village_id_relay_receipt_household_id'))
 
     op.drop_table('relay_receipt')

@@ -48,6 +48,7 @@ from tests.factories.points import (
     record,
     seal_what_is_there,
 )
+from tests.factories.prints import a_print
 from tests.factories.relay import make_appraisal, make_grid, make_head, make_unit
 from tests.factories.store import Shop, key, make_shop, sell, set_aside
 from tests.factories.trade import bring_back, send
@@ -112,6 +113,7 @@ def live(session: Session) -> Lived:
         )
         a_draw(session, village, closer=shop.committee, first=scene.supervisor, second=shop.approver)
         _passbook(session, shop)
+        _prints(session, shop)
         close = _close_day(session, shop)
         _see_through(session, shop)
         a_covenant(session, village, scene.committee, day=NOON.date())
@@ -171,6 +173,12 @@ def _passbook(session: Session, shop: Shop) -> None:
     of = {"village_id": shop.village.id, "household": shop.first, "actor": shop.clerk}
     book = begin_passbook(session, **of, since="year", size="A6", request_key=key())
     print_passbook(session, **of, passbook_id=book.id, request_key=key())
+
+
+def _prints(session: Session, shop: Shop) -> None:
+    """A notice printed, another, and the first again."""
+    for number in ("1", "2", "1"):
+        a_print(session, shop.village, shop.committee, number)
 
 
 def _count(session: Session, shop: Shop) -> None:

@@ -426,7 +426,7 @@ def make_world(session: Session) -> World:
         "minutes of heads": {"photo_id": str(term.photo_id)},
         "photos of heads": {"photo_id": str(photo_of(session, village, everything, 6).id)},
         "photos at the wall": {"photo_id": str(at_the_wall.id)},
-        "relay": {"number": "1"},
+        "relay": {"number": "1", "household_id": str(shop.households[0].id)},
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
         "drafts": {"version": "2"},

@@ -29,6 +29,18 @@ class NoHouseholdsChosen(RuleBroken):
     message = N_("一户也没有勾。请先勾上是哪几户。")
 
 
+class NotTicked(RuleBroken):
+    code = "not-ticked"
+    message = N_("这一户现在没有勾上，没有什么可以收回。")
+    status = 409
+
+
+class TickedByOthers(RuleBroken):
+    code = "ticked-by-others"
+    message = N_("这一户不是您勾的（是别人勾的，或者是这一户自己点的“知道了”），您不能收回。请找勾的人或村委会。")
+    status = 403
+
+
 class NoneOfThese(RuleBroken):
     code = "households-not-here"
     message = N_("户号 %(numbers)s 不在这里了（搬走了，或者刚刚被别人改过）。请看看现在的名单，再勾一次。")

@@ -23,6 +23,7 @@ from civility.points.models import (
     SpotCheck,
     YearClose,
 )
+from civility.prints.models import Printed
 from civility.statements.models import Passbook, PassbookPrint
 from civility.township.models import PeriodReturn
 from tests.audit.seeded.tampering import Seeded, change
@@ -258,6 +259,16 @@ VILLAGE: Seeded = {
         lambda c, v: c.execute(change(Passbook, Passbook.number == 1, opening_tenths=990)),
         {"passbooks"},
         "0001 户第 1 本存折",
+    ),
+    "a print is taken out of the log": (
+        lambda c, v: c.execute(delete(Printed).where(Printed.village_id == v.village.id, Printed.number == 2)),
+        {"prints"},
+        "从 2 号到 2 号",
+    ),
+    "a print is said to be the first of its sheet": (
+        lambda c, v: c.execute(change(Printed, Printed.number == 3, before=None)),
+        {"prints"},
+        "打印记录里第 3 号",
     ),
     "a monthly score is raised": (
         lambda c, v: c.execute(

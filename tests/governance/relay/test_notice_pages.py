@@ -1,6 +1,7 @@
 """The pages of notices: sent, carried from house to house, signed on paper, confirmed on the phone."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,20 @@ def test_a_head_sees_the_notice_first_and_ticks_house_by_house(client, session, 
     stranger = told | {"households": [str(court.homes[9].id)]}
     assert client.post(f"{base}/1/carry", data=stranger).status_code == 403
     assert len(list_receipts(session, notice)) == 2
+
+
+def test_a_head_takes_back_a_tick_by_mistake_with_one_press(client, session, court, base, head, notice):
+    sign_in(client, head)
+    told = {"request_key": key(), "households": [str(home.id) for home in court.homes[:2]], "manner": "visit"}
+    client.post(f"{base}/1/carry", data=told)
+    page = client.get(f"{base}/1/carry").text
+    back = f"{base}/1/carry/{court.homes[1].id}/back"
+    (sent,) = re.findall(f'action="{back}".*?name="request_key"[^>]* value="([^"]+)"', page, re.DOTALL)
+    answer = client.post(back, data={"request_key": sent}, follow_redirects=True)
+    assert "还有 5 户不知道" in answer.text
+    assert re.search("老马 .* 勾的，老马 .* 收回", answer.text)
+    assert client.post(back, data={"request_key": key()}).status_code == 409
+    assert list(list_receipts(session, notice)) == [court.homes[0].id]
 
 
 def test_a_head_reads_no_other_unit(client, court, base, head, notice):

@@ -14,6 +14,7 @@ from civility.governance.relay.queries import (
     list_for_household,
     list_reaches,
     list_receipts,
+    list_taken_back,
     list_unit_reaches,
     list_waiting,
     waiting_by_notice,
@@ -24,6 +25,7 @@ from civility.governance.relay.services import (
     elect_head,
     send_notice,
     send_to_villages,
+    take_back,
     withdraw_notice,
 )
 from civility.people.actors import HouseholdRef
@@ -201,3 +203,38 @@ def test_the_township_sends_one_notice_to_each_of_its_villages_once(session, cou
     for village in (court.village, other):
         (found,) = list_reaches(session, village.id)
         assert (found.notice.title, found.notice.from_township) == ("交医保", True)
+
+
+def test_a_tick_by_mistake_is_taken_back_and_stays_as_a_trace(session, court, head, notice):
+    tell(session, court, court.homes[1:3], head)
+    about = {"village_id": court.village.id, "number": 1, "household_id": court.homes[1].id}
+    take_back(session, **about, actor=head)
+    assert reach(session, court) == ("under_way", 16, 1, 15)
+    assert [each.number for each in list_waiting(session, court.village.id, court.homes[1].id)] == [1]
+    assert tell(session, court, [court.homes[1]], court.committee, "desk") == 1
+    assert reach(session, court) == ("under_way", 16, 2, 14)
+    assert list_receipts(session, notice)[court.homes[1].id].by == court.committee.user_id
+    assert [(each.by, each.taken_back_by) for each in list_taken_back(session, notice)] == [
+        (head.user_id, head.user_id)
+    ]
+
+
+def test_who_may_take_a_tick_back(session, court, head, notice):
+    about = {"village_id": court.village.id, "number": 1}
+    tell(session, court, [court.homes[1]], court.committee, "desk")
+    tell(session, court, [court.homes[2]], head)
+    confirm_own(session, household=HouseholdRef(court.village.id, court.homes[3].id), number=1)
+    for home, actor, refusal in [
+        (1, head, errors.TickedByOthers),
+        (3, head, errors.TickedByOthers),
+        (3, court.committee, errors.TickedByOthers),
+        (4, court.committee, errors.NotTicked),
+    ]:
+        with pytest.raises(refusal):
+            take_back(session, **about, household_id=court.homes[home].id, actor=actor)
+    assert len(list_receipts(session, notice)) == 3
+    take_back(session, **about, household_id=court.homes[2].id, actor=court.committee)
+    withdraw_notice(session, **about, why="改期了", actor=court.committee)
+    with pytest.raises(errors.NoticeWithdrawn):
+        take_back(session, **about, household_id=court.homes[1].id, actor=court.committee)
+    assert len(list_receipts(session, notice)) == 2

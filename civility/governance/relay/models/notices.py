@@ -1,9 +1,19 @@
 """Notices that come down to every household, and who knows of them."""
 
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civility.clock import now
@@ -41,8 +51,14 @@ class RelayNotice(Base):
     withdrawn_why: Mapped[str] = mapped_column(String(MAX_REASON), default="")
 
 
+_STANDING = text("taken_back_at IS NULL")
+
+
 class RelayReceipt(Base):
-    """A household knows of a notice: how it came to know, and through whom (nobody: it confirmed by itself)."""
+    """A household knows of a notice: how it came to know, and through whom (nobody: it confirmed by itself).
+
+    Ticked by mistake it is taken back and stays as a trace; a household has at most one that stands.
+    """
 
     __tablename__ = "relay_receipt"
     __table_args__ = (
@@ -50,12 +66,28 @@ class RelayReceipt(Base):
         ForeignKeyConstraint(["village_id", "household_id"], ["household.village_id", "household.id"]),
         CheckConstraint(one_of("channel", tuple(CHANNELS)), name="channel"),
         CheckConstraint("(channel = 'online') = (by IS NULL)", name="through"),
+        CheckConstraint("(taken_back_at IS NULL) = (taken_back_by IS NULL)", name="taken_back"),
+        Index(
+            "ix_relay_receipt_stands",
+            "village_id",
+            "notice_id",
+            "household_id",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
         Index(None, "village_id", "household_id"),
     )
 
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
-    notice_id: Mapped[UUID] = mapped_column(primary_key=True)
-    household_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    notice_id: Mapped[UUID]
+    household_id: Mapped[UUID]
     channel: Mapped[str] = mapped_column(String(6))
     by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    taken_back_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+STANDS: Final = RelayReceipt.taken_back_at.is_(None)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import local
 from civility.errors import NotFound
-from civility.governance.relay.models import Appraisal, AppraisalScore, RelayNotice, RelayReceipt, Visit
+from civility.governance.relay.models import STANDS, Appraisal, AppraisalScore, RelayNotice, RelayReceipt, Visit
 from civility.governance.relay.queries.board import Line, list_board
 from civility.governance.relay.queries.grids import list_nets, list_posts_of_grids
 from civility.governance.relay.queries.units import list_accounts
@@ -100,6 +100,7 @@ def find_figure(session: Session, village: Division, appraisal: Appraisal, line:
             RelayReceipt.village_id == village.id,
             RelayReceipt.notice_id.in_(due),
             RelayReceipt.household_id.in_(homes),
+            STANDS,
         )
     )
     told = sum(local(at).date() <= due[notice_id] for notice_id, at in receipts)

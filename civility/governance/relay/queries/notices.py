@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from civility.clock import today
 from civility.governance.relay.errors import RelayNoticeNotFound
-from civility.governance.relay.models import RelayNotice, RelayReceipt
+from civility.governance.relay.models import STANDS, RelayNotice, RelayReceipt
 from civility.governance.relay.queries.units import Unit, list_units
 from civility.people.models import Household
 from civility.people.queries import count_households
@@ -99,7 +99,7 @@ def list_unit_reaches(session: Session, notice: RelayNotice) -> list[UnitReach]:
     known = set(
         session.scalars(
             select(RelayReceipt.household_id).where(
-                RelayReceipt.village_id == notice.village_id, RelayReceipt.notice_id == notice.id
+                RelayReceipt.village_id == notice.village_id, RelayReceipt.notice_id == notice.id, STANDS
             )
         )
     )
@@ -114,10 +114,20 @@ def list_unit_reaches(session: Session, notice: RelayNotice) -> list[UnitReach]:
 
 def list_receipts(session: Session, notice: RelayNotice) -> dict[UUID, RelayReceipt]:
     """How each household came to know, by household."""
-    rows = session.scalars(
-        select(RelayReceipt).where(RelayReceipt.village_id == notice.village_id, RelayReceipt.notice_id == notice.id)
-    )
-    return {receipt.household_id: receipt for receipt in rows}
+    return {receipt.household_id: receipt for receipt in _receipts(session, notice, STANDS)}
+
+
+def list_taken_back(session: Session, notice: RelayNotice) -> Sequence[RelayReceipt]:
+    """What was ticked by mistake and taken back, the newest first."""
+    return _receipts(session, notice, ~STANDS)
+
+
+def _receipts(session: Session, notice: RelayNotice, which: ColumnElement[bool]) -> Sequence[RelayReceipt]:
+    return session.scalars(
+        select(RelayReceipt)
+        .where(RelayReceipt.village_id == notice.village_id, RelayReceipt.notice_id == notice.id, which)
+        .order_by(RelayReceipt.taken_back_at.desc())
+    ).all()
 
 
 def list_for_household(
@@ -132,6 +142,7 @@ def list_for_household(
                 RelayReceipt.village_id == RelayNotice.village_id,
                 RelayReceipt.notice_id == RelayNotice.id,
                 RelayReceipt.household_id == household_id,
+                STANDS,
             ),
         )
         .where(
@@ -162,6 +173,7 @@ def waiting_by_notice(
                 RelayReceipt.village_id == village_id,
                 RelayReceipt.notice_id.in_([notice.id for notice in out]),
                 RelayReceipt.household_id.in_([home.id for home in homes]),
+                STANDS,
             )
         )
     }
@@ -180,6 +192,7 @@ def _confirmed(session: Session, village_id: UUID, notices: Sequence[RelayNotice
         .where(
             RelayReceipt.village_id == village_id,
             RelayReceipt.notice_id.in_([each.id for each in notices]),
+            STANDS,
             Household.left_on.is_(None),
         )
         .group_by(RelayReceipt.notice_id)

@@ -13,8 +13,10 @@ from civility.governance.relay.services.heads import (
 from civility.governance.relay.services.notices import (
     confirm_for,
     confirm_own,
+    may_take_back,
     send_notice,
     send_to_villages,
+    take_back,
     withdraw_notice,
 )
 from civility.governance.relay.services.units import dissolve_unit, form_unit, move_households
@@ -32,6 +34,7 @@ __all__ = [
     "give_account",
     "keep_contact",
     "keep_grid",
+    "may_take_back",
     "move_households",
     "open_appraisal",
     "open_visit",
@@ -39,6 +42,7 @@ __all__ = [
     "score_person",
     "send_notice",
     "send_to_villages",
+    "take_back",
     "withdraw_notice",
     "write_visit",
 ]

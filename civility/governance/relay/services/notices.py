@@ -16,10 +16,12 @@ from civility.governance.relay.errors import (
     NoHouseholdsChosen,
     NoneOfThese,
     NoticeWithdrawn,
+    NotTicked,
     NotYourHouseholds,
+    TickedByOthers,
     WhyWithdrawn,
 )
-from civility.governance.relay.models import RelayNotice, RelayReceipt
+from civility.governance.relay.models import STANDS, RelayNotice, RelayReceipt
 from civility.governance.relay.queries import get_notice, list_own
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division, Household
@@ -164,6 +166,41 @@ def confirm_for(
         return _confirm(session, notice, [home.id for home in homes], channel, actor.user_id)
 
 
+def take_back(session: Session, *, village_id: UUID, number: int, household_id: UUID, actor: Actor) -> RelayReceipt:
+    """This household was ticked by mistake: it does not know yet. The tick stays written down as taken back.
+
+    By whom ticked it, or by the committee; what a household said itself stands. Raises RelayNoticeNotFound,
+    NoticeWithdrawn, NotTicked, TickedByOthers.
+    """
+    if actor.user_id is None:
+        raise Forbidden()
+    with transaction(session):
+        ledger.hold(session, village_id)
+        notice = _out(session, village_id, number)
+        receipt = session.scalar(
+            select(RelayReceipt).where(
+                RelayReceipt.village_id == village_id,
+                RelayReceipt.notice_id == notice.id,
+                RelayReceipt.household_id == household_id,
+                STANDS,
+            )
+        )
+        if receipt is None:
+            raise NotTicked()
+        if not may_take_back(receipt, actor):
+            raise TickedByOthers()
+        receipt.taken_back_by, receipt.taken_back_at = actor.user_id, now()
+        session.flush()
+        return receipt
+
+
+def may_take_back(receipt: RelayReceipt, actor: Actor) -> bool:
+    """Whose tick it is, or the committee; nobody takes back what a household said itself."""
+    if receipt.by is None:
+        return False
+    return receipt.by == actor.user_id or bool(actor.roles_in([receipt.village_id]) & EVERYWHERE)
+
+
 def _require_own(session: Session, village_id: UUID, homes: Sequence[Household], actor: Actor) -> None:
     if actor.roles_in([village_id]) & EVERYWHERE:
         return
@@ -182,6 +219,7 @@ def _confirm(
                 RelayReceipt.village_id == notice.village_id,
                 RelayReceipt.notice_id == notice.id,
                 RelayReceipt.household_id.in_(household_ids),
+                STANDS,
             )
         )
     )
@@ -189,6 +227,7 @@ def _confirm(
     rows = [
         {
             "village_id": notice.village_id,
+            "id": new_id(),
             "notice_id": notice.id,
             "household_id": household_id,
             "channel": channel,

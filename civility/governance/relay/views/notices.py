@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import cast
+from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,15 +24,24 @@ from civility.governance.relay.queries import (
     list_own,
     list_reaches,
     list_receipts,
+    list_taken_back,
     list_unit_reaches,
 )
 from civility.governance.relay.rules import CHANNELS
-from civility.governance.relay.services import confirm_for, send_notice, send_to_villages, withdraw_notice
+from civility.governance.relay.services import (
+    confirm_for,
+    may_take_back,
+    send_notice,
+    send_to_villages,
+    take_back,
+    withdraw_notice,
+)
 from civility.governance.relay.views.blueprint import blueprint
 from civility.people.models import Division, Household
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import list_divisions, list_names
 from civility.people.rules import short_number
+from civility.web.forms import pressed
 from civility.web.paging import Page, asked_page, offset
 from civility.web.serving import as_pdf
 from civility.web.status import status_of
@@ -129,16 +140,21 @@ def carry(village: Division, number: int) -> ResponseReturnValue:
         else:
             flash(_("记下了：又有 %(count)s 户知道了。", count=count), "good")
             return redirect(_after_carrying(village, found), 303)
-    receipts = list_receipts(session, found)
+    receipts, taken_back = list_receipts(session, found), list_taken_back(session, found)
     name, homes = _homes_to_tell(village, found)
+    told = [(home, receipts[home.id]) for home in homes if home.id in receipts]
+    here = {home.id: home for home in homes}
+    undone = [(here[each.household_id], each) for each in taken_back if each.household_id in here]
     return render_template(
         "relay/carry.html",
         village=village,
         notice=found,
         name=name,
         homes=[(place, home) for place, home in enumerate(homes, 1) if home.id not in receipts],
-        told=[(home, receipts[home.id]) for home in homes if home.id in receipts],
-        by=list_names(session, {receipts[home.id].by for home in homes if home.id in receipts}),
+        told=told,
+        undone=undone,
+        by=list_names(session, {who for _home, each in told + undone for who in (each.by, each.taken_back_by)}),
+        may_take_back=partial(may_take_back, actor=actor),
         channels=CHANNELS,
         ticked=set(form.households.data or ()),
         form=form,
@@ -146,6 +162,18 @@ def carry(village: Division, number: int) -> ResponseReturnValue:
         back=_after_carrying(village, found),
         short=short_number,
     ), form.status
+
+
+@blueprint.post("/v/<village_code>/relay/<int(max=2147483647):number>/carry/<uuid:household_id>/back")
+@permitted("relay.carry")
+def take_back_tick(village: Division, number: int, household_id: UUID) -> ResponseReturnValue:
+    """Ticked by mistake: the household is among those to tell again."""
+    actor = require("relay.carry", village)
+    pressed()
+    take_back(current_session(), village_id=village.id, number=number, household_id=household_id, actor=actor)
+    flash(_("收回了：这一户又在“还不知道”里。原来那一勾也留着，看得到是谁勾的。"), "good")
+    here = url_for("relay.carry", village_code=village.code, number=number, unit=request.args.get("unit") or None)
+    return redirect(here, 303)
 
 
 @blueprint.get("/v/<village_code>/relay/<int(max=2147483647):number>/sheet.pdf")

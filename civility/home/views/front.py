@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from civility.extensions import current_session
 from civility.home.budget import find_budget_page
 from civility.home.own import appeal_page, card_page, household_page, slips_page
 from civility.home.pages import administration_page, village_page
+from civility.home.views import blueprint
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division
@@ -21,8 +22,6 @@ from civility.points.forms import AppealForm
 from civility.points.services import raise_appeal
 from civility.web.filters import instant
 from civility.web.forms import ConfirmForm
-
-blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
