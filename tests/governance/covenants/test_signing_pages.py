@@ -196,4 +196,4 @@ def test_a_sheet_is_seen_by_who_entered_it_and_who_may_confirm_and_nobody_else(s
     photo = base.rsplit("/", 2)[0] + f"/photos/{list_sheets(session, covenant)[0].photo_id}"
     assert (client.get(address).status_code, client.get(photo).status_code) == (200, 200)
     be("grid_worker")
-    assert (client.get(address).status_code, client.get(photo).status_code) == (403, 403)
+    assert (client.get(address).status_code, client.get(photo).status_code) == (404, 404)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
-from civility.errors import Forbidden, NotFound, RuleBroken
+from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.governance.covenants.forms import SheetForm
 from civility.governance.covenants.models import Covenant, CovenantSheet
@@ -111,9 +111,9 @@ def sheet_photo(village: Division, photo_id: UUID) -> ResponseReturnValue:
 
 
 def _require_reader(village: Division, sheet: CovenantSheet, actor: Actor) -> None:
-    """Who entered a sheet and who may confirm it see what is on it; nobody else. Raises Forbidden."""
+    """Who entered a sheet and who may confirm it see what is on it; for others it is not there. Raises NotFound."""
     if sheet.entered_by != actor.user_id and not may(actor, "signature.confirm", village):
-        raise Forbidden()
+        raise NotFound()
 
 
 def _sheet_page(village: Division, kind: str, version: int, sheet_id: UUID, form: ConfirmForm | None = None) -> str:
