@@ -214,6 +214,7 @@ def by_hand(way: Walk, name: str) -> None:
             f"{HOME}/closing/preview",
         )
         way.follow_all(*(f"{HOME}/meetings/{rest}" for rest in MEETING_PAGES))
+        way.follow_all(f"{HOME}/covenants/village/1/signatures/")
         way.follow_all(f"{HOME}/closing/vote", f"{HOME}/closing/vote/lift", f"{HOME}/closing/{CLOSE}/undo")
         way.follow_all(
             f"{HOME}/standards/second-review/lift", f"{HOME}/standards/deductions", f"{HOME}/standards/deductions/terms"
