@@ -96,7 +96,7 @@ DOORS = (
     Door("activity.read", "together", "activities.activities", N_("活动和值班"), "people"),
     Door("meeting.read", "together", "meetings.meetings", N_("开会和表决"), "people"),
     Door("draw.read", "together", "draws.draws", N_("抓阄"), "dice"),
-    Door("covenant.edit", "together", "covenants.covenants", N_("公约"), "scroll"),
+    Door("signature.enter", "together", "covenants.covenants", N_("公约"), "scroll"),
     Door("panel.edit", "together", "panels.panels", N_("村里的小组"), "people"),
     Door("audit.read", "books", "audit.village", N_("核账"), "check"),
     Door("duties.read", "books", "audit.duties", N_("谁管什么"), "people"),

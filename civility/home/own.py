@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import now, today
 from civility.errors import NotFound
+from civility.governance.covenants.queries import count_unsigned_own
 from civility.governance.meetings.queries import count_own_open
 from civility.governance.relay import queries as relay
 from civility.ledger import accounts, units
@@ -71,6 +72,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
             *_gone(session, village.id, purse, aside, upto=book.upto),
         ],
         "to_vote": count_own_open(session, village.id, household.id),
+        "to_sign": count_unsigned_own(session, village.id, household.id, today()),
         "told": relay.list_waiting(session, village.id, household.id),
         "expiring": points.list_expiring(session, village.id, held),
         "returned": points.list_own_returned(session, ref),

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from civility.clock import today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import csrf, current_session, limiter
-from civility.governance.covenants.queries import find_in_force, get_covenant, list_in_force
+from civility.governance.covenants.queries import find_in_force, get_covenant, list_before_village, list_in_force
+from civility.governance.covenants.rules.life import may_step
 from civility.governance.draws.queries import list_draws
 from civility.governance.meetings.queries import list_coming
 from civility.governance.rolls.forms import period_words
@@ -21,7 +22,7 @@ from civility.points.forms import CommentForm
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.services import comment_on_draft, is_consulted, raise_appeal, raise_objection
 from civility.public import board as board_views
-from civility.public import book, codes, draws, meetings, pages, shifts
+from civility.public import book, codes, covenants, draws, meetings, pages, shifts
 from civility.public import shop as shop_views
 from civility.public import wall as wall_views
 from civility.public.blueprint import blueprint
@@ -34,7 +35,18 @@ from civility.public.queries import (
 )
 from civility.web.paging import Page, asked_page, offset
 
-__all__ = ["blueprint", "board_views", "book", "codes", "draws", "meetings", "shifts", "shop_views", "wall_views"]
+__all__ = [
+    "blueprint",
+    "board_views",
+    "book",
+    "codes",
+    "covenants",
+    "draws",
+    "meetings",
+    "shifts",
+    "shop_views",
+    "wall_views",
+]
 
 SHOWN_GOODS = 6
 SHOWN_DRAWS = 2
@@ -59,6 +71,9 @@ def front(village: Division) -> ResponseReturnValue:
         standard=points.get_standard_in_force(session, village.id),
         draft=draft,
         draft_open=draft is not None and is_consulted(draft, today()),
+        covenant_drafts=[
+            (each, may_step(each, "comment", today())) for each in list_before_village(session, village.id, today())
+        ],
         closing=points.find_plan(session, village.id),
         coming=list_coming(session, village.id),
         shops=list_shop(session, village),

@@ -1,9 +1,10 @@
-"""The forms of covenants: the editor, which works without scripts, and the vote."""
+"""The forms of covenants: the editor, which works without scripts, the vote, the signatures."""
 
 from dataclasses import asdict
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     FieldList,
     FormField,
     HiddenField,
@@ -23,7 +24,9 @@ from civility.governance.covenants.rules import (
     VOTED_BY_NAMES,
     Article,
 )
+from civility.governance.covenants.rules.strokes import MOST_LETTERS
 from civility.people.forms import VoteForm
+from civility.photos import PhotosField
 from civility.web.forms import DateField, Form, KeyedForm
 
 FIRST_ARTICLES = 3
@@ -97,3 +100,24 @@ class AdoptionForm(VoteForm):
         default="households",
     )
     in_force_from = DateField(_l("从哪天起施行"), [InputRequired()])
+
+
+class SignForm(KeyedForm):
+    """A household signs: with its finger where there are scripts, or with a tick."""
+
+    strokes = HiddenField(validators=[Length(max=MOST_LETTERS)])
+    agreed = BooleanField(_l("本户同意这个约，愿意照着做"))
+
+
+class HelperSignForm(KeyedForm):
+    """A helper confirms for a household that said so."""
+
+    number = StringField(_l("户号"), [DataRequired(), Length(max=12)])
+    agreed = BooleanField(_l("我当面问过这一户，这一户说同意"))
+
+
+class SheetForm(KeyedForm):
+    """A sheet of paper: who signed it, and its photo."""
+
+    numbers = TextAreaField(_l("哪些户签了"), [DataRequired(), Length(max=2000)])
+    photo = PhotosField(_l("签名表的照片"), most=1)

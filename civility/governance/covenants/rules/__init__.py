@@ -71,14 +71,3 @@ def check_vote(vote: Vote, *, voted_by: str, in_force_from: date, today: date) -
     check_meeting("assembly" if voted_by == "adults" else "households", vote)
     if in_force_from < vote.voted_on:
         raise InForceBeforeVote()
-
-
-def standing(state: str, in_force_from: date | None, in_force_until: date | None, on: date) -> str:
-    """``draft``, ``adopted`` (waits for its day), ``in_force`` or ``superseded`` on a day."""
-    if state == "draft" or in_force_from is None:
-        return "draft"
-    if on < in_force_from:
-        return "adopted"
-    if in_force_until is not None and on >= in_force_until:
-        return "superseded"
-    return "in_force"
