@@ -133,4 +133,5 @@ def _register(app: Flask) -> None:
     app.register_blueprint(store.own.own_blueprint)
     app.register_blueprint(activities.own.own_blueprint)
     app.register_blueprint(meetings.own.own_blueprint)
+    app.register_blueprint(covenants.own.own_blueprint)
     init_api(app)

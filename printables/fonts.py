@@ -1,54 +1,39 @@
 """Which face draws which character.
 
-Four faces under the Open Font License lie in ``fonts/``. Documents name a *stack* – song, kai, hei or
+Five faces under the Open Font License lie in ``fonts/``. Documents name a *stack* – song, kai, hei or
 bold – which draws each character with the first of its faces that has it. So a surname too rare
-for the kai face prints in hei; a character no face has is refused, because ReportLab would print a box.
+for the kai face prints in hei, Tibetan everywhere in its one face; a character no face has is refused, because ReportLab
+would print a box.
 See docs/decisions for what the faces cover.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 from threading import RLock
 from types import SimpleNamespace
 from typing import Any, Final
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
 from printables.errors import MissingGlyphs
+from printables.faces import Face
+from printables.joining import JOINED, TIBETAN, JoiningFace
 
 SONG: Final = "civility-song"
 KAI: Final = "civility-kai"
 HEI: Final = "civility-hei"
 BOLD: Final = "civility-bold"
 
-FOLDER: Final = Path(__file__).with_suffix("")
+_TIBETAN: Final = "NotoSerifTibetan-Regular"
 STACKS: Final = {
-    SONG: ("NotoSerifSC-Bold", "NotoSansSC-Regular", "LXGWWenKai-Regular"),
-    KAI: ("LXGWWenKai-Regular", "NotoSansSC-Regular"),
-    HEI: ("NotoSansSC-Regular", "LXGWWenKai-Regular"),
-    BOLD: ("NotoSansSC-Bold", "NotoSansSC-Regular", "LXGWWenKai-Regular"),
+    SONG: ("NotoSerifSC-Bold", "NotoSansSC-Regular", "LXGWWenKai-Regular", _TIBETAN),
+    KAI: ("LXGWWenKai-Regular", "NotoSansSC-Regular", _TIBETAN),
+    HEI: ("NotoSansSC-Regular", "LXGWWenKai-Regular", _TIBETAN),
+    BOLD: ("NotoSansSC-Bold", "NotoSansSC-Regular", "LXGWWenKai-Regular", _TIBETAN),
 }
 
 _lock = RLock()
-
-
-class Face(TTFont):
-    """One TrueType face, whose text can be copied out of the PDF again."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"civility:{name}", str(FOLDER / f"{name}.ttf"), asciiReadable=0)
-
-    def addObjects(self, doc: Any) -> None:  # noqa: N802  (ReportLab's name)
-        """Embed the subsets, then replace the ToUnicode maps, which break above U+FFFF."""
-        subsets = self.state[doc].subsets
-        before = set(doc.idToObject)
-        super().addObjects(doc)
-        maps = [name for name in doc.idToObject if name not in before and name.startswith("toUnicodeCMap:")]
-        for name, subset in zip(maps, subsets, strict=True):
-            doc.idToObject[name].content = to_unicode_map(name.partition(":")[2], subset)
 
 
 class StackedFont:
@@ -76,7 +61,8 @@ class StackedFont:
         code = ord(character)
         for place, face in enumerate(self.faces):
             if code in face.face.charToGlyph:
-                self._widths[character] = face.face.charWidths[code] / 1000
+                if not TIBETAN.match(character):
+                    self._widths[character] = face.face.charWidths[code] / 1000
                 self._homes[character] = place
                 return place
         raise MissingGlyphs((character,), character)
@@ -89,7 +75,14 @@ class StackedFont:
         except KeyError:
             for character in text:
                 self.home(character)
+            text = self.joined(text)
+            for character in text:
+                self.home(character)
         return size * sum([widths[character] for character in text])
+
+    def joined(self, text: str) -> str:
+        """``text`` with its Tibetan as the joined letters that are drawn; as it is where it has none."""
+        return TIBETAN.sub(lambda run: self.faces[self.home(run[0][0])].join(run[0]), text)
 
     def splitString(  # noqa: N802
         self, text: str, doc: Any, encoding: str = "utf-8"
@@ -122,7 +115,7 @@ def _stack(name: str) -> StackedFont:
 
 @cache
 def _face(file: str) -> Face:
-    return Face(file)
+    return JoiningFace(file) if file == _TIBETAN else Face(file)
 
 
 def missing_glyphs(texts: Iterable[str]) -> dict[str, str]:
@@ -142,31 +135,9 @@ def missing_glyphs(texts: Iterable[str]) -> dict[str, str]:
 def _missing(text: str, font: StackedFont) -> Iterator[str]:
     for character in text:
         try:
-            font.home(character)
+            if character >= JOINED:
+                yield character
+            else:
+                font.home(character)
         except MissingGlyphs:
             yield character
-
-
-def to_unicode_map(name: str, subset: list[int]) -> str:
-    """A ToUnicode CMap in UTF-16BE, at most 100 entries a block as PDF 1.7, 9.10.3 asks.
-
-    ReportLab's own writes ``<%04X>`` of the code point, which is no UTF-16 above U+FFFF.
-    """
-    entries = [f"<{place:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>"
-               for place, code in enumerate(subset)]  # fmt: skip
-    blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-        f"/CMapName /{name} def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        "<00> <FF>",
-        "endcodespacerange",
-    ]
-    for block in blocks:
-        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines)

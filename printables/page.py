@@ -133,10 +133,15 @@ class Sheet:
         align: Align = "left",
         spacing: float = 0,
     ) -> None:
-        """One line on baseline ``y``; ``spacing`` points between letters. Raises TextTooLong where it would leave the page."""
+        """One line on baseline ``y``; ``spacing`` points between letters, none in Tibetan, which is joined.
+
+        Raises TextTooLong where it would leave the page.
+        """
         if not text:
             return
-        stack(font)
+        line = stack(font).joined(text)
+        if line != text:
+            spacing = 0
         if color is QUIET and size < SMALL:
             color = INK
         length = width(text, font, size) + spacing * (len(text) - 1)
@@ -146,7 +151,7 @@ class Sheet:
             raise TextTooLong(text, int(len(text) * min(1.0, self.width / (length or 1))))
         self.canvas.setFont(font, size)
         self.canvas.setFillColor(color)
-        self.canvas.drawString(x, y, text, charSpace=spacing)
+        self.canvas.drawString(x, y, line, charSpace=spacing)
 
     def fitted(
         self,

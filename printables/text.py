@@ -18,11 +18,18 @@ MAX_CHARACTERS = 2_000
 
 _OPENING = "（《〈「『【〔“‘(["
 _CLOSING = "，。、；：？！）》〉」』】〕”’…—·%％,.;:?!)]°℃"
+_ENDS = "\u0f0b\u0f0d-\u0f14"
+"""Tsheg and shad: where a Tibetan line may end. The tsheg U+0F0C, made for that, does not part what it joins."""
+_SYLLABLE = rf"(?:[\u0f00-\u0f0a\u0f0c\u0f15-\u0fff]+[{_ENDS}]*|[{_ENDS}]+)(?: +[\u0f0d-\u0f14]+)*"
 _TOKEN = re.compile(
     rf"[{re.escape(_OPENING)}]*"
-    r"(?:[A-Za-z0-9]+(?:[.\-:/_][A-Za-z0-9]+)*|\s+|.)"
+    rf"(?:[A-Za-z0-9]+(?:[.\-:/_][A-Za-z0-9]+)*|{_SYLLABLE}|\s+|.)"
     rf"[{re.escape(_CLOSING)}]*"
 )
+_LETTERS = re.compile(
+    r"[\u0f00-\u0fff][\u0f18\u0f19\u0f35\u0f37\u0f39\u0f3e\u0f3f\u0f71-\u0f84\u0f86\u0f87\u0f8d-\u0fbc]*|."
+)
+"""One letter, with what stands under, above and on it."""
 _BLANKS = re.compile(r"[^\S\u3000]+")
 """Whatever is no ink and no line of its own; the ideographic space is kept, it is as wide as a character."""
 _UNSEEN = {"Cc", "Cf", "Cs"}
@@ -89,7 +96,8 @@ def wrap(text: str, font: str, size: float, limit: float) -> list[str]:
     """``text`` broken into lines no wider than ``limit``, as a Chinese typesetter would.
 
     No line begins with closing or ends with opening punctuation; Latin words and figures stay whole
-    unless one alone is wider than the line. One character is no line: another comes down to it.
+    unless one alone is wider than the line, and so do Tibetan syllables with the tsheg or shad that ends them.
+    One character is no line: another comes down to it.
     A newline in ``text`` begins a new line.
     """
     lines: list[str] = []
@@ -106,7 +114,7 @@ def wrap(text: str, font: str, size: float, limit: float) -> list[str]:
             if needed <= limit:
                 line, used = line + token, used + needed
                 continue
-            for character in token:
+            for character in _LETTERS.findall(token):
                 needed = width(character, font, size)
                 if used + needed > limit and line:
                     lines.append(line)
@@ -155,12 +163,14 @@ def fit_box(
 
 
 def fit_name(name: str, font: str, size: float, limit: float) -> tuple[float, list[str]]:
-    """A name on one line down to three quarters of ``size``, else on two, parted after a middle dot."""
+    """A name on one line down to three quarters of ``size``, else on two, parted after a middle dot or a tsheg."""
     fitted, lines = fit(name, font, size, size * 0.75, limit)
     if len(lines) == 1:
         return fitted, lines
-    dots = [place + 1 for place, character in enumerate(name[:-1]) if character == "·"]
-    middle = min(dots, key=lambda place: abs(2 * place - len(name)), default=-(-len(name) // 2))
+    dots = [place + 1 for place, character in enumerate(name[:-1]) if character in "·་"]
+    letters = _LETTERS.findall(name)
+    half = len("".join(letters[: -(-len(letters) // 2)]))
+    middle = min(dots, key=lambda place: abs(2 * place - len(name)), default=half)
     parts = [name[:middle], name[middle:]]
     widest = max(width(part, font, 1) for part in parts)
     return min(size * 0.66, limit / widest * 0.9999), parts

@@ -1,6 +1,7 @@
 """Cut the faces that documents are printed with, out of the published fonts.
 
     npm pack @expo-google-fonts/noto-sans-sc @expo-google-fonts/noto-serif-sc @fontsource/lxgw-wenkai
+    npm pack @expo-google-fonts/noto-serif-tibetan
     pip download --no-deps pypinyin-dict
     (unpack each into a folder of its own, all beside each other in SOURCES)
     python scripts/make_fonts.py SOURCES
@@ -39,6 +40,7 @@ SYMBOLS: tuple[tuple[int, int], ...] = (
 )
 PLAIN_HAN = ((0x4E00, 0x9FFF),)
 SUPPLEMENTARY_HAN = ((0x20000, 0x323AF),)
+TIBETAN = ((0x0F00, 0x0FFF),)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Cut:
     package: str
     file: str
     extra: tuple[tuple[int, int], ...] = ()
+    shaped: bool = False
+    """Keeps nothing but ``extra``, with the rules by which its letters are joined and placed."""
 
 
 CUTS = (
@@ -56,6 +60,7 @@ CUTS = (
     Cut("NotoSansSC-Bold", "noto-sans-sc", "NotoSansSC_700Bold.ttf"),
     Cut("NotoSerifSC-Bold", "noto-serif-sc", "NotoSerifSC_700Bold.ttf"),
     Cut("LXGWWenKai-Regular", "lxgw-wenkai", "lxgw-wenkai-latin-500-normal.woff", SUPPLEMENTARY_HAN),
+    Cut("NotoSerifTibetan-Regular", "noto-serif-tibetan", "NotoSerifTibetan_400Regular.ttf", TIBETAN, shaped=True),
 )
 
 
@@ -86,22 +91,35 @@ def standard_characters(path: Path) -> set[int]:
 def subset(source: Path, target: Path, table: set[int], cut: Cut) -> int:
     """Write the subset of ``source`` and return how many characters it holds."""
     font = TTFont(source, recalcTimestamp=False)
-    wanted = {code for low, high in SYMBOLS + cut.extra for code in range(low, high + 1)} | table
-    wanted |= set(map(ord, RARE_NAMES))
+    must = set() if cut.shaped else table | set(map(ord, RARE_NAMES))
+    ranges = cut.extra if cut.shaped else SYMBOLS + cut.extra
+    wanted = {code for low, high in ranges for code in range(low, high + 1)} | must
     present = set(font.getBestCmap())
-    if lost := (table | set(map(ord, RARE_NAMES))) - present:
+    if lost := must - present:
         sys.exit(f"{source.name} lacks {''.join(map(chr, sorted(lost)))}")
+    rules = ["GDEF", "GPOS", "GSUB"]
     options = Options(
-        layout_features=[], hinting=False, glyph_names=False, notdef_outline=True, recalc_timestamp=False,
+        layout_features=["*"] if cut.shaped else [], hinting=False, glyph_names=False, notdef_outline=True, recalc_timestamp=False,
         name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14], name_languages=[0x409], drop_tables=[
-            "BASE", "GDEF", "GPOS", "GSUB", "STAT", "DSIG", "FFTM", "gasp", "prep", "vhea", "vmtx", "VORG"],
+            "BASE", "STAT", "DSIG", "FFTM", "gasp", "prep", "vhea", "vmtx", "VORG", *([] if cut.shaped else rules)],
     )  # fmt: skip
     worker = Subsetter(options)
     worker.populate(unicodes=wanted & present)
     worker.subset(font)
     font.flavor = None
     font.save(target)
+    if cut.shaped:
+        allow_composing(target)
     return len(wanted & present)
+
+
+def allow_composing(target: Path) -> None:
+    """Say that a glyph may be composed of many, as ``printables.joining`` composes them: printers set memory aside by that."""
+    font = TTFont(target, recalcBBoxes=False, recalcTimestamp=False)
+    most = font["maxp"]
+    most.maxComponentElements, most.maxComponentDepth = 16, 4
+    most.maxCompositePoints, most.maxCompositeContours = 8 * most.maxPoints, 8 * most.maxContours
+    font.save(target)
 
 
 def find(folder: Path, name: str) -> Path:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from civility import clock
 from civility.clock import ZONE
 from civility.demo import aftercare, disputes, families, goals, matters, meetings, outlets, rounds, shifts
+from civility.demo.covenants import sign_and_amend
 from civility.demo.lots import draw_stalls
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
@@ -209,6 +210,7 @@ class Life:
             type_a_sheet(session, place, self._clause("植树造林"), last_day)
             rounds.begin_a_round(session, place, self._clause(INSPECTION), last_day)
             put_next_standard_before(session, place)
+            sign_and_amend(session, place, keys)
             aftercare.correct_one(session, place, keys, confirm=False)
             disputes.appeal(session, place, keys)
             families.leave_waiting(session, place, last_day, keys)

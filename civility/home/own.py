@@ -1,6 +1,6 @@
 """What a household's own pages show, put together from every feature; plain values for the templates."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import now, today
 from civility.errors import NotFound
+from civility.governance.covenants.queries import count_unsigned_own
 from civility.governance.meetings.queries import count_own_open
 from civility.governance.relay import queries as relay
 from civility.governance.tributes.queries import count_asked
@@ -20,7 +21,7 @@ from civility.ledger.accounts import Kind
 from civility.papers import address_of, issue_paper
 from civility.people.actors import HouseholdRef
 from civility.people.cleaning import cleaner_of
-from civility.people.models import Division
+from civility.people.models import Division, Household
 from civility.people.queries import (
     find_current_card,
     find_portrait,
@@ -33,7 +34,7 @@ from civility.points.models import Clause
 from civility.points.rules.appeals import HOUSEHOLD, may_appeal
 from civility.points.rules.deadlines import WORKDAYS
 from civility.points.rules.shapes import shape_from_json
-from civility.statements.queries import Stretch, list_entries, stretch_of
+from civility.statements.queries import Stretch, find_booklet, list_entries, list_unprinted, stretch_of
 from civility.statements.rules import WHOLE, Span
 from civility.statements.showing import by_month
 from civility.store import queries as store
@@ -73,6 +74,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         ],
         "to_vote": count_own_open(session, village.id, household.id),
         "asked": count_asked(session, village.id, household.id),
+        "to_sign": count_unsigned_own(session, village.id, household.id, today()),
         "told": relay.list_waiting(session, village.id, household.id),
         "expiring": points.list_expiring(session, village.id, held),
         "returned": points.list_own_returned(session, ref),
@@ -82,6 +84,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "rulings": _rulings(session, village, household.id),
         "months": months,
         "older": older,
+        "booklet": _booklet(session, household, book.upto),
         "deeds": _deeds(session, village.id),
     }
 
@@ -99,6 +102,19 @@ def _gone(session: Session, village_id: UUID, purse: str, aside: int, *, upto: i
     if expired := left.get(Kind.EXPIRED, 0):
         gone.append({"label": _("已清零"), "tenths": expired, "words": _("到期没有兑、清零了的分。")})
     return gone
+
+
+def _booklet(session: Session, household: Household, upto: int) -> dict[str, Any] | None:
+    """How far the household's paper booklet is printed, and how many lines wait for the printer."""
+    booklet = find_booklet(session, household.village_id, household.id)
+    if booklet is None:
+        return None
+    last = booklet.last_line
+    return {
+        "number": booklet.passbook.number,
+        "last": {"seq": last["seq"], "on": date.fromisoformat(last["on"])} if last else None,
+        "waiting": len(list_unprinted(session, booklet, household, upto)),
+    }
 
 
 def card_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:

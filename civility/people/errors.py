@@ -183,3 +183,39 @@ class YearClosed(RuleBroken):
 class MomentAhead(RuleBroken):
     code = "moment-ahead"
     message = N_("那时候还没有到，查不到余额。请选今天或以前的一天。")
+
+
+class ConsultationTooShort(RuleBroken):
+    code = "consultation-too-short"
+    message = N_("征求意见至少要 %(days)s 天（从 %(began)s 算起）。请把截止日期往后放。")
+
+
+class ConsultationTooLong(RuleBroken):
+    code = "consultation-too-long"
+    message = N_("截止日期最远到 %(days)s 天以后。请选近一点的日子。")
+
+
+class NotConsulted(RuleBroken):
+    code = "not-consulted"
+    message = N_("第 %(version)s 版现在不在征求意见，意见没有记下。请看看截止日期；还有话要说，请到村委会。")
+    status = 409
+
+
+class CommentEmpty(RuleBroken):
+    code = "comment-empty"
+    message = N_("请写下您的意见，最多 %(limit)s 个字。")
+
+
+class AnswerEmpty(RuleBroken):
+    code = "answer-empty"
+    message = N_("请写下答复，最多 %(limit)s 个字。")
+
+
+class ConsultationOpen(RuleBroken):
+    code = "consultation-open"
+    message = N_("这一版征求意见到 %(until)s，开会表决要在那天以后。请核对表决日期。")
+
+
+class NotFiledYet(RuleBroken):
+    code = "filing-wrong"
+    message = N_("备案要在表决以后，日期从 %(earliest)s 到今天。请核对备案日期。")

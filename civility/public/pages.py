@@ -1,5 +1,6 @@
 """Pages reached by a printed code, and by their address too: notice, roll, covenant, standard; and statements."""
 
+import json
 from datetime import date
 from uuid import UUID
 
@@ -11,15 +12,16 @@ from civility.clock import local, today
 from civility.errors import NotFound
 from civility.extensions import current_session
 from civility.governance.covenants.models import Covenant
-from civility.governance.covenants.queries import find_in_force, find_successor
-from civility.governance.covenants.rules import KIND_NAMES, VOTED_BY_NAMES, standing
+from civility.governance.covenants.queries import count_signed, find_in_force, find_successor
+from civility.governance.covenants.rules import KIND_NAMES, VOTED_BY_NAMES
+from civility.governance.covenants.rules.life import standing
 from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.queries import get_roll, period_of
 from civility.governance.rolls.views import method_words, roll_rows
 from civility.papers import issue_paper
 from civility.people.cleaning import cleaner_of
 from civility.people.models import Division
-from civility.people.queries import get_settings
+from civility.people.queries import count_households, get_settings
 from civility.people.rules import short_number
 from civility.points import queries as points
 from civility.points.forms import CommentForm
@@ -113,6 +115,7 @@ def closing_page(village: Division) -> ResponseReturnValue:
         rule=points.find_expiry(settings),
         plan=points.find_plan(session, village.id),
         closes=points.list_closes(session, village.id, "done", "undone"),
+        vote=json.loads(settings.expiry_vote or "{}"),
         settings=settings,
     )
 
@@ -133,13 +136,17 @@ def roll_page(village: Division, number: int, *, scanned: bool = False) -> Respo
 
 def covenant_page(village: Division, covenant: Covenant, *, scanned: bool = False) -> ResponseReturnValue:
     """An adopted version; the caller has kept drafts from the public."""
+    state = standing(covenant, today())
+    in_force = state == "in_force"
     return render_template(
         "public/covenant.html",
         village=village,
         covenant=covenant,
+        signed=count_signed(current_session(), covenant) if in_force else 0,
+        households=count_households(current_session(), village.id) if in_force else 0,
         kind_name=_(KIND_NAMES[covenant.kind]),
         voters=_(VOTED_BY_NAMES[covenant.voted_by]),
-        state=standing(covenant.state, covenant.in_force_from, covenant.in_force_until, today()),
+        state=state,
         successor=find_successor(current_session(), covenant),
         current=find_in_force(current_session(), village.id, covenant.kind, today()),
         scanned=scanned,

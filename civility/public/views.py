@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from civility.clock import today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import csrf, current_session, limiter
-from civility.governance.covenants.queries import find_in_force, get_covenant, list_in_force
+from civility.governance.covenants.queries import find_in_force, get_covenant, list_before_village, list_in_force
+from civility.governance.covenants.rules.life import may_step
 from civility.governance.draws.queries import list_draws
 from civility.governance.goals.queries import list_newest_changes, list_open_goals
 from civility.governance.meetings.queries import list_coming
@@ -22,7 +23,7 @@ from civility.points.forms import CommentForm
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.services import comment_on_draft, is_consulted, raise_appeal, raise_objection
 from civility.public import board as board_views
-from civility.public import book, codes, draws, eight, goals, meetings, pages, safety, shifts, tributes
+from civility.public import book, codes, covenants, draws, eight, goals, meetings, pages, safety, shifts, tributes
 from civility.public import shop as shop_views
 from civility.public import wall as wall_views
 from civility.public.blueprint import blueprint
@@ -41,6 +42,7 @@ __all__ = [
     "board_views",
     "book",
     "codes",
+    "covenants",
     "draws",
     "eight",
     "goals",
@@ -80,6 +82,9 @@ def front(village: Division) -> ResponseReturnValue:
         standard=points.get_standard_in_force(session, village.id),
         draft=draft,
         draft_open=draft is not None and is_consulted(draft, today()),
+        covenant_drafts=[
+            (each, may_step(each, "comment", today())) for each in list_before_village(session, village.id, today())
+        ],
         closing=points.find_plan(session, village.id),
         draws=list_draws(session, village.id, limit=1),
         settings=settings,

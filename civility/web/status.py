@@ -195,6 +195,7 @@ STATES: dict[str, dict[str, Status]] = {
     "standard": {
         "draft": Status(N_("草稿"), QUIET),
         "consulted": Status(N_("征求意见"), WAITING),
+        "heard": Status(N_("意见提完了，等表决"), WAITING),
         "adopted": Status(N_("已表决，待施行"), WAITING),
         "in_force": Status(N_("施行中"), GOOD),
         "superseded": Status(N_("已被新版代替"), QUIET),

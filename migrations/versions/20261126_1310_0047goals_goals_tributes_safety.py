@@ -1,6 +1,6 @@
 """small goals, tributes, what the safety index counts
 
-Revision 0047goals, after 0034matters.
+Revision 0047goals, after 0046covenants.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from civility.db import UtcDateTime
 
 revision = "0047goals"
-down_revision = "0034matters"
+down_revision = "0046covenants"
 branch_labels = None
 depends_on = None
 

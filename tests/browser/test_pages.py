@@ -46,7 +46,14 @@ MEETING_PAGES = (
 NO_PAGES = {"web.preferences", "static", "public.checkpoint", "public.proof", "township.kept"}
 NO_PAGES |= {"points.photo", "points.own_photo", "points.minutes", "store.stock_photo"}
 NO_PAGES |= {"meetings.photo", "people.portrait_picture", "home.my_portrait"}
-NO_PAGES |= {"relay.minutes", "relay.loose_photo", "matters.photo", "matters.own_photo", "public.wall_photo"}
+NO_PAGES |= {
+    "covenants.sheet_photo",
+    "relay.minutes",
+    "relay.loose_photo",
+    "matters.photo",
+    "matters.own_photo",
+    "public.wall_photo",
+}
 
 
 @pytest.fixture(scope="module")
@@ -200,9 +207,14 @@ def by_hand(way: Walk, name: str) -> None:
         put_to_the_vote(way)
         vote_a_ceiling(way)
         way.follow_all(
-            f"{HOME}/store/open", f"{HOME}/standards/1/filing", f"{HOME}/closing/", f"{HOME}/closing/preview"
+            f"{HOME}/store/open",
+            f"{HOME}/standards/1/filing",
+            f"{HOME}/covenants/village/1/filing",
+            f"{HOME}/closing/",
+            f"{HOME}/closing/preview",
         )
         way.follow_all(*(f"{HOME}/meetings/{rest}" for rest in MEETING_PAGES))
+        way.follow_all(f"{HOME}/covenants/village/1/signatures/")
         way.follow_all(f"{HOME}/closing/vote", f"{HOME}/closing/vote/lift", f"{HOME}/closing/{CLOSE}/undo")
         way.follow_all(
             f"{HOME}/standards/second-review/lift", f"{HOME}/standards/deductions", f"{HOME}/standards/deductions/terms"
@@ -269,7 +281,7 @@ def put_to_the_vote(way: Walk) -> None:
     visitor.press("记下表决")
     visitor.reads("定从哪天起施行")
     way.look_over()
-    visitor.open(f"{HOME}/covenants/village/draft")
+    visitor.open(f"{HOME}/covenants/residents/draft")
     visitor.page.locator("[name='articles-0-text']").fill("红事白事从简办，彩礼不攀比。")
     visitor.page.get_by_role("button", name="存草稿").last.click()
     visitor.press("登记表决")

@@ -9,9 +9,16 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.db import transaction
-from civility.governance.covenants.models import Covenant
+from civility.governance.covenants.models import Covenant, CovenantComment, CovenantSheet
 from civility.governance.covenants.rules import Article
-from civility.governance.covenants.services import adopt_covenant, write_draft
+from civility.governance.covenants.services import (
+    adopt_covenant,
+    comment_on_covenant,
+    consult_covenant,
+    enter_sheet,
+    sign_covenant,
+    write_draft,
+)
 from civility.governance.draws.models import Draw
 from civility.governance.draws.queries import find_candidates
 from civility.governance.draws.rules import hash_of_numbers
@@ -23,9 +30,12 @@ from civility.people.actors import Actor
 from civility.people.models import Division
 from civility.people.queries import get_household
 from civility.people.votes import Vote
+from civility.photos import keep_photo
 from civility.points.models import Notice
 from civility.points.rules.tally import Deed
 from civility.points.services import add_scores
+from tests.factories.photos import a_photo
+from tests.factories.store import Shop
 
 ARTICLES = (
     Article("移风易俗", "红事白事从简办，彩礼不攀比。"),
@@ -87,6 +97,23 @@ def a_covenant(
         actor=actor,
         request_key=key(),
     )
+
+
+def a_signed_covenant(
+    session: Session, village: Division, shop: Shop, covenant: Covenant
+) -> tuple[CovenantComment, CovenantSheet]:
+    """A covenant's next draft before the village with a comment; the first household signed, the second on a sheet."""
+    said: dict[str, Any] = {"village_id": village.id, "covenant_id": covenant.id, "actor": shop.committee}
+    draft = a_draft(session, village, shop.committee)
+    until = clock.today() + timedelta(days=10)
+    consult_covenant(session, **(said | {"covenant_id": draft.id}), until=until)
+    comment = comment_on_covenant(
+        session, village_id=village.id, covenant_id=draft.id, text="彩礼写个数。", request_key=key()
+    )
+    sign_covenant(session, **said, household_id=shop.first.id, agreed=True, request_key=key())
+    photo = keep_photo(session, village_id=village.id, data=a_photo(9), keeper=shop.committee.mark)
+    sheet = enter_sheet(session, **said, numbers=[shop.households[1].number], photo_ids=[photo.id], request_key=key())
+    return comment, sheet
 
 
 def a_roll(

@@ -39,7 +39,7 @@ from civility.public.wall import FORM_MARK
 from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
 from tests.factories.activities import make_together
-from tests.factories.governance import a_covenant, a_draft, a_draw, a_roll, score
+from tests.factories.governance import a_covenant, a_draw, a_roll, a_signed_covenant, score
 from tests.factories.matters import make_matters
 from tests.factories.meetings import gather
 from tests.factories.outlets import make_till, take
@@ -136,6 +136,8 @@ AREAS = (
     (r"/checklists/", "checklists"),
     (r"/store/papers/", "stock papers"),
     (r"/standards/uploads/", "standard uploads"),
+    (r"/covenants/<kind>/.*version>/(comments|consult|changes|vote)", "covenant drafts"),
+    (r"/covenants/photos/|/sheets/<uuid:sheet_id>", "signing sheets"),
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
     (r"/goods/import/", "goods uploads"),
     (r"/outlets/", "outlets"),
@@ -208,7 +210,7 @@ def make_world(session: Session) -> World:
     roll = a_roll(session, village, shop.committee, last_month, at=now())
     submit_return(session, village_id=village.id, roll_id=roll.id, actor=shop.committee, request_key=key())
     covenant = a_covenant(session, village, shop.committee, day=today())
-    a_draft(session, village, shop.committee)
+    before, signing = a_signed_covenant(session, village, shop, covenant)
     lots = a_draw(session, village, closer=shop.committee, first=scene.supervisor, second=shop.approver)
     shops = make_till(session, shop)
     sold = take(session, shops, 20, at=shops.last_month)
@@ -399,6 +401,7 @@ def make_world(session: Session) -> World:
             "appointment_id": str(post.id),
             "version": str(covenant.version),
             "kind": "village",
+            "verdict": "confirm",
             "month": last_month,
             "day": today().isoformat(),
             "step": "enable",
@@ -434,6 +437,8 @@ def make_world(session: Session) -> World:
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
         "drafts": {"version": "2"},
+        "covenant drafts": {"version": "2", "comment_id": str(before.id)},
+        "signing sheets": {"sheet_id": str(signing.id), "photo_id": str(signing.photo_id)},
         "household events": {"kind": "join"},
         "prints": {"kind": "notice", "number": "1", "job_id": str(printed.id)},
         "template uploads": {"upload_id": str(offered.id)},

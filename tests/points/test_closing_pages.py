@@ -95,7 +95,7 @@ def test_everybody_is_told_before(client: FlaskClient, session: Session, scene: 
     with on(REMINDED):
         assert "2 户还有 15.5 分没有兑，过了这天清零" in page(client.get(f"/p/{scene.village.code}/"))
         told = page(client.get(f"/p/{scene.village.code}/closing"))
-        assert "全村 2 户还有 15.5 分没有兑" in told
+        assert "2 户，共 15.5 分。" in told
         assert scene.households[0].head_name not in told
         be(client, session, scene)
         assert "2026 年的积分用到 2月28日 星期日：请告诉各户" in page(client.get(home))

@@ -15,10 +15,10 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter
 
-from printables import lot_sheet, standard_booklet
+from printables import covenant_poster, lot_sheet, standard_booklet, triad_poster
 from printables.festive import FESTIVALS
 from tests.printables.kinds import KINDS, name_of
-from tests.printables.samples import closed_list
+from tests.printables.samples import bilingual_covenant, bilingual_triad, closed_list
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FOLDER: Final = ROOT / "docs" / "reference" / "gallery"
@@ -63,6 +63,11 @@ def list_goldens() -> Iterator[Golden]:
         if module is standard_booklet:
             yield Golden(name_of(module), "A6-inside", partial(_draw, module, make, "A6"), page=2)
             yield Golden(name_of(module), "A4-folded", partial(_draw, module, make, "A5", folded=True))
+        if module is covenant_poster:
+            for size in ("A3", "A1"):
+                yield Golden(name_of(module), f"{size}-tibetan", partial(_draw, module, bilingual_covenant, size))
+        if module is triad_poster:
+            yield Golden(name_of(module), "A3-tibetan", partial(_draw, module, bilingual_triad, "A3"), page=2)
         if module is lot_sheet:
             yield Golden(name_of(module), "A4-closed", partial(_draw, module, closed_list, "A4"))
 

@@ -24,6 +24,8 @@ LOST = missing_glyphs(clean(text) for text in HOSTILE)
 PRINTABLE = [text for text in HOSTILE if clean(text) not in LOST]
 ALWAYS_ROOM = 40
 """Characters that any text of a document may have. What is longer may be refused where it has no room; never cut."""
+LINE = 10
+"""No line of a booklet that goes on has fewer letters, so what is shorter is never parted."""
 ROWS = 500
 CUT = (handover_slip, household_card, voucher_sheet)
 DANGEROUS = {
@@ -95,10 +97,11 @@ def rendered(module: ModuleType, data: Any) -> tuple[bytes, str]:
 
 
 def stands_in(printed: str, text: str) -> bool:
-    """All its letters together; of a long one, which a table may part over rows, all in their order."""
+    """All its letters together, on two pages where one ends within it; of a long one, which a table may part over rows, all in their order."""
     letters = visible(text)
     if len(text) <= ALWAYS_ROOM:
-        return letters in printed
+        parted = range(LINE, len(letters) - LINE + 1)
+        return letters in printed or any(letters[:at] in printed and letters[at:] in printed for at in parted)
     rest = iter(printed)
     return all(letter in rest for letter in letters)
 

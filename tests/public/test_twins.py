@@ -12,10 +12,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import object_session
 
-from civility.clock import frozen, now
+from civility.clock import frozen, now, today
 from civility.papers import issue_paper
+from civility.people.votes import Vote
 from civility.points.queries import get_objection, ruling_ref
+from civility.points.services import adopt_expiry, do_due_closes
 from tests.conftest import sign_in
+from tests.factories.store import grant
 from tests.factories.world import World, make_world
 from tests.pages import page
 from tests.printables.reading import boxes_of
@@ -43,6 +46,8 @@ class Twin:
     besides: tuple[tuple[str, str], ...] = ()
     later: timedelta = timedelta()
     """How much later than the world it is looked at."""
+    before: Callable[[World], object] = lambda world: None
+    """What happens first."""
 
 
 def v(rest: str) -> Callable[[World], str]:
@@ -59,6 +64,17 @@ def scanned_ruling(world: World) -> str:
     objection = get_objection(session, world.village.id, UUID(world.values["ruled"]["objection_id"]))
     ref = ruling_ref(session, world.village.id, objection)
     return f"/s/{issue_paper(session, world.village.code, 'ruling', ref).token}"
+
+
+def announce_a_close(world: World) -> None:
+    """Points of the year before can be used for three weeks more, by vote."""
+    session, village, last = object_session(world.household), world.village, today() + timedelta(days=21)
+    grant(session, village.id, world.household.number, 105, last.year - 1)
+    vote = Vote(today(), 30, 20, 15, 3, 0, "村委会")
+    adopt_expiry(
+        session, village_id=village.id, years=1, month=last.month, day=last.day, vote=vote, actor=world.scene.committee
+    )
+    assert do_due_closes(session, village.id) == 1
 
 
 TWINS = [
@@ -176,8 +192,18 @@ TWINS = [
         ),
         timedelta(days=40),
     ),
+    Twin(
+        "closing",
+        v("closing/sheet.pdf"),
+        p("closing"),
+        (
+            (r"积分到期公告|谁定的|有不对的|过了这天", "labels of what the page says in sentences"),
+            (r"村里的积分超市。能换什么.*|换什么”，.*", "on the page a button"),
+            (r"村委会.*|或告诉监委会。", "on the page 找村委会, with the telephone below"),
+        ),
+        before=announce_a_close,
+    ),
 ]
-"""The closing sheet needs an announced close: tests/points/test_papers.py and tests/public/test_pages.py hold both sides."""
 
 
 def squeezed(text: str) -> str:
@@ -188,6 +214,7 @@ def squeezed(text: str) -> str:
 @pytest.mark.parametrize("twin", TWINS, ids=lambda twin: twin.name)
 def test_what_the_paper_says_stands_on_its_page(twin, client, session, app):
     world = make_world(session)
+    twin.before(world)
     with frozen(now() + twin.later):
         sign_in(client, world.people["everything"])
         pdf = client.get(twin.paper(world))

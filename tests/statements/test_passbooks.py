@@ -17,6 +17,8 @@ from civility import ledger
 from civility.db import new_id, transaction
 from civility.ledger import accounts
 from civility.papers import issue_paper
+from civility.people.services import issue_card
+from civility.people.sessions import CardHolder
 from civility.statements.errors import NoPassbookBefore, NothingNew, PassbookNotFound, PassbookVoid
 from civility.statements.models import Passbook, PassbookPrint
 from civility.statements.printing import passbook_page_pdf, passbook_print_pdf
@@ -24,6 +26,7 @@ from civility.statements.queries import check_passbooks, get_booklet, held_at, l
 from civility.statements.rules import place_lines
 from civility.statements.services import MOST_LINES, begin_passbook, print_passbook
 from printables.passbook import ROWS
+from tests.conftest import sign_in
 from tests.factories.store import key
 from tests.pages import key_in, page
 from tests.statements.conftest import award
@@ -338,3 +341,25 @@ def test_the_nightly_check_finds_a_booklet_whose_balance_is_not_the_books(sessio
         book.opening_tenths += 10
     (found,) = check_passbooks(session, lived.shop.village.id)
     assert (found.check, found.fields["number"]) == ("passbooks", 1)
+
+
+# ---- at home
+
+
+def test_at_home_a_household_reads_how_far_its_booklet_is_printed_and_what_waits(client, session, lived):
+    card = issue_card(session, village_id=lived.shop.village.id, household_id=lived.first.id)
+    sign_in(client, CardHolder(card, lived.first))
+
+    def said():
+        return text_of(page(client.get("/my/")))
+
+    assert "存折" not in said(), "a household without one is not told of it"
+    book = begin(session, lived)
+    assert "第 1 本，一笔还没打。 还有 6 笔没打上。 把存折带到村委会或超市，请人接着打。" in said()
+    last = press(session, lived, book).upto_seq
+    assert f"第 1 本，打到 11月3日 星期二 的第 {last} 笔。 都打上了。" in said()
+    award(session, lived.shop, count=MOST_LINES + 1)
+    assert f"第 {last} 笔。 还有 {MOST_LINES + 1} 笔没打上。" in said()
+    begin(session, lived, "now")
+    assert "第 2 本，一笔还没打。" in said()
+    assert "没打上" not in said()

@@ -94,7 +94,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         "goods_return": ["asked", "done", "declined"],
         "count": ["counted", "equal", "confirmed", "returned"],
         "donation": ["given", "undone"],
-        "standard": ["draft", "consulted", "adopted", "in_force", "superseded"],
+        "standard": ["draft", "consulted", "heard", "adopted", "in_force", "superseded"],
     }
     for states in STATES.values():
         words = [status.word for status in states.values()]

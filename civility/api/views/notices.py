@@ -13,9 +13,10 @@ from civility.api.operations import Call, operation
 from civility.api.views.claims import ClaimShape
 from civility.papers import issue_paper
 from civility.people.cleaning import cleaner_of
+from civility.people.consultation import CHANNELS
 from civility.people.permissions import may
 from civility.points.errors import NoticeClosed
-from civility.points.models import CHANNELS, NOTICE_STATES, OBJECTION_STATES, Notice
+from civility.points.models import NOTICE_STATES, OBJECTION_STATES, Notice
 from civility.points.queries import (
     NoticeCounts,
     count_notices,

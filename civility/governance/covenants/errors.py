@@ -1,4 +1,4 @@
-"""What the writing and adopting of covenants refuses."""
+"""What covenants refuse: their writing, the words of the village, the vote, the signatures."""
 
 from civility.errors import N_, NotFound, RuleBroken
 
@@ -49,4 +49,77 @@ class InForceBeforeVote(RuleBroken):
 class InForceBeforeLast(RuleBroken):
     code = "in-force-before-last"
     message = N_("上一版从 %(day)s 起施行。新版的施行日期要在它以后。")
+    status = 409
+
+
+class DraftBeforeVillage(RuleBroken):
+    code = "covenant-draft-before-village"
+    message = N_("第 %(version)s 版正在征求意见，到 %(until)s 为止，字句先不动，大家说的才是同一份。截止以后再改。")
+    status = 409
+
+
+class CovenantNotAdopted(RuleBroken):
+    code = "covenant-not-adopted"
+    message = N_("第 %(version)s 版还没有表决。请先登记表决，再记备案。")
+    status = 409
+
+
+class NothingInForce(RuleBroken):
+    code = "covenant-nothing-to-compare"
+    message = N_("还没有施行的一版，没有什么可以对照。")
+    status = 404
+
+
+class NotInForce(RuleBroken):
+    code = "covenant-not-in-force"
+    message = N_("第 %(version)s 版现在不在施行，不能签。请签现行的一版。")
+    status = 409
+
+
+class AlreadySigned(RuleBroken):
+    code = "covenant-already-signed"
+    message = N_("%(number)s 户已经签过这一版了，一户签一次。")
+    status = 409
+
+
+class NotSigned(RuleBroken):
+    code = "covenant-not-signed"
+    message = N_("%(number)s 户没有签这一版，没有什么要收回的。")
+    status = 409
+
+
+class SignatureUnreadable(RuleBroken):
+    code = "signature-unreadable"
+    message = N_("没有看清签的名，没有记下。请在框里重签一次；签不了，勾“本户同意”也一样算。")
+
+
+class AgreementMissing(RuleBroken):
+    code = "covenant-agreement-missing"
+    message = N_("请在框里签名，或者勾上“本户同意”。")
+
+
+class SheetWithoutHouseholds(RuleBroken):
+    code = "covenant-sheet-empty"
+    message = N_("一户也没有写。请照签名表写户号，用空格隔开。")
+
+
+class SheetNumbersUnknown(RuleBroken):
+    code = "covenant-sheet-numbers"
+    message = N_("村里没有这些户：%(numbers)s。请照签名表核对户号。")
+
+
+class SheetWithoutPhoto(RuleBroken):
+    code = "covenant-sheet-photo"
+    message = N_("请拍一张签名表的照片，另一个人要照着它核对。")
+
+
+class SheetNeedsTwo(RuleBroken):
+    code = "covenant-sheet-two"
+    message = N_("这张签名表是您录的，要另一个人照着照片核对。")
+    status = 403
+
+
+class SheetDecided(RuleBroken):
+    code = "covenant-sheet-decided"
+    message = N_("这张签名表已经核对过了。")
     status = 409

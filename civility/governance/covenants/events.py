@@ -12,7 +12,8 @@ from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.queries import list_versions
 from civility.ledger import Event, Finding
 
-KINDS = ("covenant-adopted", "covenant-superseded")
+KINDS = ("covenant-adopted", "covenant-filed", "covenant-superseded")
+"""From the vote on. ``covenant-consulted`` is sealed before it: the words as they were put before the village."""
 _SEALED = (
     "kind",
     "version",
@@ -29,6 +30,10 @@ _SEALED = (
     "vote_place",
     "in_force_from",
     "in_force_until",
+    "consulted_from",
+    "consulted_until",
+    "filed_number",
+    "filed_on",
 )
 
 

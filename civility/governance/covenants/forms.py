@@ -1,7 +1,10 @@
-"""The forms of covenants: the editor, which works without scripts, and the vote."""
+"""The forms of covenants: the editor, which works without scripts, the vote, the signatures."""
+
+from dataclasses import asdict
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     FieldList,
     FormField,
     HiddenField,
@@ -14,13 +17,16 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.rules import (
+    MAX_ARTICLE_OTHER,
     MAX_ARTICLE_TEXT,
     MAX_ARTICLE_TITLE,
     MAX_ARTICLES,
     VOTED_BY_NAMES,
     Article,
 )
+from civility.governance.covenants.rules.strokes import MOST_LETTERS
 from civility.people.forms import VoteForm
+from civility.photos import PhotosField
 from civility.web.forms import DateField, Form, KeyedForm
 
 FIRST_ARTICLES = 3
@@ -34,6 +40,7 @@ class ArticleForm(Form):
 
     title = StringField(_l("标题"), [Optional(), Length(max=MAX_ARTICLE_TITLE)])
     text = TextAreaField(_l("内容"), [Length(max=MAX_ARTICLE_TEXT)])
+    other = TextAreaField(_l("藏文"), [Length(max=MAX_ARTICLE_OTHER)])
 
 
 class EditorForm(KeyedForm):
@@ -56,7 +63,7 @@ class EditorForm(KeyedForm):
 
     def given(self) -> list[Article]:
         """The articles as typed, empty ones too."""
-        return [Article(entry.data["title"] or "", entry.data["text"] or "") for entry in self.articles]
+        return [Article(*(entry.data[name] or "" for name in ("title", "text", "other"))) for entry in self.articles]
 
     def rearrange(self, step: str) -> bool:
         """Do what a button asks; False when the step is to save. The request key stays."""
@@ -80,7 +87,7 @@ class EditorForm(KeyedForm):
         while self.articles.entries:
             self.articles.pop_entry()
         for article in articles:
-            self.articles.append_entry({"title": article.title, "text": article.text})
+            self.articles.append_entry(asdict(article))
 
 
 class AdoptionForm(VoteForm):
@@ -93,3 +100,24 @@ class AdoptionForm(VoteForm):
         default="households",
     )
     in_force_from = DateField(_l("从哪天起施行"), [InputRequired()])
+
+
+class SignForm(KeyedForm):
+    """A household signs: with its finger where there are scripts, or with a tick."""
+
+    strokes = HiddenField(validators=[Length(max=MOST_LETTERS)])
+    agreed = BooleanField(_l("本户同意这个约，愿意照着做"))
+
+
+class HelperSignForm(KeyedForm):
+    """A helper confirms for a household that said so."""
+
+    number = StringField(_l("户号"), [DataRequired(), Length(max=12)])
+    agreed = BooleanField(_l("我当面问过这一户，这一户说同意"))
+
+
+class SheetForm(KeyedForm):
+    """A sheet of paper: who signed it, and its photo."""
+
+    numbers = TextAreaField(_l("哪些户签了"), [DataRequired(), Length(max=2000)])
+    photo = PhotosField(_l("签名表的照片"), most=1)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from civility.home.tasks.covenants import covenant_tasks
 from civility.home.tasks.decisions import decision_tasks
 from civility.home.tasks.matters import matter_tasks
 from civility.home.tasks.meetings import meeting_tasks
@@ -29,6 +30,7 @@ SOURCES: Final[tuple[Callable[[Session, Division, Actor, frozenset[str]], list[d
     matter_tasks,
     shift_tasks,
     meeting_tasks,
+    covenant_tasks,
     relay_tasks,
     showing_tasks,
 )

@@ -26,6 +26,15 @@
                        AppealRuled, NotFreeToDecide
 """
 
+from civility.people.errors import (
+    AnswerEmpty,
+    CommentEmpty,
+    ConsultationOpen,
+    ConsultationTooLong,
+    ConsultationTooShort,
+    NotConsulted,
+    NotFiledYet,
+)
 from civility.points.errors.budget import (
     BudgetMissing,
     CloseNotStanding,
@@ -103,16 +112,9 @@ from civility.points.errors.oddities import OddityNoteEmpty
 from civility.points.errors.reviews import ReviewedBefore
 from civility.points.errors.spot_checks import AlreadyChecked, CheckNeedsReason, SampleMonthNotOver
 from civility.points.errors.standards import (
-    AnswerEmpty,
-    CommentEmpty,
-    ConsultationOpen,
-    ConsultationTooLong,
-    ConsultationTooShort,
     DeductionsNotAdopted,
     DraftHasComments,
     NoMajority,
-    NotConsulted,
-    NotFiledYet,
     NothingToCompare,
     NothingToImport,
     RowsLeftOut,

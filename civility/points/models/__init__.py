@@ -20,7 +20,6 @@ from civility.points.models.oddities import OddityNote
 from civility.points.models.scores import MonthlyScore, MonthlyTotal
 from civility.points.models.spot_checks import SPOT_RESULTS, SpotCheck, SpotCheckItem
 from civility.points.models.standards import (
-    CHANNELS,
     DIRECTIONS,
     STANDARD_STATES,
     Clause,
@@ -32,7 +31,6 @@ from civility.points.models.standards import (
 from civility.points.models.templates import StandardTemplate
 
 __all__ = [
-    "CHANNELS",
     "CLAIM_STATES",
     "CLOSE_STATES",
     "CORRECTION_KINDS",

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
-from civility.points.models.standards import CHANNELS
+from civility.people.consultation import CHANNELS
 
 NOTICE_STATES = ("open", "closed")
 OBJECTION_STATES = ("open", "upheld", "dismissed")

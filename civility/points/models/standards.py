@@ -19,10 +19,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
+from civility.people.consultation import Said, said_checks
 
 DIRECTIONS = ("bonus", "deduction")
 STANDARD_STATES = ("draft", "adopted", "in_force", "superseded")
-CHANNELS = ("online", "helper", "paper")
 
 
 class Standard(Base):
@@ -83,34 +83,18 @@ class Standard(Base):
         return "superseded" if self.in_force_until is not None and day >= self.in_force_until else "in_force"
 
 
-class StandardComment(Base):
-    """What somebody said about a draft while it was before the village, and what the committee answered.
-
-    ``about`` is the clause it concerns, in the speaker's words; ``name`` is optional and not shown to the public.
-    """
+class StandardComment(Said, Base):
+    """What somebody said about a draft while it was before the village, and what the committee answered."""
 
     __tablename__ = "standard_comment"
     __table_args__ = (
         UniqueConstraint("village_id", "request_key"),
         ForeignKeyConstraint(["village_id", "standard_id"], ["standard.village_id", "standard.id"]),
-        CheckConstraint(one_of("channel", CHANNELS), name="channel"),
-        CheckConstraint("(answer <> '') = (answered_at IS NOT NULL)", name="answered"),
+        *said_checks(),
         Index(None, "village_id", "standard_id"),
     )
 
-    village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     standard_id: Mapped[UUID]
-    request_key: Mapped[str] = mapped_column(String(64))
-    channel: Mapped[str] = mapped_column(String(10), default="online")
-    about: Mapped[str] = mapped_column(String(40), default="")
-    text: Mapped[str] = mapped_column(String(500))
-    name: Mapped[str] = mapped_column(String(60), default="")
-    said_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-    answer: Mapped[str] = mapped_column(String(500), default="")
-    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StandardMinutes(Base):

@@ -1,31 +1,21 @@
 """A draft before the village: from when and until when people may say what they think, and what was answered."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import now, today
+from civility.clock import today
 from civility.db import transaction
 from civility.errors import Forbidden, NotFound
 from civility.people.actors import Actor
-from civility.points.errors import (
-    AnswerEmpty,
-    CommentEmpty,
-    ConsultationTooLong,
-    ConsultationTooShort,
-    NotConsulted,
-    StandardNotDraft,
-)
+from civility.people.consultation import check_until, said
+from civility.points.errors import NotConsulted, StandardNotDraft
 from civility.points.models import Standard, StandardComment
 from civility.points.queries import get_standard
 from civility.points.queries.templates import require_within_template
 from civility.points.services.loading import find_told
-
-LEAST_DAYS = 7
-MOST_DAYS = 60
-MAX_TEXT = 500
 
 
 def consult(session: Session, *, village_id: UUID, version: int, until: date, actor: Actor) -> Standard:
@@ -42,10 +32,7 @@ def consult(session: Session, *, village_id: UUID, version: int, until: date, ac
             raise StandardNotDraft(version=version)
         require_within_template(session, standard)
         began = standard.consulted_from or today()
-        if until < max(began + timedelta(days=LEAST_DAYS), today()):
-            raise ConsultationTooShort(days=LEAST_DAYS, began=began.isoformat())
-        if until > today() + timedelta(days=MOST_DAYS):
-            raise ConsultationTooLong(days=MOST_DAYS)
+        check_until(began, until, today())
         standard.consulted_from, standard.consulted_until = began, until
         session.flush()
         return standard
@@ -67,24 +54,16 @@ def comment_on_draft(
 
     Raises NotConsulted before, after and when the draft was voted on, CommentEmpty, KeyReused, NotFound.
     """
-    said = {
-        "text": text.strip(),
-        "about": about.strip()[:40],
-        "name": name.strip(),
-        "channel": channel,
-        "recorded_by": actor.user_id if actor else None,
-    }
-    if not 0 < len(text.strip()) <= MAX_TEXT:
-        raise CommentEmpty(limit=MAX_TEXT)
+    told = said(text, about=about, name=name, channel=channel, actor=actor)
     with transaction(session):
         ledger.hold(session, village_id)
-        earlier = find_told(session, village_id, StandardComment, request_key, said)
+        earlier = find_told(session, village_id, StandardComment, request_key, told)
         if earlier is not None:
             return earlier
         standard = get_standard(session, village_id, version)
         if not is_consulted(standard, today()):
             raise NotConsulted(version=version)
-        comment = StandardComment(village_id=village_id, standard_id=standard.id, request_key=request_key, **said)
+        comment = StandardComment(village_id=village_id, standard_id=standard.id, request_key=request_key, **told)
         session.add(comment)
         session.flush()
         return comment
@@ -96,16 +75,12 @@ def answer_comment(
     """What the committee says to a comment; said again it replaces what was said. Raises AnswerEmpty, NotFound."""
     if actor.user_id is None:
         raise Forbidden()
-    answer = answer.strip()
-    if not 0 < len(answer) <= MAX_TEXT:
-        raise AnswerEmpty(limit=MAX_TEXT)
     with transaction(session):
         comment = session.get(StandardComment, (village_id, comment_id), with_for_update=True)
         if comment is None:
             raise NotFound()
-        if comment.answer != answer:
-            comment.answer, comment.answered_by, comment.answered_at = answer, actor.user_id, now()
-            session.flush()
+        comment.answer_with(answer, actor)
+        session.flush()
         return comment
 
 

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from civility.clock import today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
+from civility.people.consultation import LEAST_DAYS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.points.forms import AnswerForm, ConsultationForm, FilingForm, StaffCommentForm
 from civility.points.queries import get_standard, list_comments
 from civility.points.services import answer_comment, comment_on_draft, consult, file_standard, is_consulted
-from civility.points.services.consultation import LEAST_DAYS
 from civility.points.views import blueprint
 from civility.web.filters import day
 

@@ -11,6 +11,7 @@ from civility.statements.queries.month_seals import (
 from civility.statements.queries.passbooks import (
     Booklet,
     check_passbooks,
+    find_booklet,
     get_booklet,
     get_booklet_by_id,
     list_passbooks,
@@ -49,6 +50,7 @@ __all__ = [
     "Undone",
     "VillageStatement",
     "check_passbooks",
+    "find_booklet",
     "first_day",
     "get_booklet",
     "get_booklet_by_id",

@@ -51,6 +51,11 @@ class Booklet:
         return [line for each in self.prints for line in each.lines]
 
     @property
+    def last_line(self) -> Line | None:
+        """The line printed last."""
+        return self.prints[-1].lines[-1] if self.prints else None
+
+    @property
     def next_place(self) -> int:
         """The first free row, counted through all pages."""
         lines = self.lines
@@ -76,6 +81,15 @@ def list_passbooks(session: Session, village_id: UUID, household_id: UUID) -> Se
     return session.scalars(query.order_by(Passbook.number.desc())).all()
 
 
+def find_booklet(session: Session, village_id: UUID, household_id: UUID) -> Booklet | None:
+    """The booklet a household uses now, if it has one."""
+    query = select(Passbook).where(
+        Passbook.village_id == village_id, Passbook.household_id == household_id, Passbook.voided_at.is_(None)
+    )
+    book = session.scalar(query.order_by(Passbook.number.desc()).limit(1))
+    return _booklet(session, book) if book else None
+
+
 def get_booklet(session: Session, village_id: UUID, household_id: UUID, number: int) -> Booklet:
     """A household's booklet by its number. Raises PassbookNotFound."""
     query = select(Passbook).where(
@@ -89,7 +103,9 @@ def get_booklet_by_id(session: Session, village_id: UUID, passbook_id: UUID) -> 
     return _booklet(session, session.get(Passbook, (village_id, passbook_id)))
 
 
-def list_unprinted(session: Session, booklet: Booklet, household: Household, upto: int, *, most: int) -> list[Entry]:
+def list_unprinted(
+    session: Session, booklet: Booklet, household: Household, upto: int, *, most: int | None = None
+) -> list[Entry]:
     """What came and went after where the booklet stopped, oldest first, ``most`` of them at most."""
     stretch = Stretch(Span(WHOLE), booklet.upto, upto)
     purse = accounts.household(household.number)

@@ -72,23 +72,6 @@ def test_a_covenant_cannot_hold_before_it_was_voted():
         rules.check_vote(a_vote(TODAY), voted_by="households", in_force_from=date(2026, 11, 20), today=TODAY)
 
 
-@pytest.mark.parametrize(
-    ("on", "expected"),
-    [
-        (date(2026, 10, 31), "adopted"),
-        (date(2026, 11, 1), "in_force"),
-        (date(2026, 12, 31), "in_force"),
-        (date(2027, 1, 1), "superseded"),
-    ],
-)
-def test_the_standing_follows_from_the_days(on, expected):
-    assert rules.standing("adopted", date(2026, 11, 1), date(2027, 1, 1), on) == expected
-
-
-def test_a_draft_is_a_draft_on_any_day():
-    assert rules.standing("draft", None, None, TODAY) == "draft"
-
-
 def test_empty_articles_are_left_out_and_their_order_is_kept():
     given = [Article("", ""), Article("甲", "一"), Article("", ""), Article("", "二")]
     assert rules.check_articles(given) == [Article("甲", "一"), Article("", "二")]

@@ -37,6 +37,8 @@ from tests.printables.samples.together import (
     rota,
 )
 from tests.printables.samples.walls import (
+    bilingual_covenant,
+    bilingual_triad,
     closing_sheet,
     contact_board,
     covenant_poster,
@@ -63,6 +65,8 @@ __all__ = [
     "agreement",
     "announcement",
     "ballot_sheet",
+    "bilingual_covenant",
+    "bilingual_triad",
     "card_sheet",
     "certificates",
     "civility_file",

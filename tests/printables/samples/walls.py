@@ -1,5 +1,6 @@
 """What hangs on the wall."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from printables.closing_sheet import ClosingSheet
@@ -35,6 +36,30 @@ def covenant_poster(articles: int = 10) -> CovenantPoster:
         date(2026, 4, 1),
         "为了把日子过好，全体村民商量议定本约。",
     )
+
+
+TIBETAN = (
+    "འཕྲོད་བསྟེན་གཙང་སྦྲར་དོ་སྣང་བྱེད་དགོས། །",
+    "གཉེན་སྟོན་སོགས་སྟབས་བདེ་བྱེད་དགོས།",
+    "ཕ་མར་བརྩི་བཀུར་བྱེད་དགོས། ཡུལ་མི་ཚོས་མཐུན་སྒྲིལ་བྱེད་དགོས། །ཁྲིམས་ལ་བརྩི་སྲུང་བྱེད་པ།",
+)
+"""What a village might put under the articles above; not their translation."""
+
+
+def bilingual_covenant() -> CovenantPoster:
+    """In two scripts, each article with its Tibetan below."""
+    plain = covenant_poster(6)
+    both = tuple(f"{text}\n{TIBETAN[place % 3]}" for place, text in enumerate(plain.articles))
+    return replace(plain, articles=both)
+
+
+def bilingual_triad() -> TriadPoster:
+    plain = triad_poster()
+    both = tuple(
+        replace(each, articles=tuple(f"{text}\n{said}" for text, said in zip(each.articles, TIBETAN, strict=True)))
+        for each in plain.covenants
+    )
+    return replace(plain, covenants=both)
 
 
 def notice_sheet(claims: int = 12) -> NoticeSheet:

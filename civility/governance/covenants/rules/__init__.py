@@ -26,19 +26,32 @@ VOTED_BY_NAMES = {
 MAX_ARTICLES = 40
 MAX_ARTICLE_TITLE = 40
 MAX_ARTICLE_TEXT = 600
+MAX_ARTICLE_OTHER = 1_300
+"""Tibetan takes two letters or three where Chinese takes one character."""
 
 
 @dataclass(frozen=True)
 class Article:
-    """One article; ``title`` may be empty, ``text`` may not."""
+    """One article; ``title`` may be empty, ``text`` may not. ``other`` says the same in Tibetan, where the village wants it."""
 
     title: str
     text: str
+    other: str = ""
+
+    @property
+    def empty(self) -> bool:
+        return not (self.title or self.text or self.other)
+
+
+def as_row(article: Article) -> dict[str, str]:
+    """An article as it is stored and sealed; without the other language where there is none."""
+    row = {"title": article.title, "text": article.text}
+    return row | {"other": article.other} if article.other else row
 
 
 def check_articles(articles: Iterable[Article]) -> list[Article]:
     """The articles without empty ones. Raises NoArticles, ArticleWithoutText (by its place as typed), CovenantTooLong."""
-    typed = [(number, article) for number, article in enumerate(articles, 1) if article.title or article.text]
+    typed = [(number, article) for number, article in enumerate(articles, 1) if not article.empty]
     if not typed:
         raise NoArticles()
     if len(typed) > MAX_ARTICLES:
@@ -58,14 +71,3 @@ def check_vote(vote: Vote, *, voted_by: str, in_force_from: date, today: date) -
     check_meeting("assembly" if voted_by == "adults" else "households", vote)
     if in_force_from < vote.voted_on:
         raise InForceBeforeVote()
-
-
-def standing(state: str, in_force_from: date | None, in_force_until: date | None, on: date) -> str:
-    """``draft``, ``adopted`` (waits for its day), ``in_force`` or ``superseded`` on a day."""
-    if state == "draft" or in_force_from is None:
-        return "draft"
-    if on < in_force_from:
-        return "adopted"
-    if in_force_until is not None and on >= in_force_until:
-        return "superseded"
-    return "in_force"

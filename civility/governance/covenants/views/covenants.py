@@ -4,7 +4,7 @@ from base64 import b64encode
 from datetime import date
 from typing import cast
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,26 +16,29 @@ from civility.governance.covenants.forms import AdoptionForm, EditorForm
 from civility.governance.covenants.models import KINDS, Covenant
 from civility.governance.covenants.printing import SIZES, draft_picture, poster
 from civility.governance.covenants.queries import (
+    count_comments,
+    count_signed,
     find_draft,
     find_in_force,
     find_successor,
     get_covenant,
     list_versions,
 )
-from civility.governance.covenants.rules import KIND_NAMES, MAX_ARTICLES, VOTED_BY_NAMES, standing
+from civility.governance.covenants.rules import KIND_NAMES, MAX_ARTICLES, VOTED_BY_NAMES
+from civility.governance.covenants.rules.life import STEPS, may_step, standing
 from civility.governance.covenants.services import adopt_covenant, save_draft, write_draft
+from civility.governance.covenants.views.blueprint import blueprint
 from civility.papers.printing import FESTIVALS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
+from civility.people.queries import count_households
 from civility.web.serving import as_pdf, refused_words
 from printables.errors import PrintRefused
-
-blueprint = Blueprint("covenants", __name__)
 
 
 def state_of(covenant: Covenant) -> str:
     """The standing of a version today."""
-    return standing(covenant.state, covenant.in_force_from, covenant.in_force_until, today())
+    return standing(covenant, today())
 
 
 @blueprint.get("/v/<village_code>/covenants/")
@@ -62,15 +65,26 @@ def covenants(village: Division) -> ResponseReturnValue:
 @blueprint.get("/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>")
 @permitted("covenant.read")
 def covenant(village: Division, kind: str, version: int) -> ResponseReturnValue:
-    found = get_covenant(current_session(), village.id, kind, version)
+    session = current_session()
+    found = get_covenant(session, village.id, kind, version)
+    state = state_of(found)
+    in_force = state == "in_force"
     return render_template(
         "covenants/covenant.html",
         village=village,
         covenant=found,
-        state=state_of(found),
+        state=state,
+        comment_count=count_comments(session, found) if found.consulted_until else 0,
+        unanswered=count_comments(session, found, unanswered=True) if found.consulted_until else 0,
+        compared=found.state == "draft" and find_in_force(session, village.id, kind, today()) is not None,
+        signed=count_signed(session, found) if in_force else 0,
+        households=count_households(session, village.id) if in_force else 0,
+        may_do={step: may_step(found, step, today()) for step in STEPS},
+        may_sign=may(current_actor(), "signature.enter", village),
+        may_read_signatures=may(current_actor(), "signature.read", village),
         kind_name=_(KIND_NAMES[kind]),
         voters=_(VOTED_BY_NAMES[found.voted_by]),
-        successor=find_successor(current_session(), found),
+        successor=find_successor(session, found),
         sizes=SIZES[:2],
         festivals={name: _(word) for name, word in FESTIVALS.items()},
         may_edit=may(current_actor(), "covenant.edit", village),
@@ -204,7 +218,7 @@ def _editor(village: Division, kind: str, form: EditorForm, existing: Covenant |
 def _picture(village: Division, form: EditorForm) -> tuple[bytes, str]:
     """The poster of what is typed, or why there is none."""
     articles = form.given()
-    if not any(article.title or article.text for article in articles):
+    if all(article.empty for article in articles):
         return b"", _("写上第一条，这里就有海报的样子。")
     if len(articles) > MAX_ARTICLES:
         return b"", CovenantTooLong(limit=MAX_ARTICLES).describe(_)

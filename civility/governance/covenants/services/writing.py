@@ -14,6 +14,7 @@ from civility.errors import NotFound
 from civility.governance.covenants import rules
 from civility.governance.covenants.errors import (
     CovenantNotFound,
+    DraftBeforeVillage,
     DraftChanged,
     DraftExists,
     InForceBeforeLast,
@@ -22,9 +23,11 @@ from civility.governance.covenants.errors import (
 from civility.governance.covenants.events import covenant_event
 from civility.governance.covenants.models import KINDS, Covenant
 from civility.governance.covenants.queries import find_draft
-from civility.governance.covenants.rules import Article
+from civility.governance.covenants.rules import Article, as_row
+from civility.governance.covenants.rules.life import may_step
 from civility.papers import issue_paper
 from civility.people.actors import Actor
+from civility.people.errors import ConsultationOpen
 from civility.people.models import Division
 from civility.people.votes import Vote
 
@@ -82,15 +85,18 @@ def save_draft(
 ) -> Covenant:
     """Replace a draft's words. ``edition`` is that of the draft the writer began from.
 
-    Raises DraftChanged when somebody saved in between, NotADraft, CovenantNotFound, and as write_draft.
+    Raises DraftChanged when somebody saved in between, DraftBeforeVillage while people comment on its words,
+    NotADraft, CovenantNotFound, and as write_draft.
     """
     kept = _as_rows(rules.check_articles(articles))
     with transaction(session):
-        covenant = _lock(session, village_id, covenant_id)
+        covenant = lock_covenant(session, village_id, covenant_id)
         if covenant.state != "draft":
             raise NotADraft(version=covenant.version)
         if (covenant.title, covenant.articles) == (title, kept):
             return covenant  # the same form pressed twice
+        if not may_step(covenant, "write", today()):
+            raise DraftBeforeVillage(version=covenant.version, until=str(covenant.consulted_until))
         if covenant.edition != edition:
             raise DraftChanged()
         covenant.title, covenant.articles = title, kept
@@ -114,7 +120,7 @@ def adopt_covenant(
     """Record the vote that adopted a draft: it holds from a day on, and the version before it until then.
 
     What was voted is sealed in the book. The poster's code is issued. Asking twice with one key
-    records once. Raises NotADraft, DraftChanged (the words are not those that were shown), InForceBeforeLast,
+    records once. Raises NotADraft, DraftChanged (the words are not those that were shown), ConsultationOpen, InForceBeforeLast,
     CovenantNotFound and as rules.check_vote.
     """
     content = {
@@ -129,13 +135,15 @@ def adopt_covenant(
         transaction(session),
         ledger.keyed(session, village_id=village_id, key=request_key, content=content) as request,
     ):
-        covenant = _lock(session, village_id, covenant_id)
+        covenant = lock_covenant(session, village_id, covenant_id)
         if request.replay is not None:
             return covenant
         if covenant.state != "draft":
             raise NotADraft(version=covenant.version)
         if covenant.edition != edition:
             raise DraftChanged()
+        if covenant.consulted_until is not None and vote.voted_on <= covenant.consulted_until:
+            raise ConsultationOpen(until=covenant.consulted_until.isoformat())
         rules.check_vote(vote, voted_by=voted_by, in_force_from=in_force_from, today=today())
         _end_last(session, covenant, in_force_from, actor)
         covenant.state = "adopted"
@@ -173,7 +181,7 @@ def _end_last(session: Session, covenant: Covenant, day: date, actor: Actor) -> 
     ledger.record_events(session, covenant.village_id, [ended], actor=actor.mark)
 
 
-def _lock(session: Session, village_id: UUID, covenant_id: UUID) -> Covenant:
+def lock_covenant(session: Session, village_id: UUID, covenant_id: UUID) -> Covenant:
     """The version, with the village's book held, so that one village writes its covenants one after the other."""
     ledger.hold(session, village_id)
     covenant = session.get(Covenant, (village_id, covenant_id), populate_existing=True)
@@ -188,4 +196,4 @@ def _last_version(session: Session, village_id: UUID, kind: str) -> int:
 
 
 def _as_rows(articles: Iterable[Article]) -> list[dict[str, str]]:
-    return [{"title": article.title, "text": article.text} for article in articles]
+    return [as_row(article) for article in articles]

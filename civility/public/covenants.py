@@ -1,0 +1,75 @@
+"""A covenant's draft before the village: what it changes, what was said and answered, and a form for what anybody thinks."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from civility.clock import today
+from civility.errors import NotFound, RuleBroken
+from civility.extensions import csrf, current_session, limiter
+from civility.governance.covenants.models import Covenant
+from civility.governance.covenants.queries import find_before_village, find_in_force, list_comments
+from civility.governance.covenants.rules.changes import compare_articles
+from civility.governance.covenants.rules.life import may_step
+from civility.governance.covenants.services import comment_on_covenant
+from civility.people.cleaning import cleaner_of
+from civility.people.models import Division
+from civility.people.permissions import open_to_all
+from civility.people.queries import get_settings
+from civility.points.forms import CommentForm
+from civility.public.blueprint import blueprint
+
+
+@blueprint.route("/p/<village_code>/covenants/<kind>/draft", methods=["GET", "POST"])
+@open_to_all
+@csrf.exempt
+@limiter.limit("20/minute;100/day", methods=["POST"])
+def covenant_draft(village: Division, kind: str) -> ResponseReturnValue:
+    """When everybody had their say it stays until it is voted on, with the answers; what comes too late is refused kindly."""
+    session = current_session()
+    found = find_before_village(session, village.id, kind, today())
+    if found is None:
+        if find_in_force(session, village.id, kind, today()) is None:
+            raise NotFound()
+        return redirect(url_for("public.covenant", village_code=village.code, kind=kind))
+    form = CommentForm()
+    if form.validate_on_submit():
+        try:
+            comment_on_covenant(
+                session,
+                village_id=village.id,
+                covenant_id=found.id,
+                text=form.text.data or "",
+                about=form.about.data or "",
+                name=form.name.data or "",
+                request_key=form.request_key.data,
+            )
+        except RuleBroken as refusal:
+            status = form.refuse(refusal, "text")
+            return _page(village, found, form), status
+        return redirect(url_for("public.covenant_draft", village_code=village.code, kind=kind, sent=1), 303)
+    return _page(village, found, form, sent="sent" in request.args), form.status
+
+
+def _page(village: Division, draft: Covenant, form: CommentForm, *, sent: bool = False) -> str:
+    session = current_session()
+    old = find_in_force(session, village.id, draft.kind, today())
+    clean = cleaner_of(session, village.id)
+    said = list_comments(session, draft)
+    answered = [
+        {"about": clean(each.about), "text": clean(each.text), "answer": clean(each.answer)}
+        for each in said
+        if each.answer
+    ]
+    return render_template(
+        "public/covenant_draft.html",
+        village=village,
+        draft=draft,
+        old=old,
+        changes=compare_articles(old.articles, draft.articles) if old else None,
+        answered=answered,
+        waiting=len(said) - len(answered),
+        open=may_step(draft, "comment", today()),
+        form=form,
+        sent=sent,
+        settings=get_settings(session, village.id),
+    )
