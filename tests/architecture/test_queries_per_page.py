@@ -122,7 +122,7 @@ PAGES = {
     "notices to households": (("zhuren1", f"{V}/relay/", ""), 9),
     "a notice to households": (("zhuren1", f"{V}/relay/", rf"{V}/relay/\d+"), 15),
     "my households": (("huzhang1", f"{V}/my-households", ""), 13),
-    "carrying a notice": (("huzhang1", f"{V}/relay/1/carry", ""), 10),
+    "carrying a notice": (("huzhang1", f"{V}/relay/1/carry", ""), 11),
     "notebook": (("wangge1", f"{V}/visits/", ""), 15),
     "grids": (("zhuren1", f"{V}/grids/", ""), 9),
     "contact board": (("zhuren1", f"{V}/board/", ""), 14),
