@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -100,9 +101,9 @@ def _draw_sheet(rows: int) -> bytes:
 def _amend(session: Session, place: Place, covenant: Covenant, keys: Iterator[str]) -> None:
     """One article says a number, one is gone into another, one is new."""
     clerk = place.people["wenshu"]
-    articles = [Article(each["title"], each["text"]) for each in covenant.articles if each["title"] != "护水护林"]
+    articles = [Article(**each) for each in covenant.articles if each["title"] != "护水护林"]
     articles = [
-        Article(each.title, "彩礼不超过6万元，人情礼金不超过100元，丧事办得静，省下的钱过日子。")
+        replace(each, text="彩礼不超过6万元，人情礼金不超过100元，丧事办得静，省下的钱过日子。")
         if each.title == "婚丧从简"
         else each
         for each in articles

@@ -49,6 +49,8 @@ ARTICLES: Final = (
     ("出行平安", "骑车戴头盔，开车系好带，不占路晒粮，冬天查炉火。"),
     ("公家的事", "开会按时到，账目公开看，积分公示都来瞧，有异议当面讲。"),
 )
+CLAUSES: Final = {"婚丧从简": "丧事简办", "爱护家园": "房前屋后干净整洁(月评合格)"}
+"""What some articles stand on."""
 
 
 def agree(session: Session, place: Place) -> Store:
@@ -193,7 +195,7 @@ def _adopt_covenant(session: Session, place: Place) -> None:
         village_id=place.village_id,
         kind="village",
         title=f"{place.name}村规民约",
-        articles=[Article(title, text) for title, text in ARTICLES],
+        articles=[Article(title, text, clause=CLAUSES.get(title, "")) for title, text in ARTICLES],
         actor=place.people["wenshu"],
         request_key="demo-covenant",
     )

@@ -2,12 +2,13 @@
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from civility.clock import today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import csrf, current_session, limiter
 from civility.governance.covenants.models import Covenant
-from civility.governance.covenants.queries import find_before_village, find_in_force, list_comments
+from civility.governance.covenants.queries import find_before_village, find_in_force, list_comments, worth_of_clauses
 from civility.governance.covenants.rules.changes import compare_articles
 from civility.governance.covenants.rules.life import may_step
 from civility.governance.covenants.services import comment_on_covenant
@@ -66,6 +67,7 @@ def _page(village: Division, draft: Covenant, form: CommentForm, *, sent: bool =
         draft=draft,
         old=old,
         changes=compare_articles(old.articles, draft.articles) if old else None,
+        worth=worth_of_clauses(session, village.id, [draft], _),
         answered=answered,
         waiting=len(said) - len(answered),
         open=may_step(draft, "comment", today()),

@@ -12,7 +12,14 @@ from civility.clock import local, today
 from civility.errors import NotFound
 from civility.extensions import current_session
 from civility.governance.covenants.models import Covenant
-from civility.governance.covenants.queries import count_signed, find_in_force, find_successor
+from civility.governance.covenants.queries import (
+    count_signed,
+    find_in_force,
+    find_successor,
+    list_in_force,
+    promises_by_clause,
+    worth_of_clauses,
+)
 from civility.governance.covenants.rules import KIND_NAMES, VOTED_BY_NAMES
 from civility.governance.covenants.rules.life import standing
 from civility.governance.rolls.forms import period_words
@@ -142,6 +149,7 @@ def covenant_page(village: Division, covenant: Covenant, *, scanned: bool = Fals
         "public/covenant.html",
         village=village,
         covenant=covenant,
+        worth=worth_of_clauses(current_session(), village.id, [covenant], _),
         signed=count_signed(current_session(), covenant) if in_force else 0,
         households=count_households(current_session(), village.id) if in_force else 0,
         kind_name=_(KIND_NAMES[covenant.kind]),
@@ -169,6 +177,7 @@ def standard_page(village: Division, version: int, *, scanned: bool = False, lat
         state=standard.state_on(today()),
         current=current,
         categories=clauses_by_category(session, village, standard),
+        promises=promises_by_clause(list_in_force(session, village.id, today())),
         answered=_said_of(village, standard)[0],
         deductions_idle=points.has_idle_deductions(session, village.id, standard.id),
         taken=_taken_this_year(village),

@@ -36,6 +36,11 @@ class ArticleWithoutText(RuleBroken):
     message = N_("第 %(number)s 条只有标题，没有内容。请写上内容，或把标题也去掉。")
 
 
+class NoSuchClause(RuleBroken):
+    code = "article-without-clause"
+    message = N_("第 %(number)s 条写的“%(title)s”，现行的积分细则里没有这一条。请照细则里的写法写，或者空着。")
+
+
 class CovenantTooLong(RuleBroken):
     code = "covenant-too-long"
     message = N_("一个约最多 %(limit)s 条。请把相近的合起来：条数少，才记得住。")

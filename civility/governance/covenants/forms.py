@@ -1,6 +1,6 @@
 """The forms of covenants: the editor, which works without scripts, the vote, the signatures."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -21,6 +21,7 @@ from civility.governance.covenants.rules import (
     MAX_ARTICLE_TEXT,
     MAX_ARTICLE_TITLE,
     MAX_ARTICLES,
+    MAX_CLAUSE,
     VOTED_BY_NAMES,
     Article,
 )
@@ -41,6 +42,7 @@ class ArticleForm(Form):
     title = StringField(_l("标题"), [Optional(), Length(max=MAX_ARTICLE_TITLE)])
     text = TextAreaField(_l("内容"), [Length(max=MAX_ARTICLE_TEXT)])
     other = TextAreaField(_l("藏文"), [Length(max=MAX_ARTICLE_OTHER)])
+    clause = StringField(_l("对应的积分细则"), [Optional(), Length(max=MAX_CLAUSE)])
 
 
 class EditorForm(KeyedForm):
@@ -63,7 +65,8 @@ class EditorForm(KeyedForm):
 
     def given(self) -> list[Article]:
         """The articles as typed, empty ones too."""
-        return [Article(*(entry.data[name] or "" for name in ("title", "text", "other"))) for entry in self.articles]
+        names = [field.name for field in fields(Article)]
+        return [Article(**{name: entry.data[name] or "" for name in names}) for entry in self.articles]
 
     def rearrange(self, step: str) -> bool:
         """Do what a button asks; False when the step is to save. The request key stays."""

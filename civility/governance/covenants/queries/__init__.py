@@ -28,6 +28,11 @@ from civility.governance.covenants.queries.signatures import (
     list_signatures,
     list_waiting_sheets,
 )
+from civility.governance.covenants.queries.standing_on import (
+    list_clause_titles,
+    promises_by_clause,
+    worth_of_clauses,
+)
 
 __all__ = [
     "OwnCovenant",
@@ -46,6 +51,7 @@ __all__ = [
     "get_signature",
     "list_accesses",
     "list_before_village",
+    "list_clause_titles",
     "list_comments",
     "list_in_force",
     "list_own",
@@ -54,4 +60,6 @@ __all__ = [
     "list_signatures",
     "list_versions",
     "list_waiting_sheets",
+    "promises_by_clause",
+    "worth_of_clauses",
 ]

@@ -26,27 +26,32 @@ VOTED_BY_NAMES = {
 MAX_ARTICLES = 40
 MAX_ARTICLE_TITLE = 40
 MAX_ARTICLE_TEXT = 600
+MAX_CLAUSE = 200
 MAX_ARTICLE_OTHER = 1_300
 """Tibetan takes two letters or three where Chinese takes one character."""
 
 
 @dataclass(frozen=True)
 class Article:
-    """One article; ``title`` may be empty, ``text`` may not. ``other`` says the same in Tibetan, where the village wants it."""
+    """One article; ``title`` may be empty, ``text`` may not. ``other`` says the same in Tibetan, where the village wants it.
+
+    ``clause`` is the title of the clause of the standard that gives points for keeping it, or takes them.
+    """
 
     title: str
     text: str
     other: str = ""
+    clause: str = ""
 
     @property
     def empty(self) -> bool:
-        return not (self.title or self.text or self.other)
+        return not (self.title or self.text or self.other or self.clause)
 
 
 def as_row(article: Article) -> dict[str, str]:
-    """An article as it is stored and sealed; without the other language where there is none."""
-    row = {"title": article.title, "text": article.text}
-    return row | {"other": article.other} if article.other else row
+    """An article as it is stored and sealed; without the other language and the clause where there is none."""
+    said = {"other": article.other, "clause": article.clause}
+    return {"title": article.title, "text": article.text, **{name: words for name, words in said.items() if words}}
 
 
 def check_articles(articles: Iterable[Article]) -> list[Article]:

@@ -39,6 +39,8 @@ class ArticleChange:
     text: tuple[Part, ...]
     other: tuple[Part, ...]
     """The same in Tibetan, where it is said."""
+    clause: tuple[Part, ...]
+    """The clause of the standard it stands on."""
 
 
 def mark_changes(old: str, new: str) -> tuple[Part, ...]:
@@ -81,15 +83,15 @@ def _change(
     old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]], there: int | None, here: int | None
 ) -> ArticleChange:
     before, after = old[there] if there is not None else {}, new[here] if here is not None else {}
-    title, text, other = (
-        mark_changes(before.get(name, ""), after.get(name, "")) for name in ("title", "text", "other")
+    title, text, other, clause = (
+        mark_changes(before.get(name, ""), after.get(name, "")) for name in ("title", "text", "other", "clause")
     )
     kind: Kind = "same"
     if there is None or here is None:
         kind = "added" if there is None else "removed"
-    elif any(part.mark != "same" for part in (*title, *text, *other)):
+    elif any(part.mark != "same" for part in (*title, *text, *other, *clause)):
         kind = "changed"
-    return ArticleChange(kind, _number(there), _number(here), title, text, other)
+    return ArticleChange(kind, _number(there), _number(here), title, text, other, clause)
 
 
 def _pairs(old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]]) -> dict[int, int]:

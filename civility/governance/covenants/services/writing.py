@@ -18,11 +18,12 @@ from civility.governance.covenants.errors import (
     DraftChanged,
     DraftExists,
     InForceBeforeLast,
+    NoSuchClause,
     NotADraft,
 )
 from civility.governance.covenants.events import covenant_event
 from civility.governance.covenants.models import KINDS, Covenant
-from civility.governance.covenants.queries import find_draft
+from civility.governance.covenants.queries import find_draft, list_clause_titles
 from civility.governance.covenants.rules import Article, as_row
 from civility.governance.covenants.rules.life import may_step
 from civility.papers import issue_paper
@@ -44,7 +45,7 @@ def write_draft(
 ) -> Covenant:
     """The next version of a covenant as a draft. Asking twice with one key writes once.
 
-    Raises DraftExists, NoArticles, ArticleWithoutText, CovenantTooLong, NotFound.
+    Raises DraftExists, NoArticles, ArticleWithoutText, CovenantTooLong, NoSuchClause, NotFound.
     """
     if kind not in KINDS:
         raise NotFound()
@@ -59,6 +60,7 @@ def write_draft(
         draft = find_draft(session, village_id, kind)
         if draft is not None:
             raise DraftExists(version=draft.version)
+        _require_clauses(session, village_id, kept)
         covenant = Covenant(
             village_id=village_id,
             kind=kind,
@@ -88,7 +90,8 @@ def save_draft(
     Raises DraftChanged when somebody saved in between, DraftBeforeVillage while people comment on its words,
     NotADraft, CovenantNotFound, and as write_draft.
     """
-    kept = _as_rows(rules.check_articles(articles))
+    checked = rules.check_articles(articles)
+    kept = _as_rows(checked)
     with transaction(session):
         covenant = lock_covenant(session, village_id, covenant_id)
         if covenant.state != "draft":
@@ -99,6 +102,7 @@ def save_draft(
             raise DraftBeforeVillage(version=covenant.version, until=str(covenant.consulted_until))
         if covenant.edition != edition:
             raise DraftChanged()
+        _require_clauses(session, village_id, checked)
         covenant.title, covenant.articles = title, kept
         covenant.edition += 1
         covenant.written_by, covenant.written_at = actor.user_id, now()
@@ -193,6 +197,15 @@ def lock_covenant(session: Session, village_id: UUID, covenant_id: UUID) -> Cove
 def _last_version(session: Session, village_id: UUID, kind: str) -> int:
     query = select(func.max(Covenant.version)).where(Covenant.village_id == village_id, Covenant.kind == kind)
     return session.scalar(query) or 0
+
+
+def _require_clauses(session: Session, village_id: UUID, articles: Iterable[Article]) -> None:
+    """An article may only stand on a clause that counts today. Raises NoSuchClause."""
+    named = [(number, article.clause) for number, article in enumerate(articles, 1) if article.clause]
+    known = set(list_clause_titles(session, village_id)) if named else set()
+    for number, title in named:
+        if title not in known:
+            raise NoSuchClause(number=number, title=title)
 
 
 def _as_rows(articles: Iterable[Article]) -> list[dict[str, str]]:

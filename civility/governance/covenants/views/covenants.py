@@ -22,7 +22,9 @@ from civility.governance.covenants.queries import (
     find_in_force,
     find_successor,
     get_covenant,
+    list_clause_titles,
     list_versions,
+    worth_of_clauses,
 )
 from civility.governance.covenants.rules import KIND_NAMES, MAX_ARTICLES, VOTED_BY_NAMES
 from civility.governance.covenants.rules.life import STEPS, may_step, standing
@@ -76,6 +78,7 @@ def covenant(village: Division, kind: str, version: int) -> ResponseReturnValue:
         state=state,
         comment_count=count_comments(session, found) if found.consulted_until else 0,
         unanswered=count_comments(session, found, unanswered=True) if found.consulted_until else 0,
+        worth=worth_of_clauses(session, village.id, [found], _),
         compared=found.state == "draft" and find_in_force(session, village.id, kind, today()) is not None,
         signed=count_signed(session, found) if in_force else 0,
         households=count_households(session, village.id) if in_force else 0,
@@ -210,6 +213,7 @@ def _editor(village: Division, kind: str, form: EditorForm, existing: Covenant |
         kind_name=_(KIND_NAMES[kind]),
         form=form,
         draft=existing,
+        clauses=list_clause_titles(current_session(), village.id),
         picture=b64encode(picture).decode(),
         trouble=trouble,
     )

@@ -8,7 +8,7 @@ from civility.clock import today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.governance.covenants.forms import SignForm
-from civility.governance.covenants.queries import get_covenant, list_own
+from civility.governance.covenants.queries import get_covenant, list_own, worth_of_clauses
 from civility.governance.covenants.rules.strokes import HIGH, WIDE, as_path
 from civility.governance.covenants.services import sign_covenant, withdraw_signature
 from civility.governance.covenants.views.words import channel_words
@@ -98,6 +98,7 @@ def _page(
             }
             for each in own
         ],
+        worth=worth_of_clauses(session, household.village_id, [each.covenant for each in own], _),
         field=(WIDE, HIGH),
         sent=sent or refused,
         confirm=ConfirmForm(formdata=None),
