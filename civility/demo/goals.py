@@ -105,8 +105,7 @@ def honour(session: Session, place: Place, keys: Iterator[str]) -> None:
     zhuren, jianwei = place.people["zhuren"], place.people["jianwei"]
     said: dict[str, Any] = {"village_id": place.village_id}
     homes = place.spare
-    for at, (text, signed) in enumerate(MOTTOES):
-        home = homes[at % len(homes)]
+    for home, (text, signed) in zip(homes, MOTTOES, strict=False):
         own = propose_tribute(
             session,
             **said,

@@ -46,7 +46,9 @@ def goal_photo(village: Division, photo_id: UUID) -> ResponseReturnValue:
 
 
 def _asked_month() -> date | None:
+    """The month that was asked for; None when none was, or one that has not begun."""
     try:
-        return date.fromisoformat(f"{request.args.get('month', '')}-01")
+        first = date.fromisoformat(f"{request.args.get('month', '')}-01")
     except ValueError:
         return None
+    return first if first <= today() else None

@@ -48,7 +48,7 @@ def count_month(session: Session, village_id: UUID, first: date) -> dict[str, tu
 
 def find_index(session: Session, village: Division, first: date) -> Index | None:
     """The index of a month that is over; None when it is not, or when nobody had said how it is made."""
-    rule = find_rule(session, village.id, first) if month_after(first) <= today() else None
+    rule = find_rule(session, village.id, first) if first < today().replace(day=1) else None
     if rule is None:
         return None
     parts = make_parts(count_month(session, village.id, first), rule.weights)

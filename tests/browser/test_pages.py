@@ -131,7 +131,7 @@ class Walk:
 
 
 def is_paper(path: str) -> bool:
-    return urlsplit(path).path.endswith((".pdf", ".csv", ".xlsx", ".ics", ".txt", ":file>"))
+    return urlsplit(path).path.endswith((".pdf", ".csv", ".xlsx", ".ics", ".txt", ".json", ":file>"))
 
 
 def test_every_page_of_everybody_is_fit_for_a_small_phone_and_for_all_eyes(browser: Browser, demo: Server) -> None:

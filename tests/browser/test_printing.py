@@ -97,7 +97,7 @@ def test_articles_are_moved_added_and_removed_and_nothing_typed_is_lost(
         ("去掉第 2 条", ["乙，两件事。", "甲，一件事。", ""]),
     ):
         writer.press(press)
-        fields = writer.page.locator("textarea")
+        fields = writer.page.locator("textarea[name$='-text']")
         expect(fields).to_have_count(len(then))
         for place, text in enumerate(then):
             expect(fields.nth(place)).to_have_value(text)

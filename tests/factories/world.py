@@ -137,7 +137,7 @@ AREAS = (
     (r"/store/papers/", "stock papers"),
     (r"/standards/uploads/", "standard uploads"),
     (r"/covenants/<kind>/.*version>/(comments|consult|changes|vote)", "covenant drafts"),
-    (r"/covenants/photos/|/sheets/<uuid:sheet_id>", "signing sheets"),
+    (r"/covenants/photos/|/covenants/.*/sheets/<uuid:sheet_id>", "signing sheets"),
     (r"version>/(vote|start|discard|consult|comments)", "drafts"),
     (r"/goods/import/", "goods uploads"),
     (r"/outlets/", "outlets"),

@@ -72,6 +72,8 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         ],
         "objection": ["open", "upheld", "dismissed"],
         "appeal": ["open", "upheld", "dismissed"],
+        "goal": ["open", "done", "not_done", "withdrawn"],
+        "tribute": ["asked", "agreed", "public", "declined", "withdrawn"],
         "relay": ["under_way", "late", "reached", "withdrawn"],
         "print_job": ["waiting", "making", "done", "failed", "cancelled"],
         "matter": ["held", "raised", "dispatched", "accepted", "done", "rated", "refused", "merged", "withdrawn"],
