@@ -78,7 +78,7 @@ class Watch:
             self._expected -= set(statuses)
 
     def check(self) -> None:
-        assert self.faults == []
+        assert self.faults == [], "\n".join(map(str, self.faults))
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):

@@ -13,6 +13,7 @@ from civility.clock import today
 from civility.demo import make_demo
 from civility.demo.people import PASSWORD, PIN
 from civility.people.rules import short_number
+from civility.public.safety import last_month
 from tests.browser.auditing import Fault, audit
 from tests.browser.chromium import Visitor, sign_in
 from tests.browser.lived_in import (
@@ -131,7 +132,7 @@ class Walk:
 
 
 def is_paper(path: str) -> bool:
-    return urlsplit(path).path.endswith((".pdf", ".csv", ".xlsx", ".ics", ".txt", ".json", ":file>"))
+    return urlsplit(path).path.endswith((".pdf", ".csv", ".xlsx", ".ics", ".txt", ".json", ".jpg", ":file>"))
 
 
 def test_every_page_of_everybody_is_fit_for_a_small_phone_and_for_all_eyes(browser: Browser, demo: Server) -> None:
@@ -170,7 +171,7 @@ def as_stranger(way: Walk) -> None:
     receipt = f"/p/{VILLAGE}/matters/{done_at_the_wall(way.server)}"
     way.follow_all(receipt, f"{receipt}/reopen")
     way.follow_all("/", f"/p/{VILLAGE}/", "/sign-in", "/household/sign-in", "/verify", "/help")
-    way.follow_all(f"/p/{VILLAGE}/covenants/village/1")
+    way.follow_all(f"/p/{VILLAGE}/covenants/village/1", f"/p/{VILLAGE}/safety/{last_month():%Y-%m}")
     for kind, address in codes_on_paper(way.server).items():
         visitor.open(address)
         way.look_over(kind)

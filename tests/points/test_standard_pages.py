@@ -100,7 +100,7 @@ def test_a_draft_is_put_before_the_village_answered_voted_and_filed(client: Flas
     with frozen(midnight):
         public = page(client.get(f"{board}/standard/draft"))
         assert ("已经截止" in public, "采纳，改成三分" in public, "我要提意见" in public) == (True, True, False)
-        assert "新细则，等开会表决" in page(client.get(f"{board}/"))
+        assert "第2版，等开会表决" in page(client.get(f"{board}/"))
         refused = page(client.post(f"{board}/standard/draft", data=late), 409)
         assert ("现在不在征求意见" in refused, "写到半夜" in refused) == (True, True)
     with frozen(now() + timedelta(days=10)):
