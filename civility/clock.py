@@ -33,6 +33,12 @@ def day_start(day: date) -> datetime:
     return datetime.combine(day, time.min, ZONE)
 
 
+def month_start(day: date, later: int = 0) -> date:
+    """The first day of the month of a day, or of one so many months later (earlier, when negative)."""
+    months = day.year * 12 + day.month - 1 + later
+    return date(months // 12, months % 12 + 1, 1)
+
+
 @contextmanager
 def frozen(instant: datetime) -> Iterator[None]:
     """Hold the clock at one aware instant."""

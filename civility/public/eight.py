@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from civility.clock import day_start, now, today
+from civility.clock import day_start, month_start, now, today
 from civility.extensions import current_session
 from civility.governance.covenants.queries import find_in_force
 from civility.governance.matters.queries import list_offers
@@ -73,7 +73,7 @@ def _service(session: Session, village: Division, shown: list[Shown]) -> Small:
 
 
 def _mediation(session: Session, village: Division, shown: list[Shown]) -> Small:
-    settled, _all = count_in_time(session, village.id, ("dispute",), day_start(today().replace(day=1)), now())
+    settled, _all = count_in_time(session, village.id, ("dispute",), day_start(month_start(today())), now())
     name, url = _("小调解"), _url("board", village)
     if settled < FEW:
         return Small(name, url, _("邻里有疙瘩，找人说和；这个月不到 %(few)s 起，不公布件数", few=FEW))

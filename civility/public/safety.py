@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from flask import Response, render_template
@@ -12,13 +12,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from civility.clock import day_start, today
+from civility.clock import day_start, month_start, today
 from civility.errors import NotFound
 from civility.extensions import current_session
 from civility.governance.activities.queries.held import count_held
 from civility.governance.matters.queries.outcomes import count_in_time
 from civility.governance.safety.queries import find_first_month, find_rule
-from civility.governance.safety.rules import COMPONENTS, FEW, STANDINGS, Part, figure, make_parts, month_after
+from civility.governance.safety.rules import COMPONENTS, FEW, STANDINGS, Part, figure, make_parts
 from civility.people.models import Division
 from civility.people.permissions import open_to_all
 from civility.public.blueprint import blueprint
@@ -37,10 +37,10 @@ class Index:
 
 def count_month(session: Session, village_id: UUID, first: date) -> dict[str, tuple[int, int]]:
     """By component, ``(good, due)`` of the month that begins on ``first``."""
-    since, until = day_start(first), day_start(month_after(first))
+    since, until = day_start(first), day_start(month_start(first, 1))
     return {
         "hazards": count_in_time(session, village_id, ("hazard",), since, until),
-        "patrols": count_held(session, village_id, "patrol", first, month_after(first)),
+        "patrols": count_held(session, village_id, "patrol", first, month_start(first, 1)),
         "disputes": count_in_time(session, village_id, ("dispute",), since, until),
         "answers": count_in_time(session, village_id, ANSWERED, since, until),
     }
@@ -48,7 +48,7 @@ def count_month(session: Session, village_id: UUID, first: date) -> dict[str, tu
 
 def find_index(session: Session, village: Division, first: date) -> Index | None:
     """The index of a month that is over; None when it is not, or when nobody had said how it is made."""
-    rule = find_rule(session, village.id, first) if first < today().replace(day=1) else None
+    rule = find_rule(session, village.id, first) if first < month_start(today()) else None
     if rule is None:
         return None
     parts = make_parts(count_month(session, village.id, first), rule.weights)
@@ -57,7 +57,7 @@ def find_index(session: Session, village: Division, first: date) -> Index | None
 
 def last_month() -> date:
     """The first day of the newest month that is over."""
-    return (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    return month_start(today(), -1)
 
 
 @blueprint.get("/p/<village_code>/safety")
@@ -137,7 +137,7 @@ def _page(village: Division, first: date) -> str:
     session = current_session()
     index = find_index(session, village, first)
     begun = find_first_month(session, village.id)
-    before = (first - timedelta(days=1)).replace(day=1)
+    before = month_start(first, -1)
     return render_template(
         "public/safety.html",
         village=village,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from civility.clock import month_start
 from civility.errors import N_
-from civility.governance.rolls.rules import month_of, next_month
+from civility.governance.rolls.rules import month_of
 from civility.ledger import Flow
 from civility.ledger.accounts import Kind, split
 from civility.statements.errors import NoSuchSpan
@@ -65,7 +66,7 @@ class Span:
 
     @property
     def is_month(self) -> bool:
-        return self.since is not None and self.until == next_month(self.since)
+        return self.since is not None and self.until == month_start(self.since, 1)
 
 
 def parse_span(code: str) -> Span:

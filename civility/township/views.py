@@ -4,11 +4,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.clock import today
+from civility.clock import month_start, today
 from civility.errors import NotFound, RuleBroken, Stale
 from civility.extensions import current_session
 from civility.governance.rolls.queries import find_roll_of, get_roll, get_roll_by_id
-from civility.governance.rolls.rules import Period, month_before, month_of, next_month, parse_period
+from civility.governance.rolls.rules import Period, month_before, month_of, parse_period
 from civility.governance.rolls.views import method_words, roll_rows
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
@@ -204,7 +204,7 @@ def _month(code: str) -> Period:
 
 
 def _neighbours(period: Period) -> dict[str, str]:
-    later = month_of(next_month(period.since))
+    later = month_of(month_start(period.since, 1))
     return {
         "earlier_month": month_before(period).code,
         "later_month": later.code if later.since <= today() else "",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from civility.clock import month_start
+
 STATES: Final = ("open", "done", "not_done", "withdrawn")
 STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "do": {"open": "done"},
@@ -26,5 +28,4 @@ def last_day(today: date) -> date:
 
 def month_of(day: date) -> tuple[date, date]:
     """The first day of the month of a day, and the first of the next."""
-    first = day.replace(day=1)
-    return first, (first + timedelta(days=32)).replace(day=1)
+    return month_start(day), month_start(day, 1)

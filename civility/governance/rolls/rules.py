@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from civility.clock import month_start
 from civility.errors import N_
 from civility.governance.rolls.errors import NoSuchPeriod
 
@@ -28,7 +29,7 @@ class Period:
 
     @property
     def is_month(self) -> bool:
-        return self.until == next_month(self.since)
+        return self.until == month_start(self.since, 1)
 
     @property
     def code(self) -> str:
@@ -54,25 +55,18 @@ class Standing:
 
 def month_of(day: date) -> Period:
     """The month a day lies in."""
-    first = day.replace(day=1)
-    return Period(first, next_month(first))
+    return Period(month_start(day), month_start(day, 1))
 
 
 def quarter_of(day: date) -> Period:
     """The quarter a day lies in."""
     first = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    return Period(first, next_month(first, 3))
+    return Period(first, month_start(first, 3))
 
 
 def month_before(period: Period) -> Period:
     """The month that ends where this period begins."""
     return month_of(period.since - timedelta(days=1))
-
-
-def next_month(first: date, months: int = 1) -> date:
-    """The first day of a later month (an earlier one with negative ``months``)."""
-    count = first.year * 12 + first.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
 
 
 def parse_period(code: str) -> Period:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
@@ -72,8 +71,3 @@ def figure(parts: Iterable[Part]) -> int | None:
 
 def _tenths(share: Fraction) -> int:
     return int(share * 1000 + Fraction(1, 2))
-
-
-def month_after(day: date) -> date:
-    """The first day of the month after that of a day."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

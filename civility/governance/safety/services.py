@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import today
+from civility.clock import month_start, today
 from civility.db import transaction
 from civility.governance.safety.errors import NothingWeighs
 from civility.governance.safety.events import rule_event
 from civility.governance.safety.models import SafetyRule
 from civility.governance.safety.queries import list_rules
-from civility.governance.safety.rules import COMPONENTS, MOST_WEIGHT, month_after
+from civility.governance.safety.rules import COMPONENTS, MOST_WEIGHT
 from civility.people.actors import Actor
 
 
@@ -40,7 +40,7 @@ def set_safety_rule(
             village_id=village_id,
             place=len(list_rules(session, village_id)) + 1,
             request_key=request_key,
-            from_on=month_after(today()),
+            from_on=month_start(today(), 1),
             weights=wanted,
             set_by=actor.user_id,
         )

@@ -4,12 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.clock import today
+from civility.clock import month_start, today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.governance.safety.forms import SafetyForm
 from civility.governance.safety.queries import find_rule, list_rules
-from civility.governance.safety.rules import COMPONENTS, month_after
+from civility.governance.safety.rules import COMPONENTS
 from civility.governance.safety.services import set_safety_rule
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
@@ -23,7 +23,7 @@ blueprint = Blueprint("safety", __name__, url_prefix="/v/<village_code>/safety")
 def rule(village: Division) -> ResponseReturnValue:
     """What counts how much now, from when what was set holds, and the form for the months to come."""
     session = current_session()
-    begins = month_after(today())
+    begins = month_start(today(), 1)
     coming = find_rule(session, village.id, begins)
     form = SafetyForm(data=coming.weights if coming else None)
     if form.validate_on_submit():
@@ -43,7 +43,7 @@ def rule(village: Division) -> ResponseReturnValue:
     page = render_template(
         "safety/rule.html",
         village=village,
-        now=find_rule(session, village.id, today().replace(day=1)),
+        now=find_rule(session, village.id, month_start(today())),
         begins=begins,
         rules=list_rules(session, village.id),
         components=COMPONENTS,

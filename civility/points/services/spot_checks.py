@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import day_start, now, today
+from civility.clock import day_start, month_start, now, today
 from civility.db import transaction
 from civility.errors import Forbidden
 from civility.people.actors import SYSTEM, Actor
@@ -42,8 +42,8 @@ def list_month(session: Session, *, village_id: UUID, month: date, actor: Actor)
 
     A month is listed once; again gives the first. Raises SampleMonthNotOver.
     """
-    month = month.replace(day=1)
-    if month >= today().replace(day=1):
+    month = month_start(month)
+    if month >= month_start(today()):
         raise SampleMonthNotOver(month=f"{month:%Y-%m}")
     with transaction(session):
         ledger.hold(session, village_id)
@@ -51,7 +51,7 @@ def list_month(session: Session, *, village_id: UUID, month: date, actor: Actor)
         if earlier is not None:
             return earlier
         settings = get_settings(session, village_id)
-        claims = list_posted_claims(session, village_id, month, _next(month))
+        claims = list_posted_claims(session, village_id, month, month_start(month, 1))
         check = SpotCheck(
             village_id=village_id,
             month=month,
@@ -102,11 +102,11 @@ def draw_month(session: Session, *, village_id: UUID, spot_id: UUID, actor: Acto
 def do_due_spot_checks(session: Session, village_id: UUID | None = None, actor: Actor = SYSTEM) -> int:
     """List the month that is over, where something was posted in it, and draw what can be drawn; how many of both."""
     places = [village_id] if village_id is not None else [village.id for village in list_villages(session)]
-    month = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    month = month_start(today(), -1)
     done = 0
     for place in places:
         listed = find_spot_check(session, place, month)
-        if listed is None and list_posted_claims(session, place, month, _next(month)):
+        if listed is None and list_posted_claims(session, place, month, month_start(month, 1)):
             list_month(session, village_id=place, month=month, actor=actor)
             done += 1
         for check_id in [each.id for each in list_spot_checks(session, place) if each.seed is None]:
@@ -168,7 +168,7 @@ def _propose(session: Session, claim: Claim, note: str, actor: Actor, request_ke
 def _as_listed(session: Session, check: SpotCheck) -> list[str]:
     """The list as it was sealed, also where claims of it were reversed since: all that were posted, less what was gone."""
     upto = check.listed_seq
-    claims = list_posted_claims(session, check.village_id, check.month, _next(check.month), standing_at=upto)
+    claims = list_posted_claims(session, check.village_id, check.month, month_start(check.month, 1), standing_at=upto)
     assert hash_of_list(claims) == bytes(check.list_hash)  # noqa: S101  (else the book itself was changed)
     return list(claims)
 
@@ -176,7 +176,3 @@ def _as_listed(session: Session, check: SpotCheck) -> list[str]:
 def _seal(session: Session, check: SpotCheck, kind: str, actor: Actor) -> int:
     event = spot_check_event(kind, check)
     return ledger.record_events(session, check.village_id, [event], actor=actor.mark)[0].seq
-
-
-def _next(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1)

@@ -1,6 +1,6 @@
 """Pages of the monthly spot check: the samples, what was found, and how often somebody's claims turned out wrong."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civility.clock import now, today
+from civility.clock import month_start, now, today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
@@ -34,17 +34,13 @@ from civility.web.forms import ConfirmForm, pressed
 SCORED_FOR = timedelta(days=365)
 
 
-def _last_month() -> date:
-    return (today().replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
 @blueprint.get("/v/<village_code>/spot-checks/")
 @permitted("spot.read")
 def spot_checks(village: Division) -> ResponseReturnValue:
     """The samples, and the scorers of a year."""
     session = current_session()
     scorers = list_scorers(session, village.id, now() - SCORED_FOR)
-    month = _last_month()
+    month = month_start(today(), -1)
     return render_template(
         "points/spot_checks.html",
         village=village,
@@ -64,7 +60,7 @@ def list_spot_month(village: Division) -> ResponseReturnValue:
     """Seal last month's list now instead of waiting for the worker."""
     pressed()
     actor = require("spot.check", village)
-    check = list_month(current_session(), village_id=village.id, month=_last_month(), actor=actor)
+    check = list_month(current_session(), village_id=village.id, month=month_start(today(), -1), actor=actor)
     flash(_("名单封进账本了，过了半夜抽。抽到哪几条，谁也定不了。"), "good")
     return redirect(url_for("points.spot_check", village_code=village.code, spot_id=check.id), 303)
 

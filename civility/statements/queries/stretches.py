@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import day_start, local, now, today
-from civility.governance.rolls.rules import next_month
+from civility.clock import day_start, local, month_start, now, today
 from civility.statements.rules import WHOLE, Span, month_span, year_span
 from civility.web.filters import month
 
@@ -56,10 +55,10 @@ def list_spans(session: Session, village_id: UUID) -> list[Span]:
 
 def list_months(first: date) -> list[Span]:
     """Every month from that of a day on, the present one first."""
-    months, day = [], today().replace(day=1)
-    while day >= first.replace(day=1):
+    months, day = [], month_start(today())
+    while day >= month_start(first):
         months.append(month_span(day))
-        day = next_month(day, -1)
+        day = month_start(day, -1)
     return months
 
 

@@ -1,11 +1,11 @@
 """Services and who renders them: what waits, what was rendered in a month, a sheet for each."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from civility.clock import today
+from civility.clock import month_start, today
 from civility.errors import NotFound
 from civility.extensions import current_session
 from civility.people.models import Division
@@ -28,12 +28,12 @@ def served(village: Division) -> ResponseReturnValue:
     """By provider: vouchers that wait for them, and what they did in the month of ``?month=2026-11``."""
     session, month = current_session(), _month()
     done, waiting = list_served(session, village.id, month), list_unserved(session, village.id)
-    following = (month + timedelta(days=31)).replace(day=1)
+    following = month_start(month, 1)
     return render_template(
         "store/served.html",
         village=village,
         month=month,
-        before=(month - timedelta(days=1)).replace(day=1),
+        before=month_start(month, -1),
         after=following if following <= today() else None,
         providers=[(name, done.get(name, []), waiting.get(name)) for name in sorted(done.keys() | waiting.keys())],
         short=short_number,
@@ -67,4 +67,4 @@ def _month() -> date:
         asked = parse_day(f"{request.args.get('month', '')}-01")
     except ValueError:
         asked = today()
-    return max(min(asked, today()), EARLIEST).replace(day=1)
+    return month_start(max(min(asked, today()), EARLIEST))

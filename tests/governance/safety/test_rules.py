@@ -1,13 +1,12 @@
 """The arithmetic of the safety index, held against a slow reckoning with decimals."""
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, getcontext
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civility.governance.safety.rules import COMPONENTS, FEW, PRIVATE, STANDINGS, figure, make_parts, month_after
+from civility.governance.safety.rules import COMPONENTS, FEW, PRIVATE, STANDINGS, figure, make_parts
 
 ALL = {"hazards": (3, 4), "patrols": (5, 5), "disputes": (2, 4), "answers": (9, 10)}
 EVEN = dict.fromkeys(COMPONENTS, 25)
@@ -70,8 +69,3 @@ def test_a_part_of_weight_nothing_is_shown_and_not_counted():
     parts = make_parts(ALL, EVEN | {"answers": 0})
     assert [part.standing for part in parts] == ["counted", "counted", "counted", "unweighted"]
     assert {part.standing for part in parts} <= set(STANDINGS)
-
-
-@pytest.mark.parametrize(("day", "first"), [("2026-01-31", "2026-02-01"), ("2026-12-01", "2027-01-01")])
-def test_the_next_month_begins_on_its_first(day, first):
-    assert month_after(date.fromisoformat(day)) == date.fromisoformat(first)
