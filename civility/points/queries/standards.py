@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from civility.clock import today
@@ -40,13 +40,21 @@ def find_standard_of(session: Session, village_id: UUID, request_key: str) -> St
 
 def get_standard_in_force(session: Session, village_id: UUID, on: date | None = None) -> Standard | None:
     """The version whose clauses count on a day (today); None while the village has none."""
-    day = on or today()
-    return session.scalar(
-        select(Standard).where(
-            Standard.village_id == village_id,
-            Standard.in_force_from <= day,
-            or_(Standard.in_force_until.is_(None), Standard.in_force_until > day),
-        )
+    return session.scalar(select(Standard).where(*_in_force(village_id, on or today())))
+
+
+def list_clauses_in_force(session: Session, village_id: UUID) -> Sequence[Clause]:
+    """The clauses that count today, by number; none while the village has no standard."""
+    standard = select(Standard.id).where(*_in_force(village_id, today()))
+    query = select(Clause).where(Clause.village_id == village_id, Clause.standard_id.in_(standard))
+    return session.scalars(query.order_by(Clause.number)).all()
+
+
+def _in_force(village_id: UUID, day: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Standard.village_id == village_id,
+        Standard.in_force_from <= day,
+        or_(Standard.in_force_until.is_(None), Standard.in_force_until > day),
     )
 
 

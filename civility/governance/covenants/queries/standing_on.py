@@ -6,14 +6,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from civility.governance.covenants.models import Covenant
-from civility.points.queries import get_standard_in_force, list_clauses
+from civility.points.queries import list_clauses_in_force
 from civility.points.rules.comparing import worth_words
 
 
 def list_clause_titles(session: Session, village_id: UUID) -> list[str]:
     """The clauses that count today, by number; none while the village has no standard."""
-    standard = get_standard_in_force(session, village_id)
-    return [clause.title for clause in list_clauses(session, village_id, standard.id)] if standard else []
+    return [clause.title for clause in list_clauses_in_force(session, village_id)]
 
 
 def worth_of_clauses(
@@ -21,10 +20,7 @@ def worth_of_clauses(
 ) -> dict[str, str]:
     """What each clause named by an article gives today, in words; a clause that the standard in force lacks is left out."""
     named = {article.get("clause", "") for covenant in covenants for article in covenant.articles} - {""}
-    standard = get_standard_in_force(session, village_id) if named else None
-    if standard is None:
-        return {}
-    clauses = list_clauses(session, village_id, standard.id)
+    clauses = list_clauses_in_force(session, village_id) if named else []
     return {clause.title: worth_words(clause, translate) for clause in clauses if clause.title in named}
 
 
