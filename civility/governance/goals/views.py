@@ -102,7 +102,7 @@ def goal(village: Division, goal_id: UUID) -> ResponseReturnValue:
         "goals/goal.html",
         village=village,
         goal=found.goal,
-        place=found.place,
+        where=found.place,
         form=form,
         confirm=ConfirmForm(formdata=None),
     )
