@@ -12,6 +12,7 @@ from civility.db import transaction
 from civility.errors import Forbidden, NotFound
 from civility.people.actors import Actor
 from civility.people.models import Household
+from civility.people.retries import find_told
 from civility.points.errors import (
     AlreadyAppealed,
     AppealEmpty,
@@ -29,7 +30,6 @@ from civility.points.rules.appeals import HOUSEHOLD, OBJECTOR, losers, still_sta
 from civility.points.rules.deadlines import last_day
 from civility.points.rules.transitions import step
 from civility.points.services.independence import require_far
-from civility.points.services.loading import find_told
 from civility.points.services.objections import MAX_TEXT, go_on, hands_on, settle
 from civility.points.services.posting import recall_claim
 from civility.points.services.scoring import refuse_restoring

@@ -11,11 +11,11 @@ from civility.db import transaction
 from civility.errors import Forbidden, NotFound
 from civility.people.actors import Actor
 from civility.people.consultation import check_until, said
+from civility.people.retries import find_told
 from civility.points.errors import NotConsulted, StandardNotDraft
 from civility.points.models import Standard, StandardComment
 from civility.points.queries import get_standard
 from civility.points.queries.templates import require_within_template
-from civility.points.services.loading import find_told
 
 
 def consult(session: Session, *, village_id: UUID, version: int, until: date, actor: Actor) -> Standard:

@@ -17,6 +17,7 @@ from civility.db import transaction
 from civility.errors import Forbidden, NotFound
 from civility.people.actors import SYSTEM, Actor
 from civility.people.queries import list_villages
+from civility.people.retries import find_told
 from civility.points.errors import (
     CorrectionReasonMissing,
     CorrectionSettled,
@@ -37,7 +38,6 @@ from civility.points.queries import (
 )
 from civility.points.rules.transitions import LIVE
 from civility.points.services.independence import require_far
-from civility.points.services.loading import find_told
 from civility.points.services.posting import recall_claim
 
 MAX_TEXT = 300

@@ -12,11 +12,11 @@ from civility.db import transaction
 from civility.errors import Forbidden
 from civility.people.actors import Actor
 from civility.people.queries import get_household_by_id
+from civility.people.retries import find_told
 from civility.points.errors import NotNamedThere
 from civility.points.models import REMOVAL_SHEETS, NameRemoval
 from civility.points.queries import get_removal, list_notices_naming
 from civility.points.rules.notices import REMOVAL_WORKDAYS
-from civility.points.services.loading import find_told
 
 
 def hide_name(

@@ -12,6 +12,7 @@ from civility.clock import now, today
 from civility.db import transaction
 from civility.errors import Forbidden, NotFound
 from civility.people.actors import Actor
+from civility.people.retries import find_told
 from civility.points.errors import (
     AlreadyRuled,
     NoticeClosed,
@@ -25,7 +26,6 @@ from civility.points.rules.deadlines import last_day
 from civility.points.rules.errors import CeilingReached
 from civility.points.rules.transitions import step
 from civility.points.services.independence import require_far
-from civility.points.services.loading import find_told
 from civility.points.services.posting import post_claims
 
 MAX_TEXT = 500

@@ -9,9 +9,9 @@ from civility import ledger
 from civility.db import transaction
 from civility.errors import Forbidden
 from civility.people.actors import Actor
+from civility.people.retries import find_told
 from civility.points.errors import OddityNoteEmpty
 from civility.points.models import OddityNote
-from civility.points.services.loading import find_told
 
 MAX_TEXT = 300
 

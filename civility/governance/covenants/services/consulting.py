@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -15,10 +14,10 @@ from civility.governance.covenants.events import covenant_event
 from civility.governance.covenants.models import Covenant, CovenantComment
 from civility.governance.covenants.rules.life import may_step
 from civility.governance.covenants.services.writing import lock_covenant
-from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.people.consultation import check_until, said
 from civility.people.errors import NotConsulted, NotFiledYet
+from civility.people.retries import find_told
 
 
 def consult_covenant(session: Session, *, village_id: UUID, covenant_id: UUID, until: date, actor: Actor) -> Covenant:
@@ -62,14 +61,8 @@ def comment_on_covenant(
     told = said(text, about=about, name=name, channel=channel, actor=actor)
     with transaction(session):
         covenant = lock_covenant(session, village_id, covenant_id)
-        earlier = session.scalar(
-            select(CovenantComment).where(
-                CovenantComment.village_id == village_id, CovenantComment.request_key == request_key
-            )
-        )
+        earlier = find_told(session, village_id, CovenantComment, request_key, told)
         if earlier is not None:
-            if any(getattr(earlier, field) != value for field, value in told.items()):
-                raise KeyReused(key=request_key)
             return earlier
         if not may_step(covenant, "comment", today()):
             raise NotConsulted(version=covenant.version)
