@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from civility.clock import month_start
 from civility.governance.goals.errors import GoalNotFound
 from civility.governance.goals.models import Goal
-from civility.governance.goals.rules import month_of
 from civility.people.actors import Actor
 from civility.people.models import Grid, HeadUnit, Household
 
@@ -30,7 +30,7 @@ def list_open_goals(session: Session, village_id: UUID, *, limit: int = 20) -> l
 
 def list_settled(session: Session, village_id: UUID, month: date) -> list[Placed]:
     """What was said to be done, or not, in the month of a day: the newest first."""
-    since, until = month_of(month)
+    since, until = month_start(month), month_start(month, 1)
     query = _placed(village_id).where(
         Goal.state.in_(("done", "not_done")), Goal.settled_on >= since, Goal.settled_on < until
     )

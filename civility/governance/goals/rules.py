@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from civility.clock import month_start
-
 STATES: Final = ("open", "done", "not_done", "withdrawn")
 STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "do": {"open": "done"},
@@ -24,8 +22,3 @@ def next_state(state: str, step: str) -> str | None:
 def last_day(today: date) -> date:
     """The farthest day that a goal set today may be for."""
     return today + timedelta(days=MOST_DAYS)
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """The first day of the month of a day, and the first of the next."""
-    return month_start(day), month_start(day, 1)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -14,8 +13,8 @@ from civility.governance.covenants.queries.signatures import find_signature
 from civility.governance.covenants.rules.life import may_step
 from civility.governance.covenants.rules.strokes import check_strokes
 from civility.governance.covenants.services.writing import lock_covenant
-from civility.ledger import KeyReused
 from civility.people.actors import Actor
+from civility.people.retries import find_told
 from civility.people.voices import get_resident, voice_of
 
 
@@ -51,14 +50,8 @@ def sign_covenant(
     }
     with transaction(session):
         covenant = lock_covenant(session, village_id, covenant_id)
-        earlier = session.scalar(
-            select(CovenantSignature).where(
-                CovenantSignature.village_id == village_id, CovenantSignature.request_key == request_key
-            )
-        )
+        earlier = find_told(session, village_id, CovenantSignature, request_key, told)
         if earlier is not None:
-            if any(getattr(earlier, field) != value for field, value in told.items()):
-                raise KeyReused(key=request_key)
             return earlier
         require_signable(covenant)
         household = get_resident(session, village_id, household_id)
