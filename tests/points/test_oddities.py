@@ -10,7 +10,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import today
+from civility.clock import day_start, frozen, today
 from civility.people.services import declare_relative
 from civility.photos import keep_photo
 from civility.points.errors import OddityNoteEmpty
@@ -32,7 +32,12 @@ def scene(session: Session) -> Scene:
 
 
 def busy(session: Session, scene: Scene) -> None:
-    """Three deeds of one household, one of them the recorder's relatives', one withdrawn, one at the most of its range."""
+    """By day, three deeds of the recorder's relatives, one withdrawn, one at the most of its range."""
+    with frozen(day_start(today()) + timedelta(hours=15)):
+        _busy(session, scene)
+
+
+def _busy(session: Session, scene: Scene) -> None:
     assert scene.recorder.user_id is not None
     declare_relative(
         session,
