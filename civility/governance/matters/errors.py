@@ -129,6 +129,11 @@ class NotInspectedHere(RuleBroken):
     message = N_("限期要写今天或以后的日子。")
 
 
+class EntryEmpty(RuleBroken):
+    code = "matter-entry-empty"
+    message = N_("还没做的写要做什么，已经做了的写结果：两样里至少写一样。")
+
+
 class TooManyEntries(RuleBroken):
     code = "matter-entries-full"
     message = N_("这一件已经记了 %(most)s 条，请办结以后另开一件。")

@@ -12,6 +12,7 @@ from PIL import Image
 from civility import clock
 from civility.extensions import limiter
 from civility.governance.matters.models import Matter, MatterAccess, MatterPhoto, MatterStep
+from civility.governance.matters.queries import list_entries
 from civility.governance.matters.rules.kinds import KINDS
 from civility.governance.matters.services import (
     Raised,
@@ -19,6 +20,8 @@ from civility.governance.matters.services import (
     add_offer,
     answer_matter,
     dispatch_matter,
+    drop_offer,
+    finish_entry,
     hand_up,
     plan_entry,
     raise_matter,
@@ -400,6 +403,72 @@ def test_an_order_goes_from_household_to_helper_to_its_rating(client, session, l
     be(client, session, levels, 0)
     assert client.post(own + "/rate", data=hidden_of(client.get(own).text)).status_code == 303
     assert only(session, levels).state == "rated"
+
+
+def test_who_orders_and_who_is_sent_read_which_service_it_was(client, session, levels, at):
+    add_offer(session, village_id=levels.village.id, name="修水电", request_key=key())
+    legal = add_offer(session, village_id=levels.village.id, name="法律援助", confidential=True, request_key=key())
+    be(client, session, levels, 0)
+    page = client.get("/my/matters/new/service").text
+    assert "法律援助（保密）" in page
+    assert "修水电（保密）" not in page
+    own = client.post("/my/matters/new/service", data={**hidden_of(page), "text": "想问一问", "offer": str(legal.id)}).location  # fmt: skip
+    assert re.search(r"<strong>法律援助</strong>", client.get(own).text)
+    assert "不公开" in client.get(own).text
+    drop_offer(session, village_id=levels.village.id, offer_id=legal.id)
+    be(client, session, levels, "committee")
+    assert "点单 · 法律援助" in client.get(at).text
+    assert "点的是" in client.get(at + "1").text
+
+
+def test_an_order_of_which_nobody_said_what_it_is_names_no_service(client, session, levels, at):
+    add_offer(session, village_id=levels.village.id, name="理发", request_key=key())
+    be(client, session, levels, 0)
+    page = client.get("/my/matters/new/service").text
+    assert re.search(r'<option selected value="">别的，写在下面</option>', page)
+    client.post("/my/matters/new/service", data={**hidden_of(page), "text": "水管漏了", "offer": ""})
+    be(client, session, levels, "committee")
+    assert "点的是" not in client.get(at + "1").text
+
+
+def test_what_was_written_down_by_mistake_is_taken_back_by_whoever_wrote_it(client, session, levels, at):
+    raised = an_issue(session, levels, channel="staff", actor=levels.grid)
+    be(client, session, levels, "committee")
+    assert "收回，不再办" not in client.get(at + "1").text
+    assert client.post(at + "1/withdraw", data={"withdraw-request_key": key()}).status_code == 403
+    be(client, session, levels, "grid")
+    form = hidden_of(client.get(at + "1").text, "withdraw-")
+    answer = client.post(at + "1/withdraw", data=form, follow_redirects=True)
+    assert "收回来了，不再办；记录还在。" in answer.text
+    session.refresh(raised)
+    assert (raised.state, raised.due_at) == ("withdrawn", None)
+    assert "收回，不再办" not in answer.text
+
+
+def test_a_step_of_a_plan_that_is_done_leads_to_a_claim_for_its_household(client, session, levels, at):
+    matter = a_private(session, levels, "pairing")
+    where = {"village_id": levels.village.id, "number": 1, "actor": levels.grid}
+    dispatch_matter(session, **{**where, "actor": levels.committee}, handler_id=levels.grid.user_id)
+    accept_matter(session, **where)
+    waits = plan_entry(session, **where, kind="step", plan="去合作社学种菇", request_key=key())
+    be(client, session, levels, "grid")
+    claim = f"/v/{levels.village.code}/claims/new/{levels.households[0].number}"
+    assert claim not in client.get(at + "1").text
+    finish_entry(session, **where, entry_id=waits.id, text="学会了")
+    assert f'href="{claim}">这一步做成了，给这一户记一笔' in client.get(at + "1").text
+    assert client.get(claim).status_code == 200
+    be(client, session, levels, "committee")
+    assert "给这一户记一笔" not in client.get(at + "1").text
+    assert matter.state == "accepted"
+
+
+def test_an_entry_that_says_nothing_is_refused_with_the_two_things_it_could_say(client, session, levels, at):
+    a_private(session, levels, "dispute")
+    be(client, session, levels, "committee")
+    form = hidden_of(client.get(at + "1").text, "")
+    answer = client.post(at + "1/entries", data={**form, "kind": "session"})
+    assert (answer.status_code, "两样里至少写一样" in answer.text) == (422, True)
+    assert list_entries(session, only(session, levels)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -19,6 +19,7 @@ from civility.governance.matters.queries import (
     list_entries_due,
     list_held,
     list_matters,
+    list_offers,
     list_waiting_hidings,
     roles_of,
 )
@@ -48,10 +49,11 @@ def matters(village: Division) -> ResponseReturnValue:
     found = list_matters(session, village.id, actor, roles, asked, limit=PAGE_SIZE, offset=offset(number))
     total = count_matters(session, village.id, actor, roles, asked)
     names = list_names(session, {each.handler_id for each in found})
+    offers = {offer.id: offer.name for offer in list_offers(session, village.id, with_dropped=True)}
     return render_template(
         "matters/matters.html",
         village=village,
-        pages=Page([_row(each, names) for each in found], number, total),
+        pages=Page([_row(each, names, offers) for each in found], number, total),
         asked=asked,
         five=[(name, _(words)) for name, words in FIVE_LISTS.items()],
         kinds=[(kind.name, _(kind.word)) for kind in KINDS.values()],
@@ -175,10 +177,11 @@ def _asked() -> Filter:
     )
 
 
-def _row(each: Matter, names: dict[UUID | None, str]) -> dict[str, object]:
+def _row(each: Matter, names: dict[UUID | None, str], offers: dict[UUID, str]) -> dict[str, object]:
     return {
         "matter": each,
         "kind": kind_word(each),
+        "offer": offers.get(each.offer_id, "") if each.offer_id else "",
         "standing": standing(each),
         "urgency": urgency(each),
         "handler": names.get(each.handler_id, ""),
