@@ -93,7 +93,7 @@ class HidingDecided(RuleBroken):
 
 class ConsentMissing(RuleBroken):
     code = "matter-consent-missing"
-    message = N_("走访要本人同意：请写明谁在哪天同意的。")
+    message = N_("要本人同意才记：请写明谁、哪天、怎么同意的。")
 
 
 class HouseholdMissing(RuleBroken):

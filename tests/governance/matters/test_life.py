@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from civility import clock
@@ -445,6 +446,19 @@ def test_without_a_number_of_days_or_once_it_is_over_no_visit_is_planned(session
     act(answer_matter, session, other, levels.committee, answer="搬去女儿家了")
     act(finish_entry, session, other, levels.committee, entry_id=planned.id, text="走前看过")
     assert [done for _due, done in visits_of(session, other)] == [True]
+
+
+@pytest.mark.parametrize("kind", ["care", "pairing"])
+def test_nobody_is_looked_after_who_did_not_agree(session, levels, kind):
+    where = {"village_id": levels.village.id, "channel": "staff", "actor": levels.committee}
+    asked = {"kind": kind, "text": "一个人住", "household_id": levels.households[0].id}
+    with pytest.raises(errors.ConsentMissing):
+        raise_matter(session, raised=Raised(**asked), request_key=key(), **where)
+    assert session.scalar(select(func.count()).select_from(Matter)) == 0
+    assert (
+        raise_matter(session, raised=Raised(**asked, consent="本人当面"), request_key=key(), **where).consent
+        == "本人当面"
+    )
 
 
 def test_what_a_household_may_not_raise_it_does_not(session, levels):

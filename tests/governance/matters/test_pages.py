@@ -462,6 +462,31 @@ def test_a_step_of_a_plan_that_is_done_leads_to_a_claim_for_its_household(client
     assert matter.state == "accepted"
 
 
+def test_what_is_said_to_be_done_waits_on_the_first_page_of_who_may_go_and_look(client, session, levels, at):
+    hazard = an_issue(
+        session, levels, "沟边护栏断了", kind="hazard", channel="staff", actor=levels.head, fixed="绑好了"
+    )
+    rang = an_issue(session, levels, "路灯坏了", channel="phone", actor=levels.committee)
+    accept_matter(session, village_id=hazard.village_id, number=rang.number, actor=levels.grid)
+    answer_matter(session, village_id=hazard.village_id, number=rang.number, actor=levels.grid, answer="换了灯泡")
+    online = an_issue(session, levels, "井盖响")
+    accept_matter(session, village_id=hazard.village_id, number=online.number, actor=levels.grid)
+    answer_matter(session, village_id=hazard.village_id, number=online.number, actor=levels.grid, answer="垫了胶皮")
+    home, task = f"/v/{levels.village.code}/", "等您去看一看、问一问"
+    seen = {}
+    for who in ("committee", "supervisor", "grid", "head", "storekeeper"):
+        be(client, session, levels, who)
+        found = re.search(rf"(\d+) 件说办好了，{task}", client.get(home).text)
+        seen[who] = int(found[1]) if found else 0
+    assert seen == {"committee": 2, "supervisor": 2, "grid": 1, "head": 0, "storekeeper": 0}
+    be(client, session, levels, "grid")
+    page = client.get(f"{at}?standing=asked").text
+    assert [text in page for text in ("沟边护栏断了", "路灯坏了", "井盖响")] == [True, False, False]
+    step(client, at, hazard.number, "rate")
+    assert task not in client.get(home).text
+    assert "沟边护栏断了" not in client.get(f"{at}?standing=asked").text
+
+
 def test_an_entry_that_says_nothing_is_refused_with_the_two_things_it_could_say(client, session, levels, at):
     a_private(session, levels, "dispute")
     be(client, session, levels, "committee")

@@ -8,19 +8,21 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from civility.governance.matters.models import Matter, MatterEntry
+from civility.governance.matters.models import Matter, MatterEntry, MatterStep
 from civility.governance.matters.queries.wall import newest
-from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, SEATS
+from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, LOOKED_AT, SEATS, TOLD
 from civility.governance.matters.rules.sight import SEES_ALL
-from civility.governance.matters.rules.transitions import OPEN
+from civility.governance.matters.rules.transitions import OPEN, WORKED
 from civility.people.actors import Actor, HouseholdRef
 
 HELD_SHOWN = 500
+LOOKERS = frozenset({"committee", "supervisor", "grid_worker"})
+"""Whose first page says that somebody has to go and look, or to ask whoever rang."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is asked for; empty means all. ``list`` is one of the five, ``standing`` open, over, or a state."""
+    """What a list is asked for; empty means all. ``list`` is one of the five, ``standing`` open, over, or said to be done and to be looked at."""
 
     list: str = ""
     kind: str = ""
@@ -62,6 +64,22 @@ def _turn(actor: Actor, roles: frozenset[str]) -> ColumnElement[bool]:
     return or_(Matter.handler_id == actor.user_id, *seats)
 
 
+def _asks(actor: Actor) -> ColumnElement[bool]:
+    """What was said to be done where another person on duty says whether it was, and this one did none of it."""
+    worked = select(MatterStep.matter_id).where(
+        MatterStep.village_id == Matter.village_id,
+        MatterStep.matter_id == Matter.id,
+        MatterStep.user_id == actor.user_id,
+        MatterStep.action.in_(sorted(WORKED)),
+    )
+    return and_(
+        Matter.state == "done",
+        or_(Matter.channel.in_(TOLD), Matter.kind.in_(LOOKED_AT)),
+        Matter.handler_id.is_distinct_from(actor.user_id),
+        ~worked.exists(),
+    )
+
+
 def _kinds_of(asked: Filter) -> Iterable[str]:
     if asked.kind in KINDS:
         return [asked.kind]
@@ -77,6 +95,8 @@ def _where(query: Select, village_id: UUID, actor: Actor, roles: frozenset[str],
         query = query.where(Matter.kind.in_(kinds))
     if asked.standing == "open":
         query = query.where(Matter.state.in_(OPEN))
+    elif asked.standing == "asked":
+        query = query.where(_asks(actor))
     elif asked.standing == "done":
         query = query.where(Matter.state.in_(("done", "rated", "refused", "withdrawn")))
     else:
@@ -177,5 +197,8 @@ def list_tasks(
             )
         )
         tasks += [Task("held", held, "soon")] if held else []
+    if LOOKERS & roles:
+        asked = count_matters(session, village_id, actor, roles, Filter(standing="asked"))
+        tasks += [Task("asked", asked, "soon")] if asked else []
     due = len(list_entries_due(session, village_id, actor, roles, today))
     return [*tasks, *([Task("entries", due, "now")] if due else [])]

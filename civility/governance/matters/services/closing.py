@@ -12,7 +12,7 @@ from civility.errors import NotFound
 from civility.governance.matters.errors import NotYoursToSay, OwnWork, TooLateToReopen
 from civility.governance.matters.models import Matter
 from civility.governance.matters.queries.one import get_matter_by_id, hands_on, own_households_of, roles_of
-from civility.governance.matters.rules.kinds import KINDS, above
+from civility.governance.matters.rules.kinds import LOOKED_AT, TOLD, above
 from civility.governance.matters.rules.sight import may_see
 from civility.governance.matters.rules.transitions import REOPEN_DAYS
 from civility.governance.matters.services.trail import done_before, said, start_clock, step
@@ -119,7 +119,6 @@ def _require_independent(session: Session, matter: Matter, actor: Actor | None) 
             raise OwnWork()
     if is_raiser(matter, actor):
         return
-    kind = KINDS[matter.kind]
-    for_others = matter.channel in ("phone", "paper") or kind.inspected or kind.lasting
+    for_others = matter.channel in TOLD or matter.kind in LOOKED_AT
     if not (actor.user_id is not None and for_others):
         raise NotYoursToSay()

@@ -36,7 +36,7 @@ from civility.photos import get_photo, shown
 from civility.web.forms import ConfirmForm
 from civility.web.paging import PAGE_SIZE, Page, asked_page, offset
 
-STANDINGS = ("open", "done", "all")
+STANDINGS = ("open", "asked", "done", "all")
 
 
 @blueprint.get("/v/<village_code>/matters/")
