@@ -190,15 +190,12 @@ def list_tasks(
         select(func.count(), func.count().filter(or_(Matter.late, Matter.due_at < now))).where(*turn)
     ).one()
     tasks = [Task("turn", waiting, "now" if late else "")] if waiting else []
-    if SEES_ALL in roles:
-        held = session.scalar(
-            select(func.count()).where(
-                Matter.village_id == village_id, Matter.state == "held", Matter.hidden.is_(False)
-            )
-        )
-        tasks += [Task("held", held, "soon")] if held else []
-    if LOOKERS & roles:
-        asked = count_matters(session, village_id, actor, roles, Filter(standing="asked"))
-        tasks += [Task("asked", asked, "soon")] if asked else []
+    held, asked = session.execute(
+        select(
+            func.count().filter(Matter.state == "held", Matter.hidden.is_(False)), func.count().filter(_asks(actor))
+        ).where(Matter.village_id == village_id, Matter.state.in_(("held", "done")), _seen(actor, roles))
+    ).one()
+    tasks += [Task("held", held, "soon")] if held and SEES_ALL in roles else []
+    tasks += [Task("asked", asked, "soon")] if asked and LOOKERS & roles else []
     due = len(list_entries_due(session, village_id, actor, roles, today))
     return [*tasks, *([Task("entries", due, "now")] if due else [])]
