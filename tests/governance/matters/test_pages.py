@@ -359,8 +359,10 @@ def test_those_whose_it_is_see_it_and_every_opening_is_written_down(client, sess
     )
     for who in ("committee", "second", "storekeeper", "storekeeper"):
         be(client, session, levels, who)
-        assert SECRET in client.get(at + "?standing=all").text
-        assert client.get(f"{at}1").status_code == 200
+        for query in ("?standing=all", f"?standing=all&q={SECRET[:4]}"):
+            listed = client.get(at + query).text
+            assert (SECRET in listed, f"matters/{matter.number}" in listed) == ((who != "second"), who != "second" or "&q" not in query)  # fmt: skip
+        assert SECRET in client.get(f"{at}1").text
     seen = {row.user_id for row in session.query(MatterAccess).filter_by(village_id=levels.village.id)}
     assert seen == {levels.committee.user_id, levels.second.user_id, levels.storekeeper.user_id}
     assert session.query(MatterAccess).filter_by(village_id=levels.village.id).count() == 3
@@ -371,8 +373,9 @@ def test_those_whose_it_is_see_it_and_every_opening_is_written_down(client, sess
     be(client, session, levels, "storekeeper")
     assert client.get(f"{at}1").status_code == 404
     be(client, session, levels, "officer")
+    handed_up = client.get(f"/t/{levels.village.code[:9]}000/matters").text
+    assert (f"matters/{matter.number}" in handed_up, SECRET in handed_up) == (True, False)
     assert SECRET in client.get(f"{at}1").text
-    assert SECRET in client.get(f"/t/{levels.village.code[:9]}000/matters").text
 
 
 def test_an_order_of_a_confidential_service_is_as_private(client, session, levels, at):
@@ -419,6 +422,21 @@ def test_who_orders_and_who_is_sent_read_which_service_it_was(client, session, l
     be(client, session, levels, "committee")
     assert "点单 · 法律援助" in client.get(at).text
     assert "点的是" in client.get(at + "1").text
+
+
+def test_a_shop_sees_the_wall_and_what_it_was_sent_for(client, session, levels, at):
+    keeper = make_user(session, levels.village, "outlet_keeper")[0]
+    an_issue(session, levels, "井盖响")
+    for kind, text in (("wish", "想要一把轮椅"), ("service", "水管漏了")):
+        raise_matter(session, village_id=levels.village.id, raised=Raised(kind, text), channel="household", actor=levels.home(), request_key=key())  # fmt: skip
+    dispatch_matter(session, village_id=levels.village.id, number=3, handler_id=keeper.id, actor=levels.committee)
+    client.get("/sign-in")
+    sign_in(client, keeper)
+    page = client.get(at + "?standing=all").text
+    assert [text in page for text in ("井盖响", "想要一把轮椅", "水管漏了")] == [True, False, True]
+    assert [client.get(f"{at}{number}").status_code for number in (1, 2, 3)] == [200, 404, 200]
+    be(client, session, levels, "storekeeper")
+    assert "想要一把轮椅" in client.get(at + "?standing=all").text
 
 
 def test_an_order_of_which_nobody_said_what_it_is_names_no_service(client, session, levels, at):
@@ -541,6 +559,13 @@ def test_visits_of_the_care_list_come_round_and_what_is_overdue_stands_on_the_fi
     assert "身体好，煤够烧" in client.get(f"/my/matters/{matter.id}").text
     be(client, session, levels, "grid")
     assert "到日子了" not in client.get(home).text
+    be(client, session, levels, "second")
+    plan_entry(session, village_id=levels.village.id, number=1, kind="visit", plan="带上药", due_on=clock.today(), request_key=key(), actor=levels.second)  # fmt: skip
+    assert "带上药" in client.get(at).text
+    be(client, session, levels, "committee")
+    dispatch_matter(session, village_id=levels.village.id, number=1, handler_id=levels.grid.user_id, actor=levels.committee)  # fmt: skip
+    be(client, session, levels, "second")
+    assert ("该去了" in client.get(at).text, "带上药" in client.get(at).text) == (True, False)
 
 
 def test_the_papers_are_made_and_a_private_one_only_for_those_who_may_see(client, session, levels, at):

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from civility.governance.matters.models import Matter, MatterEntry, MatterStep
 from civility.governance.matters.queries.wall import newest
-from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, LOOKED_AT, SEATS, TOLD
-from civility.governance.matters.rules.sight import SEES_ALL
+from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, LOOKED_AT, SEATS, TOLD, WALL_KINDS
+from civility.governance.matters.rules.sight import OUTSIDE, SEES_ALL
 from civility.governance.matters.rules.transitions import OPEN, WORKED
 from civility.people.actors import Actor, HouseholdRef
 
@@ -44,10 +44,20 @@ def _seen(actor: Actor, roles: frozenset[str]) -> ColumnElement[bool]:
     """``rules.sight.may_see`` for those with a post, in the database's words."""
     if SEES_ALL in roles:
         return true()
-    mine = [Matter.private.is_(False), Matter.handler_id == actor.user_id, Matter.raised_by == actor.user_id]
+    if not roles - OUTSIDE:
+        return and_(_glanced(actor), or_(Matter.kind.in_(WALL_KINDS), *_mine(actor)))
     if "township_officer" in roles:
-        mine.append(Matter.level == "township")
-    return or_(*mine)
+        return or_(_glanced(actor), Matter.level == "township")
+    return _glanced(actor)
+
+
+def _glanced(actor: Actor) -> ColumnElement[bool]:
+    """``rules.sight.may_glance`` in the database's words: nobody finds by its words what they would have to open."""
+    return or_(Matter.private.is_(False), *_mine(actor))
+
+
+def _mine(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return Matter.handler_id == actor.user_id, Matter.raised_by == actor.user_id
 
 
 def _turn(actor: Actor, roles: frozenset[str]) -> ColumnElement[bool]:
@@ -108,7 +118,8 @@ def _where(query: Select, village_id: UUID, actor: Actor, roles: frozenset[str],
         query = query.where(Matter.number == int(text))
     elif text:
         escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        query = query.where(or_(*(column.like(f"%{escaped}%", escape="\\") for column in (Matter.text, Matter.place))))
+        said = or_(*(column.like(f"%{escaped}%", escape="\\") for column in (Matter.text, Matter.place)))
+        query = query.where(said, _glanced(actor))
     return query
 
 
