@@ -24,7 +24,7 @@ from civility.governance.covenants.rules import KIND_NAMES, VOTED_BY_NAMES
 from civility.governance.covenants.rules.life import standing
 from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.queries import get_roll, period_of
-from civility.governance.rolls.views import method_words, roll_rows
+from civility.governance.rolls.views import shown
 from civility.papers import issue_paper
 from civility.people.cleaning import cleaner_of
 from civility.people.forms import CommentForm
@@ -134,8 +134,7 @@ def roll_page(village: Division, number: int, *, scanned: bool = False) -> Respo
         village=village,
         roll=roll,
         period=period_words(period_of(roll)),
-        rows=roll_rows(roll),
-        method=method_words(roll),
+        **shown(roll),
         seal=seal_of(current_session(), village, roll.head_seq),
         scanned=scanned,
     )

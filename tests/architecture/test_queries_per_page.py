@@ -25,7 +25,7 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
     "the committee's home": (("zhuren1", f"{V}/", ""), 51),
-    "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 22),
+    "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 23),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 18),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 9),
     "record form for many": (("jifen1", f"{V}/claims/many", rf"{V}/claims/many/[\w-]+"), 11),

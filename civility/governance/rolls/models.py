@@ -16,7 +16,8 @@ STATES = ("draft", "submitted", "accepted", "returned", "replaced")
 class HonorRoll(Base):
     """A numbered roll of one period; ``period_until`` is the first day after it.
 
-    ``lines`` are frozen at making: ``{"rank", "household_number", "label", "honour_tenths", "stars", "categories"}``.
+    ``lines`` are frozen at making: ``{"rank", "household_number", "label", "honour_tenths", "stars", "categories",
+    "earned"}``, the last in tenths by category.
     Making a roll is itself a transaction of the book that carries the hash of what the roll says: ``head_seq`` and
     ``head_hash`` are that transaction, so everything counted lies before it. ``method`` is a Chinese source text
     whose field ``day`` is ``counted_until``. ``replaced_by`` is the number of its successor.

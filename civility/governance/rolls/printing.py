@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import local
 from civility.governance.rolls.models import HonorRoll
-from civility.governance.rolls.queries import period_of, shown_lines
+from civility.governance.rolls.queries import method_of, period_of, shown_lines
 from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
@@ -19,15 +19,20 @@ from printables.page import Imprint
 SIZES = honor_roll.SIZES
 
 
-def roll_sheet(session: Session, village: Division, roll: HonorRoll, size: str, *, festival: str = "") -> bytes:
-    """The roll as it was frozen, as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize, NoSuchFestival."""
+def roll_sheet(
+    session: Session, village: Division, roll: HonorRoll, size: str, *, festival: str = "", category: str = ""
+) -> bytes:
+    """The roll as it was frozen, whole or of one category, as PDF.
+
+    Raises MissingGlyphs, TextTooLong, NoSuchSize, NoSuchFestival.
+    """
     return honor_roll.render(
         honor_roll.HonorRoll(
             imprint=_imprint(session, village, roll),
-            period=period_printed(roll),
+            period=f"{period_printed(roll)} {category}".rstrip(),
             as_of=roll.counted_until,
-            entries=tuple(_entry(line) for line in shown_lines(session, roll)),
-            method=roll.method % {"day": words.short_day(roll.counted_until)},
+            entries=tuple(_entry(line) for line in shown_lines(session, roll, category)),
+            method=method_of(roll, category) % {"day": words.short_day(roll.counted_until), "category": category},
             ledger_head=roll.head_hash.hex(),
         ),
         size,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from civility.governance.rolls.errors import RollNotFound
 from civility.governance.rolls.models import HonorRoll
-from civility.governance.rolls.rules import Period
+from civility.governance.rolls.rules import METHOD_OF_ONE, Period, in_category
 from civility.people.cleaning import labels_of
 from civility.people.queries import get_settings
 from civility.people.rules import HIDDEN_NAME
@@ -61,8 +61,8 @@ def find_newest_public(session: Session, village_id: UUID) -> HonorRoll | None:
     )
 
 
-def shown_lines(session: Session, roll: HonorRoll) -> list[dict[str, Any]]:
-    """The lines as they may be shown today: as they were frozen, but for the names.
+def shown_lines(session: Session, roll: HonorRoll, category: str = "") -> list[dict[str, Any]]:
+    """The lines as they may be shown today: as they were frozen, or those of one category, but for the names.
 
     A household that does not want to be named on this roll is not. Where the village has begun to mask names since, so
     are those of older rolls.
@@ -78,7 +78,7 @@ def shown_lines(session: Session, roll: HonorRoll) -> list[dict[str, Any]]:
         else {**line, "label": labels.get(line["household_number"], line["label"])}
         if "*" not in line["label"]
         else line
-        for line in roll.lines
+        for line in (in_category(roll.lines, category) if category else roll.lines)
     ]
 
 
@@ -97,3 +97,8 @@ def list_rolls_naming(session: Session, village_id: UUID, number: str, *, limit:
 def period_of(roll: HonorRoll) -> Period:
     """The period a roll covers."""
     return Period(roll.period_from, roll.period_until)
+
+
+def method_of(roll: HonorRoll, category: str = "") -> str:
+    """How the order of a roll, or of one category of it, came about: a source text with ``day`` and ``category``."""
+    return METHOD_OF_ONE if category else roll.method

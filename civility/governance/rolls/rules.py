@@ -1,7 +1,8 @@
 """How a roll comes about: its period, ranks, stars, and its method in words. Pure: no database, no clock."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +14,9 @@ from civility.governance.rolls.errors import NoSuchPeriod
 MAX_STARS = 5
 SHOWN_CATEGORIES = 3
 METHOD = N_("按这一期入账的荣誉分从高到低排，分数相同名次相同；一个方面有加分得一颗星，最多五颗。只写加了分的户。")
+METHOD_OF_ONE = N_(
+    "按截至%(day)s%(category)s这一方面入账的荣誉分从高到低排，分数相同名次相同，不写分数。只写这一方面加了分的户。"
+)
 METHOD_SO_FAR = N_(
     "按截至%(day)s入账的荣誉分从高到低排，分数相同名次相同；一个方面有加分得一颗星，最多五颗。只写加了分的户。"
 )
@@ -92,6 +96,31 @@ def make_lines(standings: Iterable[Standing]) -> list[dict[str, Any]]:
     return [_line(rank, standing) for rank, standing in zip(ranks, praised, strict=True)]
 
 
+def list_categories(lines: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The categories in which somebody on these lines earned, those with the most households first.
+
+    Empty for a roll made before lines said what each category gave.
+    """
+    counted = Counter(name for line in lines for name in line.get("earned", {}))
+    return sorted(counted, key=lambda name: (-counted[name], name))
+
+
+def in_category(lines: Iterable[Mapping[str, Any]], category: str) -> list[dict[str, Any]]:
+    """The lines of whoever earned in one category, ranked by that alone.
+
+    Without points: beside the whole roll they would tell what was taken away. Without stars, which count categories.
+    """
+    earned = sorted(
+        (line for line in lines if category in line.get("earned", {})),
+        key=lambda line: (-line["earned"][category], line["household_number"]),
+    )
+    ranks = shared_ranks([line["earned"][category] for line in earned])
+    return [
+        {**line, "rank": rank, "honour_tenths": None, "stars": 0, "categories": []}
+        for rank, line in zip(ranks, earned, strict=True)
+    ]
+
+
 def shared_ranks(values: Sequence[Any]) -> list[int]:
     """Ranks of values that are already in order: equal values share, the next is counted on (1, 1, 3)."""
     ranks: list[int] = []
@@ -112,4 +141,5 @@ def _line(rank: int, standing: Standing) -> dict[str, Any]:
         "honour_tenths": standing.honour_tenths,
         "stars": min(len(earned), MAX_STARS),
         "categories": [name for _, name in earned[:SHOWN_CATEGORIES]],
+        "earned": {name: tenths for tenths, name in earned},
     }

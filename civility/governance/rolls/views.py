@@ -1,6 +1,7 @@
 """Pages of rolls for the village: the list with the form that makes one, one roll, its sheet and certificates."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,8 +14,8 @@ from civility.governance.rolls.errors import RollNotFound
 from civility.governance.rolls.forms import RollForm, period_words, roll_form
 from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.printing import SIZES, certificate_sheets, list_certified, roll_sheet
-from civility.governance.rolls.queries import get_roll, list_rolls, period_of, shown_lines
-from civility.governance.rolls.rules import parse_period
+from civility.governance.rolls.queries import get_roll, list_rolls, method_of, period_of, shown_lines
+from civility.governance.rolls.rules import list_categories, parse_period
 from civility.governance.rolls.services import make_roll
 from civility.papers.printing import FESTIVALS
 from civility.people.models import Division
@@ -72,8 +73,7 @@ def roll(village: Division, number: int) -> ResponseReturnValue:
         roll=found,
         period=period_words(period),
         month_code=period.code if period.is_month else "",
-        rows=roll_rows(found),
-        method=method_words(found),
+        **shown(found),
         sizes=("A4", "A3"),
         festivals={name: _(word) for name, word in FESTIVALS.items()},
         certificates=sorted(Counter(line["stars"] for line in certified).items(), reverse=True),
@@ -85,12 +85,13 @@ def roll(village: Division, number: int) -> ResponseReturnValue:
 @blueprint.get("/v/<village_code>/rolls/<int(max=2147483647):number>.pdf")
 @permitted("roll.read")
 def roll_pdf(village: Division, number: int) -> Response:
-    """The sheet, ``?size=A4`` or ``A3``, in the dress of a ``festival`` where one is named."""
+    """The sheet, ``?size=A4`` or ``A3``, in the dress of a ``festival`` where one is named, or of one ``category``."""
     found = get_roll(current_session(), village.id, number)
     size, festival = request.args.get("size", "A3"), request.args.get("festival", "")
     if size not in SIZES or (festival and festival not in FESTIVALS):
         raise RollNotFound()
-    pdf = roll_sheet(current_session(), village, found, size, festival=festival)
+    category = _category(list_categories(found.lines))
+    pdf = roll_sheet(current_session(), village, found, size, festival=festival, category=category)
     return as_pdf(pdf, f"roll-{number}-{size}.pdf")
 
 
@@ -108,7 +109,29 @@ def certificates(village: Division, number: int) -> Response:
     return as_pdf(pdf, f"certificates-{number}.pdf")
 
 
-def roll_rows(roll: HonorRoll) -> list[dict[str, object]]:
+def shown(roll: HonorRoll) -> dict[str, object]:
+    """What the page's macro takes of a roll, whole or of the one ``?category=`` asked for; public names only."""
+    categories = list_categories(roll.lines)
+    category = _category(categories)
+    return {
+        "rows": roll_rows(roll, category),
+        "method": method_words(roll, category),
+        "categories": categories,
+        "category": category,
+    }
+
+
+def _category(categories: Sequence[str]) -> str:
+    asked = request.args.get("category", "")
+    return asked if asked in categories else ""
+
+
+def method_words(roll: HonorRoll, category: str = "") -> str:
+    """The method line in the reader's language."""
+    return str(_(method_of(roll, category))) % {"day": day(roll.counted_until), "category": category}
+
+
+def roll_rows(roll: HonorRoll, category: str = "") -> list[dict[str, object]]:
     """The lines as the page's ranking macro takes them; public names only."""
     return [
         {
@@ -118,13 +141,8 @@ def roll_rows(roll: HonorRoll) -> list[dict[str, object]]:
             "stars": line["stars"],
             "categories": line["categories"],
         }
-        for line in shown_lines(current_session(), roll)
+        for line in shown_lines(current_session(), roll, category)
     ]
-
-
-def method_words(roll: HonorRoll) -> str:
-    """The method line in the reader's language."""
-    return str(_(roll.method)) % {"day": day(roll.counted_until)}
 
 
 def _list_page(village: Division, form: RollForm) -> str:

@@ -92,6 +92,7 @@ def test_categories_with_points_give_stars_the_best_three_are_named_and_lost_poi
         "honour_tenths": 110,
         "stars": 4,
         "categories": ["卫生", "睦邻", "孝老"],
+        "earned": {"卫生": 50, "睦邻": 30, "孝老": 20, "志愿": 20},
     }
 
 
@@ -99,3 +100,23 @@ def test_there_are_at_most_five_stars():
     categories = {f"类{n}": 10 for n in range(8)}
     [line] = rules.make_lines([Standing("0001", "李*国", 80, categories)])
     assert line["stars"] == 5
+
+
+def test_a_category_is_ranked_by_itself_and_tells_no_points():
+    found = rules.make_lines(
+        Standing(f"{n:04d}", f"户{n}", sum(earned.values()), earned)
+        for n, earned in enumerate(({"卫生": 50}, {"孝老": 20, "卫生": 20}, {"孝老": 20}, {"孝老": 90, "红线": -95}), 1)
+    )
+    assert rules.list_categories(found) == ["卫生", "孝老"]
+    assert [(line["rank"], line["household_number"]) for line in rules.in_category(found, "孝老")] == [
+        (1, "0002"),
+        (1, "0003"),
+    ]
+    for line in rules.in_category(found, "卫生"):
+        assert (line["honour_tenths"], line["stars"], line["categories"]) == (None, 0, [])
+
+
+def test_lines_that_do_not_say_what_each_category_gave_have_no_categories():
+    earlier = [{name: value for name, value in line.items() if name != "earned"} for line in lines(50, 30)]
+    assert rules.list_categories(earlier) == []
+    assert rules.in_category(earlier, "卫生") == []

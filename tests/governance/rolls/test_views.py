@@ -147,3 +147,16 @@ def test_supervisors_read_and_do_not_make(session, client, village):
     assert client.post(f"/v/{village.code}/rolls/", data=sent).status_code == 403
     assert client.get(f"/v/{village.code}/rolls/1/certificates.pdf").status_code == 403
     assert list_rolls(session, village.id) == []
+
+
+def test_a_roll_is_read_and_printed_by_category(session, client, clerk, village):
+    a_roll(session, village, clerk)
+    for root in (f"/v/{village.code}/rolls/1", f"/p/{village.code}/rolls/1"):
+        page = client.get(root, query_string={"category": "孝老"}).text
+        listed = page[page.index('<ol class="roll-lines">') : page.index("</ol>")]
+        assert ("王*兰" in listed, "李*国" in listed, "分</span>" in listed) == (True, False, False)
+        assert "孝老这一方面" in page
+        assert "李*国" in client.get(root, query_string={"category": "没有这一类"}).text
+    pdf = client.get(f"/v/{village.code}/rolls/1.pdf", query_string={"category": "孝老"})
+    printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.data)).pages)
+    assert ("王*兰" in printed, "李*国" in printed, "孝老" in printed) == (True, False, True)
