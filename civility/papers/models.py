@@ -21,6 +21,7 @@ class Paper(Base):
     notice     the notice's number
     roll       the roll's number
     covenant   ``<kind>-<version>``, say ``village-3``
+    draft      the same, of the sheet that asks what people think of it
     slip       the redemption's slip number
     return     the number of the return slip
     voucher    the voucher's number

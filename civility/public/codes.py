@@ -10,6 +10,7 @@ from civility import papers
 from civility.clock import local
 from civility.errors import N_, RuleBroken
 from civility.extensions import csrf, current_session, limiter
+from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.queries import get_covenant
 from civility.people.errors import NotACard
 from civility.people.finding import MAX_TYPED, understand
@@ -20,6 +21,7 @@ from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
 from civility.public.booklets import passbook_page
+from civility.public.covenants import covenant_draft_page
 from civility.public.draws import draw_page
 from civility.public.forms import VerifyForm
 from civility.public.meetings import meeting_page
@@ -38,6 +40,7 @@ KIND_WORDS = {
     "notice": N_("公示"),
     "roll": N_("乡风文明榜"),
     "covenant": N_("公约"),
+    "draft": N_("公约征求意见稿"),
     "slip": N_("兑换单"),
     "return": N_("退货单"),
     "voucher": N_("兑换券"),
@@ -216,11 +219,25 @@ def _roll(village: Division, ref: str, token: str) -> ResponseReturnValue:
 
 
 def _covenant(village: Division, ref: str, token: str) -> ResponseReturnValue:
-    kind, _dash, version = ref.rpartition("-")
-    found = get_covenant(current_session(), village.id, kind, int(version))
+    found = _version_of(village, ref)
     if found.state == "draft":
         raise UnknownToken()
-    return pages.covenant_page(village, found, scanned=True)
+    return pages.covenant_page(village, found, paper="poster")
+
+
+def _draft(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """Before the vote what people are asked about; after it what was voted, which may say it in other words."""
+    found = _version_of(village, ref)
+    if found.state == "draft" and found.consulted_until is None:
+        raise UnknownToken()
+    if found.state == "draft":
+        return covenant_draft_page(village, found, scanned=True)
+    return pages.covenant_page(village, found, paper="draft")
+
+
+def _version_of(village: Division, ref: str) -> Covenant:
+    kind, _dash, version = ref.rpartition("-")
+    return get_covenant(current_session(), village.id, kind, int(version))
 
 
 def _standard(village: Division, ref: str, token: str) -> ResponseReturnValue:
@@ -299,6 +316,7 @@ _OPENERS = {
     "notice": _notice,
     "roll": _roll,
     "covenant": _covenant,
+    "draft": _draft,
     "slip": _slip,
     "return": _return,
     "voucher": _voucher,

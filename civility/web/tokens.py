@@ -56,6 +56,7 @@ class Kind(Enum):
     SEAL = 22
     TRIAD = 23
     RULING = 24
+    DRAFT = 25
 
 
 class BadToken(RuleBroken):

@@ -1,6 +1,6 @@
 """What hangs on the wall, and what is written on before it is recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from flask_babel import gettext as _
@@ -10,8 +10,9 @@ from civility.clock import local, today
 from civility.errors import N_, NotFound
 from civility.governance.covenants.models import KINDS as COVENANTS
 from civility.governance.covenants.models import Covenant
-from civility.governance.covenants.printing import poster
-from civility.governance.covenants.queries import find_in_force, get_covenant, list_versions
+from civility.governance.covenants.printing import consultation_pdf, poster
+from civility.governance.covenants.queries import find_in_force, get_covenant, list_before_village, list_versions
+from civility.governance.covenants.services import paper_ref
 from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.printing import roll_sheet
@@ -35,6 +36,7 @@ from civility.web.filters import day
 from printables import (
     closing_sheet,
     collection_sheet,
+    consultation_sheet,
     covenant_poster,
     honor_roll,
     notice_sheet,
@@ -98,6 +100,31 @@ def _covenant(wanted: Wanted) -> bytes:
     return poster(wanted.session, wanted.village, _covenant_of(wanted), wanted.size, festival=wanted.festival)
 
 
+def _consultation(wanted: Wanted) -> bytes:
+    return consultation_pdf(wanted.session, wanted.village, _draft_of(wanted), wanted.size)
+
+
+def _draft_of(wanted: Wanted) -> Covenant:
+    """``village-3``, or the first draft that is before the village. Raises NotFound, CovenantNotFound."""
+    drafts = list_before_village(wanted.session, wanted.village_id, today())
+    if wanted.what:
+        drafts = [each for each in drafts if paper_ref(each) == wanted.what]
+    if not drafts:
+        raise NotFound()
+    return drafts[0]
+
+
+def _drafts(session: Session, village: Division) -> Sequence[Choice]:
+    return _versions_of(list_before_village(session, village.id, today()))
+
+
+def _versions_of(covenants: Iterable[Covenant]) -> list[Choice]:
+    return [
+        Choice(paper_ref(each), _("%(title)s 第 %(version)s 版", title=each.title, version=each.version))
+        for each in covenants
+    ]
+
+
 def _covenant_of(wanted: Wanted) -> Covenant:
     """``village`` is the one in force, ``village-3`` a version."""
     kind, dash, version = (wanted.what or COVENANTS[0]).partition("-")
@@ -111,11 +138,7 @@ def _covenant_of(wanted: Wanted) -> Covenant:
 
 
 def _covenants(session: Session, village: Division) -> Sequence[Choice]:
-    return [
-        Choice(f"{each.kind}-{each.version}", _("%(title)s 第 %(version)s 版", title=each.title, version=each.version))
-        for each in list_versions(session, village.id)
-        if each.state != "draft"
-    ]
+    return _versions_of(each for each in list_versions(session, village.id) if each.state != "draft")
 
 
 def _standard_of(wanted: Wanted) -> Standard:
@@ -194,6 +217,10 @@ WALLS: Final = (
     Document(
         "covenant", N_("公约海报"), "walls", "covenant.read", covenant_poster.SIZES, _covenant, _covenants,
         festive=True, pages=("covenants.poster_pdf",),
+    ),
+    Document(
+        "covenant-draft", N_("公约征求意见稿"), "walls", "covenant.read", consultation_sheet.SIZES, _consultation, _drafts,
+        hint=N_("公约草稿在征求意见才有。A4 的一张下面能写意见。"), pages=("covenants.consultation_sheet",),
     ),
     Document(
         "standard", N_("积分细则表"), "walls", "standard.read", standard_table.SIZES, _standard, _standards,
