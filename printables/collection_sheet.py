@@ -1,6 +1,7 @@
 """A sheet to fill in with a pen, row by row in the order in which it is typed afterwards: a round, a list of who came.
 
-No code leads anywhere: nothing is on it yet. At its end stand the control totals, which are typed too.
+No code leads anywhere where nothing is on it yet; what hangs together with something public carries that thing's code. At its
+end stand the control totals, which are typed too.
 """
 
 from dataclasses import dataclass, replace
@@ -9,9 +10,9 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
-from printables import words
+from printables import qr, words
 from printables.fonts import BOLD, HEI, SONG
-from printables.page import CINNABAR, QUIET, Sheet, page_size
+from printables.page import CINNABAR, QUIET, Link, Sheet, page_size
 from printables.table import Column, Row, Table
 from printables.text import checked
 
@@ -21,6 +22,7 @@ TALL: Final = 9 * mm
 WIDE_FROM: Final = 5
 """With so many columns to fill in the sheet lies on its side."""
 TEXT: Final = 10.5
+CODE: Final = qr.side_for_distance(0.24)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class CollectionSheet:
     note: str = "录入时按这张纸的次序一行一行录，再录上面的行数和合计。"
     whose: str = "户主"
     """What stands over the names."""
+    link: Link | None = None
+    """What says whether the sheet is still good."""
 
 
 def render(data: CollectionSheet, size: str = "A4") -> bytes:
@@ -101,6 +105,10 @@ def _heading(sheet: Sheet, data: CollectionSheet, margin: float, inner: float) -
     y = sheet.height - 17 * mm
     sheet.fitted(margin, y, f"{data.township}{data.village} {data.title}", SONG, 20, inner * 0.68, color=CINNABAR)
     right = sheet.width - margin
+    if data.link:
+        right -= CODE + 4 * mm
+        inner -= CODE + 4 * mm
+        sheet.link(data.link, sheet.width - margin - CODE, sheet.height - 10 * mm - CODE, CODE, caption="扫码查这张表")
     sheet.text(right, y, f"{words.day(data.printed_on)} 印", HEI, 9, align="right", color=QUIET)
     sheet.fitted(margin, y - 8 * mm, f"{data.clause}：{data.worth}", BOLD, 11, inner, floor=0.55)
     sheet.fitted(margin, y - 21 * mm, f"{data.place}    {data.occasion}", HEI, 10.5, inner)

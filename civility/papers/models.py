@@ -22,6 +22,7 @@ class Paper(Base):
     roll       the roll's number
     covenant   ``<kind>-<version>``, say ``village-3``
     draft      the same, of the sheet that asks what people think of it
+    signing    the same, of the sheet on which households sign it
     slip       the redemption's slip number
     return     the number of the return slip
     voucher    the voucher's number

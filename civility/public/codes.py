@@ -41,6 +41,7 @@ KIND_WORDS = {
     "roll": N_("乡风文明榜"),
     "covenant": N_("公约"),
     "draft": N_("公约征求意见稿"),
+    "signing": N_("公约签名表"),
     "slip": N_("兑换单"),
     "return": N_("退货单"),
     "voucher": N_("兑换券"),
@@ -235,6 +236,14 @@ def _draft(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.covenant_page(village, found, paper="draft")
 
 
+def _signing(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """Whether the version on a sheet of signatures is still signed; it names nobody."""
+    found = _version_of(village, ref)
+    if found.state == "draft":
+        raise UnknownToken()
+    return pages.covenant_page(village, found, paper="signing")
+
+
 def _version_of(village: Division, ref: str) -> Covenant:
     kind, _dash, version = ref.rpartition("-")
     return get_covenant(current_session(), village.id, kind, int(version))
@@ -317,6 +326,7 @@ _OPENERS = {
     "roll": _roll,
     "covenant": _covenant,
     "draft": _draft,
+    "signing": _signing,
     "slip": _slip,
     "return": _return,
     "voucher": _voucher,

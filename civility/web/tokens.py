@@ -57,6 +57,7 @@ class Kind(Enum):
     TRIAD = 23
     RULING = 24
     DRAFT = 25
+    SIGNING = 26
 
 
 class BadToken(RuleBroken):

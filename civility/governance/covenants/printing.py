@@ -158,8 +158,10 @@ def _runs(parts: tuple[Part, ...]) -> tuple[consultation_sheet.Run, ...]:
 def signing_pdf(session: Session, village: Division, covenant: Covenant, *, every: bool = False) -> bytes:
     """The sheet on which households sign, in the order in which it is typed: who has not yet, or ``every`` one.
 
-    Raises MissingGlyphs when a name cannot be printed right.
+    Raises NotFound of a draft, MissingGlyphs when a name cannot be printed right.
     """
+    if covenant.state == "draft":
+        raise NotFound()
     signed = {} if every else list_signatures(session, covenant)
     homes = [home for home in list_households(session, village.id) if home.id not in signed]
     return collection_sheet.render(
@@ -176,5 +178,6 @@ def signing_pdf(session: Session, village: Division, covenant: Covenant, *, ever
             occasion="日期 ____年____月____日",
             totals="一共签了 ______ 户    经手人 ____________    核对人 ____________",
             note="一户签一次，不同意的空着。签完拍一张照片，照着它录，再由另一个人核对。",
+            link=link_of(issue_paper(session, village.code, "signing", paper_ref(covenant))),
         )
     )
