@@ -35,7 +35,8 @@ class Paper(Base):
     prices     the price list's number
     donation   the donation's number
     draw       the draw's number
-    village    ``front``: the village's public page, on door plates
+    village    ``front``: the village's public page, on door plates; ``board``: who is in office; ``tributes``: worthies and mottoes
+    motto      the id of a family's motto (a UUID)
     wall       ``wall``: the wall where anybody says something, on its poster
     matter     the matter's id (a UUID: whoever holds the receipt sees what became of it)
     triad      ``front``: the page of roll, groups and covenants, on its poster

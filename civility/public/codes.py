@@ -29,6 +29,7 @@ from civility.public.month_seals import scanned_seal_page
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
 from civility.public.triad import triad_page
+from civility.public.tributes import motto_page
 from civility.public.wall import receipt_page
 from civility.statements.rules import parse_account_ref, parse_month_seal_ref, parse_statement_ref
 from civility.store import queries as store
@@ -54,6 +55,7 @@ KIND_WORDS = {
     "prices": N_("价目"),
     "donation": N_("捐赠收据"),
     "village": N_("村里公示"),
+    "motto": N_("家训"),
     "wall": N_("说事墙"),
     "matter": N_("说事回执"),
     "draw": N_("抓阄"),
@@ -290,8 +292,13 @@ def _draw(village: Division, ref: str, token: str) -> ResponseReturnValue:
 
 
 def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
-    """What hangs on a door opens what anyone may see of the village, the contact board who is in office now."""
-    return redirect(url_for("public.board" if ref == "board" else "public.front", village_code=village.code))
+    """What hangs on a door opens what anyone may see of the village, a board who is in office or honoured now."""
+    return redirect(url_for(_BOARDS.get(ref, "public.front"), village_code=village.code))
+
+
+def _motto(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """Whether the family still wants it shown; taken back, its words are not told again."""
+    return motto_page(village, UUID(ref))
 
 
 def _wall(village: Division, ref: str, token: str) -> ResponseReturnValue:
@@ -320,6 +327,7 @@ def _ruling(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.ruling_page(village, ref)
 
 
+_BOARDS = {"board": "public.board", "tributes": "public.tributes"}
 _OPENERS = {
     "card": _card,
     "notice": _notice,
@@ -339,6 +347,7 @@ _OPENERS = {
     "prices": _prices,
     "donation": _donation,
     "village": _village,
+    "motto": _motto,
     "wall": _wall,
     "matter": _matter,
     "draw": _draw,

@@ -58,6 +58,7 @@ class Kind(Enum):
     RULING = 24
     DRAFT = 25
     SIGNING = 26
+    MOTTO = 27
 
 
 class BadToken(RuleBroken):

@@ -28,6 +28,7 @@ from printables import (
     lot_sheet,
     matter_form,
     month_seal,
+    motto_scroll,
     notice_sheet,
     objection_receipt,
     passbook,
@@ -42,6 +43,7 @@ from printables import (
     standard_table,
     thanks_board,
     triad_poster,
+    tribute_board,
     village_statement,
     voucher_sheet,
     wall_poster,
@@ -89,6 +91,8 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (matter_form, samples.matter_form),
     (agreement, samples.agreement),
     (triad_poster, samples.triad_poster),
+    (motto_scroll, samples.motto_scroll),
+    (tribute_board, samples.tribute_board),
 ]
 
 

@@ -18,6 +18,7 @@ from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.printing import roll_sheet
 from civility.governance.rolls.queries import find_newest_public, find_roll_of, get_roll, list_rolls, period_of
 from civility.governance.rolls.rules import parse_period
+from civility.governance.tributes.printing import board_pdf
 from civility.people.models import Division
 from civility.points.models import Clause, Standard
 from civility.points.printing import collection_pdf, notice_pdf, standard_booklet_pdf, standard_pdf
@@ -43,6 +44,7 @@ from printables import (
     standard_booklet,
     standard_table,
     triad_poster,
+    tribute_board,
 )
 
 EMPTY_ROWS: Final = 46
@@ -141,6 +143,14 @@ def _covenants(session: Session, village: Division) -> Sequence[Choice]:
     return _versions_of(each for each in list_versions(session, village.id) if each.state != "draft")
 
 
+def _worthies(wanted: Wanted) -> bytes:
+    return board_pdf(wanted.session, wanted.village, "worthy", wanted.size, festival=wanted.festival)
+
+
+def _mottoes(wanted: Wanted) -> bytes:
+    return board_pdf(wanted.session, wanted.village, "motto", wanted.size, festival=wanted.festival)
+
+
 def _standard_of(wanted: Wanted) -> Standard:
     if wanted.number is not None:
         return get_standard(wanted.session, wanted.village_id, wanted.number)
@@ -232,6 +242,14 @@ WALLS: Final = (
     ),
     Document(
         "triad", N_("一榜两组三约"), "walls", "panel.read", triad_poster.SIZES, _triad, pages=("home.triad_sheet",)
+    ),
+    Document(
+        "worthies", N_("乡贤榜"), "walls", "tribute.keep", tribute_board.SIZES, _worthies, festive=True,
+        pages=("tributes.worthies_paper",),
+    ),
+    Document(
+        "mottoes", N_("家风家训榜"), "walls", "tribute.keep", tribute_board.SIZES, _mottoes, festive=True,
+        pages=("tributes.mottoes_paper",),
     ),
     Document(
         "booklet", N_("积分细则小册子"), "homes", "standard.read", standard_booklet.SIZES, _booklet, _standards,

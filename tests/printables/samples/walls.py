@@ -10,14 +10,16 @@ from printables.contact_board import BoardLine, ContactBoard
 from printables.covenant_poster import CovenantPoster
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.month_seal import MonthSeal
+from printables.motto_scroll import MottoScroll
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.ruling_sheet import RulingSheet
 from printables.standard_table import StandardClause, StandardTable
 from printables.thanks_board import Gift, ThanksBoard
 from printables.triad_poster import TriadCovenant, TriadEntry, TriadGroup, TriadMember, TriadPoster
+from printables.tribute_board import TributeBoard, TributeLine
 from printables.wall_poster import WallPoster
 from printables.words import ordinal
-from tests.printables.samples.said import CHINA, HEAD, IMPRINT, LINK, NAMES
+from tests.printables.samples.said import CHINA, HEAD, IMPRINT, LINK, NAMES, RARE_NAME
 
 
 def honor_roll(households: int = 40) -> HonorRoll:
@@ -196,6 +198,23 @@ def contact_board(units: int = 16) -> ContactBoard:
         for n in range(1, units + 1)
     )
     return ContactBoard(IMPRINT, (*workers, *heads), "0974-8512345")
+
+
+def motto_scroll() -> MottoScroll:
+    return MottoScroll(IMPRINT, "勤是摇钱树，俭是聚宝盆；一等人忠臣孝子，两件事读书耕田。", f"{RARE_NAME}家")
+
+
+def tribute_board(lines: int = 6) -> TributeBoard:
+    said = (
+        "自己出钱修了渠口的小桥，冬天带人铲雪，学校门口的路他扫了十一年。",
+        "教了三十年书，退下来还在村里给娃娃们讲课。",
+    )
+    return TributeBoard(
+        IMPRINT,
+        "乡贤榜",
+        tuple(TributeLine(said[at % 2], "" if at == 2 else NAMES[(at + 3) % len(NAMES)]) for at in range(lines)),
+        "都是本户同意公开的，什么时候想收回，跟村委会说一声就取下来。",
+    )
 
 
 def thanks_board(gifts: int = 30) -> ThanksBoard:
