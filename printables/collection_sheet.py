@@ -29,6 +29,8 @@ CODE: Final = qr.side_for_distance(0.24)
 class CollectionRow:
     number: str
     name: str
+    told: str = ""
+    """What is known of it already, under ``CollectionSheet.told``."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class CollectionSheet:
     note: str = "录入时按这张纸的次序一行一行录，再录上面的行数和合计。"
     whose: str = "户主"
     """What stands over the names."""
+    told: str = ""
+    """What stands over what is known already, a wide column; without it there is none."""
     link: Link | None = None
     """What says whether the sheet is still good."""
 
@@ -65,11 +69,7 @@ def render(data: CollectionSheet, size: str = "A4") -> bytes:
     margin = 14 * mm
     inner, top, bottom = sheet.width - 2 * margin, sheet.height - 44 * mm, 32 * mm
     table = _table(data, inner)
-    rows = [
-        row
-        for place, each in enumerate(data.rows, 1)
-        for row in _rows(table, place, each, len(data.columns), top - bottom)
-    ]
+    rows = [row for place, each in enumerate(data.rows, 1) for row in _rows(table, place, each, data, top - bottom)]
     pages = table.paginate(rows, top - bottom, top - bottom)
     for number, page in enumerate(pages, 1):
         _heading(sheet, data, margin, inner)
@@ -88,6 +88,7 @@ def _table(data: CollectionSheet, wide: float) -> Table:
             Column("行", 0.7, "centre"),
             Column("户号", 1.2, "centre"),
             Column(data.whose, 1.8, name=True),
+            *((Column(data.told, 4.2),) if data.told else ()),
             *(Column(each, share, "centre") for each in data.columns),
             Column("备注", 2.0),
         ),
@@ -96,8 +97,9 @@ def _table(data: CollectionSheet, wide: float) -> Table:
     )
 
 
-def _rows(table: Table, place: int, row: CollectionRow, columns: int, tallest: float) -> list[Row]:
-    laid = table.row((str(place), row.number, row.name, *[""] * columns, ""), tallest * 0.6)
+def _rows(table: Table, place: int, row: CollectionRow, data: CollectionSheet, tallest: float) -> list[Row]:
+    told = (row.told,) if data.told else ()
+    laid = table.row((str(place), row.number, row.name, *told, *[""] * len(data.columns), ""), tallest * 0.6)
     return [replace(each, height=max(each.height, TALL)) for each in laid]
 
 
