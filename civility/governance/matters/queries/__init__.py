@@ -30,6 +30,7 @@ from civility.governance.matters.queries.one import (
 )
 from civility.governance.matters.queries.wall import (
     count_wall,
+    find_offer,
     get_on_wall,
     list_offers,
     list_supported,
@@ -44,6 +45,7 @@ __all__ = [
     "count_matters",
     "count_wall",
     "find_matter",
+    "find_offer",
     "get_entry",
     "get_hiding",
     "get_matter",
