@@ -1,6 +1,7 @@
 """A sheet to fill in with a pen, row by row in the order in which it is typed afterwards: a round, a list of who came.
 
-No code leads anywhere: nothing is on it yet. At its end stand the control totals, which are typed too.
+No code leads anywhere where nothing is on it yet; what hangs together with something public carries that thing's code. At its
+end stand the control totals, which are typed too.
 """
 
 from dataclasses import dataclass, replace
@@ -9,9 +10,9 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
-from printables import words
+from printables import qr, words
 from printables.fonts import BOLD, HEI, SONG
-from printables.page import CINNABAR, QUIET, Sheet, page_size
+from printables.page import CINNABAR, QUIET, Link, Sheet, page_size
 from printables.table import Column, Row, Table
 from printables.text import checked
 
@@ -21,12 +22,15 @@ TALL: Final = 9 * mm
 WIDE_FROM: Final = 5
 """With so many columns to fill in the sheet lies on its side."""
 TEXT: Final = 10.5
+CODE: Final = qr.side_for_distance(0.24)
 
 
 @dataclass(frozen=True)
 class CollectionRow:
     number: str
     name: str
+    told: str = ""
+    """What is known of it already, under ``CollectionSheet.told``."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,10 @@ class CollectionSheet:
     note: str = "录入时按这张纸的次序一行一行录，再录上面的行数和合计。"
     whose: str = "户主"
     """What stands over the names."""
+    told: str = ""
+    """What stands over what is known already, a wide column; without it there is none."""
+    link: Link | None = None
+    """What says whether the sheet is still good."""
 
 
 def render(data: CollectionSheet, size: str = "A4") -> bytes:
@@ -61,11 +69,7 @@ def render(data: CollectionSheet, size: str = "A4") -> bytes:
     margin = 14 * mm
     inner, top, bottom = sheet.width - 2 * margin, sheet.height - 44 * mm, 32 * mm
     table = _table(data, inner)
-    rows = [
-        row
-        for place, each in enumerate(data.rows, 1)
-        for row in _rows(table, place, each, len(data.columns), top - bottom)
-    ]
+    rows = [row for place, each in enumerate(data.rows, 1) for row in _rows(table, place, each, data, top - bottom)]
     pages = table.paginate(rows, top - bottom, top - bottom)
     for number, page in enumerate(pages, 1):
         _heading(sheet, data, margin, inner)
@@ -84,6 +88,7 @@ def _table(data: CollectionSheet, wide: float) -> Table:
             Column("行", 0.7, "centre"),
             Column("户号", 1.2, "centre"),
             Column(data.whose, 1.8, name=True),
+            *((Column(data.told, 4.2),) if data.told else ()),
             *(Column(each, share, "centre") for each in data.columns),
             Column("备注", 2.0),
         ),
@@ -92,8 +97,9 @@ def _table(data: CollectionSheet, wide: float) -> Table:
     )
 
 
-def _rows(table: Table, place: int, row: CollectionRow, columns: int, tallest: float) -> list[Row]:
-    laid = table.row((str(place), row.number, row.name, *[""] * columns, ""), tallest * 0.6)
+def _rows(table: Table, place: int, row: CollectionRow, data: CollectionSheet, tallest: float) -> list[Row]:
+    told = (row.told,) if data.told else ()
+    laid = table.row((str(place), row.number, row.name, *told, *[""] * len(data.columns), ""), tallest * 0.6)
     return [replace(each, height=max(each.height, TALL)) for each in laid]
 
 
@@ -101,6 +107,10 @@ def _heading(sheet: Sheet, data: CollectionSheet, margin: float, inner: float) -
     y = sheet.height - 17 * mm
     sheet.fitted(margin, y, f"{data.township}{data.village} {data.title}", SONG, 20, inner * 0.68, color=CINNABAR)
     right = sheet.width - margin
+    if data.link:
+        right -= CODE + 4 * mm
+        inner -= CODE + 4 * mm
+        sheet.link(data.link, sheet.width - margin - CODE, sheet.height - 10 * mm - CODE, CODE, caption="扫码查这张表")
     sheet.text(right, y, f"{words.day(data.printed_on)} 印", HEI, 9, align="right", color=QUIET)
     sheet.fitted(margin, y - 8 * mm, f"{data.clause}：{data.worth}", BOLD, 11, inner, floor=0.55)
     sheet.fitted(margin, y - 21 * mm, f"{data.place}    {data.occasion}", HEI, 10.5, inner)

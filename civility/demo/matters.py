@@ -61,6 +61,10 @@ def raise_some(session: Session, place: Place, officer: Actor, keys: Iterator[st
     _dispatch(session, place, order, "dianyuan")
     _do(session, place, order, "dianyuan", "换了一截管子")
     _rate(session, order, _home(place, 3))
+    errand = _raise(session, place, keys, "service", "医保的表填好了，请代交到乡里", home=5, offer="代办代缴")
+    _dispatch(session, place, errand, "wangge")
+    _do(session, place, errand, "wangge", "交到乡民生服务站了，回执放在您家")
+    _rate(session, errand, _home(place, 5))
     hazard = _raise(session, place, keys, "hazard", "学校旁边的电线杆斜了", "学校旁", by="wangge", fixed="加了拉线扶正")
     rate_matter(
         session, village_id=place.village_id, matter_id=hazard.id, actor=place.people["jianwei"], note="去看过，稳的"
@@ -95,6 +99,8 @@ def leave_open(session: Session, place: Place, keys: Iterator[str]) -> None:
     accept_matter(session, number=hazard.number, fix_by=today() + timedelta(days=2), **_by(place, "wangge"))
     order = _raise(session, place, keys, "service", "老人腿脚不好，想请人上门理发", home=4, offer="理发")
     _dispatch(session, place, order, "wangge")
+    errand = _raise(session, place, keys, "service", "降压药快吃完了，请到乡卫生院带两盒", home=2, offer="代办代缴")
+    _dispatch(session, place, errand, "wangge")
     _raise(session, place, keys, "service", "打工的工资没有结，想问问怎么办", home=5, offer="法律援助")
     _raise(session, place, keys, "wish", "孩子想要一套课外书", home=6)
     asking = _raise(session, place, keys, "issue", "村广场晚上跳舞的音响太响", "广场", home=7)

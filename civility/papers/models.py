@@ -21,6 +21,8 @@ class Paper(Base):
     notice     the notice's number
     roll       the roll's number
     covenant   ``<kind>-<version>``, say ``village-3``
+    draft      the same, of the sheet that asks what people think of it
+    signing    the same, of the sheet on which households sign it
     slip       the redemption's slip number
     return     the number of the return slip
     voucher    the voucher's number
@@ -33,7 +35,8 @@ class Paper(Base):
     prices     the price list's number
     donation   the donation's number
     draw       the draw's number
-    village    ``front``: the village's public page, on door plates
+    village    ``front``: the village's public page, on door plates; ``board``: who is in office; ``tributes``: worthies and mottoes
+    motto      the id of a family's motto (a UUID)
     wall       ``wall``: the wall where anybody says something, on its poster
     matter     the matter's id (a UUID: whoever holds the receipt sees what became of it)
     triad      ``front``: the page of roll, groups and covenants, on its poster

@@ -10,6 +10,7 @@ from civility import papers
 from civility.clock import local
 from civility.errors import N_, RuleBroken
 from civility.extensions import csrf, current_session, limiter
+from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.queries import get_covenant
 from civility.people.errors import NotACard
 from civility.people.finding import MAX_TYPED, understand
@@ -20,6 +21,7 @@ from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
 from civility.public.booklets import passbook_page
+from civility.public.covenants import covenant_draft_page
 from civility.public.draws import draw_page
 from civility.public.forms import VerifyForm
 from civility.public.meetings import meeting_page
@@ -27,6 +29,7 @@ from civility.public.month_seals import scanned_seal_page
 from civility.public.seals import seal_of_return, seal_of_slip
 from civility.public.shop import prices_page, thanks_page
 from civility.public.triad import triad_page
+from civility.public.tributes import motto_page
 from civility.public.wall import receipt_page
 from civility.statements.rules import parse_account_ref, parse_month_seal_ref, parse_statement_ref
 from civility.store import queries as store
@@ -38,6 +41,8 @@ KIND_WORDS = {
     "notice": N_("公示"),
     "roll": N_("乡风文明榜"),
     "covenant": N_("公约"),
+    "draft": N_("公约征求意见稿"),
+    "signing": N_("公约签名表"),
     "slip": N_("兑换单"),
     "return": N_("退货单"),
     "voucher": N_("兑换券"),
@@ -50,6 +55,7 @@ KIND_WORDS = {
     "prices": N_("价目"),
     "donation": N_("捐赠收据"),
     "village": N_("村里公示"),
+    "motto": N_("家训"),
     "wall": N_("说事墙"),
     "matter": N_("说事回执"),
     "draw": N_("抓阄"),
@@ -216,11 +222,33 @@ def _roll(village: Division, ref: str, token: str) -> ResponseReturnValue:
 
 
 def _covenant(village: Division, ref: str, token: str) -> ResponseReturnValue:
-    kind, _dash, version = ref.rpartition("-")
-    found = get_covenant(current_session(), village.id, kind, int(version))
+    found = _version_of(village, ref)
     if found.state == "draft":
         raise UnknownToken()
-    return pages.covenant_page(village, found, scanned=True)
+    return pages.covenant_page(village, found, paper="poster")
+
+
+def _draft(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """Before the vote what people are asked about; after it what was voted, which may say it in other words."""
+    found = _version_of(village, ref)
+    if found.state == "draft" and found.consulted_until is None:
+        raise UnknownToken()
+    if found.state == "draft":
+        return covenant_draft_page(village, found, scanned=True)
+    return pages.covenant_page(village, found, paper="draft")
+
+
+def _signing(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """Whether the version on a sheet of signatures is still signed; it names nobody."""
+    found = _version_of(village, ref)
+    if found.state == "draft":
+        raise UnknownToken()
+    return pages.covenant_page(village, found, paper="signing")
+
+
+def _version_of(village: Division, ref: str) -> Covenant:
+    kind, _dash, version = ref.rpartition("-")
+    return get_covenant(current_session(), village.id, kind, int(version))
 
 
 def _standard(village: Division, ref: str, token: str) -> ResponseReturnValue:
@@ -264,8 +292,13 @@ def _draw(village: Division, ref: str, token: str) -> ResponseReturnValue:
 
 
 def _village(village: Division, ref: str, token: str) -> ResponseReturnValue:
-    """What hangs on a door opens what anyone may see of the village, the contact board who is in office now."""
-    return redirect(url_for("public.board" if ref == "board" else "public.front", village_code=village.code))
+    """What hangs on a door opens what anyone may see of the village, a board who is in office or honoured now."""
+    return redirect(url_for(_BOARDS.get(ref, "public.front"), village_code=village.code))
+
+
+def _motto(village: Division, ref: str, token: str) -> ResponseReturnValue:
+    """Whether the family still wants it shown; taken back, its words are not told again."""
+    return motto_page(village, UUID(ref))
 
 
 def _wall(village: Division, ref: str, token: str) -> ResponseReturnValue:
@@ -294,11 +327,14 @@ def _ruling(village: Division, ref: str, token: str) -> ResponseReturnValue:
     return pages.ruling_page(village, ref)
 
 
+_BOARDS = {"board": "public.board", "tributes": "public.tributes"}
 _OPENERS = {
     "card": _card,
     "notice": _notice,
     "roll": _roll,
     "covenant": _covenant,
+    "draft": _draft,
+    "signing": _signing,
     "slip": _slip,
     "return": _return,
     "voucher": _voucher,
@@ -311,6 +347,7 @@ _OPENERS = {
     "prices": _prices,
     "donation": _donation,
     "village": _village,
+    "motto": _motto,
     "wall": _wall,
     "matter": _matter,
     "draw": _draw,

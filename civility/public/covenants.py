@@ -46,12 +46,15 @@ def covenant_draft(village: Division, kind: str) -> ResponseReturnValue:
             )
         except RuleBroken as refusal:
             status = form.refuse(refusal, "text")
-            return _page(village, found, form), status
+            return covenant_draft_page(village, found, form), status
         return redirect(url_for("public.covenant_draft", village_code=village.code, kind=kind, sent=1), 303)
-    return _page(village, found, form, sent="sent" in request.args), form.status
+    return covenant_draft_page(village, found, form, sent="sent" in request.args), form.status
 
 
-def _page(village: Division, draft: Covenant, form: CommentForm, *, sent: bool = False) -> str:
+def covenant_draft_page(
+    village: Division, draft: Covenant, form: CommentForm | None = None, *, sent: bool = False, scanned: bool = False
+) -> str:
+    """A draft that is or was before the village; the caller has kept others from the public."""
     session = current_session()
     old = find_in_force(session, village.id, draft.kind, today())
     clean = cleaner_of(session, village.id)
@@ -71,7 +74,8 @@ def _page(village: Division, draft: Covenant, form: CommentForm, *, sent: bool =
         answered=answered,
         waiting=len(said) - len(answered),
         open=may_step(draft, "comment", today()),
-        form=form,
+        form=form or CommentForm(formdata=None),
         sent=sent,
+        scanned=scanned,
         settings=get_settings(session, village.id),
     )

@@ -140,8 +140,8 @@ def roll_page(village: Division, number: int, *, scanned: bool = False) -> Respo
     )
 
 
-def covenant_page(village: Division, covenant: Covenant, *, scanned: bool = False) -> ResponseReturnValue:
-    """An adopted version; the caller has kept drafts from the public."""
+def covenant_page(village: Division, covenant: Covenant, *, paper: str = "") -> ResponseReturnValue:
+    """An adopted version; the caller has kept drafts from the public. ``paper`` is what of it was scanned: its poster, a draft."""
     state = standing(covenant, today())
     in_force = state == "in_force"
     return render_template(
@@ -156,7 +156,7 @@ def covenant_page(village: Division, covenant: Covenant, *, scanned: bool = Fals
         state=state,
         successor=find_successor(current_session(), covenant),
         current=find_in_force(current_session(), village.id, covenant.kind, today()),
-        scanned=scanned,
+        paper=paper,
     )
 
 

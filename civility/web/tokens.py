@@ -56,6 +56,9 @@ class Kind(Enum):
     SEAL = 22
     TRIAD = 23
     RULING = 24
+    DRAFT = 25
+    SIGNING = 26
+    MOTTO = 27
 
 
 class BadToken(RuleBroken):

@@ -117,6 +117,8 @@ def make_matters(session: Session, village: Division, household: Household) -> d
         request_key=mark,
     )
     offer = list_offers(session, village.id)[0]
+    order = Raised("service", "请取两盒降压药", offer_id=offer.id, household_id=household.id)
+    raise_matter(session, village_id=village.id, raised=order, channel="household", actor=home, request_key=key())
     return {
         "": {"offer_id": str(offer.id), "entry_id": str(entry.id)},
         "matters": {

@@ -65,6 +65,12 @@ def a_motto(session: Session, household: Household, text: str = "吃亏是福。
     )
 
 
+def a_public_motto(session: Session, household: Household, decider: Actor) -> Tribute:
+    motto = a_motto(session, household)
+    said = {"village_id": household.village_id, "tribute_id": motto.id}
+    return decide_tribute(session, **said, public=True, actor=decider)
+
+
 def a_worthy(session: Session, household: Household, actor: Actor, person: str = "李文昌") -> Tribute:
     """As the committee proposes one: the household has not been asked."""
     return propose_tribute(
@@ -96,7 +102,9 @@ def a_safety_rule(session: Session, village_id: UUID, actor: Actor, from_on: dat
     return rule
 
 
-def make_shown(session: Session, village: Division, household: Household, actor: Actor) -> dict[str, dict[str, str]]:
+def make_shown(
+    session: Session, village: Division, household: Household, actor: Actor, neighbour: Household
+) -> dict[str, dict[str, str]]:
     """A goal that is open, one that was done, a worthy and a motto that wait for somebody, an index of last month."""
     done = a_change(session, village.id, actor)
     last = today().replace(day=1) - timedelta(days=1)
@@ -107,6 +115,7 @@ def make_shown(session: Session, village: Division, household: Household, actor:
             "tribute_id": str(a_worthy(session, household, actor).id),
         },
         "photos of goals": {"photo_id": str(done.after_id)},
+        "printed mottoes": {"tribute_id": str(a_public_motto(session, neighbour, actor).id)},
         "own motto": {"tribute_id": str(a_motto(session, household).id)},
         "safety": {"month": f"{last:%Y-%m}", "file": "csv"},
     }

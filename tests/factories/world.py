@@ -107,6 +107,7 @@ class World:
 AREAS = (
     (r"/wall/photos", "photos at the wall"),
     (r"/goals/photos", "photos of goals"),
+    (r"/tributes/<uuid:tribute_id>/motto.pdf", "printed mottoes"),
     (r"^/my/motto/", "own motto"),
     (r"/p/<village_code>/safety/", "safety"),
     (r"/my/wall/|/wall/|/p/<village_code>/matters/", "wall"),
@@ -350,7 +351,7 @@ def make_world(session: Session) -> World:
     make_relay_notice(session, village, shop.committee)
     appraisal = make_appraisal(session, village, shop.committee)
     raised = make_matters(session, village, shop.households[1])
-    shown = make_shown(session, village, shop.households[1], shop.committee)
+    shown = make_shown(session, village, shop.households[1], shop.committee, shop.first)
     said = {"village_id": village.id, "actor": shop.committee}
     panel = add_panel(session, **said, name="积分评议小组", duty="核对申报", place=1, request_key=key())
     member = add_member(

@@ -12,6 +12,7 @@ from printables import (
     civility_file,
     closing_sheet,
     collection_sheet,
+    consultation_sheet,
     contact_board,
     count_sheet,
     covenant_poster,
@@ -27,6 +28,7 @@ from printables import (
     lot_sheet,
     matter_form,
     month_seal,
+    motto_scroll,
     notice_sheet,
     objection_receipt,
     passbook,
@@ -41,6 +43,7 @@ from printables import (
     standard_table,
     thanks_board,
     triad_poster,
+    tribute_board,
     village_statement,
     voucher_sheet,
     wall_poster,
@@ -51,6 +54,7 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (honor_roll, samples.honor_roll),
     (certificate, samples.certificates),
     (covenant_poster, samples.covenant_poster),
+    (consultation_sheet, samples.consultation_sheet),
     (notice_sheet, samples.notice_sheet),
     (standard_table, samples.standard_table),
     (standard_booklet, samples.standard_table),
@@ -87,6 +91,8 @@ KINDS: list[tuple[ModuleType, Callable[..., Any]]] = [
     (matter_form, samples.matter_form),
     (agreement, samples.agreement),
     (triad_poster, samples.triad_poster),
+    (motto_scroll, samples.motto_scroll),
+    (tribute_board, samples.tribute_board),
 ]
 
 

@@ -31,6 +31,9 @@ REFS = ["037", "2026-11", "01939c1e-7b1a-7c3e-8f00-0123456789ab", "x" * 64, "a/b
         "seal",
         "triad",
         "ruling",
+        "draft",
+        "signing",
+        "motto",
     ],
 )
 def test_a_token_says_again_what_was_signed(kind: str, ref: str) -> None:
@@ -122,6 +125,9 @@ def test_numbers_of_kinds_never_change() -> None:
         "SEAL": 22,
         "TRIAD": 23,
         "RULING": 24,
+        "DRAFT": 25,
+        "SIGNING": 26,
+        "MOTTO": 27,
     }
 
 

@@ -1,4 +1,4 @@
-"""A covenant on paper: the poster, and the sheet on which households sign."""
+"""A covenant on paper: the poster, the sheet of a draft that asks what people think, and the one on which households sign."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,21 +7,25 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from civility.clock import today
+from civility.errors import NotFound
 from civility.governance.covenants.models import Covenant
-from civility.governance.covenants.queries import list_signatures
+from civility.governance.covenants.queries import find_in_force, list_signatures
 from civility.governance.covenants.rules import Article, as_row
+from civility.governance.covenants.rules.changes import ArticleChange, Part, compare_articles
 from civility.governance.covenants.services import paper_ref
 from civility.papers import issue_paper
 from civility.papers.printing import link_of
 from civility.people.models import Division
-from civility.people.queries import list_households
+from civility.people.queries import get_settings, list_households
 from civility.people.rules import short_number
-from printables import collection_sheet, covenant_poster, words
+from printables import collection_sheet, consultation_sheet, covenant_poster, words
 from printables.page import Imprint, Link
 from printables.picture import first_page
 
 SIZES = covenant_poster.SIZES
+DRAFT_SIZES = consultation_sheet.SIZES
 DRAFT = "这是草稿的样子，还没有表决。表决通过以后，这里印上日期和票数、施行的日子、查验的码、盖章的地方。"
+KINDS_OF_CHANGE = {"added": "新增", "removed": "去掉", "changed": "改动", "same": "没有变"}
 VOTERS = {"households": "户代表", "adults": "村民"}
 
 
@@ -87,11 +91,77 @@ def article_words(article: dict[str, str]) -> str:
     return f"{words}\n{article['other']}" if article.get("other") else words
 
 
+def consultation_pdf(session: Session, village: Division, draft: Covenant, size: str = "A3") -> bytes:
+    """A draft that was put before the village, marked against the version in force, and how to say what one thinks.
+
+    Raises NotFound for any other version, and MissingGlyphs, TextTooLong, NoSuchSize.
+    """
+    if draft.state != "draft" or draft.consulted_from is None or draft.consulted_until is None:
+        raise NotFound()
+    old = find_in_force(session, village.id, draft.kind, today())
+    settings, until = get_settings(session, village.id), draft.consulted_until
+    where = settings.office_place or f"{village.name}村委会"
+    phone = f"，电话 {settings.office_phone}" if settings.office_phone else ""
+    return consultation_sheet.render(
+        consultation_sheet.ConsultationSheet(
+            imprint=Imprint(
+                township=village.parent.name if village.parent else "",
+                village=village.name,
+                number=f"第{draft.version}版草稿",
+                issued_on=draft.consulted_from,
+                link=link_of(issue_paper(session, village.code, "draft", paper_ref(draft))),
+            ),
+            title=f"{draft.title}（征求意见稿）",
+            compared="，".join(
+                (
+                    f"第{draft.version}版草稿",
+                    f"和施行中的第{old.version}版一条一条对照" if old else "以前没有定过",
+                    "还没有表决，现在不算数。",
+                )
+            ),
+            until=f"意见提到{words.day(until)} {words.weekday(until)}为止，那一天也收",
+            how=(
+                "会用手机的：扫上面的码，一条一条写，不用登录，名字写不写都行。",
+                f"不用手机的：到{where}说{phone}；也可以告诉户长、网格员。有人替您写下来，不登记姓名也行。",
+                "每条意见村委会都答复，答复贴在公开栏；以后开会表决，通过了才算。",
+            ),
+            articles=tuple(_marked(change, compared=old is not None) for change in _changes(old, draft)),
+        ),
+        size,
+    )
+
+
+def _changes(old: Covenant | None, draft: Covenant) -> list[ArticleChange]:
+    return compare_articles(old.articles if old else draft.articles, draft.articles)
+
+
+def _marked(change: ArticleChange, *, compared: bool) -> consultation_sheet.MarkedArticle:
+    """One article under its label; of a first covenant, that is compared with nothing, the number alone."""
+    number = f"{words.ordinal(change.number)}条" if change.number else ""
+    before = (
+        f"原来{words.ordinal(change.old_number)}条" if change.old_number != change.number and change.old_number else ""
+    )
+    where = "，".join(filter(None, (number, before)))
+    clause = (Part("same", "积分细则："), *change.clause) if change.clause else ()
+    heading = (*change.title, Part("same", "：")) if change.title else ()
+    return consultation_sheet.MarkedArticle(
+        label=f"{KINDS_OF_CHANGE[change.kind]} · {where}" if compared else where,
+        paragraphs=tuple(_runs(parts) for parts in ((*heading, *change.text), change.other, clause) if parts),
+        whole=change.kind in ("added", "removed"),
+    )
+
+
+def _runs(parts: tuple[Part, ...]) -> tuple[consultation_sheet.Run, ...]:
+    return tuple(consultation_sheet.Run(part.text, part.mark == "del", part.mark == "ins") for part in parts)
+
+
 def signing_pdf(session: Session, village: Division, covenant: Covenant, *, every: bool = False) -> bytes:
     """The sheet on which households sign, in the order in which it is typed: who has not yet, or ``every`` one.
 
-    Raises MissingGlyphs when a name cannot be printed right.
+    Raises NotFound of a draft, MissingGlyphs when a name cannot be printed right.
     """
+    if covenant.state == "draft":
+        raise NotFound()
     signed = {} if every else list_signatures(session, covenant)
     homes = [home for home in list_households(session, village.id) if home.id not in signed]
     return collection_sheet.render(
@@ -108,5 +178,6 @@ def signing_pdf(session: Session, village: Division, covenant: Covenant, *, ever
             occasion="日期 ____年____月____日",
             totals="一共签了 ______ 户    经手人 ____________    核对人 ____________",
             note="一户签一次，不同意的空着。签完拍一张照片，照着它录，再由另一个人核对。",
+            link=link_of(issue_paper(session, village.code, "signing", paper_ref(covenant))),
         )
     )

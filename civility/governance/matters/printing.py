@@ -1,16 +1,18 @@
-"""The wall's poster, the form to fill in by hand, and an agreement."""
+"""The wall's poster, the form to fill in by hand, an agreement, and the orders that a helper takes along."""
 
 from sqlalchemy.orm import Session
 
 from civility.clock import local, today
 from civility.errors import NotFound
 from civility.governance.matters.models import Matter
-from civility.governance.matters.queries import list_entries
+from civility.governance.matters.queries import list_entries, list_orders
+from civility.governance.matters.queries.lists import Order
 from civility.papers import issue_paper
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.queries import get_household_by_id, get_settings
-from printables import agreement, matter_form, wall_poster
+from civility.people.rules import short_number
+from printables import agreement, collection_sheet, matter_form, wall_poster
 
 
 def poster_pdf(session: Session, village: Division, size: str) -> bytes:
@@ -59,5 +61,51 @@ def agreement_pdf(session: Session, village: Division, matter: Matter) -> bytes:
             terms=tuple(each.text or each.plan for each in terms),
             agreed_on=local(terms[-1].done_at or terms[-1].planned_at).date(),
             printed_on=today(),
+        )
+    )
+
+
+def orders_pdf(session: Session, village: Division) -> bytes:
+    """The services that are not done yet, for whoever goes round; nothing confidential, nobody's telephone.
+
+    Raises NotFound where nobody waits, MissingGlyphs, TextTooLong.
+    """
+    orders = list_orders(session, village.id)
+    if not orders:
+        raise NotFound()
+    return collection_sheet.render(
+        collection_sheet.CollectionSheet(
+            township=village.parent.name if village.parent else "",
+            village=village.name,
+            title="代办单",
+            place="办好一件，请那一家签字",
+            clause="各户点的单",
+            worth=f"还没办完的 {len(orders)} 件",
+            columns=("办好了，签字或手印",),
+            rows=tuple(
+                collection_sheet.CollectionRow(
+                    short_number(order.household.number), order.household.head_name, _order_words(order)
+                )
+                for order in orders
+            ),
+            printed_on=today(),
+            occasion="谁带着 ____________",
+            totals="办好了 ______ 件    经手人 ____________",
+            note="花的钱当面给、当面点清，回单交给那一家：程序不收钱，也不记钱。办好的，回来在“说事办事”里写一句。",
+            told="第几件，要办什么",
+        )
+    )
+
+
+def _order_words(order: Order) -> str:
+    what = f"{order.offer}：{order.matter.text}" if order.offer else order.matter.text
+    return "，".join(
+        filter(
+            None,
+            (
+                f"{order.matter.number}　{what}",
+                order.matter.place,
+                f"{order.handler}去" if order.handler else "还没派人",
+            ),
         )
     )

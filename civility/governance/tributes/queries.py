@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from civility.governance.tributes.errors import TributeNotFound
@@ -66,13 +66,18 @@ def list_of_household(session: Session, village_id: UUID, household_id: UUID) ->
 
 def list_shown(session: Session, village_id: UUID) -> list[Shown]:
     """What anybody may read, the newest first; of a household that moved away nothing."""
-    found = session.scalars(
-        select(Tribute)
-        .join(Household, (Household.village_id == Tribute.village_id) & (Household.id == Tribute.household_id))
-        .where(Tribute.village_id == village_id, Tribute.state == "public", Household.left_on.is_(None))
-        .order_by(Tribute.decided_at.desc(), Tribute.id)
-    )
+    found = session.scalars(_public(village_id).order_by(Tribute.decided_at.desc(), Tribute.id))
     return [Shown(each.kind, each.text, signature(each.kind, each.person, each.signed)) for each in found]
+
+
+def is_public(session: Session, tribute: Tribute) -> bool:
+    """Whether anybody may read it today: neither taken back nor of a household that moved away."""
+    return session.scalar(_public(tribute.village_id).where(Tribute.id == tribute.id)) is not None
+
+
+def find_public_motto(session: Session, village_id: UUID, household_id: UUID) -> Tribute | None:
+    """What a family lives by, where it wants that anybody reads it."""
+    return session.scalar(_public(village_id).where(Tribute.kind == "motto", Tribute.household_id == household_id))
 
 
 def get_tribute(session: Session, village_id: UUID, tribute_id: UUID) -> Tribute:
@@ -81,3 +86,11 @@ def get_tribute(session: Session, village_id: UUID, tribute_id: UUID) -> Tribute
     if found is None:
         raise TributeNotFound()
     return found
+
+
+def _public(village_id: UUID) -> Select[Tribute]:
+    return (
+        select(Tribute)
+        .join(Household, (Household.village_id == Tribute.village_id) & (Household.id == Tribute.household_id))
+        .where(Tribute.village_id == village_id, Tribute.state == "public", Household.left_on.is_(None))
+    )

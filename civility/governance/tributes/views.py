@@ -1,16 +1,19 @@
 """Pages of tributes for the committee that proposes them and the second person who decides."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.errors import RuleBroken
 from civility.extensions import current_session
+from civility.governance.tributes.errors import TributeNotFound
 from civility.governance.tributes.forms import DeclineForm, PaperForm, ProposeForm
-from civility.governance.tributes.queries import get_tribute, list_tributes
+from civility.governance.tributes.printing import BOARD_SIZES, SIZES, board_pdf, motto_pdf
+from civility.governance.tributes.queries import get_tribute, is_public, list_tributes
 from civility.governance.tributes.rules import CHANNELS, KINDS, SIGNED, next_state, signature
 from civility.governance.tributes.services import (
     confirm_paper,
@@ -18,11 +21,13 @@ from civility.governance.tributes.services import (
     propose_tribute,
     withdraw_tribute,
 )
+from civility.papers.printing import FESTIVALS
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.people.queries import get_household, get_household_by_id
 from civility.people.rules import parse_short_number, short_number
 from civility.web.forms import ConfirmForm, KeyedForm, pressed
+from civility.web.serving import as_pdf
 
 blueprint = Blueprint("tributes", __name__, url_prefix="/v/<village_code>/tributes")
 
@@ -49,10 +54,12 @@ def tributes(village: Division) -> ResponseReturnValue:
         else:
             flash(_("写上了。等这一户同意，再由另一个人看过，才公开。"), "good")
             return redirect(url_for(".tribute", village_code=village.code, tribute_id=made.id), 303)
+    rows = list_tributes(session, village.id)
     page = render_template(
         "tributes/tributes.html",
         village=village,
-        tributes=list_tributes(session, village.id),
+        tributes=rows,
+        boards={each.kind for each, _home in rows if each.state == "public"},
         kinds=KINDS,
         form=form,
         short=short_number,
@@ -64,6 +71,41 @@ def tributes(village: Division) -> ResponseReturnValue:
 @permitted("tribute.keep")
 def tribute(village: Division, tribute_id: UUID) -> ResponseReturnValue:
     return _page(village, tribute_id, PaperForm(formdata=None), DeclineForm(formdata=None))
+
+
+@blueprint.get("/<uuid:tribute_id>/motto.pdf")
+@permitted("tribute.keep")
+def motto_paper(village: Division, tribute_id: UUID) -> Response:
+    """A motto that is public, for the family's own wall: ``?size=A4`` or ``A3``, in the dress of a ``festival`` where one is named."""
+    found = get_tribute(current_session(), village.id, tribute_id)
+    size, festival = _dress(SIZES)
+    return as_pdf(motto_pdf(current_session(), village, found, size, festival=festival), f"motto-{size}.pdf")
+
+
+@blueprint.get("/worthies.pdf")
+@permitted("tribute.keep")
+def worthies_paper(village: Division) -> Response:
+    """The worthies for the village's wall: ``?size=A3`` or ``A2``, in the dress of a ``festival`` where one is named."""
+    return _board(village, "worthy")
+
+
+@blueprint.get("/mottoes.pdf")
+@permitted("tribute.keep")
+def mottoes_paper(village: Division) -> Response:
+    """The mottoes of all families, as the worthies."""
+    return _board(village, "motto")
+
+
+def _board(village: Division, kind: str) -> Response:
+    size, festival = _dress(BOARD_SIZES)
+    return as_pdf(board_pdf(current_session(), village, kind, size, festival=festival), f"{kind}-board-{size}.pdf")
+
+
+def _dress(sizes: Sequence[str]) -> tuple[str, str]:
+    size, festival = request.args.get("size", sizes[0]), request.args.get("festival", "")
+    if size not in sizes or (festival and festival not in FESTIVALS):
+        raise TributeNotFound()
+    return size, festival
 
 
 @blueprint.post("/<uuid:tribute_id>/paper")
@@ -144,6 +186,9 @@ def _page(village: Division, tribute_id: UUID, paper_form: PaperForm, decline_fo
         signature=signature(found.kind, found.person, found.signed),
         own=found.proposed_by == actor.user_id or actor.owns(village.id, found.household_id),
         live=next_state(found.state, "withdraw") is not None,
+        printed=found.kind == "motto" and is_public(session, found),
+        sizes=SIZES,
+        festivals={name: _(word) for name, word in FESTIVALS.items()},
         kinds=KINDS,
         channels=CHANNELS,
         signed=SIGNED,

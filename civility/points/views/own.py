@@ -15,6 +15,7 @@ from civility.people.permissions import own_household
 from civility.people.queries import get_household_by_id, get_settings, list_members
 from civility.photos import get_photo, shown
 from civility.points.forms.claims import OwnClaimForm
+from civility.points.promises import list_promises
 from civility.points.queries import (
     find_correction_of,
     get_clause,
@@ -33,7 +34,7 @@ from civility.points.rules.own import MOST_OPEN_CLAIMS, may_claim_itself
 from civility.points.rules.shapes import shape_from_json
 from civility.points.services import Row, record_sheet, withdraw_claims
 from civility.points.views import blueprint
-from civility.points.views.shared import field_of
+from civility.points.views.shared import clause_rows, field_of
 from civility.points.views.words import caps, own_life, own_state, worth
 from civility.web.forms import ConfirmForm, pressed
 
@@ -61,10 +62,11 @@ def own_clause(household: HouseholdRef) -> ResponseReturnValue:
     standard = get_standard_in_force(session, household.village_id)
     return render_template(
         "points/own_clause.html",
-        clauses=[
-            (clause, worth(clause), caps(clause), url_for("points.own_claim_new", clause_id=clause.id))
-            for clause in clauses
-        ],
+        clauses=clause_rows(
+            clauses,
+            list_promises(session, household.village_id),
+            lambda clause: url_for("points.own_claim_new", clause_id=clause.id),
+        ),
         categories=list_categories(session, household.village_id, standard.id) if standard else [],
         standard=standard,
         q=text,
@@ -107,6 +109,7 @@ def own_claim_new(household: HouseholdRef, clause_id: UUID) -> ResponseReturnVal
         clause=clause,
         worth=worth(clause),
         caps=caps(clause),
+        promises=list_promises(session, household.village_id).get(clause.title, ()),
         returned=returned,
         possible=may_claim_itself(clause.direction, shape_from_json(clause.shape), clause.evidence),
         today=today(),

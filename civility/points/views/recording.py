@@ -25,6 +25,7 @@ from civility.people.rules import short_number
 from civility.points.errors import HouseholdsRefused, UnknownNumbers
 from civility.points.forms.claims import ClaimForm, ManyClaimsForm
 from civility.points.models import Clause
+from civility.points.promises import list_promises
 from civility.points.queries import (
     ClaimRow,
     count_drafts,
@@ -164,6 +165,7 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
         clause=clause,
         worth=worth(clause),
         caps=caps(clause),
+        promises=list_promises(session, village.id).get(clause.title, ()),
         today=today(),
     ), status
 
@@ -226,6 +228,7 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
         clause=clause,
         worth=worth(clause),
         caps=caps(clause),
+        promises=list_promises(session, village.id).get(clause.title, ()),
         groups=_groups(village, list_households(session, village.id)),
         chosen=chosen,
         refused=refused,

@@ -1,8 +1,9 @@
 """What every form of recording needs: choosing a clause, and where on the form a refusal is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from flask import render_template, request
+from flask_babel import gettext as _
 
 from civility.errors import RuleBroken
 from civility.extensions import current_session
@@ -10,6 +11,7 @@ from civility.people.models import Division
 from civility.people.permissions import require
 from civility.points.errors import HouseholdRefused
 from civility.points.models import Clause
+from civility.points.promises import Promise, list_promises
 from civility.points.queries import get_standard_in_force, list_categories, list_clauses_for_recording
 from civility.points.rules.errors import WrongAmount
 from civility.points.views.words import caps, worth
@@ -34,13 +36,32 @@ def clause_page(
         lead=lead,
         back=back,
         back_words=back_words,
-        clauses=[(clause, worth(clause), caps(clause), address(clause)) for clause in (*usual, *others)],
+        clauses=clause_rows((*usual, *others), list_promises(session, village.id), address),
         usual=len(usual),
         categories=list_categories(session, village.id, standard.id) if standard else [],
         standard=standard,
         q=text,
         category=category,
     )
+
+
+def clause_rows(
+    clauses: Iterable[Clause], promised: Mapping[str, Sequence[Promise]], address: Callable[[Clause], str]
+) -> list[tuple[Clause, str, str, str]]:
+    """Clauses to choose from, each with what it gives, its bounds and the articles that stand on it in words, and its address."""
+    return [
+        (
+            clause,
+            worth(clause),
+            " · ".join(filter(None, (caps(clause), *map(promise_words, promised.get(clause.title, ()))))),
+            address(clause),
+        )
+        for clause in clauses
+    ]
+
+
+def promise_words(promise: Promise) -> str:
+    return _("%(covenant)s第 %(number)s 条说到", covenant=promise.title, number=promise.number)
 
 
 def field_of(form: Form, refusal: RuleBroken) -> str | None:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from civility.clock import today
 from civility.errors import N_, NotFound
 from civility.governance.rolls.printing import certificate_sheets, list_certified
+from civility.governance.tributes.printing import motto_pdf
+from civility.governance.tributes.queries import find_public_motto
 from civility.papers.sealing import seal_book
 from civility.people.finding import plain_number
 from civility.people.models import Division, Household
@@ -42,6 +44,7 @@ from printables import (
     household_card,
     household_statement,
     month_seal,
+    motto_scroll,
     passbook,
     village_statement,
 )
@@ -126,6 +129,13 @@ def _passbook(wanted: Wanted) -> bytes:
     return passbook_page_pdf(wanted.session, wanted.village, household, booklet, page)
 
 
+def _motto(wanted: Wanted) -> bytes:
+    found = find_public_motto(wanted.session, wanted.village_id, wanted.must_household.id)
+    if found is None:
+        raise NotFound()
+    return motto_pdf(wanted.session, wanted.village, found, wanted.size, festival=wanted.festival)
+
+
 def _months(session: Session, village: Division) -> Sequence[Choice]:
     months = list_months(first_day(session, village.id))
     closed_first = months[1:] + months[:1]  # the last whole month is the one people hang up
@@ -144,6 +154,10 @@ HOMES: Final = (
     Document(
         "certificates", N_("荣誉证书"), "homes", "roll.make", certificate.SIZES[:1], _certificates, list_roll_choices,
         household="may", count=_count_certificates, hint=N_("榜上有星的户，一户一张。"), pages=("rolls.certificates",),
+    ),
+    Document(
+        "motto", N_("家训"), "homes", "tribute.keep", motto_scroll.SIZES, _motto, household="must", festive=True,
+        hint=N_("本户同意公开的才印。盖上章，送给这一户挂在家里。"), pages=("tributes.motto_paper",),
     ),
     Document(
         "statement", N_("一户的流水"), "homes", "household.balance", household_statement.SIZES, _statement, _spans,

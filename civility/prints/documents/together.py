@@ -11,7 +11,7 @@ from civility.governance.activities.queries import get_activity, list_activities
 from civility.governance.draws.models import Draw
 from civility.governance.draws.printing import list_sheet, result_sheet
 from civility.governance.draws.queries import get_draw, list_draws
-from civility.governance.matters.printing import form_pdf, poster_pdf
+from civility.governance.matters.printing import form_pdf, orders_pdf, poster_pdf
 from civility.governance.meetings.models import Meeting
 from civility.governance.meetings.printing import call_pdf, list_pdf
 from civility.governance.meetings.queries import get_meeting, list_meetings
@@ -70,6 +70,10 @@ def _matter_form(wanted: Wanted) -> bytes:
     return form_pdf(wanted.session, wanted.village)
 
 
+def _orders(wanted: Wanted) -> bytes:
+    return orders_pdf(wanted.session, wanted.village)
+
+
 def _meeting(wanted: Wanted) -> Meeting:
     return get_meeting(wanted.session, wanted.village_id, wanted.must_number)
 
@@ -102,6 +106,10 @@ TOGETHER: Final = (
     Document(
         "matter-form", N_("手填的说事单"), "together", "matter.read", matter_form.SIZES, _matter_form,
         pages=("matters.paper_form",),
+    ),
+    Document(
+        "orders", N_("代办单"), "together", "matter.raise", collection_sheet.SIZES, _orders,
+        hint=N_("各户点了还没办完的服务，办好一件签一行。没有人等着就不印。"), pages=("matters.orders_paper",),
     ),
     Document(
         "draw-list", N_("抓阄名单（已封）"), "together", "draw.read", lot_sheet.SIZES, _draw_list, _draws,

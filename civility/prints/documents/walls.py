@@ -1,6 +1,6 @@
 """What hangs on the wall, and what is written on before it is recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from flask_babel import gettext as _
@@ -10,13 +10,15 @@ from civility.clock import local, today
 from civility.errors import N_, NotFound
 from civility.governance.covenants.models import KINDS as COVENANTS
 from civility.governance.covenants.models import Covenant
-from civility.governance.covenants.printing import poster
-from civility.governance.covenants.queries import find_in_force, get_covenant, list_versions
+from civility.governance.covenants.printing import consultation_pdf, poster
+from civility.governance.covenants.queries import find_in_force, get_covenant, list_before_village, list_versions
+from civility.governance.covenants.services import paper_ref
 from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.printing import roll_sheet
 from civility.governance.rolls.queries import find_newest_public, find_roll_of, get_roll, list_rolls, period_of
 from civility.governance.rolls.rules import parse_period
+from civility.governance.tributes.printing import board_pdf
 from civility.people.models import Division
 from civility.points.models import Clause, Standard
 from civility.points.printing import collection_pdf, notice_pdf, standard_booklet_pdf, standard_pdf
@@ -35,12 +37,14 @@ from civility.web.filters import day
 from printables import (
     closing_sheet,
     collection_sheet,
+    consultation_sheet,
     covenant_poster,
     honor_roll,
     notice_sheet,
     standard_booklet,
     standard_table,
     triad_poster,
+    tribute_board,
 )
 
 EMPTY_ROWS: Final = 46
@@ -98,6 +102,31 @@ def _covenant(wanted: Wanted) -> bytes:
     return poster(wanted.session, wanted.village, _covenant_of(wanted), wanted.size, festival=wanted.festival)
 
 
+def _consultation(wanted: Wanted) -> bytes:
+    return consultation_pdf(wanted.session, wanted.village, _draft_of(wanted), wanted.size)
+
+
+def _draft_of(wanted: Wanted) -> Covenant:
+    """``village-3``, or the first draft that is before the village. Raises NotFound, CovenantNotFound."""
+    drafts = list_before_village(wanted.session, wanted.village_id, today())
+    if wanted.what:
+        drafts = [each for each in drafts if paper_ref(each) == wanted.what]
+    if not drafts:
+        raise NotFound()
+    return drafts[0]
+
+
+def _drafts(session: Session, village: Division) -> Sequence[Choice]:
+    return _versions_of(list_before_village(session, village.id, today()))
+
+
+def _versions_of(covenants: Iterable[Covenant]) -> list[Choice]:
+    return [
+        Choice(paper_ref(each), _("%(title)s 第 %(version)s 版", title=each.title, version=each.version))
+        for each in covenants
+    ]
+
+
 def _covenant_of(wanted: Wanted) -> Covenant:
     """``village`` is the one in force, ``village-3`` a version."""
     kind, dash, version = (wanted.what or COVENANTS[0]).partition("-")
@@ -111,11 +140,15 @@ def _covenant_of(wanted: Wanted) -> Covenant:
 
 
 def _covenants(session: Session, village: Division) -> Sequence[Choice]:
-    return [
-        Choice(f"{each.kind}-{each.version}", _("%(title)s 第 %(version)s 版", title=each.title, version=each.version))
-        for each in list_versions(session, village.id)
-        if each.state != "draft"
-    ]
+    return _versions_of(each for each in list_versions(session, village.id) if each.state != "draft")
+
+
+def _worthies(wanted: Wanted) -> bytes:
+    return board_pdf(wanted.session, wanted.village, "worthy", wanted.size, festival=wanted.festival)
+
+
+def _mottoes(wanted: Wanted) -> bytes:
+    return board_pdf(wanted.session, wanted.village, "motto", wanted.size, festival=wanted.festival)
 
 
 def _standard_of(wanted: Wanted) -> Standard:
@@ -196,6 +229,10 @@ WALLS: Final = (
         festive=True, pages=("covenants.poster_pdf",),
     ),
     Document(
+        "covenant-draft", N_("公约征求意见稿"), "walls", "covenant.read", consultation_sheet.SIZES, _consultation, _drafts,
+        hint=N_("公约草稿在征求意见才有。A4 的一张下面能写意见。"), pages=("covenants.consultation_sheet",),
+    ),
+    Document(
         "standard", N_("积分细则表"), "walls", "standard.read", standard_table.SIZES, _standard, _standards,
         pages=("points.standard_pdf",),
     ),
@@ -205,6 +242,14 @@ WALLS: Final = (
     ),
     Document(
         "triad", N_("一榜两组三约"), "walls", "panel.read", triad_poster.SIZES, _triad, pages=("home.triad_sheet",)
+    ),
+    Document(
+        "worthies", N_("乡贤榜"), "walls", "tribute.keep", tribute_board.SIZES, _worthies, festive=True,
+        pages=("tributes.worthies_paper",),
+    ),
+    Document(
+        "mottoes", N_("家风家训榜"), "walls", "tribute.keep", tribute_board.SIZES, _mottoes, festive=True,
+        pages=("tributes.mottoes_paper",),
     ),
     Document(
         "booklet", N_("积分细则小册子"), "homes", "standard.read", standard_booklet.SIZES, _booklet, _standards,

@@ -9,9 +9,12 @@ from civility import clock
 from civility.governance.covenants.queries import get_covenant, list_comments
 from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import consult_covenant, write_draft
+from civility.papers import address_of, issue_paper
+from civility.people.services import change_settings
 from tests.conftest import sign_in
 from tests.factories.governance import NOVEMBER_3, a_covenant, key
 from tests.factories.people import make_user, make_village
+from tests.printables.reading import codes_of, words_of
 
 TODAY = date(2026, 11, 3)
 UNTIL = TODAY + timedelta(days=10)
@@ -178,3 +181,72 @@ def test_the_committees_home_says_what_waits(session, client, village, public, o
     assert "村民的意见等答复" in client.get(f"/v/{village.code}/").text
     with clock.frozen(NOVEMBER_3 + timedelta(days=11)):
         assert "意见提完了，等开会表决" in client.get(f"/v/{village.code}/").text
+
+
+@pytest.mark.parametrize("size", ["A3", "A4", "A2"])
+def test_the_sheet_for_the_wall_marks_what_the_page_marks_and_says_how_to_comment(
+    session, client, village, base, opened, tmp_path, size
+):
+    answer = client.get(f"{base}/consultation.pdf", query_string={"size": size})
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    words = words_of(answer.data)
+    for told in (
+        "新村规民约（征求意见稿）",
+        "第2版草稿，和施行中的第1版一条一条对照，还没有表决，现在不算数。",
+        "意见提到2026年11月13日星期五为止",
+        "户长、网格员",
+        "名字写不写都行",
+        "新增·第三条",
+        "骑车戴头盔。",
+    ):
+        assert told in words
+    assert "〔去掉：" in words
+    assert "【加上：" in words
+    assert codes_of(answer.data, tmp_path) == [address_of(issue_paper(session, village.code, "draft", "village-2"))]
+
+
+def test_the_sheet_says_where_the_committee_sits_and_its_telephone(session, client, village, clerk, base, opened):
+    decided = {"office_place": "老学校二楼", "office_phone": "0974-8512345"}
+    change_settings(session, village_id=village.id, decided=decided, actor=clerk)
+    words = words_of(client.get(f"{base}/consultation.pdf").data)
+    assert "到老学校二楼说，电话0974-8512345" in words
+
+
+def test_a_first_covenant_is_printed_plain(session, client, village, clerk):
+    first = write_draft(
+        session, village_id=village.id, kind="custom", title="约", articles=NEW, actor=clerk, request_key=key()
+    )
+    consult_covenant(session, village_id=village.id, covenant_id=first.id, until=UNTIL, actor=clerk)
+    words = words_of(client.get(f"/v/{village.code}/covenants/custom/1/consultation.pdf").data)
+    assert "以前没有定过" in words
+    assert "没有变" not in words
+    assert words.count("【加上：") == 1  # the line that explains the marks
+
+
+def test_what_is_not_before_the_village_has_no_such_sheet(client, base, draft):
+    assert client.get(f"{base}/consultation.pdf").status_code == 404
+    assert client.get(base.replace("/2", "/1") + "/consultation.pdf").status_code == 404
+
+
+def test_no_other_paper_than_those_it_is_made_for(client, base, opened):
+    assert client.get(f"{base}/consultation.pdf", query_string={"size": "A5"}).status_code == 404
+    assert "打印征求意见稿 A3" in client.get(base).text
+
+
+def test_the_code_of_the_sheet_opens_the_draft_and_later_what_was_voted(session, client, village, opened):
+    code = f"/s/{issue_paper(session, village.code, 'draft', 'village-2').token}"
+    page = client.get(code).text
+    assert "这是征求意见稿，还没有表决" in page
+    assert "这个码是本系统印的" in page
+    assert f'action="/p/{village.code}/covenants/village/draft"' in page
+    opened.state, opened.voted_on, opened.in_force_from = "adopted", TODAY, TODAY
+    opened.eligible = opened.present = opened.votes_for = 40
+    session.commit()
+    page = client.get(code).text
+    assert "您手里的纸是征求意见稿。后来表决通过了" in page
+    assert "骑车戴头盔。" in page
+
+
+def test_the_code_of_a_draft_that_nobody_was_asked_about_is_unknown(session, client, village, draft):
+    assert client.get(f"/s/{issue_paper(session, village.code, 'draft', 'village-2').token}").status_code == 404
+    assert client.get(f"/s/{issue_paper(session, village.code, 'draft', 'village-9').token}").status_code == 404

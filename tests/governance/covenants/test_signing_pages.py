@@ -1,20 +1,22 @@
 """Pages of signatures: the household's own, the helper's, the sheet of paper, who signed; and what the public sees."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pypdf import PdfReader
 
 from civility import clock
 from civility.governance.covenants.queries import find_signature, list_sheets
+from civility.papers import address_of, issue_paper
 from civility.people.services import issue_card
 from civility.people.sessions import CardHolder
 from tests.conftest import sign_in
-from tests.factories.governance import NOVEMBER_3, a_covenant, key
+from tests.factories.governance import NOVEMBER_3, a_covenant, a_draft, key
 from tests.factories.people import make_household, make_user, make_village
 from tests.factories.photos import a_photo
 from tests.photos.test_pictures import a_bomb
+from tests.printables.reading import codes_of, words_of
 
 TODAY = date(2026, 11, 3)
 DRAWN = "10,10 20,30 40,60 80,90;300,20 310,40 320,80 330,120"
@@ -197,3 +199,43 @@ def test_a_sheet_is_seen_by_who_entered_it_and_who_may_confirm_and_nobody_else(s
     assert (client.get(address).status_code, client.get(photo).status_code) == (200, 200)
     be("grid_worker")
     assert (client.get(address).status_code, client.get(photo).status_code) == (404, 404)
+
+
+def test_a_signing_sheet_carries_a_code_that_says_whether_it_is_still_signed(
+    session, client, village, covenant, be, base, tmp_path
+):
+    be("recorder")
+    pdf = client.get(f"{base}/signing-sheet.pdf").data
+    paper = issue_paper(session, village.code, "signing", "village-1")
+    assert codes_of(pdf, tmp_path) == [address_of(paper)]
+    assert f"短码{paper.short_code}" in words_of(pdf)
+    code = f"/s/{paper.token}"
+    page = client.get(code).text
+    assert "这是村规民约第 1 版的签名表，这一版正在施行" in page
+    assert f'href="{base}/sheets/new"' in page
+    assert "李家旺" not in page
+    with clock.frozen(NOVEMBER_3 + timedelta(days=1)):
+        a_covenant(session, village, be("committee"), day=TODAY + timedelta(days=1))
+        page = client.get(code).text
+    assert "第 1 版的签名表，这一版已由第 2 版代替，不用再签、再录" in page
+    assert "sheets/new" not in page
+
+
+def test_a_signing_sheet_printed_before_its_day_says_when_it_is_signed(session, client, village, covenant):
+    covenant.in_force_from = TODAY + timedelta(days=1)
+    session.commit()
+    page = client.get(f"/s/{issue_paper(session, village.code, 'signing', 'village-1').token}").text
+    assert "第 1 版的签名表，这一版 11月4日 星期三 起施行，那天起才签" in page
+    assert "sheets/new" not in page
+
+
+def test_a_draft_has_no_signing_sheet_and_its_code_is_unknown(session, client, village, covenant, be):
+    a_draft(session, village, be("committee"))
+    assert client.get(f"/v/{village.code}/covenants/village/2/signing-sheet.pdf").status_code == 404
+    assert client.get(f"/s/{issue_paper(session, village.code, 'signing', 'village-2').token}").status_code == 404
+
+
+def test_a_short_code_of_a_signing_sheet_that_is_typed_opens_it(session, client, village, covenant):
+    paper = issue_paper(session, village.code, "signing", "village-1")
+    answer = client.get("/verify", query_string={"code": paper.short_code})
+    assert (answer.status_code, answer.location) == (303, f"/s/{paper.token}")

@@ -12,13 +12,14 @@ from PIL import Image
 from civility import clock
 from civility.extensions import limiter
 from civility.governance.matters.models import Matter, MatterAccess, MatterPhoto, MatterStep
-from civility.governance.matters.queries import list_entries
+from civility.governance.matters.queries import list_entries, list_offers
 from civility.governance.matters.rules.kinds import KINDS
 from civility.governance.matters.services import (
     Raised,
     accept_matter,
     add_offer,
     answer_matter,
+    begin_offers,
     dispatch_matter,
     drop_offer,
     finish_entry,
@@ -34,6 +35,7 @@ from tests.conftest import sign_in
 from tests.factories.matters import an_issue, key, make_levels
 from tests.factories.people import make_user
 from tests.factories.photos import a_photo
+from tests.printables.reading import words_of
 
 SECRET = "王五借钱不还的事"
 
@@ -408,6 +410,66 @@ def test_an_order_goes_from_household_to_helper_to_its_rating(client, session, l
     assert only(session, levels).state == "rated"
 
 
+def an_errand(client, session, levels, text="请到乡卫生院取两盒降压药", who=0, **more):
+    """A household orders of the example list, on its phone."""
+    be(client, session, levels, who)
+    page = client.get("/my/matters/new/service").text
+    offer = next(each for each in list_offers(session, levels.village.id) if each.name == more.get("offer", "代办代缴"))
+    sent = {**hidden_of(page), "text": text, "offer": str(offer.id), "place": "二组"}
+    answer = client.post("/my/matters/new/service", data=sent)
+    assert answer.status_code == 303
+    return page, answer.location
+
+
+def test_an_errand_is_data_and_goes_from_order_over_dispatch_to_its_rating(client, session, levels, at):
+    begin_offers(session, village_id=levels.village.id, request_key=key())
+    form, own = an_errand(client, session, levels)
+    assert "代办代缴" in form
+    assert "程序不收钱，也不记钱" in form
+    assert "程序不收钱，也不记钱" in client.get(f"/p/{levels.village.code}/services").text
+    be(client, session, levels, "committee")
+    step(client, at, 1, "dispatch", handler=str(levels.grid.user_id))
+    be(client, session, levels, "grid")
+    states = []
+    for name, more in (("accept", {}), ("answer", {"note": "药取回来了"})):
+        step(client, at, 1, name, **more)
+        states.append(only(session, levels).state)
+    be(client, session, levels, 0)
+    assert client.post(own + "/rate", data=hidden_of(client.get(own).text)).status_code == 303
+    assert [*states, only(session, levels).state] == ["accepted", "done", "rated"]
+
+
+def test_orders_are_printed_until_they_are_done_and_nothing_confidential_is_among_them(client, session, levels, at):
+    begin_offers(session, village_id=levels.village.id, request_key=key())
+    services = f"/v/{levels.village.code}/services/"
+    be(client, session, levels, "committee")
+    assert client.get(f"{services}orders.pdf").status_code == 404
+    assert "打印代办单" not in client.get(services).text
+    an_errand(client, session, levels)
+    an_errand(client, session, levels, SECRET, offer="法律援助")
+    an_errand(client, session, levels, "电费单在我家", who=1)
+    be(client, session, levels, "committee")
+    step(client, at, 3, "dispatch", handler=str(levels.grid.user_id))
+    assert "打印代办单：2 件没办完" in client.get(services).text
+    answer = client.get(f"{services}orders.pdf")
+    words = words_of(answer.data)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    for told in (
+        "代办单",
+        "还没办完的2件",
+        "代办代缴：请到乡卫生院取两盒降压药，二组，还没派人",
+        "电费单在我家",
+        "程序不收钱，也不记钱",
+    ):
+        assert told in words
+    assert SECRET not in words
+    assert words.index("电费单") < words.index("降压药")  # who has a helper comes first
+    be(client, session, levels, "grid")
+    step(client, at, 3, "accept")
+    step(client, at, 3, "answer", note="缴了")
+    assert "电费单" not in words_of(client.get(f"{services}orders.pdf").data)
+
+
 def test_who_orders_and_who_is_sent_read_which_service_it_was(client, session, levels, at):
     add_offer(session, village_id=levels.village.id, name="修水电", request_key=key())
     legal = add_offer(session, village_id=levels.village.id, name="法律援助", confidential=True, request_key=key())
@@ -435,6 +497,7 @@ def test_a_shop_sees_the_wall_and_what_it_was_sent_for(client, session, levels, 
     page = client.get(at + "?standing=all").text
     assert [text in page for text in ("井盖响", "想要一把轮椅", "水管漏了")] == [True, False, True]
     assert [client.get(f"{at}{number}").status_code for number in (1, 2, 3)] == [200, 404, 200]
+    assert client.get(f"/v/{levels.village.code}/services/orders.pdf").status_code == 403
     be(client, session, levels, "storekeeper")
     assert "想要一把轮椅" in client.get(at + "?standing=all").text
 

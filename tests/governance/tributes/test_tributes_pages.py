@@ -2,13 +2,17 @@
 
 import pytest
 
+from civility.clock import today
 from civility.governance.tributes.queries import list_shown, list_tributes
+from civility.governance.tributes.services import withdraw_tribute
+from civility.papers import address_of, issue_paper
 from civility.people.queries import list_households
 from civility.people.rules import short_number
 from tests.conftest import sign_in
 from tests.factories.people import make_user, make_village
-from tests.factories.showing import a_motto, a_public_worthy, a_worthy
+from tests.factories.showing import a_motto, a_public_motto, a_public_worthy, a_worthy
 from tests.pages import key_in, page
+from tests.printables.reading import codes_of, words_of
 
 
 @pytest.fixture
@@ -121,3 +125,87 @@ def test_nobody_agrees_for_another_household(client, session, village, home, one
         sent = {"request_key": key_in(client.get("/my/motto").text), "signed": "name"}
         assert client.post(f"/my/motto/{worthy.id}/{step}", data=sent).status_code == 303
     assert [each.signature for each in list_shown(session, village.id)] == ["李文昌"]
+
+
+@pytest.fixture
+def motto(session, home, supervisor):
+    return a_public_motto(session, home, supervisor)
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"size": "A3"}, {"festival": "spring"}, {"size": "A3", "festival": "mid-autumn"}]
+)
+def test_a_public_motto_is_printed_with_the_name_the_family_chose(
+    client, session, village, home, motto, tmp_path, asked
+):
+    at = f"/v/{village.code}/tributes/{motto.id}"
+    assert f"{at}/motto.pdf" in client.get(at).text
+    answer = client.get(f"{at}/motto.pdf", query_string=asked)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    words = words_of(answer.data)
+    for told in ("家训", "吃亏是福。", "——李*国家", "村民委员会", "（盖章）"):
+        assert told in words
+    assert home.head_name not in words
+    assert codes_of(answer.data, tmp_path) == [address_of(issue_paper(session, village.code, "motto", str(motto.id)))]
+
+
+def test_a_motto_that_is_not_public_is_not_printed(client, session, village, home, one, supervisor):
+    waiting, worthy = a_motto(session, home), a_public_worthy(session, home, one, supervisor)
+    for tribute in (waiting, worthy):
+        at = f"/v/{village.code}/tributes/{tribute.id}"
+        assert client.get(f"{at}/motto.pdf").status_code == 404
+        assert "motto.pdf" not in client.get(at).text
+        paper = issue_paper(session, village.code, "motto", str(tribute.id))
+        assert client.get(f"/s/{paper.token}").status_code == 404
+
+
+def test_no_other_paper_and_no_other_dress(client, village, motto):
+    for asked in ({"size": "A2"}, {"festival": "dragon-boat"}):
+        assert client.get(f"/v/{village.code}/tributes/{motto.id}/motto.pdf", query_string=asked).status_code == 404
+
+
+def test_the_code_of_a_motto_that_was_taken_back_says_so_and_tells_its_words_no_more(
+    client, session, village, home, supervisor, motto
+):
+    code = f"/s/{issue_paper(session, village.code, 'motto', str(motto.id)).token}"
+    answer = client.get(code)
+    assert (answer.status_code, "这条家训是本户同意公开的" in answer.text, "吃亏是福。" in answer.text) == (
+        200,
+        True,
+        True,
+    )
+    withdraw_tribute(session, village_id=village.id, tribute_id=motto.id, actor=supervisor)
+    answer = client.get(code)
+    assert (answer.status_code, "这条家训已经收回，不再公开" in answer.text) == (410, True)
+    assert "吃亏是福" not in answer.text
+    assert "李*国" not in answer.text
+    assert client.get(f"/v/{village.code}/tributes/{motto.id}/motto.pdf").status_code == 404
+
+
+def test_the_motto_of_a_family_that_moved_away_is_neither_printed_nor_told(client, session, village, home, motto):
+    home.left_on = today()
+    session.commit()
+    answer = client.get(f"/s/{issue_paper(session, village.code, 'motto', str(motto.id)).token}")
+    assert (answer.status_code, "吃亏是福" in answer.text) == (410, False)
+    assert client.get(f"/v/{village.code}/tributes/{motto.id}/motto.pdf").status_code == 404
+
+
+def test_the_boards_hold_what_is_public_and_their_code_opens_what_still_is(
+    client, session, village, home, one, supervisor, motto, tmp_path
+):
+    at = f"/v/{village.code}/tributes"
+    assert client.get(f"{at}/worthies.pdf").status_code == 404
+    assert "worthies.pdf" not in client.get(f"{at}/").text
+    a_public_worthy(session, home, one, supervisor)
+    a_worthy(session, home, one, person="马德福")
+    assert "worthies.pdf" in client.get(f"{at}/").text
+    worthies, mottoes = (
+        client.get(f"{at}/{kind}.pdf", query_string={"size": "A2"}).data for kind in ("worthies", "mottoes")
+    )
+    assert "乡贤榜" in words_of(worthies)
+    assert "自己出钱修了渠口的小桥。——李文昌" in words_of(worthies)
+    assert "马德福" not in words_of(worthies)
+    assert "吃亏是福。——李*国家" in words_of(mottoes)
+    paper = issue_paper(session, village.code, "village", "tributes")
+    assert codes_of(worthies, tmp_path, dpi=100) == [address_of(paper)]
+    assert client.get(f"/s/{paper.token}").location == f"/p/{village.code}/tributes"

@@ -2,19 +2,24 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import cycle
 
 from printables.closing_sheet import ClosingSheet
+from printables.consultation_sheet import ConsultationSheet, MarkedArticle, Run
 from printables.contact_board import BoardLine, ContactBoard
 from printables.covenant_poster import CovenantPoster
 from printables.honor_roll import HonorRoll, RollEntry
 from printables.month_seal import MonthSeal
+from printables.motto_scroll import MottoScroll
 from printables.notice_sheet import NoticeClaim, NoticeSheet
 from printables.ruling_sheet import RulingSheet
 from printables.standard_table import StandardClause, StandardTable
 from printables.thanks_board import Gift, ThanksBoard
 from printables.triad_poster import TriadCovenant, TriadEntry, TriadGroup, TriadMember, TriadPoster
+from printables.tribute_board import TributeBoard, TributeLine
 from printables.wall_poster import WallPoster
-from tests.printables.samples.said import CHINA, HEAD, IMPRINT, LINK, NAMES
+from printables.words import ordinal
+from tests.printables.samples.said import CHINA, HEAD, IMPRINT, LINK, NAMES, RARE_NAME
 
 
 def honor_roll(households: int = 40) -> HonorRoll:
@@ -35,6 +40,35 @@ def covenant_poster(articles: int = 10) -> CovenantPoster:
         "2026年3月12日村民会议表决通过：应到237户，实到201户，赞成198户。",
         date(2026, 4, 1),
         "为了把日子过好，全体村民商量议定本约。",
+    )
+
+
+def consultation_sheet(articles: int = 7) -> ConsultationSheet:
+    """Changed, new, left out and as it was, in turn; the figures of one are struck out whole."""
+    came = Run("骑车戴头盔，不酒驾，农用车不拉人。", come=True)
+    gone = Run("红白事不过三天。", gone=True)
+    kept = Run("房前屋后自己扫，柴草农具摆整齐；垃圾入桶，污水不乱泼。")
+    money = (Run("移风易俗：彩礼不超过"), Run("10", gone=True), Run("6", come=True), Run("万元"), Run("，多了的退回女方", come=True), Run("。"))  # fmt: skip
+    kinds = (
+        ("改动 · {}条，原来第二条", (money, (Run("积分细则："), Run("红事简办", gone=True), Run("婚事新办", come=True))), False),
+        ("没有变 · {}条", ((kept,),), False),
+        ("新增 · {}条", ((came,),), True),
+        ("去掉 · 原来{}条", ((gone,),), True),
+    )  # fmt: skip
+    return ConsultationSheet(
+        IMPRINT,
+        "村规民约（征求意见稿）",
+        "第3版草稿，和施行中的第2版一条一条对照，还没有表决，现在不算数。",
+        "意见提到2026年12月5日 星期六为止，那一天也收",
+        (
+            "会用手机的：扫上面的码，一条一条写，不用登录，名字写不写都行。",
+            "不用手机的：到上合乐寺村委会说，电话 0974-8512345；也可以告诉户长、网格员。有人替您写下来，不登记姓名也行。",
+            "每条意见村委会都答复，答复贴在公开栏；以后开会表决，通过了才算。",
+        ),
+        tuple(
+            MarkedArticle(label.format(ordinal(place // 4 + 1)), paragraphs, whole)
+            for place, (label, paragraphs, whole) in zip(range(articles), cycle(kinds), strict=False)
+        ),
     )
 
 
@@ -164,6 +198,23 @@ def contact_board(units: int = 16) -> ContactBoard:
         for n in range(1, units + 1)
     )
     return ContactBoard(IMPRINT, (*workers, *heads), "0974-8512345")
+
+
+def motto_scroll() -> MottoScroll:
+    return MottoScroll(IMPRINT, "勤是摇钱树，俭是聚宝盆；一等人忠臣孝子，两件事读书耕田。", f"{RARE_NAME}家")
+
+
+def tribute_board(lines: int = 6) -> TributeBoard:
+    said = (
+        "自己出钱修了渠口的小桥，冬天带人铲雪，学校门口的路他扫了十一年。",
+        "教了三十年书，退下来还在村里给娃娃们讲课。",
+    )
+    return TributeBoard(
+        IMPRINT,
+        "乡贤榜",
+        tuple(TributeLine(said[at % 2], "" if at == 2 else NAMES[(at + 3) % len(NAMES)]) for at in range(lines)),
+        "都是本户同意公开的，什么时候想收回，跟村委会说一声就取下来。",
+    )
 
 
 def thanks_board(gifts: int = 30) -> ThanksBoard:

@@ -1,11 +1,15 @@
 """Which clauses of the standard the articles of a covenant stand on, and what those give."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from civility.clock import today
 from civility.governance.covenants.models import Covenant
+from civility.governance.covenants.queries.covenants import list_in_force
+from civility.points import promises
+from civility.points.promises import Promise
 from civility.points.queries import list_clauses_in_force
 from civility.points.rules.comparing import worth_words
 
@@ -32,3 +36,11 @@ def promises_by_clause(covenants: Iterable[Covenant]) -> dict[str, list[tuple[Co
             if article.get("clause"):
                 found.setdefault(article["clause"], []).append((covenant, number))
     return found
+
+
+@promises.register
+def articles_by_clause(session: Session, village_id: UUID) -> Iterator[tuple[str, Promise]]:
+    """The same of what holds today, for the pages on which a clause is chosen."""
+    for clause, articles in promises_by_clause(list_in_force(session, village_id, today())).items():
+        for covenant, number in articles:
+            yield clause, Promise(covenant.title, number, covenant.kind, covenant.version)

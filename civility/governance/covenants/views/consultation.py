@@ -3,15 +3,16 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
-from civility.errors import RuleBroken
+from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.governance.covenants.errors import NothingInForce
 from civility.governance.covenants.models import Covenant
+from civility.governance.covenants.printing import DRAFT_SIZES, consultation_pdf
 from civility.governance.covenants.queries import find_in_force, get_comment, get_covenant, list_comments
 from civility.governance.covenants.rules import KIND_NAMES
 from civility.governance.covenants.rules.changes import compare_articles
@@ -29,6 +30,7 @@ from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.web.filters import day
 from civility.web.forms import Form
+from civility.web.serving import as_pdf
 
 VERSION = "/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>"
 
@@ -73,6 +75,17 @@ def changes(village: Division, kind: str, version: int) -> ResponseReturnValue:
         old=old,
         changes=compare_articles(old.articles, found.articles),
     )
+
+
+@blueprint.get(f"{VERSION}/consultation.pdf")
+@permitted("covenant.read")
+def consultation_sheet(village: Division, kind: str, version: int) -> Response:
+    """The draft for the wall or from hand to hand, with what it changes marked: ``?size=A3``."""
+    found = get_covenant(current_session(), village.id, kind, version)
+    size = request.args.get("size", DRAFT_SIZES[0])
+    if size not in DRAFT_SIZES:
+        raise NotFound()
+    return as_pdf(consultation_pdf(current_session(), village, found, size), f"covenant-{kind}-{version}-draft.pdf")
 
 
 @blueprint.get(f"{VERSION}/comments")

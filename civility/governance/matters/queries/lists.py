@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from civility.governance.matters.models import Matter, MatterEntry, MatterStep
+from civility.governance.matters.models import Matter, MatterEntry, MatterStep, Offer
 from civility.governance.matters.queries.wall import newest
 from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, LOOKED_AT, SEATS, TOLD, WALL_KINDS
 from civility.governance.matters.rules.sight import OUTSIDE, SEES_ALL
 from civility.governance.matters.rules.transitions import OPEN, WORKED
 from civility.people.actors import Actor, HouseholdRef
+from civility.people.models import Household, User
 
 HELD_SHOWN = 500
 LOOKERS = frozenset({"committee", "supervisor", "grid_worker"})
@@ -140,6 +141,36 @@ def list_matters(
 
 def count_matters(session: Session, village_id: UUID, actor: Actor, roles: frozenset[str], asked: Filter) -> int:
     return session.scalar(_where(select(func.count()).select_from(Matter), village_id, actor, roles, asked)) or 0
+
+
+@dataclass(frozen=True)
+class Order:
+    """A service that a household asked for and that is not done yet."""
+
+    matter: Matter
+    household: Household
+    offer: str
+    """Empty where it asked for none of the list."""
+    handler: str
+    """Who goes; empty while nobody does."""
+
+
+def list_orders(session: Session, village_id: UUID) -> list[Order]:
+    """What a helper takes along on a sheet of paper: without what is confidential, by who goes, the oldest first."""
+    rows = session.execute(
+        select(Matter, Household, Offer.name, User.name)
+        .join(Household, and_(Household.village_id == Matter.village_id, Household.id == Matter.household_id))
+        .outerjoin(Offer, and_(Offer.village_id == Matter.village_id, Offer.id == Matter.offer_id))
+        .outerjoin(User, User.id == Matter.handler_id)
+        .where(
+            Matter.village_id == village_id,
+            Matter.kind == "service",
+            Matter.private.is_(False),
+            Matter.state.in_(OPEN),
+        )
+        .order_by(User.name.is_(None), User.name, Matter.number)
+    )
+    return [Order(matter, household, offer or "", handler or "") for matter, household, offer, handler in rows]
 
 
 def list_own(session: Session, household: HouseholdRef, *, limit: int = 100) -> Sequence[Matter]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.governance.matters.forms import OfferForm
-from civility.governance.matters.queries import list_offers
+from civility.governance.matters.queries import list_offers, list_orders
 from civility.governance.matters.services import add_offer, begin_offers, drop_offer
 from civility.governance.matters.views import blueprint
 from civility.people.models import Division
@@ -74,6 +74,7 @@ def _page(village: Division, form: OfferForm) -> str:
         offers=list_offers(current_session(), village.id),
         form=form,
         confirm=ConfirmForm(formdata=None),
+        waiting=len(list_orders(current_session(), village.id)),
         may_edit=may(current_actor(), "offer.edit", village),
         may_raise=may(current_actor(), "matter.raise", village),
     )

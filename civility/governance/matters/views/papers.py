@@ -1,9 +1,9 @@
-"""Paper: the poster that hangs where people pass, the form to fill in by hand, an agreement to sign."""
+"""Paper: the poster that hangs where people pass, the form to fill in by hand, an agreement to sign, the orders to take along."""
 
 from flask import Response, request
 
 from civility.extensions import current_session
-from civility.governance.matters.printing import agreement_pdf, form_pdf, poster_pdf
+from civility.governance.matters.printing import agreement_pdf, form_pdf, orders_pdf, poster_pdf
 from civility.governance.matters.queries import get_visible
 from civility.governance.matters.services import note_access
 from civility.governance.matters.views import blueprint
@@ -34,3 +34,10 @@ def agreement(village: Division, number: int) -> Response:
     found = get_visible(session, village.id, number, actor)
     note_access(session, matter=found, actor=actor)
     return as_pdf(agreement_pdf(session, village, found), f"agreement-{number}.pdf")
+
+
+@blueprint.get("/v/<village_code>/services/orders.pdf")
+@permitted("matter.raise")
+def orders_paper(village: Division) -> Response:
+    """What households asked for and nobody has done yet, to be taken along and signed house by house."""
+    return as_pdf(orders_pdf(current_session(), village), "orders.pdf")
