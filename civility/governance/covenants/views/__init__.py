@@ -11,4 +11,14 @@ from civility.governance.covenants.views import (
 )
 from civility.governance.covenants.views.blueprint import blueprint
 
-__all__ = ["blueprint", "consultation", "covenants", "own", "own_reminders", "reminders", "sheets", "signatures"]
+__all__ = [
+    "blueprint",
+    "consultation",
+    "covenants",
+    "own",
+    "own_reminders",
+    "reminders",
+    "reminding",
+    "sheets",
+    "signatures",
+]
