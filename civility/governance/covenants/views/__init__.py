@@ -6,6 +6,7 @@ from civility.governance.covenants.views import (
     own,
     own_reminders,
     reminders,
+    reminding,
     sheets,
     signatures,
 )
