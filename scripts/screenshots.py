@@ -145,6 +145,21 @@ def household(page: Page) -> None:
     page.locator("main form button[type=submit]").last.click()
 
 
+def public_wall_matter(page: Page) -> None:
+    page.goto(f"{PUBLIC}/wall/")
+    page.locator("main a[href*='/wall/']:not([href*='new']):not([href*='answers'])").first.click()
+
+
+def draw(page: Page) -> None:
+    page.goto(f"{PUBLIC}/draws/")
+    page.locator("main a[href*='/draws/']").first.click()
+
+
+def meeting(page: Page) -> None:
+    page.goto(f"{PUBLIC}/meetings/")
+    page.locator("main a[href*='/meetings/']").first.click()
+
+
 SHOTS = [
     Shot("front", None, DESK, lambda page: page.goto("/")),
     Shot("committee", "zhuren1", PHONE, home),
@@ -161,6 +176,12 @@ SHOTS = [
     Shot("outlet-month", "zhuren1", PHONE, outlet_month),
     Shot("household", None, PHONE, household),
     Shot("covenant", None, PHONE, lambda page: page.goto(f"{PUBLIC}/covenants/village")),
+    Shot("village", None, PHONE, lambda page: page.goto(f"{PUBLIC}/")),
+    Shot("matter", None, PHONE, public_wall_matter),
+    Shot("meeting", None, PHONE, meeting),
+    Shot("draw", None, PHONE, draw),
+    Shot("safety", None, PHONE, lambda page: page.goto(f"{PUBLIC}/safety")),
+    Shot("head", "huzhang1", PHONE, home),
     Shot("township", "xiangzhen", DESK, lambda page: page.goto(f"{TOWNSHIP}/")),
     Shot("rankings", "xiangzhen", DESK, lambda page: page.goto(f"{TOWNSHIP}/rankings")),
     Shot("undo", "dianyuan1", PHONE, undo),  # the last: it sells something

@@ -215,22 +215,21 @@ def _mediate(session: Session, place: Place, keys: Iterator[str]) -> None:
 
 
 def _care(session: Session, place: Place, keys: Iterator[str]) -> None:
-    """An old man living by himself, who agreed; the next visit falls due."""
+    """An old man living by himself, who agreed; after the first visit the next one stands in the rota."""
     raised = Raised(
         "care", "八十一岁，一个人住", household_id=_home_id(place, 1), consent="本人当面同意，文书在场", every_days=7
     )
     care = raise_matter(session, raised=raised, channel="staff", request_key=next(keys), **_by(place, "zhuren"))
     accept_matter(session, number=care.number, **_by(place, "wenshu"))
-    plan_entry(
-        session, number=care.number, kind="visit", due_on=today(), request_key=next(keys), **_by(place, "wenshu")
-    )
     visit = list_entries(session, care)[0]
     finish_entry(session, number=care.number, entry_id=visit.id, text="身体还好，煤够烧到年底", **_by(place, "wenshu"))
 
 
 def _pair(session: Session, place: Place, keys: Iterator[str]) -> None:
     """A household paired with the clerk, and a plan with steps."""
-    raised = Raised("pairing", "想养羊，没有棚也没有本钱", household_id=_home_id(place, 2))
+    raised = Raised(
+        "pairing", "想养羊，没有棚也没有本钱", household_id=_home_id(place, 2), consent="户主来村委会当面说的"
+    )
     pair = raise_matter(session, raised=raised, channel="staff", request_key=next(keys), **_by(place, "zhuren"))
     accept_matter(session, number=pair.number, **_by(place, "wenshu"))
     for plan, days in (("陪着去信用社问贷款", 20), ("找村里的旧棚，商量租下来", 40)):

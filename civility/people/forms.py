@@ -1,4 +1,4 @@
-"""The forms of sign-in, accounts, households and village settings."""
+"""The forms of sign-in, accounts, households, village settings, votes and what is said of a draft."""
 
 from dataclasses import fields
 from typing import Any
@@ -10,14 +10,17 @@ from wtforms import (
     HiddenField,
     IntegerField,
     PasswordField,
+    RadioField,
     SelectChoice,
     SelectField,
     StringField,
+    TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from civility.clock import today
 from civility.people.votes import Vote
-from civility.web.forms import DateField, Form, KeyedForm
+from civility.web.forms import DateField, Form, KeyedForm, PublicForm
 
 MOST_VOTES = 100_000
 MAX_SEQ = 2**53 - 1
@@ -141,3 +144,44 @@ class VoteForm(KeyedForm):
         """What the form says. Only after it validated."""
         said: dict[str, Any] = {field.name: self[field.name].data for field in fields(Vote)}
         return Vote(**said)
+
+
+def told_how() -> RadioField:
+    """How what is written down for a villager reached who writes it."""
+    return RadioField(
+        _l("怎么提的"),
+        choices=[
+            SelectChoice("helper", _l("当面或电话说的，我代写")),
+            SelectChoice("paper", _l("交来的纸条")),
+        ],
+        default="helper",
+    )
+
+
+class ConsultationForm(KeyedForm):
+    until = DateField(_l("意见提到哪天为止"), [InputRequired()])
+
+
+class FilingForm(KeyedForm):
+    number = StringField(_l("备案编号"), [DataRequired(), Length(max=40)])
+    filed_on = DateField(_l("哪天备的案"), [InputRequired()], default=today)
+
+
+class _CommentFields:
+    about = StringField(_l("说的是哪一条"), [Optional(), Length(max=40)])
+    text = TextAreaField(_l("您的意见"), [DataRequired(), Length(max=500)])
+    name = StringField(_l("您的姓名"), [Optional(), Length(max=60)])
+
+
+class CommentForm(_CommentFields, PublicForm):
+    """What somebody says of a draft on the public page, which sets no cookie."""
+
+
+class StaffCommentForm(_CommentFields, KeyedForm):
+    """What somebody on duty writes down for a villager."""
+
+    channel = told_how()
+
+
+class AnswerForm(KeyedForm):
+    answer = TextAreaField(_l("答复"), [DataRequired(), Length(max=500)])

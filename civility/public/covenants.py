@@ -13,10 +13,10 @@ from civility.governance.covenants.rules.changes import compare_articles
 from civility.governance.covenants.rules.life import may_step
 from civility.governance.covenants.services import comment_on_covenant
 from civility.people.cleaning import cleaner_of
+from civility.people.forms import CommentForm
 from civility.people.models import Division
 from civility.people.permissions import open_to_all
 from civility.people.queries import get_settings
-from civility.points.forms import CommentForm
 from civility.public.blueprint import blueprint
 
 

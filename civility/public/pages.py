@@ -27,11 +27,11 @@ from civility.governance.rolls.queries import get_roll, period_of
 from civility.governance.rolls.views import method_words, roll_rows
 from civility.papers import issue_paper
 from civility.people.cleaning import cleaner_of
+from civility.people.forms import CommentForm
 from civility.people.models import Division
 from civility.people.queries import count_households, get_settings
 from civility.people.rules import short_number
 from civility.points import queries as points
-from civility.points.forms import CommentForm
 from civility.points.models import Standard
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.services import is_consulted

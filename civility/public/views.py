@@ -15,11 +15,11 @@ from civility.governance.goals.queries import list_newest_changes, list_open_goa
 from civility.governance.meetings.queries import list_coming
 from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.queries import find_newest_public, period_of
+from civility.people.forms import CommentForm
 from civility.people.models import Division
 from civility.people.permissions import open_to_all
 from civility.people.queries import get_settings
 from civility.points import queries as points
-from civility.points.forms import CommentForm
 from civility.points.rules.deadlines import WORKDAYS, last_day
 from civility.points.services import comment_on_draft, is_consulted, raise_appeal, raise_objection
 from civility.public import board as board_views

@@ -55,7 +55,7 @@ PAGES = {
     "what to buy": (("dianyuan1", f"{V}/store/report", ""), 16),
     "what households want": (("dianyuan1", f"{V}/store/needs/", ""), 8),
     "what my household wants": (("household", "/my/needs", ""), 7),
-    "matters": (("zhuren1", f"{V}/matters/", ""), 12),
+    "matters": (("zhuren1", f"{V}/matters/", ""), 13),
     "a matter": (("zhuren1", f"{V}/matters/?standing=all", rf"{V}/matters/\d+"), 17),
     "services": (("zhuren1", f"{V}/services/", ""), 6),
     "my household's matters": (("household", "/my/matters/", ""), 4),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from civility.clock import today
+from civility.ledger import KeyReused
 from civility.people.models import Division, User
 from civility.people.votes import Vote
 from civility.points.errors import NoTemplate, NothingToImport, RowsLeftOut
@@ -95,6 +96,14 @@ def test_a_village_drafts_what_the_template_says(session, scene):
         ("乱倒垃圾", "deduction"),
     ]
     assert count_deviations(template, clauses) == {"same": 3}
+
+
+def test_the_key_of_an_import_drafts_nothing_from_the_template(session, scene):
+    offer(session, scene)
+    who = {"village_id": scene.village_id, "actor": scene.committee, "request_key": request_key()}
+    import_standard(session, data="项目,分值\n清扫门前道路,5\n".encode(), file_name="标准.csv", **who)
+    with pytest.raises(KeyReused):
+        draft_from_template(session, **who)
 
 
 @pytest.mark.postgresql

@@ -93,7 +93,7 @@ class HidingDecided(RuleBroken):
 
 class ConsentMissing(RuleBroken):
     code = "matter-consent-missing"
-    message = N_("走访要本人同意：请写明谁在哪天同意的。")
+    message = N_("要本人同意才记：请写明谁、哪天、怎么同意的。")
 
 
 class HouseholdMissing(RuleBroken):
@@ -127,6 +127,11 @@ class TooManyOffers(RuleBroken):
 class NotInspectedHere(RuleBroken):
     code = "matter-date-behind"
     message = N_("限期要写今天或以后的日子。")
+
+
+class EntryEmpty(RuleBroken):
+    code = "matter-entry-empty"
+    message = N_("还没做的写要做什么，已经做了的写结果：两样里至少写一样。")
 
 
 class TooManyEntries(RuleBroken):

@@ -53,14 +53,15 @@ class OwnMatterForm(_Said, KeyedForm):
     """From a household's own pages."""
 
     other = StringField(_l("和谁的事"), [Optional(), Length(max=120)])
-    offer = SelectField(_l("要哪一项"), [Optional()])
+    offer = SelectField(_l("要哪一项"), [Optional()], default="")
 
     def for_kind(self, kind: Kind, offers: Sequence[Offer]) -> None:
         for name in ("place", "other", "offer"):
             if name not in kind.asked:
                 delattr(self, name)
         if "offer" in kind.asked:
-            self.offer.choices = [*((str(offer.id), offer.name) for offer in offers), ("", _("别的，写在下面"))]
+            named = [(str(offer.id), _offered(offer)) for offer in offers]
+            self.offer.choices = [("", _("别的，写在下面")), *named]
 
     def raised(self, kind: Kind) -> Raised:
         return Raised(kind=kind.name, **self.told())
@@ -70,6 +71,10 @@ class OwnMatterForm(_Said, KeyedForm):
         found = {name: self[name].data or "" for name in ("text", "place", "other") if name in self}
         chosen = self["offer"].data if "offer" in self else ""
         return {**found, "offer_id": UUID(chosen) if chosen else None}
+
+
+def _offered(offer: Offer) -> str:
+    return _("%(name)s（保密）", name=offer.name) if offer.confidential else offer.name
 
 
 class StaffMatterForm(OwnMatterForm):

@@ -13,11 +13,12 @@ from civility.people.models import Division
 
 
 def matter_tasks(session: Session, village: Division, actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
-    """What people raised and waits for this person, what came in a rush, and visits whose day has come."""
+    """What people raised and waits for this person, what came in a rush, what is to be looked at, and visits whose day has come."""
     home = url_for("matters.matters", village_code=village.code)
     words = {
         "turn": (_("%(count)s 件事等您办"), f"{home}?mine=1"),
         "held": (_("%(count)s 件一下子来的，等您看一眼"), url_for("matters.pile", village_code=village.code)),
+        "asked": (_("%(count)s 件说办好了，等您去看一看、问一问"), f"{home}?standing=asked"),
         "entries": (_("%(count)s 次走访或计划到日子了"), home),
     }
     return [

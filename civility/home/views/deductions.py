@@ -12,7 +12,7 @@ from civility.home.own import deduction_page
 from civility.home.views import blueprint
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.permissions import own_household
-from civility.points.forms import HouseholdObjectionForm
+from civility.points.forms.objections import HouseholdObjectionForm
 from civility.points.services import raise_objection
 
 

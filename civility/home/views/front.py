@@ -18,7 +18,7 @@ from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, open_to_all, own_household, permitted, require
 from civility.people.queries import list_divisions, list_villages
-from civility.points.forms import AppealForm
+from civility.points.forms.objections import AppealForm
 from civility.points.services import raise_appeal
 from civility.web.filters import instant
 from civility.web.forms import ConfirmForm

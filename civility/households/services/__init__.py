@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -34,11 +33,12 @@ from civility.households.queries import find_absence, find_waiting, get_event
 from civility.households.rules import KINDS, MAX_REASON
 from civility.households.services.effects import EFFECTS, was_merged
 from civility.households.services.following import do_due_followings
-from civility.ledger import Draft, KeyReused
+from civility.ledger import Draft
 from civility.people.actors import Actor
 from civility.people.events import household_event
 from civility.people.models import Household
 from civility.people.queries import find_current_card, find_household, get_household_by_id
+from civility.people.retries import find_told
 from civility.points.services import Nearness, nearness_of
 
 __all__ = ["Change", "agree_to_event", "as_said", "decline_event", "do_due_followings", "write_event"]
@@ -72,14 +72,9 @@ def write_event(
         raise WhyMissing(limit=MAX_REASON)
     with transaction(session):
         ledger.hold(session, village_id)
-        earlier = session.scalar(
-            select(HouseholdEvent).where(
-                HouseholdEvent.village_id == village_id, HouseholdEvent.request_key == request_key
-            )
-        )
+        told = {"kind": change.kind, "said": dict(change.said)}
+        earlier = find_told(session, village_id, HouseholdEvent, request_key, told)
         if earlier is not None:
-            if (earlier.kind, earlier.said) != (change.kind, dict(change.said)):
-                raise KeyReused(key=request_key)
             return earlier
         _check(session, village_id, change, actor)
         event = HouseholdEvent(

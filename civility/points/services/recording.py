@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from civility import ledger
 from civility.db import transaction
-from civility.ledger import KeyReused
 from civility.people.actors import Actor
+from civility.people.retries import find_told
 from civility.photos import MOST_PHOTOS, hold_photos, list_digests
 from civility.photos.errors import TooManyPhotos
 from civility.points.errors import TypedItYourself
@@ -54,7 +54,7 @@ def record_sheet(
         ledger.hold(session, village_id)
         digests = list_digests(session, village_id, photo_ids)
         content = _content(clause_id, rows, happened_on, reason, evidence, digests, actor)
-        earlier = _find_earlier(session, village_id, request_key, content)
+        earlier = find_told(session, village_id, ClaimSheet, request_key, {"content_hash": content})
         if earlier is not None:
             return earlier
         found = reckon(
@@ -122,16 +122,6 @@ def _attach(session: Session, sheet: ClaimSheet, photo_ids: Sequence[UUID], rows
 def _use_up(session: Session, village_id: UUID, draft_id: UUID, actor: Actor) -> None:
     own = (SheetDraft.village_id == village_id, SheetDraft.id == draft_id, SheetDraft.writer_id == actor.user_id)
     session.execute(delete(SheetDraft).where(*own))
-
-
-def _find_earlier(session: Session, village_id: UUID, request_key: str, content: bytes) -> ClaimSheet | None:
-    """The sheet this key already made. Raises KeyReused when it was made of something else."""
-    sheet = session.scalar(
-        select(ClaimSheet).where(ClaimSheet.village_id == village_id, ClaimSheet.request_key == request_key)
-    )
-    if sheet is not None and bytes(sheet.content_hash) != content:
-        raise KeyReused(key=request_key)
-    return sheet
 
 
 def _content(

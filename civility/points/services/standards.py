@@ -14,11 +14,11 @@ from civility import ledger
 from civility.clock import today
 from civility.db import transaction
 from civility.errors import Forbidden
-from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.people.meetings import check_meeting
 from civility.people.models import Upload
 from civility.people.queries import get_settings
+from civility.people.retries import find_told
 from civility.people.services import drop_upload, get_upload, keep_settings, keep_upload
 from civility.people.votes import Vote
 from civility.photos import MOST_PHOTOS, hold_photos
@@ -34,7 +34,7 @@ from civility.points.errors import (
     StartsTooEarly,
 )
 from civility.points.models import Clause, Standard, StandardMinutes
-from civility.points.queries import count_comments, find_standard_of, get_standard, standard_event
+from civility.points.queries import count_comments, get_standard, standard_event
 from civility.points.queries.templates import require_within_template
 from civility.points.rules.roles import Role
 from civility.points.rules.standard_reader import ClauseRow, StandardReading, read_standard
@@ -84,10 +84,8 @@ def import_standard(
     reading, accepted = take_rows(data, file_name, confirmed_rows, leave_out=leave_out)
     with transaction(session):
         ledger.hold(session, village_id)
-        earlier = find_standard_of(session, village_id, request_key)
+        earlier = find_told(session, village_id, Standard, request_key, {"file_hash": digest})
         if earlier is not None:
-            if earlier.file_hash is None or bytes(earlier.file_hash) != digest:
-                raise KeyReused(key=request_key)
             return earlier
         standard = Standard(
             village_id=village_id,

@@ -13,9 +13,9 @@ from civility.db import transaction
 from civility.errors import Forbidden
 from civility.people.actors import Actor
 from civility.people.models import Division
+from civility.people.retries import find_told
 from civility.people.services import drop_upload
 from civility.points.models import Clause, Standard, StandardTemplate
-from civility.points.queries import find_standard_of
 from civility.points.queries.templates import DAYS, clause_columns, find_template, get_template_of
 from civility.points.rules.local import Limits
 from civility.points.services.standards import clause_values, next_version, take_rows
@@ -80,11 +80,11 @@ def withdraw_template(session: Session, *, township_id: UUID, actor: Actor) -> N
 def draft_from_template(session: Session, *, village_id: UUID, actor: Actor, request_key: str) -> Standard:
     """A draft version with the clauses of the township's template. Asking twice with one key makes one.
 
-    Raises NoTemplate.
+    Raises NoTemplate, KeyReused.
     """
     with transaction(session):
         ledger.hold(session, village_id)
-        earlier = find_standard_of(session, village_id, request_key)
+        earlier = find_told(session, village_id, Standard, request_key, {"file_hash": None})
         if earlier is not None:
             return earlier
         template = get_template_of(session, village_id)

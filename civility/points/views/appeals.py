@@ -11,7 +11,7 @@ from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
-from civility.points.forms import StaffAppealForm
+from civility.points.forms.objections import StaffAppealForm
 from civility.points.queries import find_appeal, get_claim, get_objection
 from civility.points.rules.appeals import EITHER, may_appeal
 from civility.points.rules.deadlines import WORKDAYS

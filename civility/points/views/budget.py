@@ -12,7 +12,7 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.people.queries import get_settings
-from civility.points.forms import BudgetForm, CeilingForm, StandardVoteForm
+from civility.points.forms.votes import BudgetForm, CeilingForm, StandardVoteForm
 from civility.points.services import adopt_ceiling, change_budget, lift_ceiling
 from civility.points.views import blueprint
 from civility.points.views.votes import vote_page

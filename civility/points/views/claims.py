@@ -11,7 +11,7 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
-from civility.points.forms import RepairForm
+from civility.points.forms.reviews import RepairForm
 from civility.points.queries import (
     count_claims,
     find_correction_of,

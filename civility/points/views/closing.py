@@ -17,7 +17,7 @@ from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
-from civility.points.forms import ExpiryForm, StandardVoteForm, UndoCloseForm
+from civility.points.forms.votes import ExpiryForm, StandardVoteForm, UndoCloseForm
 from civility.points.models import YearClose
 from civility.points.printing.closing import closing_pdf
 from civility.points.queries import (

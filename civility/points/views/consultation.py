@@ -11,9 +11,9 @@ from civility.clock import today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.consultation import LEAST_DAYS
+from civility.people.forms import AnswerForm, ConsultationForm, FilingForm, StaffCommentForm
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.points.forms import AnswerForm, ConsultationForm, FilingForm, StaffCommentForm
 from civility.points.queries import get_standard, list_comments
 from civility.points.services import answer_comment, comment_on_draft, consult, file_standard, is_consulted
 from civility.points.views import blueprint

@@ -10,7 +10,7 @@ from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.points.forms import CorrectionForm, DropCorrectionForm
+from civility.points.forms.reviews import CorrectionForm, DropCorrectionForm
 from civility.points.queries import (
     get_claim,
     get_correction_row,

@@ -11,7 +11,8 @@ from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
-from civility.points.forms import DeductionTermsForm, RepairForm
+from civility.points.forms.reviews import RepairForm
+from civility.points.forms.votes import DeductionTermsForm
 from civility.points.printing import private_notice_pdf
 from civility.points.queries import get_claim, get_terms
 from civility.points.services import adopt_deduction_terms, confirm_repair

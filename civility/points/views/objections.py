@@ -13,7 +13,7 @@ from civility.papers import address_of, issue_paper
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.people.queries import get_settings
-from civility.points.forms import RulingForm, StaffObjectionForm
+from civility.points.forms.objections import RulingForm, StaffObjectionForm
 from civility.points.printing.receipts import receipt_pdf
 from civility.points.printing.rulings import ruling_pdf
 from civility.points.queries import find_appeal, get_claim, get_objection, list_objections, ruling_ref

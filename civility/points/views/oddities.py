@@ -13,7 +13,7 @@ from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
-from civility.points.forms import OddityNoteForm
+from civility.points.forms.reviews import OddityNoteForm
 from civility.points.queries import list_odd_notes, list_odd_rows
 from civility.points.rules.oddities import NAMES, Oddity, find_oddities
 from civility.points.services import note_oddity

@@ -14,7 +14,7 @@ from civility.people.models import Division
 from civility.people.permissions import own_household
 from civility.people.queries import get_household_by_id, get_settings, list_members
 from civility.photos import get_photo, shown
-from civility.points.forms import OwnClaimForm
+from civility.points.forms.claims import OwnClaimForm
 from civility.points.queries import (
     find_correction_of,
     get_clause,

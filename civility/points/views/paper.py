@@ -15,7 +15,7 @@ from civility.people.models import Division
 from civility.people.permissions import may, permitted, require
 from civility.people.queries import get_walk, list_walks
 from civility.points.errors import HouseholdsRefused, LinesWrong
-from civility.points.forms import PaperCheckForm, PaperForm
+from civility.points.forms.claims import PaperCheckForm, PaperForm
 from civility.points.models import Clause
 from civility.points.printing import collection_pdf
 from civility.points.queries import count_drafts, get_clause, get_waiting_paper, list_waiting_papers

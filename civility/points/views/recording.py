@@ -23,7 +23,7 @@ from civility.people.queries import (
 )
 from civility.people.rules import short_number
 from civility.points.errors import HouseholdsRefused, UnknownNumbers
-from civility.points.forms import ClaimForm, ManyClaimsForm
+from civility.points.forms.claims import ClaimForm, ManyClaimsForm
 from civility.points.models import Clause
 from civility.points.queries import (
     ClaimRow,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
-from civility.points.forms import SecondReviewForm, StandardVoteForm
+from civility.points.forms.votes import SecondReviewForm, StandardVoteForm
 from civility.points.services import adopt_second_review, lift_second_review
 from civility.points.views import blueprint
 from civility.points.views.votes import vote_page

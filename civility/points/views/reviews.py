@@ -13,7 +13,7 @@ from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
-from civility.points.forms import ReviewForm
+from civility.points.forms.reviews import ReviewForm
 from civility.points.queries import (
     SheetRows,
     get_clause,

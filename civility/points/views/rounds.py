@@ -16,7 +16,7 @@ from civility.people.permissions import permitted, require
 from civility.people.queries import Walk, get_walk, list_walks
 from civility.people.services import set_walk_order
 from civility.points.errors import HouseholdRefused, HouseholdsRefused
-from civility.points.forms import RoundForm
+from civility.points.forms.claims import RoundForm
 from civility.points.models import Clause
 from civility.points.printing import collection_pdf
 from civility.points.queries import get_clause

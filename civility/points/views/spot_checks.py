@@ -13,7 +13,7 @@ from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.points.forms import SpotResultForm
+from civility.points.forms.reviews import SpotResultForm
 from civility.points.models import SpotCheckItem
 from civility.points.queries import (
     Scorer,

@@ -15,7 +15,8 @@ from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
 from civility.photos import get_photo, shown
 from civility.points.errors import NothingToCompare
-from civility.points.forms import AdoptionForm, StandardCheckForm, StandardUploadForm, StandardVoteForm, StartForm
+from civility.points.forms.standards import AdoptionForm, StandardCheckForm, StandardUploadForm, StartForm
+from civility.points.forms.votes import StandardVoteForm
 from civility.points.printing import standard_booklet_pdf as print_booklet
 from civility.points.printing import standard_pdf as print_standard
 from civility.points.queries import (

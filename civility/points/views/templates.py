@@ -11,7 +11,7 @@ from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.people.queries import list_villages
-from civility.points.forms import StandardUploadForm, TemplateCheckForm
+from civility.points.forms.standards import StandardUploadForm, TemplateCheckForm
 from civility.points.models import StandardTemplate
 from civility.points.queries import get_standard, get_standard_in_force, list_clauses
 from civility.points.queries.templates import (

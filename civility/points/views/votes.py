@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from civility.errors import RuleBroken
 from civility.people.models import Division
-from civility.points.forms import StandardVoteForm
+from civility.points.forms.votes import StandardVoteForm
 
 
 def vote_page(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from civility import clock
@@ -24,8 +25,10 @@ from civility.governance.matters.services import (
     decline_matter,
     dispatch_matter,
     escalate_due,
+    finish_entry,
     hand_down,
     hand_up,
+    plan_entry,
     raise_matter,
     rate_matter,
     refuse_matter,
@@ -396,6 +399,66 @@ def test_after_a_mediation_somebody_goes_back_a_month_later(session, levels):
     work(session, matter, levels.head)
     (entry,) = list_entries(session, matter)
     assert (entry.kind, entry.due_on) == ("return", clock.today() + timedelta(days=30))
+
+
+def visits_of(session, matter):
+    return [(each.due_on, each.done_at is not None) for each in list_entries(session, matter)]
+
+
+def a_visited_household(session, levels, every_days=7):
+    return raise_matter(
+        session,
+        village_id=levels.village.id,
+        raised=Raised("care", "独居", household_id=levels.households[0].id, consent="本人同意", every_days=every_days),
+        channel="staff",
+        actor=levels.committee,
+        request_key=key(),
+    )
+
+
+def test_whoever_is_to_be_visited_has_the_next_visit_planned_from_the_first_day_on(session, levels):
+    matter = a_visited_household(session, levels)
+    assert visits_of(session, matter) == []
+    act(accept_matter, session, matter, levels.committee)
+    act(accept_matter, session, matter, levels.committee)
+    assert visits_of(session, matter) == [(date(2026, 11, 27), False)]
+
+
+def test_a_visit_written_down_afterwards_leaves_one_to_come_and_never_two(session, levels):
+    matter = a_visited_household(session, levels)
+    act(accept_matter, session, matter, levels.committee)
+    (planned,) = list_entries(session, matter)
+    act(plan_entry, session, matter, levels.committee, kind="visit", text="顺路看了", request_key=key())
+    assert sorted(done for _due, done in visits_of(session, matter)) == [False, True]
+    act(finish_entry, session, matter, levels.committee, entry_id=planned.id, text="身体好")
+    act(plan_entry, session, matter, levels.committee, kind="visit", text="又看了", request_key=key())
+    assert [due for due, done in visits_of(session, matter) if not done] == [date(2026, 11, 27)]
+
+
+def test_without_a_number_of_days_or_once_it_is_over_no_visit_is_planned(session, levels):
+    matter = a_visited_household(session, levels, every_days=None)
+    act(accept_matter, session, matter, levels.committee)
+    act(plan_entry, session, matter, levels.committee, kind="visit", text="看了", request_key=key())
+    assert [done for _due, done in visits_of(session, matter)] == [True]
+    other = a_visited_household(session, levels)
+    act(accept_matter, session, other, levels.committee)
+    (planned,) = list_entries(session, other)
+    act(answer_matter, session, other, levels.committee, answer="搬去女儿家了")
+    act(finish_entry, session, other, levels.committee, entry_id=planned.id, text="走前看过")
+    assert [done for _due, done in visits_of(session, other)] == [True]
+
+
+@pytest.mark.parametrize("kind", ["care", "pairing"])
+def test_nobody_is_looked_after_who_did_not_agree(session, levels, kind):
+    where = {"village_id": levels.village.id, "channel": "staff", "actor": levels.committee}
+    asked = {"kind": kind, "text": "一个人住", "household_id": levels.households[0].id}
+    with pytest.raises(errors.ConsentMissing):
+        raise_matter(session, raised=Raised(**asked), request_key=key(), **where)
+    assert session.scalar(select(func.count()).select_from(Matter)) == 0
+    assert (
+        raise_matter(session, raised=Raised(**asked, consent="本人当面"), request_key=key(), **where).consent
+        == "本人当面"
+    )
 
 
 def test_what_a_household_may_not_raise_it_does_not(session, levels):

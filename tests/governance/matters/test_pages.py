@@ -12,6 +12,7 @@ from PIL import Image
 from civility import clock
 from civility.extensions import limiter
 from civility.governance.matters.models import Matter, MatterAccess, MatterPhoto, MatterStep
+from civility.governance.matters.queries import list_entries
 from civility.governance.matters.rules.kinds import KINDS
 from civility.governance.matters.services import (
     Raised,
@@ -19,6 +20,8 @@ from civility.governance.matters.services import (
     add_offer,
     answer_matter,
     dispatch_matter,
+    drop_offer,
+    finish_entry,
     hand_up,
     plan_entry,
     raise_matter,
@@ -356,8 +359,10 @@ def test_those_whose_it_is_see_it_and_every_opening_is_written_down(client, sess
     )
     for who in ("committee", "second", "storekeeper", "storekeeper"):
         be(client, session, levels, who)
-        assert SECRET in client.get(at + "?standing=all").text
-        assert client.get(f"{at}1").status_code == 200
+        for query in ("?standing=all", f"?standing=all&q={SECRET[:4]}"):
+            listed = client.get(at + query).text
+            assert (SECRET in listed, f"matters/{matter.number}" in listed) == ((who != "second"), who != "second" or "&q" not in query)  # fmt: skip
+        assert SECRET in client.get(f"{at}1").text
     seen = {row.user_id for row in session.query(MatterAccess).filter_by(village_id=levels.village.id)}
     assert seen == {levels.committee.user_id, levels.second.user_id, levels.storekeeper.user_id}
     assert session.query(MatterAccess).filter_by(village_id=levels.village.id).count() == 3
@@ -368,8 +373,9 @@ def test_those_whose_it_is_see_it_and_every_opening_is_written_down(client, sess
     be(client, session, levels, "storekeeper")
     assert client.get(f"{at}1").status_code == 404
     be(client, session, levels, "officer")
+    handed_up = client.get(f"/t/{levels.village.code[:9]}000/matters").text
+    assert (f"matters/{matter.number}" in handed_up, SECRET in handed_up) == (True, False)
     assert SECRET in client.get(f"{at}1").text
-    assert SECRET in client.get(f"/t/{levels.village.code[:9]}000/matters").text
 
 
 def test_an_order_of_a_confidential_service_is_as_private(client, session, levels, at):
@@ -400,6 +406,112 @@ def test_an_order_goes_from_household_to_helper_to_its_rating(client, session, l
     be(client, session, levels, 0)
     assert client.post(own + "/rate", data=hidden_of(client.get(own).text)).status_code == 303
     assert only(session, levels).state == "rated"
+
+
+def test_who_orders_and_who_is_sent_read_which_service_it_was(client, session, levels, at):
+    add_offer(session, village_id=levels.village.id, name="修水电", request_key=key())
+    legal = add_offer(session, village_id=levels.village.id, name="法律援助", confidential=True, request_key=key())
+    be(client, session, levels, 0)
+    page = client.get("/my/matters/new/service").text
+    assert "法律援助（保密）" in page
+    assert "修水电（保密）" not in page
+    own = client.post("/my/matters/new/service", data={**hidden_of(page), "text": "想问一问", "offer": str(legal.id)}).location  # fmt: skip
+    assert re.search(r"<strong>法律援助</strong>", client.get(own).text)
+    assert "不公开" in client.get(own).text
+    drop_offer(session, village_id=levels.village.id, offer_id=legal.id)
+    be(client, session, levels, "committee")
+    assert "点单 · 法律援助" in client.get(at).text
+    assert "点的是" in client.get(at + "1").text
+
+
+def test_a_shop_sees_the_wall_and_what_it_was_sent_for(client, session, levels, at):
+    keeper = make_user(session, levels.village, "outlet_keeper")[0]
+    an_issue(session, levels, "井盖响")
+    for kind, text in (("wish", "想要一把轮椅"), ("service", "水管漏了")):
+        raise_matter(session, village_id=levels.village.id, raised=Raised(kind, text), channel="household", actor=levels.home(), request_key=key())  # fmt: skip
+    dispatch_matter(session, village_id=levels.village.id, number=3, handler_id=keeper.id, actor=levels.committee)
+    client.get("/sign-in")
+    sign_in(client, keeper)
+    page = client.get(at + "?standing=all").text
+    assert [text in page for text in ("井盖响", "想要一把轮椅", "水管漏了")] == [True, False, True]
+    assert [client.get(f"{at}{number}").status_code for number in (1, 2, 3)] == [200, 404, 200]
+    be(client, session, levels, "storekeeper")
+    assert "想要一把轮椅" in client.get(at + "?standing=all").text
+
+
+def test_an_order_of_which_nobody_said_what_it_is_names_no_service(client, session, levels, at):
+    add_offer(session, village_id=levels.village.id, name="理发", request_key=key())
+    be(client, session, levels, 0)
+    page = client.get("/my/matters/new/service").text
+    assert re.search(r'<option selected value="">别的，写在下面</option>', page)
+    client.post("/my/matters/new/service", data={**hidden_of(page), "text": "水管漏了", "offer": ""})
+    be(client, session, levels, "committee")
+    assert "点的是" not in client.get(at + "1").text
+
+
+def test_what_was_written_down_by_mistake_is_taken_back_by_whoever_wrote_it(client, session, levels, at):
+    raised = an_issue(session, levels, channel="staff", actor=levels.grid)
+    be(client, session, levels, "committee")
+    assert "收回，不再办" not in client.get(at + "1").text
+    assert client.post(at + "1/withdraw", data={"withdraw-request_key": key()}).status_code == 403
+    be(client, session, levels, "grid")
+    form = hidden_of(client.get(at + "1").text, "withdraw-")
+    answer = client.post(at + "1/withdraw", data=form, follow_redirects=True)
+    assert "收回来了，不再办；记录还在。" in answer.text
+    session.refresh(raised)
+    assert (raised.state, raised.due_at) == ("withdrawn", None)
+    assert "收回，不再办" not in answer.text
+
+
+def test_a_step_of_a_plan_that_is_done_leads_to_a_claim_for_its_household(client, session, levels, at):
+    matter = a_private(session, levels, "pairing")
+    where = {"village_id": levels.village.id, "number": 1, "actor": levels.grid}
+    dispatch_matter(session, **{**where, "actor": levels.committee}, handler_id=levels.grid.user_id)
+    accept_matter(session, **where)
+    waits = plan_entry(session, **where, kind="step", plan="去合作社学种菇", request_key=key())
+    be(client, session, levels, "grid")
+    claim = f"/v/{levels.village.code}/claims/new/{levels.households[0].number}"
+    assert claim not in client.get(at + "1").text
+    finish_entry(session, **where, entry_id=waits.id, text="学会了")
+    assert f'href="{claim}">这一步做成了，给这一户记一笔' in client.get(at + "1").text
+    assert client.get(claim).status_code == 200
+    be(client, session, levels, "committee")
+    assert "给这一户记一笔" not in client.get(at + "1").text
+    assert matter.state == "accepted"
+
+
+def test_what_is_said_to_be_done_waits_on_the_first_page_of_who_may_go_and_look(client, session, levels, at):
+    hazard = an_issue(
+        session, levels, "沟边护栏断了", kind="hazard", channel="staff", actor=levels.head, fixed="绑好了"
+    )
+    rang = an_issue(session, levels, "路灯坏了", channel="phone", actor=levels.committee)
+    accept_matter(session, village_id=hazard.village_id, number=rang.number, actor=levels.grid)
+    answer_matter(session, village_id=hazard.village_id, number=rang.number, actor=levels.grid, answer="换了灯泡")
+    online = an_issue(session, levels, "井盖响")
+    accept_matter(session, village_id=hazard.village_id, number=online.number, actor=levels.grid)
+    answer_matter(session, village_id=hazard.village_id, number=online.number, actor=levels.grid, answer="垫了胶皮")
+    home, task = f"/v/{levels.village.code}/", "等您去看一看、问一问"
+    seen = {}
+    for who in ("committee", "supervisor", "grid", "head", "storekeeper"):
+        be(client, session, levels, who)
+        found = re.search(rf"(\d+) 件说办好了，{task}", client.get(home).text)
+        seen[who] = int(found[1]) if found else 0
+    assert seen == {"committee": 2, "supervisor": 2, "grid": 1, "head": 0, "storekeeper": 0}
+    be(client, session, levels, "grid")
+    page = client.get(f"{at}?standing=asked").text
+    assert [text in page for text in ("沟边护栏断了", "路灯坏了", "井盖响")] == [True, False, False]
+    step(client, at, hazard.number, "rate")
+    assert task not in client.get(home).text
+    assert "沟边护栏断了" not in client.get(f"{at}?standing=asked").text
+
+
+def test_an_entry_that_says_nothing_is_refused_with_the_two_things_it_could_say(client, session, levels, at):
+    a_private(session, levels, "dispute")
+    be(client, session, levels, "committee")
+    form = hidden_of(client.get(at + "1").text, "")
+    answer = client.post(at + "1/entries", data={**form, "kind": "session"})
+    assert (answer.status_code, "两样里至少写一样" in answer.text) == (422, True)
+    assert list_entries(session, only(session, levels)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -447,6 +559,13 @@ def test_visits_of_the_care_list_come_round_and_what_is_overdue_stands_on_the_fi
     assert "身体好，煤够烧" in client.get(f"/my/matters/{matter.id}").text
     be(client, session, levels, "grid")
     assert "到日子了" not in client.get(home).text
+    be(client, session, levels, "second")
+    plan_entry(session, village_id=levels.village.id, number=1, kind="visit", plan="带上药", due_on=clock.today(), request_key=key(), actor=levels.second)  # fmt: skip
+    assert "带上药" in client.get(at).text
+    be(client, session, levels, "committee")
+    dispatch_matter(session, village_id=levels.village.id, number=1, handler_id=levels.grid.user_id, actor=levels.committee)  # fmt: skip
+    be(client, session, levels, "second")
+    assert ("该去了" in client.get(at).text, "带上药" in client.get(at).text) == (True, False)
 
 
 def test_the_papers_are_made_and_a_private_one_only_for_those_who_may_see(client, session, levels, at):

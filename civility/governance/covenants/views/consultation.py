@@ -24,9 +24,9 @@ from civility.governance.covenants.services import (
 )
 from civility.governance.covenants.views.blueprint import blueprint
 from civility.people.consultation import LEAST_DAYS
+from civility.people.forms import AnswerForm, ConsultationForm, FilingForm, StaffCommentForm
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
-from civility.points.forms import AnswerForm, ConsultationForm, FilingForm, StaffCommentForm
 from civility.web.filters import day
 from civility.web.forms import Form
 

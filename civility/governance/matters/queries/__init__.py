@@ -29,6 +29,7 @@ from civility.governance.matters.queries.one import (
 )
 from civility.governance.matters.queries.wall import (
     count_wall,
+    find_offer,
     get_on_wall,
     list_offers,
     list_supported,
@@ -43,6 +44,7 @@ __all__ = [
     "count_matters",
     "count_wall",
     "find_matter",
+    "find_offer",
     "get_entry",
     "get_hiding",
     "get_matter",

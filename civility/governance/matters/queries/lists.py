@@ -8,19 +8,21 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from civility.governance.matters.models import Matter, MatterEntry
+from civility.governance.matters.models import Matter, MatterEntry, MatterStep
 from civility.governance.matters.queries.wall import newest
-from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, SEATS
-from civility.governance.matters.rules.sight import SEES_ALL
-from civility.governance.matters.rules.transitions import OPEN
+from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, LOOKED_AT, SEATS, TOLD, WALL_KINDS
+from civility.governance.matters.rules.sight import OUTSIDE, SEES_ALL
+from civility.governance.matters.rules.transitions import OPEN, WORKED
 from civility.people.actors import Actor, HouseholdRef
 
 HELD_SHOWN = 500
+LOOKERS = frozenset({"committee", "supervisor", "grid_worker"})
+"""Whose first page says that somebody has to go and look, or to ask whoever rang."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is asked for; empty means all. ``list`` is one of the five, ``standing`` open, over, or a state."""
+    """What a list is asked for; empty means all. ``list`` is one of the five, ``standing`` open, over, or said to be done and to be looked at."""
 
     list: str = ""
     kind: str = ""
@@ -42,10 +44,20 @@ def _seen(actor: Actor, roles: frozenset[str]) -> ColumnElement[bool]:
     """``rules.sight.may_see`` for those with a post, in the database's words."""
     if SEES_ALL in roles:
         return true()
-    mine = [Matter.private.is_(False), Matter.handler_id == actor.user_id, Matter.raised_by == actor.user_id]
+    if not roles - OUTSIDE:
+        return and_(_glanced(actor), or_(Matter.kind.in_(WALL_KINDS), *_mine(actor)))
     if "township_officer" in roles:
-        mine.append(Matter.level == "township")
-    return or_(*mine)
+        return or_(_glanced(actor), Matter.level == "township")
+    return _glanced(actor)
+
+
+def _glanced(actor: Actor) -> ColumnElement[bool]:
+    """``rules.sight.may_glance`` in the database's words: nobody finds by its words what they would have to open."""
+    return or_(Matter.private.is_(False), *_mine(actor))
+
+
+def _mine(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return Matter.handler_id == actor.user_id, Matter.raised_by == actor.user_id
 
 
 def _turn(actor: Actor, roles: frozenset[str]) -> ColumnElement[bool]:
@@ -60,6 +72,22 @@ def _turn(actor: Actor, roles: frozenset[str]) -> ColumnElement[bool]:
         if sitting & roles
     ]
     return or_(Matter.handler_id == actor.user_id, *seats)
+
+
+def _asks(actor: Actor) -> ColumnElement[bool]:
+    """What was said to be done where another person on duty says whether it was, and this one did none of it."""
+    worked = select(MatterStep.matter_id).where(
+        MatterStep.village_id == Matter.village_id,
+        MatterStep.matter_id == Matter.id,
+        MatterStep.user_id == actor.user_id,
+        MatterStep.action.in_(sorted(WORKED)),
+    )
+    return and_(
+        Matter.state == "done",
+        or_(Matter.channel.in_(TOLD), Matter.kind.in_(LOOKED_AT)),
+        Matter.handler_id.is_distinct_from(actor.user_id),
+        ~worked.exists(),
+    )
 
 
 def _kinds_of(asked: Filter) -> Iterable[str]:
@@ -77,6 +105,8 @@ def _where(query: Select, village_id: UUID, actor: Actor, roles: frozenset[str],
         query = query.where(Matter.kind.in_(kinds))
     if asked.standing == "open":
         query = query.where(Matter.state.in_(OPEN))
+    elif asked.standing == "asked":
+        query = query.where(_asks(actor))
     elif asked.standing == "done":
         query = query.where(Matter.state.in_(("done", "rated", "refused", "withdrawn")))
     else:
@@ -88,7 +118,8 @@ def _where(query: Select, village_id: UUID, actor: Actor, roles: frozenset[str],
         query = query.where(Matter.number == int(text))
     elif text:
         escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        query = query.where(or_(*(column.like(f"%{escaped}%", escape="\\") for column in (Matter.text, Matter.place))))
+        said = or_(*(column.like(f"%{escaped}%", escape="\\") for column in (Matter.text, Matter.place)))
+        query = query.where(said, _glanced(actor))
     return query
 
 
@@ -170,12 +201,12 @@ def list_tasks(
         select(func.count(), func.count().filter(or_(Matter.late, Matter.due_at < now))).where(*turn)
     ).one()
     tasks = [Task("turn", waiting, "now" if late else "")] if waiting else []
-    if SEES_ALL in roles:
-        held = session.scalar(
-            select(func.count()).where(
-                Matter.village_id == village_id, Matter.state == "held", Matter.hidden.is_(False)
-            )
-        )
-        tasks += [Task("held", held, "soon")] if held else []
+    held, asked = session.execute(
+        select(
+            func.count().filter(Matter.state == "held", Matter.hidden.is_(False)), func.count().filter(_asks(actor))
+        ).where(Matter.village_id == village_id, Matter.state.in_(("held", "done")), _seen(actor, roles))
+    ).one()
+    tasks += [Task("held", held, "soon")] if held and SEES_ALL in roles else []
+    tasks += [Task("asked", asked, "soon")] if asked and LOOKERS & roles else []
     due = len(list_entries_due(session, village_id, actor, roles, today))
     return [*tasks, *([Task("entries", due, "now")] if due else [])]

@@ -84,6 +84,11 @@ def list_waiting_hidings(session: Session, village_id: UUID) -> Sequence[tuple[M
     return [(hiding, matter) for hiding, matter in rows]
 
 
+def find_offer(session: Session, matter: Matter) -> Offer | None:
+    """The service that was ordered, also one that is not offered any more."""
+    return session.get(Offer, (matter.village_id, matter.offer_id)) if matter.offer_id else None
+
+
 def list_offers(session: Session, village_id: UUID, *, with_dropped: bool = False) -> Sequence[Offer]:
     """The services a village offers, in the order they were added."""
     query = select(Offer).where(Offer.village_id == village_id).order_by(Offer.id)

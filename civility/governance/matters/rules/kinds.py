@@ -154,15 +154,18 @@ _KINDS: Final = (
         PRIVATE,
         "pairing",
         {"grid": workdays(5), "village": workdays(5), "township": workdays(5)},
-        asked=("household",),
+        asked=("household", "consent"),
         entries=("step",),
         lasting=True,
         first="village",
-        needed=("household",),
+        needed=("household", "consent"),
     ),
 )
 KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in _KINDS}
 WALL_KINDS: Final = tuple(kind.name for kind in _KINDS if kind.seen == WALL)
+LOOKED_AT: Final = tuple(kind.name for kind in _KINDS if kind.inspected or kind.lasting)
+"""Kinds of which another person on duty says that it was done, as they do for whoever told it (``TOLD``)."""
+TOLD: Final = ("phone", "paper")
 DOORS: Final = ("public", "household", "staff")
 CHANNELS: Final = ("online", "household", "staff", "phone", "paper")
 """How it came: a public page, a household's own, somebody on duty for themselves, by telephone, on paper."""

@@ -3,14 +3,17 @@
 from typing import Protocol
 from uuid import UUID
 
-from civility.governance.matters.rules.kinds import SEATS
+from civility.governance.matters.rules.kinds import SEATS, WALL_KINDS
 from civility.people.actors import Actor
 
 SEES_ALL = "committee"
+OUTSIDE = frozenset({"outlet_keeper"})
+"""A shop serves the village and is none of its staff: what is not for the wall it sees where it has it in hand."""
 
 
 class Seen(Protocol):
     village_id: UUID
+    kind: str
     private: bool
     level: str
     handler_id: UUID | None
@@ -24,11 +27,16 @@ def may_see(matter: Seen, actor: Actor, roles: frozenset[str]) -> bool:
         return True
     if actor.user_id is None or not roles:
         return False
-    if not matter.private:
-        return True
     if actor.user_id in (matter.handler_id, matter.raised_by):
         return True
+    if not matter.private:
+        return matter.kind in WALL_KINDS or bool(roles - OUTSIDE)
     return SEES_ALL in roles or (matter.level == "township" and "township_officer" in roles)
+
+
+def may_glance(matter: Seen, actor: Actor) -> bool:
+    """Whether its words stand in a list. Of what is private only for who has it in hand or took it in: others open it, which is noted."""
+    return not matter.private or (actor.user_id is not None and actor.user_id in (matter.handler_id, matter.raised_by))
 
 
 def sits(matter: Seen, roles: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from civility.errors import NotFound
 from civility.governance.matters.errors import NotYoursToSay, OwnWork, TooLateToReopen
 from civility.governance.matters.models import Matter
 from civility.governance.matters.queries.one import get_matter_by_id, hands_on, own_households_of, roles_of
-from civility.governance.matters.rules.kinds import KINDS, above
+from civility.governance.matters.rules.kinds import LOOKED_AT, TOLD, above
 from civility.governance.matters.rules.sight import may_see
 from civility.governance.matters.rules.transitions import REOPEN_DAYS
 from civility.governance.matters.services.trail import done_before, said, start_clock, step
@@ -72,7 +72,7 @@ def withdraw_matter(session: Session, *, village_id: UUID, matter_id: UUID, acto
         matter = _get(session, village_id, matter_id, actor)
         if done_before(session, matter, "withdraw", actor):
             return matter
-        if actor is not None and not _is_raiser(matter, actor):
+        if actor is not None and not is_raiser(matter, actor):
             raise NotYoursToSay()
         matter.due_at = None
         step(session, matter, "withdraw", actor)
@@ -86,6 +86,13 @@ def may_close(session: Session, matter: Matter, actor: Actor | None) -> bool:
     except (OwnWork, NotYoursToSay):
         return False
     return True
+
+
+def is_raiser(matter: Matter, actor: Actor) -> bool:
+    """Whether it is theirs to take back: they raised it, or it is their household's."""
+    if actor.user_id is not None and actor.user_id == matter.raised_by:
+        return True
+    return matter.household_id is not None and actor.owns(matter.village_id, matter.household_id)
 
 
 def _get(session: Session, village_id: UUID, matter_id: UUID, actor: Actor | None) -> Matter:
@@ -110,15 +117,8 @@ def _require_independent(session: Session, matter: Matter, actor: Actor | None) 
         home = (actor.household.village_id, actor.household.household_id)
         if home in own_households_of(session, hands):
             raise OwnWork()
-    if _is_raiser(matter, actor):
+    if is_raiser(matter, actor):
         return
-    kind = KINDS[matter.kind]
-    for_others = matter.channel in ("phone", "paper") or kind.inspected or kind.lasting
+    for_others = matter.channel in TOLD or matter.kind in LOOKED_AT
     if not (actor.user_id is not None and for_others):
         raise NotYoursToSay()
-
-
-def _is_raiser(matter: Matter, actor: Actor) -> bool:
-    if actor.user_id is not None and actor.user_id == matter.raised_by:
-        return True
-    return matter.household_id is not None and actor.owns(matter.village_id, matter.household_id)

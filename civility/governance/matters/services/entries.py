@@ -1,21 +1,21 @@
 """What is planned and done on the way: sessions of a mediation, an agreement, visits, the steps of a plan."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import now, today
-from civility.db import new_id, transaction
-from civility.governance.matters.errors import EntryDone, NotAskedHere, NotYourTurn, TooManyEntries
+from civility.clock import now
+from civility.db import transaction
+from civility.governance.matters.errors import EntryDone, EntryEmpty, NotAskedHere, NotYourTurn, TooManyEntries
 from civility.governance.matters.models import Matter, MatterEntry
 from civility.governance.matters.queries.one import get_entry, roles_of
 from civility.governance.matters.rules.kinds import KINDS
 from civility.governance.matters.rules.sight import has_turn
-from civility.governance.matters.rules.transitions import OPEN
 from civility.governance.matters.services.trail import get_for, said
+from civility.governance.matters.services.visits import plan_next_visit
 from civility.people.actors import Actor
 
 MOST_ENTRIES = 400
@@ -35,7 +35,8 @@ def plan_entry(
 ) -> MatterEntry:
     """Write down what is to be done by when; with ``text`` it was done already, today, by whoever writes it down.
 
-    Raises NotAskedHere for what this kind of matter has not, NotYourTurn, ReasonMissing, TooManyEntries, NotFound.
+    A visit that was made plans the next one. Raises NotAskedHere for what this kind of matter has not, NotYourTurn,
+    EntryEmpty, ReasonMissing, TooManyEntries, NotFound.
     """
     with transaction(session):
         ledger.hold(session, village_id)
@@ -53,8 +54,8 @@ def plan_entry(
         )
         if (count or 0) >= MOST_ENTRIES:
             raise TooManyEntries(most=MOST_ENTRIES)
-        if not text.strip():
-            plan = plan.strip() if kind == "visit" else said(plan)
+        if not text.strip() and not plan.strip() and kind != "visit":
+            raise EntryEmpty()
         entry = MatterEntry(
             village_id=village_id,
             request_key=request_key,
@@ -68,6 +69,8 @@ def plan_entry(
             entry.text, entry.done_by, entry.done_at = said(text), actor.user_id, now()
         session.add(entry)
         session.flush()
+        if entry.kind == "visit" and entry.done_at is not None:
+            plan_next_visit(session, matter, actor)
         return entry
 
 
@@ -90,18 +93,9 @@ def finish_entry(
             raise EntryDone()
         _require_hand(session, matter, actor)
         entry.text, entry.done_by, entry.done_at = text, actor.user_id, now()
-        if entry.kind == "visit" and matter.every_days and matter.state in OPEN:
-            session.add(
-                MatterEntry(
-                    village_id=village_id,
-                    request_key=str(new_id()),
-                    matter_id=matter.id,
-                    kind="visit",
-                    due_on=today() + timedelta(days=matter.every_days),
-                    planned_by=actor.user_id,
-                )
-            )
         session.flush()
+        if entry.kind == "visit":
+            plan_next_visit(session, matter, actor)
         return entry
 
 

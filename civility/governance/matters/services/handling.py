@@ -26,6 +26,7 @@ from civility.governance.matters.services.trail import (
     start_clock,
     step,
 )
+from civility.governance.matters.services.visits import plan_next_visit
 from civility.people.actors import SYSTEM, Actor
 from civility.people.models import Division
 from civility.people.queries import chain_of, list_posts
@@ -61,7 +62,8 @@ def dispatch_matter(
 def accept_matter(
     session: Session, *, village_id: UUID, number: int, actor: Actor, fix_by: date | None = None
 ) -> Matter:
-    """Take it in hand. A hazard may get a day to be put right by; what lasts (care, pairing) has no clock from here on.
+    """Take it in hand. A hazard may get a day to be put right by; what lasts (care, pairing) has no clock from here on,
+    and who is to be visited every so many days has the first visit planned.
 
     Raises NotYourTurn, OwnMatter, NotThatWay, NotFound.
     """
@@ -83,6 +85,7 @@ def accept_matter(
                 raise NotInspectedHere()
             matter.fix_by, matter.due_at = fix_by, end_of(fix_by)
         step(session, matter, "accept", actor)
+        plan_next_visit(session, matter, actor)
         return matter
 
 

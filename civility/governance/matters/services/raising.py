@@ -28,9 +28,9 @@ from civility.governance.matters.queries.wall import get_on_wall
 from civility.governance.matters.rules.clocks import end_of
 from civility.governance.matters.rules.kinds import KINDS, SEATS, Kind, first_level
 from civility.governance.matters.services.trail import next_number, said, start_clock, step
-from civility.ledger import KeyReused
 from civility.people.actors import Actor
 from civility.people.queries import get_household_by_id, list_staff
+from civility.people.retries import find_told
 from civility.photos import hold_photos
 
 MAX_TEXT = 1_000
@@ -93,12 +93,8 @@ def raise_matter(
     _require_asked(kind, told)
     with transaction(session):
         ledger.hold(session, village_id)
-        earlier = session.scalar(
-            select(Matter).where(Matter.village_id == village_id, Matter.request_key == request_key)
-        )
+        earlier = find_told(session, village_id, Matter, request_key, told)
         if earlier is not None:
-            if any(getattr(earlier, name) != value for name, value in told.items()):
-                raise KeyReused(key=request_key)
             return earlier
         if told["household_id"] is not None:
             get_household_by_id(session, village_id, told["household_id"])

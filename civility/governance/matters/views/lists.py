@@ -19,15 +19,17 @@ from civility.governance.matters.queries import (
     list_entries_due,
     list_held,
     list_matters,
+    list_offers,
     list_waiting_hidings,
     roles_of,
 )
 from civility.governance.matters.rules.kinds import FIVE_LISTS, HIDING_REASONS, KINDS
-from civility.governance.matters.rules.sight import may_see
+from civility.governance.matters.rules.sight import may_glance, may_see
 from civility.governance.matters.services import admit_matters, decide_hidings, note_access, propose_hiding
 from civility.governance.matters.views import blueprint
 from civility.governance.matters.views.showing import page_of
 from civility.governance.matters.views.words import kind_word, standing, urgency
+from civility.people.actors import Actor
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import list_names
@@ -35,7 +37,7 @@ from civility.photos import get_photo, shown
 from civility.web.forms import ConfirmForm
 from civility.web.paging import PAGE_SIZE, Page, asked_page, offset
 
-STANDINGS = ("open", "done", "all")
+STANDINGS = ("open", "asked", "done", "all")
 
 
 @blueprint.get("/v/<village_code>/matters/")
@@ -48,14 +50,18 @@ def matters(village: Division) -> ResponseReturnValue:
     found = list_matters(session, village.id, actor, roles, asked, limit=PAGE_SIZE, offset=offset(number))
     total = count_matters(session, village.id, actor, roles, asked)
     names = list_names(session, {each.handler_id for each in found})
+    offers = {offer.id: offer.name for offer in list_offers(session, village.id, with_dropped=True)}
     return render_template(
         "matters/matters.html",
         village=village,
-        pages=Page([_row(each, names) for each in found], number, total),
+        pages=Page([_row(each, names, offers, actor) for each in found], number, total),
         asked=asked,
         five=[(name, _(words)) for name, words in FIVE_LISTS.items()],
         kinds=[(kind.name, _(kind.word)) for kind in KINDS.values()],
-        due=list_entries_due(session, village.id, actor, roles, today()),
+        due=[
+            (entry, each, entry.plan if may_glance(each, actor) else "")
+            for entry, each in list_entries_due(session, village.id, actor, roles, today())
+        ],
         held=len(list_held(session, village.id)) if may(actor, "matter.hide", village) else 0,
         hidings=len(list_waiting_hidings(session, village.id)) if may(actor, "matter.hide", village) else 0,
         may_raise=may(actor, "matter.raise", village),
@@ -175,10 +181,12 @@ def _asked() -> Filter:
     )
 
 
-def _row(each: Matter, names: dict[UUID | None, str]) -> dict[str, object]:
+def _row(each: Matter, names: dict[UUID | None, str], offers: dict[UUID, str], actor: Actor) -> dict[str, object]:
     return {
         "matter": each,
+        "text": each.text if may_glance(each, actor) else "",
         "kind": kind_word(each),
+        "offer": offers.get(each.offer_id, "") if each.offer_id else "",
         "standing": standing(each),
         "urgency": urgency(each),
         "handler": names.get(each.handler_id, ""),

@@ -11,6 +11,7 @@ from civility.extensions import current_session
 from civility.governance.matters.forms import NoteForm, OwnMatterForm
 from civility.governance.matters.models import Matter
 from civility.governance.matters.queries import (
+    find_offer,
     get_matter_by_id,
     list_entries,
     list_offers,
@@ -139,6 +140,7 @@ def _page(household: HouseholdRef, matter: Matter, form: NoteForm) -> str:
         village=session.get_one(Division, household.village_id),
         matter=matter,
         kind=kind_word(matter),
+        offer=find_offer(session, matter),
         standing=standing(matter),
         events=events(list_steps(session, matter)),
         entries=[

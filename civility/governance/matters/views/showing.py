@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from civility.errors import N_
 from civility.governance.matters.forms import EntryForm, FinishForm, StepForm
 from civility.governance.matters.models import Matter, MatterEntry
 from civility.governance.matters.queries import (
+    find_offer,
     list_accesses,
     list_entries,
     list_merged,
@@ -25,11 +26,11 @@ from civility.governance.matters.queries.one import own_households_of
 from civility.governance.matters.rules.kinds import ENTRY_WORDS, HIDING_REASONS, KINDS, WALL_KINDS, above, below
 from civility.governance.matters.rules.sight import has_turn, may_dispatch, sits
 from civility.governance.matters.rules.transitions import OPEN
-from civility.governance.matters.services.closing import may_close
+from civility.governance.matters.services.closing import is_raiser, may_close
 from civility.governance.matters.services.wall import HIDERS
 from civility.governance.matters.views.words import events, kind_word, standing, urgency
 from civility.people.actors import Actor
-from civility.people.models import Division, User
+from civility.people.models import Division, Household, User
 from civility.people.permissions import current_actor, may
 from civility.people.queries import get_household_by_id, list_names, list_staff
 from civility.people.rules import short_number
@@ -58,6 +59,7 @@ WAYS = {
     "rate": Way(N_("办好了没有？"), N_("看过了，办好了"), ("note",), N_("说一句")),
     "reopen": Way(N_("没办好"), N_("退回去再办"), ("note",), N_("哪里没办好")),
     "hide": Way(N_("从墙上拿下来"), N_("请另一个人来定"), ("reason", "note"), N_("说明")),
+    "withdraw": Way(N_("记错了，或者不用办了"), N_("收回，不再办")),
 }
 FIRST = ("accept", "answer", "rate")
 NEEDED = {
@@ -91,6 +93,7 @@ def steps_open(session: Session, matter: Matter, actor: Actor, roles: frozenset[
         "refuse": turn and not own,
         "merge": wall and sending,
         "hide": wall and not matter.hidden and bool(HIDERS & roles) and waiting_hiding(session, matter) is None,
+        "withdraw": matter.state in (*OPEN, "held") and is_raiser(matter, actor),
     }
     return [name for name, open_ in answers.items() if open_]
 
@@ -121,6 +124,7 @@ def page_of(
     open_steps = steps_open(session, matter, actor, roles)
     people = people_for(session, village, matter) if "dispatch" in open_steps else ()
     household = get_household_by_id(session, village.id, matter.household_id) if matter.household_id else None
+    step_url = _record_url(village, household)
     hiding = waiting_hiding(session, matter)
     shows_raiser = turn or bool(roles & {"committee"}) or actor.user_id == matter.raised_by
     return {
@@ -134,14 +138,15 @@ def page_of(
         "household": household if shows_raiser or matter.private else None,
         "short": short_number(household.number) if household else "",
         "shows_raiser": shows_raiser,
+        "offer": find_offer(session, matter),
         "merged": list_merged(session, matter),
         "photo_ids": list_photos(session, matter),
         "ways": [
             (name, WAYS[name], refused if refused_name == name and refused else step_form(name, people))
             for name in open_steps
         ],
-        "first": FIRST,
-        "entries": [_entry(entry, finishing) for entry in entries],
+        "first": [name for name in FIRST if name != "answer" or not KINDS[matter.kind].lasting],
+        "entries": [_entry(entry, finishing, step_url) for entry in entries],
         "entry_form": entry_form or EntryForm(formdata=None).offer(matter.kind),
         "may_write": turn and bool(KINDS[matter.kind].entries) and matter.state in (*OPEN, "done"),
         "hiding": hiding,
@@ -171,21 +176,32 @@ def people_for(session: Session, village: Division, matter: Matter) -> Sequence[
     ]
 
 
-def _entry(entry: MatterEntry, finishing: tuple[object, FinishForm] | None) -> dict[str, Any]:
+def _entry(entry: MatterEntry, finishing: tuple[object, FinishForm] | None, step_url: str) -> dict[str, Any]:
+    """``step_url`` is where what a household achieved is recorded: offered at each step of its plan that is done."""
     form = finishing[1] if finishing and finishing[0] == entry.id else FinishForm(prefix=f"e{entry.id}-", formdata=None)
     late = entry.done_at is None and entry.due_on is not None and entry.due_on < today()
-    return {"entry": entry, "word": _(ENTRY_WORDS[entry.kind]), "late": late, "form": form}
+    achieved = entry.kind == "step" and entry.done_at is not None
+    return {
+        "entry": entry,
+        "word": _(ENTRY_WORDS[entry.kind]),
+        "late": late,
+        "form": form,
+        "claim_url": step_url if achieved else "",
+    }
 
 
 def _claim_url(session: Session, village: Division, matter: Matter) -> str:
     """Where a good deed done in this matter is recorded, like any other, for the household of whoever did it."""
     if matter.state not in ("done", "rated") or matter.handler_id is None:
         return ""
-    actor = current_actor()
-    if not may(actor, "claim.record", g.get("village") or village):
-        return ""
     for village_id, household_id in own_households_of(session, {matter.handler_id}):
         if village_id == village.id:
-            number = get_household_by_id(session, village.id, household_id).number
-            return url_for("points.record_clause", village_code=village.code, number=number)
+            return _record_url(village, get_household_by_id(session, village.id, household_id))
     return ""
+
+
+def _record_url(village: Division, household: Household | None) -> str:
+    """Where this person records something for a household, for others to review; nothing where they may not."""
+    if household is None or not may(current_actor(), "claim.record", village):
+        return ""
+    return url_for("points.record_clause", village_code=village.code, number=household.number)

@@ -33,6 +33,7 @@ DONE = {
     "rate": N_("记下了：办好了。"),
     "reopen": N_("退回去再办了。"),
     "hide": N_("等另一个人来定，在那以前还挂着。"),
+    "withdraw": N_("收回来了，不再办；记录还在。"),
 }
 FIELDS = {
     "matter-reason-missing": "note",
@@ -44,7 +45,7 @@ FIELDS = {
 
 @blueprint.post(
     "/v/<village_code>/matters/<int(max=2147483647):number>/"
-    "<any(accept, answer, dispatch, decline, up, down, refuse, merge, rate, reopen, hide):step>"
+    "<any(accept, answer, dispatch, decline, up, down, refuse, merge, rate, reopen, hide, withdraw):step>"
 )
 @permitted("matter.act")
 def take_step(village: Division, number: int, step: str) -> ResponseReturnValue:
@@ -92,7 +93,7 @@ def write_entry(village: Division, number: int) -> ResponseReturnValue:
         except (NotFound, Forbidden):
             raise
         except RuleBroken as refusal:
-            form.refuse(refusal, "plan" if refusal.code == "matter-reason-missing" else None)
+            form.refuse(refusal, "plan" if refusal.code == "matter-entry-empty" else None)
         else:
             flash(_("记下了。"), "good")
             return _back(village, session, number, actor)
@@ -194,4 +195,7 @@ STEPS: dict[str, Callable[[Session, Matter, Actor, StepForm], Any]] = {
     "rate": _rate,
     "reopen": _reopen,
     "hide": _hide,
+    "withdraw": lambda session, matter, actor, form: services.withdraw_matter(
+        session, village_id=matter.village_id, matter_id=matter.id, actor=actor
+    ),
 }

@@ -1,0 +1,1 @@
+"""The forms of points, by what is done with them."""
