@@ -7,18 +7,16 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import words
-from printables.errors import TextTooLong
-from printables.fonts import BOLD, HEI, KAI, SONG
-from printables.page import CINNABAR, INK, QUIET, Sheet, page_size
-from printables.text import checked, wrap
+from printables.facts import draw_facts
+from printables.fonts import HEI, KAI, SONG
+from printables.page import CINNABAR, QUIET, Sheet, page_size
+from printables.text import checked
 
 SIZES: Final = ("A5",)
 MARGIN: Final = 16 * mm
 LABEL: Final = 26 * mm
 SIGNED: Final = 38 * mm
 """Kept free below for who signs and the day."""
-TEXT: Final = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
-"""The first of these at which everything fits on the page."""
 
 
 @dataclass(frozen=True)
@@ -51,26 +49,12 @@ def render(data: PrivateNotice, size: str = "A5") -> bytes:
     y -= 9 * mm
     sheet.fitted(sheet.width / 2, y, "只告诉您家，不上墙、不上网", HEI, 11, inner, align="centre", color=QUIET)
     y = sheet.fitted(MARGIN, y - 12 * mm, data.household, KAI, 15, inner)
-    type_size, facts = _fitted(data, inner - LABEL, y - SIGNED)
-    for label, lines in facts:
-        y -= type_size * 2.4
-        sheet.text(MARGIN, y, label, BOLD, type_size)
-        y = sheet.lines(MARGIN + LABEL, y, lines, HEI, type_size, type_size * 1.4, color=INK) + type_size * 1.4
+    y = draw_facts(sheet, _facts(data), x=MARGIN, y=y, label=LABEL, limit=inner - LABEL, room=y - SIGNED)
     y -= 20 * mm
     sheet.fitted(sheet.width - MARGIN, y, data.village + "村民委员会", KAI, 12, inner, align="right")
     sheet.text(sheet.width - MARGIN, y - 7 * mm, words.day(data.told_on), KAI, 11, align="right")
     sheet.next_page()
     return sheet.finish()
-
-
-def _fitted(data: PrivateNotice, limit: float, room: float) -> tuple[float, list[tuple[str, list[str]]]]:
-    """The size of the type, and each fact's label and lines at it."""
-    for size in TEXT:
-        facts = [(label, wrap(text, HEI, size, limit)) for label, text in _facts(data)]
-        if sum(size * 2.4 + (len(lines) - 1) * size * 1.4 for _, lines in facts) <= room:
-            return size, facts
-    longest = max((text for _, text in _facts(data)), key=len)
-    raise TextTooLong(longest, len(longest) * 3 // 4)
 
 
 def _facts(data: PrivateNotice) -> tuple[tuple[str, str], ...]:

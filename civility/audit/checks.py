@@ -16,6 +16,7 @@ from civility import ledger
 from civility.clock import local
 from civility.errors import N_
 from civility.governance.activities.queries import check_activities, check_hours
+from civility.governance.covenants.checks import check_reminders
 from civility.governance.covenants.events import check_covenants
 from civility.governance.draws.events import check_draws
 from civility.governance.matters.checks import check_matters
@@ -86,6 +87,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_claim_entries,
     check_appeals,
     check_covenants,
+    check_reminders,
     check_meetings,
     check_ballots,
     check_panels,

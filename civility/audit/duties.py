@@ -71,6 +71,7 @@ DONE: Final = (
 # What no person can do to their own act, whatever posts they hold.
 REFUSED: Final = (
     Pair(N_("记一条"), N_("复核这一条"), N_("第二个人复核；自己家和亲戚家的也不行")),
+    Pair(N_("写一份提醒"), N_("发这一份"), N_("另一个人看过再发；自己家和亲戚家的也不行")),
     Pair(N_("提出价目"), N_("批准这份价目"), N_("村委会另一人批准，店员不能批")),
     Pair(N_("批准价目"), N_("发价目里的东西"), N_("换别的店员经手")),
     Pair(N_("兑换"), N_("给自己家"), N_("换别的店员经手")),

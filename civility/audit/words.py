@@ -108,6 +108,7 @@ WORDS: Final = {
     "kinships": Words(N_("亲属关系的登记和账本里封存的不一样"), RESTATE),
     "standards": Words(N_("积分细则和账本里封存的不一样"), RESTATE),
     "covenants": Words(N_("村规民约和账本里封存的不一样"), RESTATE),
+    "reminders": Words(N_("一条私下的提醒少了第二个人"), MATTER),
     "meetings": Words(N_("一次会、它的名单或表决和账本里封存的不一样"), RESTATE),
     "ballots": Words(N_("一次投票的票数对不上"), COMPARE),
     "grids": Words(N_("一个网格由谁管，和账本里封存的不一样"), RESTATE),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
 from civility.governance.activities.services import keep_shifts
+from civility.governance.covenants.services import empty_old_reminders
 from civility.governance.matters.services import escalate_due
 from civility.governance.relay.services import empty_old_visits, end_stray_terms
 from civility.households.services import do_due_followings
@@ -69,6 +70,7 @@ DUE: Final = (
     Job("checkpoints-confirmed", confirm_checkpoints),
     Job("api-answers-forgotten", forget_answers),
     Job("visits-emptied", empty_old_visits),
+    Job("reminders-emptied", empty_old_reminders),
     Job("heads-gone", end_stray_terms),
     Job("books-audited", audit_due),
     Job("prints-dropped", drop_old_prints),

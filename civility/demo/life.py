@@ -17,6 +17,7 @@ from civility.demo.lots import draw_stalls
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.relay import look_after_households
+from civility.demo.reminders import remind
 from civility.demo.rules import put_next_standard_before
 from civility.demo.shop import keep_stock
 from civility.demo.till import bring_back, close_day, go_round, serve, set_aside
@@ -211,6 +212,7 @@ class Life:
             rounds.begin_a_round(session, place, self._clause(INSPECTION), last_day)
             put_next_standard_before(session, place)
             sign_and_amend(session, place, keys)
+            remind(session, place, keys)
             aftercare.correct_one(session, place, keys, confirm=False)
             disputes.appeal(session, place, keys)
             families.leave_waiting(session, place, last_day, keys)

@@ -100,6 +100,7 @@ DOORS = (
     Door("tribute.keep", "together", "tributes.tributes", N_("乡贤和家训"), "star"),
     Door("safety.set", "together", "safety.rule", N_("平安指数怎么算"), "scales"),
     Door("signature.enter", "together", "covenants.covenants", N_("公约"), "scroll"),
+    Door("reminder.write", "together", "covenants.reminders", N_("悄悄提醒"), "home"),
     Door("panel.edit", "together", "panels.panels", N_("村里的小组"), "people"),
     Door("audit.read", "books", "audit.village", N_("核账"), "check"),
     Door("duties.read", "books", "audit.duties", N_("谁管什么"), "people"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import now, today
 from civility.errors import NotFound
-from civility.governance.covenants.queries import count_unsigned_own
+from civility.governance.covenants.queries import count_unanswered_own, count_unsigned_own
 from civility.governance.meetings.queries import count_own_open
 from civility.governance.relay import queries as relay
 from civility.governance.tributes.queries import count_asked
@@ -74,6 +74,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         ],
         "to_vote": count_own_open(session, village.id, household.id),
         "asked": count_asked(session, village.id, household.id),
+        "reminded": count_unanswered_own(session, ref),
         "to_sign": count_unsigned_own(session, village.id, household.id, today()),
         "told": relay.list_waiting(session, village.id, household.id),
         "expiring": points.list_expiring(session, village.id, held),

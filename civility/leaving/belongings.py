@@ -31,6 +31,8 @@ LEFT_OUT: Mapping[str, str] = {
 }
 # Columns that stay behind, and what stands in their place on arrival: nobody's password or PIN leaves.
 KEPT_BACK: Mapping[str, Mapping[str, Any]] = {
+    "covenant_reminder": {"words": "", "reason": "", "handed_by": ""},  # what was told one household alone
+    "covenant_reminder_answer": {"words": ""},
     "household": {"pin_hash": None},
     "sign_in_name": {"name_hash": b""},  # made again from the name
     "visit": {"text": ""},  # what was noted at somebody's door was told to those who look after them here

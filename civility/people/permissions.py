@@ -119,6 +119,8 @@ TABLE: dict[str, frozenset[str]] = {
         "signature.enter": "committee recorder storekeeper grid_worker unit_head",
         "signature.sheet": "committee recorder supervisor storekeeper grid_worker unit_head",
         "signature.confirm": "committee recorder supervisor",
+        "reminder.write": "committee supervisor grid_worker",
+        "reminder.send": "committee supervisor",
         "draw.read": "committee supervisor storekeeper township_officer",
         "draw.make": "committee",
         "draw.seed": "committee supervisor",

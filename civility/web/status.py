@@ -157,6 +157,15 @@ STATES: dict[str, dict[str, Status]] = {
         "declined": Status(N_("没有公开"), QUIET),
         "withdrawn": Status(N_("本户收回了"), QUIET),
     },
+    "reminder": {
+        "waiting": Status(N_("等另一个人看"), WAITING),
+        "returned": Status(N_("退回了，没有发"), QUIET),
+        "withdrawn": Status(N_("撤了，没有发"), QUIET),
+        "sent": Status(N_("告诉本户了"), OPEN),
+        "answered": Status(N_("本户回了话"), OPEN),
+        "closed": Status(N_("改好了"), GOOD),
+        "mistaken": Status(N_("发错了，收回了"), QUIET),
+    },
     "shift": {
         "planned": Status(N_("要办"), OPEN),
         "cancelled": Status(N_("取消了"), BAD),

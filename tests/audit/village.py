@@ -35,7 +35,7 @@ from civility.store.services import (
 )
 from tests.database import superuser_url
 from tests.factories.activities import HOURS, LADDER, Doing, a_slot, begin, confirm, enter, shift_of
-from tests.factories.governance import a_covenant, a_draw, a_roll
+from tests.factories.governance import a_covenant, a_draw, a_roll, a_sent_reminder
 from tests.factories.meetings import a_ballot, vote
 from tests.factories.outlets import make_till, take
 from tests.factories.people import make_user, make_village
@@ -118,7 +118,9 @@ def live(session: Session) -> Lived:
         _prints(session, shop)
         close = _close_day(session, shop)
         _see_through(session, shop)
-        a_covenant(session, village, scene.committee, day=NOON.date())
+        covenant = a_covenant(session, village, scene.committee, day=NOON.date())
+        told = {"article": 1, "seen_on": NOON.date()}
+        a_sent_reminder(session, shop.households[0], covenant, scene.committee, scene.supervisor, **told)
         meeting, motion = a_ballot(session, village, scene.committee, way="secret")
         vote(session, meeting, motion, shop.first)
         unit = make_unit(session, village, shop.households, scene.committee)

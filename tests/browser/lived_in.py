@@ -10,6 +10,8 @@ from civility import papers
 from civility.clock import now, today
 from civility.demo.people import PIN_HOUSEHOLDS
 from civility.extensions import db
+from civility.governance.covenants.queries import find_in_force
+from civility.governance.covenants.services import propose_reminder, send_reminder
 from civility.governance.matters.models import Matter
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Appointment, Division, Household, User
@@ -61,6 +63,7 @@ def dispute_and_close(session: Session) -> None:
             actor=actor_for(session, supervisor),
         )
     claim_for_itself(session, with_pin)
+    remind(session, village, with_pin.household_id, supervisor)
     correct_and_hide(
         session, village.id, supervisor, next(each for each in on_notice if int(each.household_number) > PIN_HOUSEHOLDS)
     )
@@ -82,6 +85,26 @@ def dispute_and_close(session: Session) -> None:
         )
     )
     session.commit()
+
+
+def remind(session: Session, village: Division, household_id: UUID, supervisor: User) -> None:
+    """A word for the household whose pages are walked."""
+    covenant = find_in_force(session, village.id, "village", today())
+    assert covenant is not None
+    people = [somebody(session, village, role) for role in ("grid_worker", "committee")]
+    writer = next(each for each in people if each.household_id != household_id)
+    reminder = propose_reminder(
+        session,
+        village_id=village.id,
+        household_id=household_id,
+        covenant_id=covenant.id,
+        article=3,
+        seen_on=today(),
+        words="夜里吵到了邻居。",
+        actor=actor_for(session, writer),
+        request_key=str(uuid4()),
+    )
+    send_reminder(session, village_id=village.id, reminder_id=reminder.id, actor=actor_for(session, supervisor))
 
 
 def claim_for_itself(session: Session, claim: ClaimRow) -> None:

@@ -39,6 +39,7 @@ def test_a_notice_whose_time_is_over_is_closed_once(civility, session):
                     "checkpoints-confirmed": 1,
                     "api-answers-forgotten": 0,
                     "visits-emptied": 0,
+                    "reminders-emptied": 0,
                     "heads-gone": 0,
                     "books-audited": 1,
                     "prints-dropped": 0,

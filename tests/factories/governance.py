@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.db import transaction
-from civility.governance.covenants.models import Covenant, CovenantComment, CovenantSheet
+from civility.governance.covenants.models import Covenant, CovenantComment, CovenantReminder, CovenantSheet
 from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import (
     adopt_covenant,
     comment_on_covenant,
     consult_covenant,
     enter_sheet,
+    propose_reminder,
+    send_reminder,
     sign_covenant,
     write_draft,
 )
@@ -27,7 +29,7 @@ from civility.governance.rolls.models import HonorRoll
 from civility.governance.rolls.rules import parse_period
 from civility.governance.rolls.services import make_roll
 from civility.people.actors import Actor
-from civility.people.models import Division
+from civility.people.models import Division, Household
 from civility.people.queries import get_household
 from civility.people.votes import Vote
 from civility.photos import keep_photo
@@ -159,3 +161,27 @@ def a_notice(
         session.add(notice)
         session.flush()
         return notice
+
+
+def a_reminder(
+    session: Session, household: Household, covenant: Covenant, writer: Actor, **changed: Any
+) -> CovenantReminder:
+    """As somebody writes one: of the second article, seen today, not read by anybody else."""
+    said: dict[str, Any] = {
+        "article": 2, "seen_on": clock.today(), "words": "柴草占了半边路。", "request_key": key(),
+    }  # fmt: skip
+    return propose_reminder(
+        session,
+        village_id=household.village_id,
+        household_id=household.id,
+        covenant_id=covenant.id,
+        actor=writer,
+        **(said | changed),
+    )
+
+
+def a_sent_reminder(
+    session: Session, household: Household, covenant: Covenant, writer: Actor, sender: Actor, **changed: Any
+) -> CovenantReminder:
+    written = a_reminder(session, household, covenant, writer, **changed)
+    return send_reminder(session, village_id=written.village_id, reminder_id=written.id, actor=sender)

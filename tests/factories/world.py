@@ -39,7 +39,7 @@ from civility.public.wall import FORM_MARK
 from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
 from tests.factories.activities import make_together
-from tests.factories.governance import a_covenant, a_draw, a_roll, a_signed_covenant, score
+from tests.factories.governance import a_covenant, a_draw, a_roll, a_sent_reminder, a_signed_covenant, score
 from tests.factories.matters import make_matters
 from tests.factories.meetings import gather
 from tests.factories.outlets import make_till, take
@@ -212,6 +212,7 @@ def make_world(session: Session) -> World:
     submit_return(session, village_id=village.id, roll_id=roll.id, actor=shop.committee, request_key=key())
     covenant = a_covenant(session, village, shop.committee, day=today())
     before, signing = a_signed_covenant(session, village, shop, covenant)
+    reminder = a_sent_reminder(session, shop.households[1], covenant, shop.committee, scene.supervisor)
     lots = a_draw(session, village, closer=shop.committee, first=scene.supervisor, second=shop.approver)
     shops = make_till(session, shop)
     sold = take(session, shops, 20, at=shops.last_month)
@@ -394,6 +395,7 @@ def make_world(session: Session) -> World:
             "unit_id": str(unit.id),
             "grid_id": str(grid.id),
             "visit_id": str(visit.id),
+            "reminder_id": str(reminder.id),
             "appraisal_id": str(appraisal.id),
             "subject": str(shop.households[1].id),
             "photo_id": str(photo.id),

@@ -74,6 +74,7 @@ def test_every_state_has_one_word_and_one_colour() -> None:
         "appeal": ["open", "upheld", "dismissed"],
         "goal": ["open", "done", "not_done", "withdrawn"],
         "tribute": ["asked", "agreed", "public", "declined", "withdrawn"],
+        "reminder": ["waiting", "returned", "withdrawn", "sent", "answered", "closed", "mistaken"],
         "relay": ["under_way", "late", "reached", "withdrawn"],
         "print_job": ["waiting", "making", "done", "failed", "cancelled"],
         "matter": ["held", "raised", "dispatched", "accepted", "done", "rated", "refused", "merged", "withdrawn"],

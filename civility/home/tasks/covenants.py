@@ -1,4 +1,4 @@
-"""What waits at the village's covenants: comments without an answer, drafts to be voted, sheets to be confirmed."""
+"""What waits at the village's covenants: comments without an answer, drafts to be voted, sheets to be confirmed, reminders."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 
 from civility.clock import today
 from civility.governance.covenants.models import Covenant
-from civility.governance.covenants.queries import count_comments, list_before_village, list_waiting_sheets
+from civility.governance.covenants.queries import (
+    count_comments,
+    count_reminders,
+    list_before_village,
+    list_waiting_sheets,
+)
 from civility.governance.covenants.rules.life import standing
 from civility.people.actors import Actor
 from civility.people.models import Division
@@ -24,7 +29,19 @@ def covenant_tasks(session: Session, village: Division, actor: Actor, roles: fro
         for covenant, sheet in list_waiting_sheets(session, village.id, actor.user_id):
             url = url_for("covenants.sheet", **_at(village, covenant), sheet_id=sheet.id)
             tasks.append({"what": _("签名表等您照着照片核对"), "note": covenant.title, "url": url, "urgency": "soon"})
+    if roles & TABLE["reminder.send"]:
+        tasks += list(_reminders(session, village, actor))
     return tasks
+
+
+def _reminders(session: Session, village: Division, actor: Actor) -> Iterator[dict[str, Any]]:
+    """No name and no article: a first page is seen over somebody's shoulder."""
+    url = url_for("covenants.reminders", village_code=village.code)
+    counts = count_reminders(session, village.id, actor)
+    if counts["waiting"]:
+        yield {"what": _("%(count)s 份提醒等您看过再发", count=counts["waiting"]), "url": url, "urgency": "soon"}
+    if counts["answered"]:
+        yield {"what": _("%(count)s 户对提醒回了话", count=counts["answered"]), "url": url, "urgency": ""}
 
 
 def _drafts(session: Session, village: Division) -> Iterator[dict[str, Any]]:

@@ -31,6 +31,7 @@ ONLY_THERE: Final = (
     ("points.receipt_sheet", "objection-receipt", N_("异议回执"), "appeal.enter"),
     ("points.ruling_sheet", "ruling", N_("异议处理结果"), "appeal.enter"),
     ("covenants.signing_sheet", "signing-sheet", N_("公约签名表"), "signature.enter"),
+    ("covenants.reminder_letter", "reminder-letter", N_("提醒函"), "reminder.write"),
     ("activities.list_paper", "shift-list", N_("一班的签到表"), "activity.read"),
     ("matters.agreement", "agreement", N_("调解协议书"), "offer.edit"),
     ("meetings.ballot_papers", "ballots", N_("表决票"), "ballot.enter"),

@@ -6,7 +6,7 @@ from sqlalchemy import delete, false, insert, literal, select
 
 from civility.clock import now
 from civility.db import new_id
-from civility.governance.covenants.models import Covenant
+from civility.governance.covenants.models import Covenant, CovenantReminder
 from civility.governance.draws.models import Draw
 from civility.governance.meetings.models import BallotBox, Meeting, MeetingSeat, Motion
 from civility.governance.panels.models import Panel
@@ -262,6 +262,16 @@ VILLAGE: Seeded = {
         lambda c, v: c.execute(change(Tribute, Tribute.kind == "worthy", proposed_by=Tribute.decided_by)),
         {"tributes"},
         "乡贤",
+    ),
+    "a reminder is sent by whoever wrote it": (
+        lambda c, v: c.execute(change(CovenantReminder, decided_by=CovenantReminder.proposed_by)),
+        {"reminders"},
+        "看到的日子 2026-11-02",
+    ),
+    "a reminder is sent with nobody having read it": (
+        lambda c, v: c.execute(change(CovenantReminder, decided_by=None)),
+        {"reminders"},
+        "没有第二个人看过就发了",
     ),
     "a passbook is said to be printed further than it is": (
         lambda c, v: c.execute(change(PassbookPrint, PassbookPrint.number == 1, upto_seq=1)),

@@ -9,6 +9,7 @@ from tests.printables.samples.homes import (
     objection_receipt,
     passbook,
     private_notice,
+    reminder_letter,
     village_statement,
 )
 from tests.printables.samples.said import CHINA, HEAD, IMPRINT, LINK, LONG_NAME, NAMES, RARE_NAME, URL
@@ -98,6 +99,7 @@ __all__ = [
     "price_list",
     "private_notice",
     "relay_sheet",
+    "reminder_letter",
     "rota",
     "ruling_sheet",
     "settlement_sheet",

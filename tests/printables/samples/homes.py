@@ -11,6 +11,7 @@ from printables.objection_receipt import ObjectionReceipt
 from printables.page import Link
 from printables.passbook import ROWS, Passbook, PassbookLine, PassbookPage, rows_of
 from printables.private_notice import PrivateNotice
+from printables.reminder_letter import ReminderLetter
 from printables.village_statement import (
     GoodLine,
     IssuedLine,
@@ -188,4 +189,13 @@ def private_notice() -> PrivateNotice:
         "上合乐寺村", f"{LONG_NAME}家（0037-0）", "门前乱堆杂物，超过三天没有清走（环境卫生，第 12 条）", date(2026, 11, 18), 20,
         date(2026, 11, 28), "改好了不扣。", "扣分只动没花的分，花了的不追；一年里不再犯，到明年今天还给您家。", "监督委员会 马玉兰",
         "0974-8512345", date(2026, 11, 21),
+    )  # fmt: skip
+
+
+def reminder_letter(letters: int = 0) -> ReminderLetter:
+    return ReminderLetter(
+        "上合乐寺村", f"{LONG_NAME}家（0037-0）", "上合乐寺村村规民约第1条 爱护家园",
+        "房前屋后常打扫，垃圾入桶不乱倒，柴草农具摆整齐，门前三包有人管。" + "说" * letters,
+        "门口的柴草占了半边路，车过不去。", date(2026, 11, 18),
+        "能得分：房前屋后干净整洁(月评合格)，加 5 分。村里照细则给您家记。", "找王芳，电话 0974-8512345。", date(2026, 11, 21),
     )  # fmt: skip

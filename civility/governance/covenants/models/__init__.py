@@ -1,6 +1,7 @@
-"""Covenants: their versions, what was said of a draft, and who signed."""
+"""Covenants: their versions, what was said of a draft, who signed, and who was reminded."""
 
 from civility.governance.covenants.models.covenants import KINDS, STATES, VOTED_BY, Covenant, CovenantComment
+from civility.governance.covenants.models.reminders import CovenantReminder, ReminderAnswer
 from civility.governance.covenants.models.signatures import (
     CHANNELS,
     CovenantSheet,
@@ -16,8 +17,10 @@ __all__ = [
     "VOTED_BY",
     "Covenant",
     "CovenantComment",
+    "CovenantReminder",
     "CovenantSheet",
     "CovenantSheetLine",
     "CovenantSignature",
+    "ReminderAnswer",
     "SignatureAccess",
 ]

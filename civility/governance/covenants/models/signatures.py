@@ -99,7 +99,7 @@ class CovenantSheetLine(Base):
 
 
 class SignatureAccess(Base):
-    """Who looked at a signature or at the photo of a sheet (``subject_id``), on which day; the first look of a day."""
+    """Who looked at a signature, the photo of a sheet or a reminder (``subject_id``), on which day; the first of that day."""
 
     __tablename__ = "signature_access"
 

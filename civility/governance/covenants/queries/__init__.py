@@ -1,4 +1,4 @@
-"""Reads of covenants, of what was said about drafts, and of signatures."""
+"""Reads of covenants, of what was said about drafts, of signatures, and of reminders."""
 
 from civility.governance.covenants.queries.covenants import (
     count_comments,
@@ -12,6 +12,20 @@ from civility.governance.covenants.queries.covenants import (
     list_comments,
     list_in_force,
     list_versions,
+)
+from civility.governance.covenants.queries.reminders import (
+    GoodDeed,
+    Promise,
+    count_reminders,
+    count_unanswered_own,
+    find_good_deed,
+    get_own_reminder,
+    list_answers,
+    list_own_reminders,
+    list_promises,
+    list_reminders,
+    promise_of,
+    read_reminder,
 )
 from civility.governance.covenants.queries.signatures import (
     OwnCovenant,
@@ -35,31 +49,43 @@ from civility.governance.covenants.queries.standing_on import (
 )
 
 __all__ = [
+    "GoodDeed",
     "OwnCovenant",
+    "Promise",
     "count_comments",
+    "count_reminders",
     "count_signed",
+    "count_unanswered_own",
     "count_unsigned_own",
     "find_before_village",
     "find_draft",
+    "find_good_deed",
     "find_in_force",
     "find_sheet_of_photo",
     "find_signature",
     "find_successor",
     "get_comment",
     "get_covenant",
+    "get_own_reminder",
     "get_sheet",
     "get_signature",
     "list_accesses",
+    "list_answers",
     "list_before_village",
     "list_clause_titles",
     "list_comments",
     "list_in_force",
     "list_own",
+    "list_own_reminders",
+    "list_promises",
+    "list_reminders",
     "list_sheet_households",
     "list_sheets",
     "list_signatures",
     "list_versions",
     "list_waiting_sheets",
+    "promise_of",
     "promises_by_clause",
+    "read_reminder",
     "worth_of_clauses",
 ]

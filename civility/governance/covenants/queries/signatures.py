@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from civility.errors import NotFound
 from civility.governance.covenants.models import (
     Covenant,
+    CovenantReminder,
     CovenantSheet,
     CovenantSheetLine,
     CovenantSignature,
@@ -158,8 +159,10 @@ def find_sheet_of_photo(session: Session, village_id: UUID, photo_id: UUID) -> C
     )
 
 
-def list_accesses(session: Session, subject: CovenantSignature | CovenantSheet) -> Sequence[SignatureAccess]:
-    """Who looked at a signature or a sheet, the latest first."""
+def list_accesses(
+    session: Session, subject: CovenantSignature | CovenantSheet | CovenantReminder
+) -> Sequence[SignatureAccess]:
+    """Who looked at a signature, a sheet or a reminder, the latest first."""
     return session.scalars(
         select(SignatureAccess)
         .where(SignatureAccess.village_id == subject.village_id, SignatureAccess.subject_id == subject.id)

@@ -8,7 +8,13 @@ from civility import ledger
 from civility.clock import now, today
 from civility.db import transaction
 from civility.governance.covenants.errors import AgreementMissing, AlreadySigned, NotInForce, NotSigned
-from civility.governance.covenants.models import Covenant, CovenantSheet, CovenantSignature, SignatureAccess
+from civility.governance.covenants.models import (
+    Covenant,
+    CovenantReminder,
+    CovenantSheet,
+    CovenantSignature,
+    SignatureAccess,
+)
 from civility.governance.covenants.queries.signatures import find_signature
 from civility.governance.covenants.rules.life import may_step
 from civility.governance.covenants.rules.strokes import check_strokes
@@ -84,8 +90,10 @@ def require_signable(covenant: Covenant) -> None:
         raise NotInForce(version=covenant.version)
 
 
-def note_access(session: Session, *, subject: CovenantSignature | CovenantSheet, actor: Actor) -> None:
-    """Write down that somebody looked at a signature or at a sheet, the first time of a day."""
+def note_access(
+    session: Session, *, subject: CovenantSignature | CovenantSheet | CovenantReminder, actor: Actor
+) -> None:
+    """Write down that somebody looked at a signature, a sheet or a reminder, the first time of a day."""
     if actor.user_id is None:
         return
     village_id, subject_id = subject.village_id, subject.id
