@@ -34,6 +34,7 @@ from civility.township.models import PeriodReturn
 from tests.conftest import application
 from tests.database import make_engine, sqlite_database
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]  # it is made once
 LAST_DAY = date(2026, 11, 21)
 SMALL = {"seed": 7, "villages": 2, "households": 40, "months": 3, "last_day": LAST_DAY}
 
