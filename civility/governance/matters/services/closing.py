@@ -42,7 +42,7 @@ def reopen_matter(
 ) -> Matter:
     """No, it was not: back to the level that answered, with a new clock; the second time one level up.
 
-    As long as it was not said to be done it may be turned at any time, afterwards for REOPEN_DAYS.
+    While it waits for that word it may be turned at any time, once it is over for REOPEN_DAYS.
 
     Raises OwnWork, NotYoursToSay, TooLateToReopen, ReasonMissing, NotThatWay, NotFound.
     """
