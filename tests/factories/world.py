@@ -1,6 +1,5 @@
 """One village that has one of everything, with a sign-in for each role: where faults are looked for."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -8,37 +7,25 @@ from sqlalchemy.orm import Session
 
 from civility import clock
 from civility.clock import now, today
-from civility.db import new_id, transaction
 from civility.governance.panels.services import add_member, add_panel
 from civility.households.services import Change, write_event
 from civility.outlets.services import dispute_sale, make_settlement
-from civility.people.actors import Actor, HouseholdRef
+from civility.people.actors import Actor
 from civility.people.models import Division, Household, User
 from civility.people.queries import find_division, list_posts
-from civility.people.services import add_appointment, declare_relative, issue_card, keep_portrait, keep_upload
+from civility.people.services import add_appointment, issue_card, keep_portrait, keep_upload
 from civility.people.sessions import CardHolder, actor_for
 from civility.photos import keep_photo
-from civility.points.models import SpotCheck, SpotCheckItem, StandardMinutes, YearClose
-from civility.points.rules.asked import Asked
 from civility.points.rules.local import Limits
 from civility.points.services import (
-    Row,
-    comment_on_draft,
-    consult,
-    hide_name,
-    propose_correction,
     publish_template,
-    raise_appeal,
-    raise_objection,
-    record_sheet,
-    rule_objection,
-    save_draft,
-    type_paper,
 )
 from civility.public.wall import FORM_MARK
 from civility.statements.services import begin_passbook, print_passbook
 from civility.township.services import submit_return
 from tests.factories.activities import make_together
+from tests.factories.addresses import fill
+from tests.factories.claiming import make_claiming
 from tests.factories.governance import a_covenant, a_draw, a_roll, a_sent_reminder, a_signed_covenant, score
 from tests.factories.matters import make_matters
 from tests.factories.meetings import gather
@@ -47,14 +34,6 @@ from tests.factories.people import COUNTY, make_township, make_user
 from tests.factories.photos import a_photo
 from tests.factories.points import (
     Scene,
-    approve,
-    claims_of,
-    make_clause,
-    make_deduction,
-    make_standard,
-    publish,
-    record,
-    request_key,
 )
 from tests.factories.prints import a_finished_job, a_print
 from tests.factories.relay import (
@@ -99,56 +78,7 @@ class World:
 
     def address(self, path: str, **changed: str) -> str:
         """A route's path with its arguments filled in."""
-        area = next((part for prefix, part in AREAS if re.search(prefix, path)), "")
-        known = {**self.values[""], **self.values.get(area, {}), **changed}
-        return re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", lambda found: known[found[1]], path)
-
-
-# What ``<number>``, ``<kind>`` and ``<code>`` mean depends on where they stand.
-AREAS = (
-    (r"/wall/photos", "photos at the wall"),
-    (r"/goals/photos", "photos of goals"),
-    (r"/tributes/<uuid:tribute_id>/motto.pdf", "printed mottoes"),
-    (r"^/my/motto/", "own motto"),
-    (r"/p/<village_code>/safety/", "safety"),
-    (r"/my/wall/|/wall/|/p/<village_code>/matters/", "wall"),
-    (r"/matters/<int|/matters/new|/my/matters/|/matters/photos/", "matters"),
-    (r"^/my/reservations/", "own holds"),
-    (r"/activities/|^/my/shifts/|/shifts/<token>", "activities"),
-    (r"/holds/", "holds"),
-    (r"^/my/needs/", "counts"),
-    (r"^/my/ballots/", "meetings"),
-    (r"^/my/", "own"),
-    (r"/paper/", "paper"),
-    (r"/notices/", "notices"),
-    (r"/my/deductions/|claim_id>/(repair|private-notice)", "private"),
-    (r"/ruling.pdf", "ruled"),
-    (r"/rolls/", "rolls"),
-    (r"/draws/", "draws"),
-    (r"/meetings/", "meetings"),
-    (r"/units/<uuid:unit_id>/minutes", "minutes of heads"),
-    (r"/units/photos", "photos of heads"),
-    (r"/relay/", "relay"),
-    (r"/prices/<int:number>/(list|labels)", "price papers"),
-    (r"/prices/", "prices"),
-    (r"/slips/", "slips"),
-    (r"/returns/<int:number>.pdf", "return papers"),
-    (r"/returns/", "slips"),
-    (r"/counts/|/donations/|/needs/|/deliveries/|/lots/", "counts"),
-    (r"/checklists/", "checklists"),
-    (r"/store/papers/", "stock papers"),
-    (r"/standards/uploads/", "standard uploads"),
-    (r"/covenants/<kind>/.*version>/(comments|consult|changes|vote)", "covenant drafts"),
-    (r"/covenants/photos/|/covenants/.*/sheets/<uuid:sheet_id>", "signing sheets"),
-    (r"version>/(vote|start|discard|consult|comments)", "drafts"),
-    (r"/goods/import/", "goods uploads"),
-    (r"/outlets/", "outlets"),
-    (r"/till/<int:number>|/sales/", "sales"),
-    (r"/till/months/", "outlets"),
-    (r"/household-events/", "household events"),
-    (r"/prints/(sheets|jobs|log)", "prints"),
-    (r"/template/uploads/", "template uploads"),
-)
+        return fill(path, self.values, **changed)
 
 
 @kept
@@ -157,57 +87,7 @@ def make_world(session: Session) -> World:
     with clock.frozen(now() - timedelta(minutes=1)):
         shop = make_shop(session)
     village, home = shop.village, shop.first
-    standard = make_standard(session, village.id)
-    second = make_standard(session, village.id, [{"title": "看望老人"}], version=2)
-    second.state, second.in_force_from = "draft", None
-    session.commit()
-    scene = Scene(
-        village=village,
-        households=shop.households,
-        standard=standard,
-        clause=make_clause(session, standard),
-        recorder=make_user(session, village, "recorder", name="记分员")[1],
-        reviewer=make_user(session, village, "reviewer", name="复核员")[1],
-        committee=shop.committee,
-        supervisor=make_user(session, village, "supervisor", name="监督员")[1],
-    )
-    noticed = record(session, scene, *shop.households)
-    approve(session, scene, noticed)
-    publish(session, scene)
-    claims = claims_of(session, noticed)
-    objection = raise_objection(
-        session, village_id=village.id, claim_id=claims[0].id, text="不是他扫的", request_key=request_key()
-    )
-    contested = raise_objection(
-        session, village_id=village.id, claim_id=claims[2].id, text="没看见他来", request_key=request_key()
-    )
-    rule_objection(
-        session, village_id=village.id, objection_id=contested.id, uphold=False, ruling="有签到", actor=scene.supervisor
-    )
-    appeal = raise_appeal(
-        session, village_id=village.id, objection_id=contested.id, text="签到是补的", request_key=request_key()
-    )
-    waiting = record(session, scene, happened_on=today() - timedelta(days=1))
-    correction = propose_correction(
-        session,
-        village_id=village.id,
-        claim_id=claims[1].id,
-        kind="amount",
-        reason="应当是三分",
-        actor=scene.recorder,
-        request_key=request_key(),
-    )
-    taken = make_deduction(session, scene, shop.households[1])
-    removal = hide_name(
-        session,
-        village_id=village.id,
-        household_id=shop.households[2].id,
-        sheet="notice",
-        number=1,
-        channel="desk",
-        actor=scene.recorder,
-        request_key=request_key(),
-    )
+    scene, claimed = make_claiming(session, shop)
     last_month = (today().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
     score(session, village, last_month, {"0001": {"卫生": 50}})
     roll = a_roll(session, village, shop.committee, last_month, at=now())
@@ -256,87 +136,12 @@ def make_world(session: Session) -> World:
         session, township_id=village.parent_id, title="样板", limits=limits, actor=officer, request_key=key(), **file
     )
     offered = keep_upload(session, village_id=village.parent_id, purpose="standard", actor=officer, **file)
-    consult(session, village_id=village.id, version=2, until=today() + timedelta(days=9), actor=shop.committee)
-    comment = comment_on_draft(session, village_id=village.id, version=2, text="分太少", request_key=request_key())
-    recorder_id = scene.recorder.user_id
-    assert recorder_id is not None
-    kinship = declare_relative(
-        session, village_id=village.id, user_id=recorder_id, household_id=home.id, actor=scene.supervisor
-    )
     life = write_event(
         session,
         village_id=village.id,
         change=Change("move_out", today(), "搬到城里", shop.households[2].id),
         actor=shop.committee,
         request_key=key(),
-    )
-    with transaction(session):
-        close = YearClose(
-            village_id=village.id,
-            year=2020,
-            attempt=1,
-            state="done",
-            usable_until=today() - timedelta(days=1),
-            announced_on=today() - timedelta(days=40),
-            closed_at=now(),
-        )
-        session.add(close)
-        session.flush()
-        check = SpotCheck(
-            village_id=village.id,
-            month=today().replace(day=1),
-            percent=5,
-            least=5,
-            claim_count=1,
-            list_hash=bytes(32),
-            listed_seq=1,
-            seed_after=now() + timedelta(hours=1),
-            checkpoint_size=1,
-            seed=bytes(32),
-            drawn_at=now() + timedelta(hours=2),
-        )
-        session.add(check)
-        session.flush()
-        item = SpotCheckItem(village_id=village.id, spot_check_id=check.id, place=1, claim_id=claims[1].id)
-        session.add(item)
-        session.flush()
-    draft = save_draft(
-        session,
-        village_id=village.id,
-        draft_id=new_id(),
-        form="many",
-        clause_id=scene.clause.id,
-        said={"reason": ["扫了一半"]},
-        actor=scene.recorder,
-    )
-    typed = type_paper(
-        session,
-        village_id=village.id,
-        draft_id=new_id(),
-        clause_id=scene.clause.id,
-        happened_on=today() - timedelta(days=5),
-        reason="大扫除",
-        text="1\n2",
-        total_rows=2,
-        total_tenths=100,
-        actor=scene.recorder,
-    )
-    photo = keep_photo(session, village_id=village.id, data=a_photo(), keeper=scene.recorder.mark)
-    session.add(StandardMinutes(village_id=village.id, standard_id=standard.id, photo_id=photo.id))
-    session.commit()
-    record(session, scene, happened_on=today() - timedelta(days=2), photo_ids=[photo.id])
-    itself = Actor(user_id=None, name="", household=HouseholdRef(village.id, shop.households[1].id))
-    shot = keep_photo(session, village_id=village.id, data=a_photo(2), keeper=itself.mark)
-    own = record_sheet(
-        session,
-        village_id=village.id,
-        clause_id=scene.clause.id,
-        rows=[Row(shop.households[1].id, Asked())],
-        happened_on=today() - timedelta(days=3),
-        reason="清了门前的沟",
-        actor=itself,
-        request_key=request_key(),
-        photo_ids=[shot.id],
     )
     for household in shop.households[:2]:
         keep_portrait(
@@ -379,20 +184,7 @@ def make_world(session: Session) -> World:
             "village_code": village.code,
             "township_code": township.code,
             "number": home.number,
-            "claim_id": str(claims[1].id),
-            "sheet_id": str(waiting.id),
-            "clause_id": str(scene.clause.id),
-            "objection_id": str(objection.id),
-            "appeal_id": str(appeal.id),
-            "comment_id": str(comment.id),
-            "kinship_id": str(kinship.id),
-            "correction_id": str(correction.id),
-            "removal_id": str(removal.id),
-            "spot_id": str(check.id),
-            "item_id": str(item.id),
-            "close_id": str(close.id),
             "event_id": str(life.id),
-            "draft_id": str(draft.id),
             "place_id": str(village.id),
             "unit_id": str(unit.id),
             "grid_id": str(grid.id),
@@ -400,7 +192,6 @@ def make_world(session: Session) -> World:
             "reminder_id": str(reminder.id),
             "appraisal_id": str(appraisal.id),
             "subject": str(shop.households[1].id),
-            "photo_id": str(photo.id),
             "upload_id": str(uploads["roster"].id),
             "user_id": str(world.people["reviewer"].id),  # type: ignore[union-attr]
             "appointment_id": str(post.id),
@@ -420,18 +211,15 @@ def make_world(session: Session) -> World:
             "page": "1",
             "file": "csv",
             "filename": "app.css",
+            **claimed.pop(""),
             **traded.pop(""),
             **raised.pop(""),
             **shown.pop(""),
         },
+        **claimed,
         **raised,
         **shown,
         "activities": make_together(session, shop),
-        "own": {"claim_id": str(claims_of(session, own)[0].id), "photo_id": str(shot.id)},
-        "paper": {"draft_id": str(typed.id)},
-        "notices": {"number": "1"},
-        "private": {"claim_id": str(taken.id)},
-        "ruled": {"objection_id": str(contested.id)},
         "rolls": {"number": str(roll.number)},
         "draws": {"number": str(lots.number)},
         "meetings": gather(session, village, shop.committee, scene),
@@ -441,7 +229,6 @@ def make_world(session: Session) -> World:
         "relay": {"number": "1", "household_id": str(shop.households[0].id)},
         "outlets": {"code": shops.outlet.code, "month": shops.month, "number": str(sold.number)},
         "sales": {"number": str(sold.number)},
-        "drafts": {"version": "2"},
         "covenant drafts": {"version": "2", "comment_id": str(before.id)},
         "signing sheets": {"sheet_id": str(signing.id), "photo_id": str(signing.photo_id)},
         "household events": {"kind": "join"},
