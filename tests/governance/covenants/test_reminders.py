@@ -56,11 +56,12 @@ from civility.people.actors import Actor, HouseholdRef
 from civility.people.errors import HouseholdLeft
 from civility.people.permissions import TABLE
 from civility.people.services import declare_relative
-from civility.points.errors import OwnHousehold, RelativeHousehold
+from civility.points.errors import OwnHeadUnit, OwnHousehold, RelativeHousehold
 from civility.web.status import STATES as WORDS
 from tests.factories.governance import NOVEMBER_3, a_covenant, a_reminder, a_sent_reminder, key
 from tests.factories.people import make_household, make_user, make_village
 from tests.factories.points import make_clause, make_standard
+from tests.factories.relay import make_unit
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 TODAY = date(2026, 11, 3)
@@ -205,10 +206,19 @@ def test_only_those_who_walk_the_village_write(session, village, home, covenant)
     assert rows(session) == 0
 
 
-def test_nobody_reminds_their_own_household(session, home, covenant, writer):
+def test_nobody_reminds_their_own_household_a_relatives_or_one_of_the_unit_they_head(
+    session, village, home, covenant, writer, sender
+):
     living_here = Actor(writer.user_id, writer.name, writer.posts, ref(home))
-    with pytest.raises(OwnHousehold):
-        a_reminder(session, home, covenant, living_here)
+    _user, cousin = make_user(session, village, "grid_worker")
+    declare_relative(session, village_id=village.id, user_id=cousin.user_id, household_id=home.id, actor=sender)
+    beside = make_household(session, village.id, "0102", "赵大山")
+    make_unit(session, village, [home, beside], sender)
+    _user, walker = make_user(session, village, "grid_worker", "unit_head")
+    head = Actor(walker.user_id, walker.name, walker.posts, ref(beside))
+    for actor, refusal in ((living_here, OwnHousehold), (cousin, RelativeHousehold), (head, OwnHeadUnit)):
+        with pytest.raises(refusal):
+            a_reminder(session, home, covenant, actor)
     assert rows(session) == 0
 
 
@@ -288,6 +298,18 @@ def test_the_same_article_again_only_after_two_weeks(session, home, covenant, se
     assert refused.value.fields["again_on"] == "2026-11-17"
     with clock.frozen(NOVEMBER_3 + timedelta(days=AGAIN_DAYS)):
         assert a_reminder(session, home, covenant, writer).state == "waiting"
+
+
+def test_what_waited_until_it_is_too_long_ago_is_not_sent_and_keeps_nothing_away(
+    session, home, covenant, waiting, writer, sender
+):
+    with clock.frozen(NOVEMBER_3 + timedelta(days=SEEN_DAYS)), pytest.raises(errors.ReminderWaiting):
+        a_reminder(session, home, covenant, writer, seen_on=today())
+    with clock.frozen(NOVEMBER_3 + timedelta(days=SEEN_DAYS + 1)):
+        with pytest.raises(errors.SeenTooLongAgo):
+            send_reminder(session, **of(waiting), actor=sender)
+        assert waiting.state == "waiting"
+        assert a_reminder(session, home, covenant, writer, seen_on=today()).state == "waiting"
 
 
 def test_after_a_mistake_it_may_be_said_to_the_same_household(session, home, covenant, sent, writer, sender):
