@@ -41,7 +41,7 @@ def _reminders(session: Session, village: Division, actor: Actor) -> Iterator[di
     if counts["waiting"]:
         yield {"what": _("%(count)s 份提醒等您看过再发", count=counts["waiting"]), "url": url, "urgency": "soon"}
     if counts["answered"]:
-        yield {"what": _("%(count)s 户对提醒回了话", count=counts["answered"]), "url": url, "urgency": ""}
+        yield {"what": _("%(count)s 份提醒有回话了", count=counts["answered"]), "url": url, "urgency": ""}
 
 
 def _drafts(session: Session, village: Division) -> Iterator[dict[str, Any]]:

@@ -407,6 +407,12 @@ def test_put_right_it_is_closed_and_a_mistake_is_said_to_be_one(session, home, s
         close_reminder(session, **of(sent), actor=sender)
 
 
+def test_an_apology_threatens_with_nothing(session, sent, sender):
+    with pytest.raises(errors.ReminderRedLine):
+        take_back_reminder(session, **of(sent), reason="看错了，下次再这样就罚款200元", actor=sender)
+    assert (sent.state, sent.reason) == ("sent", "")
+
+
 def test_a_letter_that_was_brought_says_by_whom_and_when(session, sent, writer, sender):
     said_ = {**of(sent), "actor": writer}
     for bearer in ("", "长" * 21):

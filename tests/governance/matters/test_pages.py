@@ -541,8 +541,13 @@ def test_what_was_written_down_by_mistake_is_taken_back_by_whoever_wrote_it(clie
     assert client.post(at + "1/withdraw", data={"withdraw-request_key": key()}).status_code == 403
     be(client, session, levels, "grid")
     form = hidden_of(client.get(at + "1").text, "withdraw-")
-    answer = client.post(at + "1/withdraw", data=form, follow_redirects=True)
+    silent = client.post(at + "1/withdraw", data=form)
+    assert (silent.status_code, "请写清楚原因" in silent.text) == (422, True)
+    session.refresh(raised)
+    assert raised.state == "raised"
+    answer = client.post(at + "1/withdraw", data={**form, "withdraw-note": "记重了"}, follow_redirects=True)
     assert "收回来了，不再办；记录还在。" in answer.text
+    assert "记重了" in answer.text
     session.refresh(raised)
     assert (raised.state, raised.due_at) == ("withdrawn", None)
     assert "收回，不再办" not in answer.text

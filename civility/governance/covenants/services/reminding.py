@@ -156,11 +156,11 @@ def take_back_reminder(
 ) -> CovenantReminder:
     """It was a mistake: the household reads that, why, and an apology.
 
-    Raises ReminderReasonMissing, OwnHousehold, RelativeHousehold, OwnHeadUnit, ReminderMoved.
+    Raises ReminderReasonMissing, ReminderRedLine, OwnHousehold, RelativeHousehold, OwnHeadUnit, ReminderMoved.
     """
     with transaction(session):
         reminder, _household = _for_sender(session, village_id, reminder_id, actor)
-        said = _reasoned(reason)
+        said = _gentle(_reasoned(reason))
         if (reminder.state, reminder.ended_by, reminder.reason) == ("mistaken", actor.user_id, said):
             return reminder
         _end(reminder, "take_back", actor)
@@ -260,9 +260,14 @@ def _fit(words: str) -> str:
     bare = " ".join(words.split())
     if len(bare) > MAX_WORDS:
         raise ReminderWordsTooLong(limit=MAX_WORDS, length=len(bare))
-    for line in check(bare):
+    return _gentle(bare)
+
+
+def _gentle(words: str) -> str:
+    """What the household will read threatens with nothing."""
+    for line in check(words):
         raise ReminderRedLine(words=line.words)
-    return bare
+    return words
 
 
 def _reasoned(reason: str) -> str:
