@@ -387,6 +387,15 @@ def test_nobody_else_answers_and_no_helper_as_if_they_were_the_household(session
     assert (sent.state, rows(session, ReminderAnswer)) == ("sent", 0)
 
 
+def test_whoever_wrote_it_and_walks_the_village_no_more_says_nothing_for_the_household(session, village, sent, writer):
+    gone = Actor(writer.user_id, writer.name, make_user(session, village, "recorder")[1].posts)
+    with pytest.raises(Forbidden):
+        answer(session, sent, gone, channel="helper")
+    with pytest.raises(Forbidden):
+        note_handed(session, **of(sent), handed_by="户长", handed_on=TODAY, actor=gone)
+    assert (sent.state, sent.handed_on) == ("sent", None)
+
+
 def test_before_it_is_sent_and_after_it_ended_there_is_nothing_to_answer(session, home, covenant, writer, sender, sent):
     close_reminder(session, **of(sent), actor=sender)
     unsent = a_reminder(session, home, covenant, writer, article=3)

@@ -199,8 +199,7 @@ def note_handed(
 
 def require_reader(session: Session, reminder: CovenantReminder, actor: Actor) -> None:
     """Whoever wrote it, or sends for the village and is not near the household. Raises as ``Nearness`` does, and Forbidden."""
-    if reminder.proposed_by != actor.user_id:
-        _require(actor, reminder.village_id, SENDERS)
+    _require(actor, reminder.village_id, WRITERS if reminder.proposed_by == actor.user_id else SENDERS)
     household = get_household_by_id(session, reminder.village_id, reminder.household_id)
     nearness_of(session, reminder.village_id, actor).require_far(household)
 
