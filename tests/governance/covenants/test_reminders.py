@@ -481,6 +481,16 @@ def test_what_waits_is_counted_for_whoever_may_send_it(session, home, covenant, 
     assert count_reminders(session, home.village_id, sender) == {"sent": 1, "waiting": 1}
 
 
+def test_what_was_sent_back_is_counted_for_a_week_for_whoever_wrote_it_alone(
+    session, home, covenant, waiting, writer, sender
+):
+    return_reminder(session, **of(waiting), reason="先当面说", actor=sender)
+    assert count_reminders(session, home.village_id, sender) == {}
+    assert count_reminders(session, home.village_id, writer) == {"returned": 1}
+    with clock.frozen(NOVEMBER_3 + timedelta(days=8)):
+        assert count_reminders(session, home.village_id, writer) == {}
+
+
 def test_each_look_of_a_day_leaves_one_line(session, sent, writer, sender):
     for actor in (writer, writer, sender):
         note_access(session, subject=sent, actor=actor)

@@ -17,7 +17,14 @@ from civility.clock import day_start, today
 from civility.governance.covenants.errors.reminders import ReminderNotFound
 from civility.governance.covenants.models import Covenant, CovenantReminder, ReminderAnswer
 from civility.governance.covenants.queries.covenants import list_in_force
-from civility.governance.covenants.rules.reminders import AGAIN_DAYS, KEPT_DAYS, SEEN_DAYS, SENDERS, TOLD
+from civility.governance.covenants.rules.reminders import (
+    AGAIN_DAYS,
+    KEPT_DAYS,
+    RETURNED_DAYS,
+    SEEN_DAYS,
+    SENDERS,
+    TOLD,
+)
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Household, Kinship
 from civility.points.models import Clause
@@ -121,10 +128,18 @@ def list_reminders(
 
 
 def count_reminders(session: Session, village_id: UUID, actor: Actor) -> Counter[str]:
-    """Those that somebody may read, by state; of what waits only others', which they may send."""
+    """Those that somebody may read, by state; of what waits only others', which they may send; of what was sent back only
+    their own of the last days."""
+    own, lately = CovenantReminder.proposed_by == actor.user_id, day_start(today() - timedelta(days=RETURNED_DAYS))
     rows: Any = session.execute(
         _readable(village_id, actor)
-        .where(or_(CovenantReminder.state != "waiting", CovenantReminder.proposed_by != actor.user_id))
+        .where(
+            or_(
+                CovenantReminder.state.not_in(("waiting", "returned")),
+                (CovenantReminder.state == "waiting") & ~own,
+                (CovenantReminder.state == "returned") & own & (CovenantReminder.decided_at >= lately),
+            )
+        )
         .with_only_columns(CovenantReminder.state, func.count())
         .group_by(CovenantReminder.state)
     )
