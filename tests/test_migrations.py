@@ -1,6 +1,8 @@
 """Going down and up again with a village's rows in the tables keeps them."""
 
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask_migrate import downgrade, upgrade
@@ -8,10 +10,15 @@ from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.orm import Session
 
 from civility import create_app
+from civility.clock import frozen, now
 from civility.db import prepare_engine
 from civility.extensions import db
+from civility.governance.matters.checks import check_matters
+from civility.governance.matters.rules.transitions import SILENT_DAYS
+from civility.governance.matters.services import accept_matter, answer_matter, close_silent
 from civility.points.models import Claim, ClaimSheet
 from tests.database import make_settings, sqlite_database
+from tests.factories.matters import an_issue, make_levels
 from tests.factories.points import approve, make_notice, make_scene, record
 from tests.points.test_own import claim_own
 
@@ -49,5 +56,38 @@ def test_claims_survive_the_way_down_and_up(tmp_path: Path) -> None:
                 session.execute(text("UPDATE claim SET state = 'draft'"))
             session.rollback()
             assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+        db.engine.dispose()
+
+
+def test_a_matter_that_closed_itself_waits_again_after_the_way_down_and_its_trail_has_no_hole(tmp_path: Path) -> None:
+    url = sqlite_database(tmp_path)
+    with create_app(make_settings(url)).app_context():
+        engine = create_engine(url)
+        prepare_engine(engine)
+        with Session(engine) as session:
+            levels = make_levels(session)
+            village_id = levels.village.id
+            matter = an_issue(session, levels)
+            where: dict[str, Any] = {"village_id": village_id, "number": matter.number, "actor": levels.grid}
+            accept_matter(session, **where)
+            answer_matter(session, **where, answer="换了灯泡")
+            with frozen(now() + timedelta(days=SILENT_DAYS)):
+                assert close_silent(session) == 1
+            session.commit()
+        engine.dispose()
+
+        downgrade(revision="0049reminders")
+
+        with db.engine.connect() as connection:
+            assert connection.execute(text("SELECT state FROM matter")).scalar() == "done"
+            actions = connection.execute(text("SELECT action FROM matter_step ORDER BY place")).scalars().all()
+            assert actions == ["raise", "accept", "answer", "overdue_stays"]
+        db.engine.dispose()
+
+        upgrade()
+
+        with Session(db.engine) as session:
+            assert check_matters(session, village_id) == []
             assert session.execute(text("PRAGMA foreign_key_check")).all() == []
         db.engine.dispose()

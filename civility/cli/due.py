@@ -14,7 +14,7 @@ from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
 from civility.governance.activities.services import keep_shifts
 from civility.governance.covenants.services import empty_old_reminders
-from civility.governance.matters.services import escalate_due
+from civility.governance.matters.services import close_silent, escalate_due
 from civility.governance.relay.services import empty_old_visits, end_stray_terms
 from civility.households.services import do_due_followings
 from civility.papers import ask_township, seal_book, seal_is_due
@@ -62,6 +62,7 @@ DUE: Final = (
     Job("corrections-done", do_due_corrections),
     Job("holds-released", release_due_holds),
     Job("matters-escalated", escalate_due),
+    Job("matters-closed", close_silent),
     Job("shifts-kept", keep_shifts),
     Job("year-closes", do_due_closes),
     Job("points-followed", do_due_followings),

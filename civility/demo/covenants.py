@@ -1,4 +1,4 @@
-"""The covenant of a demo village: most households signed it, one sheet waits, and an amendment is before the village."""
+"""The covenants of a demo village: most households signed the first and some the others, one sheet waits, and an amendment is before the village."""
 
 import io
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from civility.clock import today
 from civility.demo.people import Place
 from civility.governance.covenants.models import Covenant
-from civility.governance.covenants.queries import find_in_force
+from civility.governance.covenants.queries import list_in_force
 from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import (
     answer_comment,
@@ -35,7 +35,8 @@ HAND: Final = (
 
 
 def sign_and_amend(session: Session, place: Place, keys: Iterator[str]) -> None:
-    covenant = find_in_force(session, place.village_id, "village", today())
+    agreed = {covenant.kind: covenant for covenant in list_in_force(session, place.village_id, today())}
+    covenant = agreed.pop("village", None)
     if covenant is None:
         return
     here = {home.id for home in list_households(session, place.village_id)}
@@ -43,6 +44,9 @@ def sign_and_amend(session: Session, place: Place, keys: Iterator[str]) -> None:
     for at, home in enumerate(homes[: len(homes) * 2 // 3]):
         helper = place.people["wangge"] if at % 5 == 4 else Actor.of(home)
         _sign(session, covenant, home, helper, keys, strokes=HAND if at % 3 == 0 else "")
+    for other in agreed.values():
+        for home in homes[: len(homes) // 3]:
+            _sign(session, other, home, Actor.of(home), keys, strokes="")
     rest = [place.households[home.household_id] for home in homes[len(homes) * 2 // 3 :]]
     for numbers, confirmed in ((rest[:2], True), (rest[2:3], False)):
         if numbers:

@@ -29,7 +29,12 @@ SEEN: Final = (
 
 
 def remind(session: Session, place: Place, keys: Iterator[str]) -> None:
-    """The first household of the village has one to answer; the next put it right, the third was the wrong door."""
+    """The first household of the village has one to answer; the next put it right, the third was the wrong door.
+
+    Not in the smallest village, where too few hold no post.
+    """
+    if len(place.spare) < len(SEEN):
+        return
     jianwei = place.people["jianwei"]
     told, right, wrong, _waiting = _write(session, place, keys)
     for each in (told, right, wrong):

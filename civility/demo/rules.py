@@ -1,4 +1,4 @@
-"""What a demo village agrees on at its first meeting: standard, covenant, store and prices."""
+"""What a demo village agrees on at its first meeting: standard, covenants, store and prices."""
 
 from datetime import timedelta
 from importlib.resources import files
@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from civility.clock import today
 from civility.demo.goals import weigh_safety
 from civility.demo.outlets import open_shop
+from civility.demo.pacts import adopt_pacts
 from civility.demo.panels import form_groups
 from civility.demo.people import Place
-from civility.governance.covenants.rules import Article
-from civility.governance.covenants.services import adopt_covenant, write_draft
 from civility.people.actors import Actor
 from civility.people.votes import Vote
 from civility.points.rules.deductions import Terms
@@ -39,25 +38,13 @@ from civility.store.services import approve_prices, import_goods, open_store
 FUND_FEN: Final = 60_00
 """For each household."""
 TWO_LOOK_TENTHS: Final = 200
-ARTICLES: Final = (
-    ("爱护家园", "房前屋后常打扫，垃圾入桶不乱倒，柴草农具摆整齐，门前三包有人管。"),
-    ("邻里相帮", "谁家有难大家帮，红白喜事搭把手，老人小孩多照看，出门留话有人应。"),
-    ("有事商量", "户长里头先说开，村里议事摆明白，不吵不闹不记仇，说定的事就照办。"),
-    ("孝老爱幼", "父母在世多陪伴，吃穿看病要上心，孩子读书不能断，家务活儿一起干。"),
-    ("婚丧从简", "彩礼不攀比，席面不铺张，丧事办得静，省下的钱过日子。"),
-    ("护水护林", "不往沟渠倒污水，不在山上乱用火，一草一木是家当，留给子孙好山川。"),
-    ("出行平安", "骑车戴头盔，开车系好带，不占路晒粮，冬天查炉火。"),
-    ("公家的事", "开会按时到，账目公开看，积分公示都来瞧，有异议当面讲。"),
-)
-CLAUSES: Final = {"婚丧从简": "丧事简办", "爱护家园": "房前屋后干净整洁(月评合格)"}
-"""What some articles stand on."""
 
 
 def agree(session: Session, place: Place) -> Store:
     """Hold the first meeting of a village, open its store and let a shop take points; everything is in force from today."""
     _adopt_standard(session, place)
     _adopt_gentleness(session, place)
-    _adopt_covenant(session, place)
+    adopt_pacts(session, place)
     form_groups(session, place)
     weigh_safety(session, place)
     register_fund(session, place)
@@ -187,31 +174,6 @@ def _adopt_gentleness(session: Session, place: Place) -> None:
     adopt_deductions(session, **said)
     adopt_deduction_terms(session, **said, terms=Terms())
     adopt_second_review(session, **said, from_tenths=TWO_LOOK_TENTHS)
-
-
-def _adopt_covenant(session: Session, place: Place) -> None:
-    draft = write_draft(
-        session,
-        village_id=place.village_id,
-        kind="village",
-        title=f"{place.name}村规民约",
-        articles=[Article(title, text, clause=CLAUSES.get(title, "")) for title, text in ARTICLES],
-        actor=place.people["wenshu"],
-        request_key="demo-covenant",
-    )
-    voters = len(place.households)
-    present = voters * 3 // 4
-    adopt_covenant(
-        session,
-        village_id=place.village_id,
-        covenant_id=draft.id,
-        edition=draft.edition,
-        vote=Vote(today(), voters, present, present - present // 30, present // 30, 0, "村党群服务中心"),
-        voted_by="households",
-        in_force_from=today(),
-        actor=place.people["zhuren"],
-        request_key="demo-covenant-vote",
-    )
 
 
 def _open_store(session: Session, place: Place) -> Store:

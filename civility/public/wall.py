@@ -28,7 +28,7 @@ from civility.governance.matters.queries import (
     tally_hidden,
 )
 from civility.governance.matters.rules.kinds import HIDING_REASONS
-from civility.governance.matters.rules.transitions import OPEN
+from civility.governance.matters.rules.transitions import OPEN, UNSAID
 from civility.governance.matters.services import raise_matter, rate_matter, reopen_matter, withdraw_matter
 from civility.governance.matters.views.words import events, kind_word, standing
 from civility.papers import issue_paper
@@ -190,7 +190,7 @@ def receipt_page(village: Division, matter_id: UUID, form: PublicNoteForm | None
         photo_ids=list_photos(session, matter) if matter.channel == "online" else [],
         form=form or PublicNoteForm(formdata=None),
         asks=matter.state == "done",
-        turns=matter.state == "refused",
+        turns=matter.state in UNSAID,
         withdraws=matter.state in (*OPEN, "held"),
         settings=get_settings(session, village.id),
     )

@@ -78,6 +78,7 @@ STATES: dict[str, dict[str, Status]] = {
         "accepted": Status(N_("正在办"), OPEN),
         "done": Status(N_("办了，等提的人说好没好"), OPEN),
         "rated": Status(N_("办好了"), GOOD),
+        "closed": Status(N_("没有人说不好，办结了"), QUIET),
         "refused": Status(N_("不办，说了原因"), QUIET),
         "merged": Status(N_("并到一起了"), QUIET),
         "withdrawn": Status(N_("提的人收回了"), QUIET),

@@ -16,6 +16,7 @@ from civility.extensions import current_session, db
 from civility.people.rules import short_number
 from tests.database import make_settings, sqlite_database
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lived-in villages")]  # they are made once
 LAST_DAY = date(2026, 11, 21)
 EVENING = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SIZES = {"small": (1, 14), "large": (3, 70)}  # villages, households in each

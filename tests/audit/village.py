@@ -54,6 +54,7 @@ from tests.factories.relay import make_appraisal, make_grid, make_head, make_uni
 from tests.factories.showing import WEIGHTS, a_public_worthy
 from tests.factories.store import Shop, key, make_shop, sell, set_aside
 from tests.factories.trade import bring_back, send
+from tests.kept import kept
 
 NOON = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
 
@@ -74,6 +75,7 @@ class Lived:
         return self.shop.village
 
 
+@kept
 def live(session: Session) -> Lived:
     """A week in November 2026, its book sealed at the end. Needs the application's keys."""
     with frozen(NOON):

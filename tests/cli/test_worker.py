@@ -31,6 +31,7 @@ def test_a_notice_whose_time_is_over_is_closed_once(civility, session):
                     "corrections-done": 0,
                     "holds-released": 0,
                     "matters-escalated": 0,
+                    "matters-closed": 0,
                     "shifts-kept": 0,
                     "year-closes": 0,
                     "points-followed": 0,

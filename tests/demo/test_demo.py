@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.audit.checks import find_faults
 from civility.demo import make_demo
+from civility.governance.covenants.models import CovenantSignature
 from civility.households.models import HouseholdEvent
 from civility.outlets.models import OutletSale, Settlement
 from civility.people.models import Division, Household, Kinship, Member
@@ -29,11 +30,13 @@ from civility.points.models import (
 from civility.points.queries import get_standard_in_force, list_clauses
 from civility.points.queries.templates import deviations, find_template_of
 from civility.points.rules.local import is_own
+from civility.public.triad import get_triad
 from civility.store.models import GoodsVoice, PriceList, Redemption
 from civility.township.models import PeriodReturn
 from tests.conftest import application
 from tests.database import make_engine, sqlite_database
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]  # it is made once
 LAST_DAY = date(2026, 11, 21)
 SMALL = {"seed": 7, "villages": 2, "households": 40, "months": 3, "last_day": LAST_DAY}
 
@@ -123,6 +126,19 @@ def test_the_village_varied_the_standard_of_its_township(lived, session):
     clauses = list_clauses(session, village.id, get_standard_in_force(session, village.id, LAST_DAY).id)
     own = [change.new.title for change in deviations(find_template_of(session, village.id), clauses) if is_own(change)]
     assert sorted(own) == ["参加夜间巡逻", "护学岗值守", "邻里义务帮工"]
+
+
+def test_every_village_has_one_roll_two_groups_and_three_covenants_that_were_voted_and_signed(lived, session):
+    for code in lived.village_codes:
+        village = find_division(session, code)
+        shown = get_triad(session, village)
+        assert shown.roll is not None
+        assert len(shown.groups) == 2
+        assert [covenant.kind for covenant in shown.covenants] == ["village", "residents", "custom"]
+        for covenant in shown.covenants:
+            assert covenant.votes_for > covenant.votes_against > 0
+            assert count(session, CovenantSignature, CovenantSignature.covenant_id == covenant.id) > 5
+        assert shown.covenants[2].title == f"{village.name}红白理事会章程"
 
 
 def test_the_smallest_village_that_the_command_offers_can_be_made(tmp_path):

@@ -68,6 +68,7 @@ from tests.factories.relay import (
 from tests.factories.showing import make_shown
 from tests.factories.store import Shop, key, make_shop
 from tests.factories.trade import make_trade
+from tests.kept import kept
 
 VILLAGE_ROLES = (
     "committee",
@@ -150,6 +151,7 @@ AREAS = (
 )
 
 
+@kept
 def make_world(session: Session) -> World:
     """Claims in every stage, an objection, an appeal, a roll, covenants, goods, prices, a slip, uploads."""
     with clock.frozen(now() - timedelta(minutes=1)):
@@ -212,7 +214,7 @@ def make_world(session: Session) -> World:
     submit_return(session, village_id=village.id, roll_id=roll.id, actor=shop.committee, request_key=key())
     covenant = a_covenant(session, village, shop.committee, day=today())
     before, signing = a_signed_covenant(session, village, shop, covenant)
-    reminder = a_sent_reminder(session, shop.households[1], covenant, shop.committee, scene.supervisor)
+    reminder = a_sent_reminder(session, shop.households[1], covenant, shop.committee, scene.supervisor, article=1)
     lots = a_draw(session, village, closer=shop.committee, first=scene.supervisor, second=shop.approver)
     shops = make_till(session, shop)
     sold = take(session, shops, 20, at=shops.last_month)

@@ -20,6 +20,8 @@ JUNK = (
     quote("👩‍🌾\u202e٣%s%(x)s{0}<script>'--"),
     "x" * 2000,
 )
+TAKEN_APART = JUNK[:3]
+"""What the two databases take differently when it is looked for; the rest is read, or refused, before one is asked."""
 ARGUMENTS = (  # noqa: SIM905  (a hundred quotation marks are not easier to read)
     "q page state who month by size day code card number store take before next back lang elder done undone group "
     "category all limit cursor on claim household decision g0001 undo again draft small"
@@ -32,7 +34,12 @@ TEXT_FIELDS = (  # noqa: SIM905
     "votes_against abstentions edition step period attempt articles-0-text articles-99999-text articles-x-title "
     "p-g0001 n-g0001 leave_out row store keep photos-kept lost-0 lost-99999 lines rows_total points_total read seen-0001 lost-0001-0 at-0001"
 ).split()
-SHADOWING = {"month", "size", "card", "store"}  # nonsense in one of these is refused before the others are read
+SHADOWING = {  # nonsense in one of these is refused before the others are read
+    "month": ("0000-01", "a%00b"),
+    "size": ("999999999999999999999999",),
+    "card": ("a%00b",),
+    "store": ("a%00b",),
+}
 TYPED = (
     "\x00",
     "\ud800",
@@ -110,7 +117,9 @@ def test_junk_in_the_path_is_not_found(world, routes, everything):
     assert "\n".join(findings(routes, everything, tries)) == ""
 
 
-def test_junk_in_the_query_is_answered(world, routes, everything):
+def test_junk_in_the_query_is_answered(world, routes, everything, engine):
+    of_all = JUNK if engine.dialect.name == "sqlite" else TAKEN_APART
+
     def tries(row) -> Iterator[tuple]:
         if "GET" not in row["methods"]:
             return
@@ -119,10 +128,10 @@ def test_junk_in_the_query_is_answered(world, routes, everything):
             for name in ("limit", "cursor", "on", "month", "by", "state", "store"):
                 yield from (("GET", f"{base}?{name}={junk}", {}) for junk in JUNK)
             return
-        for junk in JUNK:
+        for junk in of_all:
             yield "GET", base + "?" + "&".join(f"{name}={junk}" for name in ARGUMENTS if name not in SHADOWING), {}
-        for name in SHADOWING if row["path"].startswith(("/v/", "/t/")) else ():
-            yield from (("GET", f"{base}?{name}={junk}&{name}={junk}", {}) for junk in JUNK[:5:2])
+        for name, junks in SHADOWING.items() if row["path"].startswith(("/v/", "/t/")) else ():
+            yield from (("GET", f"{base}?{name}={junk}&{name}={junk}", {}) for junk in junks)
 
     assert "\n".join(findings(routes, everything, tries)) == ""
 

@@ -14,10 +14,12 @@ from civility.people.consultation import LEAST_DAYS
 from civility.people.forms import AnswerForm, ConsultationForm, FilingForm, StaffCommentForm
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
+from civility.points.models import Standard
 from civility.points.queries import get_standard, list_comments
 from civility.points.services import answer_comment, comment_on_draft, consult, file_standard, is_consulted
 from civility.points.views import blueprint
 from civility.web.filters import day
+from civility.web.forms import Form
 
 
 @blueprint.route("/v/<village_code>/standards/<int:version>/consult", methods=["GET", "POST"])
@@ -27,7 +29,6 @@ def consult_standard(village: Division, version: int) -> ResponseReturnValue:
     session = current_session()
     found = get_standard(session, village.id, version)
     form = ConsultationForm(until=found.consulted_until or today() + timedelta(days=LEAST_DAYS))
-    status = 200
     if form.validate_on_submit():
         until = form.until.data or today()
         try:
@@ -39,13 +40,11 @@ def consult_standard(village: Division, version: int) -> ResponseReturnValue:
                 actor=require("standard.adopt", village),
             )
         except RuleBroken as refusal:
-            status = form.refuse(refusal, "until")
+            form.refuse(refusal, "until")
         else:
             flash(_("公开栏上能看到这一版了，意见提到 %(day)s 为止。请把它印出来贴上墙。", day=day(until)), "good")
-            return redirect(url_for("points.standard", village_code=village.code, version=version), 303)
-    else:
-        status = form.status
-    return render_template("points/consult.html", village=village, standard=found, form=form, days=LEAST_DAYS), status
+            return _to(village, "points.standard", version)
+    return _page("consult", village, found, form, days=LEAST_DAYS)
 
 
 @blueprint.get("/v/<village_code>/standards/<int:version>/comments")
@@ -71,7 +70,6 @@ def enter_comment(village: Division, version: int) -> ResponseReturnValue:
     session = current_session()
     found = get_standard(session, village.id, version)
     form = StaffCommentForm()
-    status = 200
     if form.validate_on_submit():
         try:
             comment_on_draft(
@@ -86,13 +84,11 @@ def enter_comment(village: Division, version: int) -> ResponseReturnValue:
                 actor=require("comment.enter", village),
             )
         except RuleBroken as refusal:
-            status = form.refuse(refusal)
+            form.refuse(refusal)
         else:
             flash(_("意见记下了。"), "good")
-            return redirect(url_for("points.comments", village_code=village.code, version=version), 303)
-    else:
-        status = form.status
-    return render_template("points/comment.html", village=village, standard=found, form=form), status
+            return _to(village, "points.comments", version)
+    return _page("comment", village, found, form)
 
 
 @blueprint.route("/v/<village_code>/standards/<int:version>/comments/<uuid:comment_id>", methods=["GET", "POST"])
@@ -104,7 +100,6 @@ def answer(village: Division, version: int, comment_id: UUID) -> ResponseReturnV
     if comment is None:
         raise NotFound()
     form = AnswerForm(answer=comment.answer)
-    status = 200
     if form.validate_on_submit():
         try:
             answer_comment(
@@ -115,13 +110,11 @@ def answer(village: Division, version: int, comment_id: UUID) -> ResponseReturnV
                 actor=require("standard.adopt", village),
             )
         except RuleBroken as refusal:
-            status = form.refuse(refusal, "answer")
+            form.refuse(refusal, "answer")
         else:
             flash(_("答复记下了，公开栏上看得到。"), "good")
-            return redirect(url_for("points.comments", village_code=village.code, version=version), 303)
-    else:
-        status = form.status
-    return render_template("points/answer.html", village=village, standard=found, comment=comment, form=form), status
+            return _to(village, "points.comments", version)
+    return _page("answer", village, found, form, comment=comment)
 
 
 @blueprint.route("/v/<village_code>/standards/<int:version>/filing", methods=["GET", "POST"])
@@ -131,7 +124,6 @@ def file_with_township(village: Division, version: int) -> ResponseReturnValue:
     session = current_session()
     found = get_standard(session, village.id, version)
     form = FilingForm(number=found.filed_number or "", filed_on=found.filed_on or today())
-    status = 200
     if form.validate_on_submit():
         try:
             file_standard(
@@ -143,10 +135,16 @@ def file_with_township(village: Division, version: int) -> ResponseReturnValue:
                 actor=require("standard.adopt", village),
             )
         except RuleBroken as refusal:
-            status = form.refuse(refusal, "filed_on")
+            form.refuse(refusal, "filed_on")
         else:
             flash(_("备案编号记下了，账本里也记下了。"), "good")
-            return redirect(url_for("points.standard", village_code=village.code, version=version), 303)
-    else:
-        status = form.status
-    return render_template("points/filing.html", village=village, standard=found, form=form), status
+            return _to(village, "points.standard", version)
+    return _page("filing", village, found, form)
+
+
+def _page(name: str, village: Division, found: Standard, form: Form, **more: object) -> ResponseReturnValue:
+    return render_template(f"points/{name}.html", village=village, standard=found, form=form, **more), form.status
+
+
+def _to(village: Division, endpoint: str, version: int) -> ResponseReturnValue:
+    return redirect(url_for(endpoint, village_code=village.code, version=version), 303)

@@ -128,7 +128,11 @@ def test_a_helper_signs_for_a_household_and_is_named(session, client, base, cove
 def test_a_helper_takes_a_signature_back_for_a_household_without_a_phone(session, client, base, covenant, home, be):
     be("recorder")
     client.post(f"{base}/sign", data={"number": "101", "agreed": "y", "request_key": key()})
-    client.post(f"{base}/sign/withdraw", data={"number": "101", "request_key": key()})
+    back = {"number": "101", "withdraw": "1", "request_key": key()}
+    assert client.post(f"{base}/sign", data=back).status_code == 303
+    assert find_signature(session, covenant, home.id) is None
+    again = client.post(f"{base}/sign", data=back)
+    assert again.status_code == 409
     assert find_signature(session, covenant, home.id) is None
 
 

@@ -68,7 +68,7 @@ def test_the_table_says_what_each_step_makes_of_each_state(state, step):
             next_state(state, step)
         return
     assert next_state(state, step) in STATES
-    assert state in OPEN or step in ("admit", "join", "rate", "reopen", "reopen_up", "withdraw", "take")
+    assert state in OPEN or step in ("admit", "join", "rate", "close", "reopen", "reopen_up", "withdraw", "take")
 
 
 def test_nothing_comes_back_from_being_merged_or_withdrawn_and_every_word_is_there():

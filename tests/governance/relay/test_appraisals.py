@@ -151,6 +151,8 @@ def test_the_pages_lead_from_duties_to_a_roll(client, session, court, heads):
     base = f"/v/{court.village.code}/appraisals"
     page = client.get(f"{base}/new?office=head").text
     assert "通知按时送到" in page
+    assert "前 3 条是样例，可以改" in page
+    assert page.count("（样例，可以改）") == 3
     said = {
         "request_key": key(), "since_on": "2026-10-01", "until_on": "2026-12-31",
         "what_1": "通知按时送到", "weight_1": "60", "probe_1": "notices",
@@ -160,6 +162,7 @@ def test_the_pages_lead_from_duties_to_a_roll(client, session, court, heads):
     refused = client.post(f"{base}/new?office=head", data=said)
     assert refused.status_code == 422
     assert "加起来是 90" in refused.text
+    assert "样例" not in refused.text  # what was typed is no example
     opened = client.post(f"{base}/new?office=head", data=said | {"weight_2": "40"})
     there = opened.headers["Location"]
     assert client.get(f"{there}/{heads[0]}").status_code == 200
@@ -168,3 +171,6 @@ def test_the_pages_lead_from_duties_to_a_roll(client, session, court, heads):
     given = client.post(f"{there}/{heads[0]}", data={"request_key": key(), "points_1": "50", "points_2": "30"})
     assert given.status_code == 303
     assert "还差 1 个人打分" in client.get(there).text
+    next_time = client.get(f"{base}/new?office=head").text
+    assert "前 2 条是上一次的，可以改" in next_time
+    assert "样例" not in next_time

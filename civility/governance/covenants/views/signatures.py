@@ -1,5 +1,7 @@
 """Who signed a covenant, for those who look after it; and signing for a household that asks to."""
 
+from typing import Any
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,7 +10,6 @@ from civility.clock import today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.governance.covenants.forms import HelperSignForm
-from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.printing import signing_pdf
 from civility.governance.covenants.queries import (
     get_covenant,
@@ -85,67 +86,31 @@ def signature(village: Division, kind: str, version: int, number: str) -> Respon
 @blueprint.route(f"{VERSION}/sign", methods=["GET", "POST"])
 @permitted("signature.enter")
 def sign_for(village: Division, kind: str, version: int) -> ResponseReturnValue:
-    """A helper confirms for a household, and is named as the one who did."""
+    """A helper confirms for a household, or takes back what it signed (``withdraw``), and is named as the one who did."""
     session = current_session()
     found = get_covenant(session, village.id, kind, version)
     form = HelperSignForm()
     if form.validate_on_submit():
         try:
             household = get_household(session, village.id, normalise_number(form.number.data or ""))
-            sign_covenant(
-                session,
-                village_id=village.id,
-                covenant_id=found.id,
-                household_id=household.id,
-                agreed=form.agreed.data,
-                actor=require("signature.enter", village),
-                request_key=form.request_key.data or "",
-            )
+            said: dict[str, Any] = {
+                "village_id": village.id,
+                "covenant_id": found.id,
+                "household_id": household.id,
+                "actor": require("signature.enter", village),
+            }
+            if "withdraw" in request.form:
+                withdraw_signature(session, **said)
+                done = _("%(name)s家的签名收回了。", name=household.head_name)
+            else:
+                sign_covenant(session, **said, agreed=form.agreed.data, request_key=form.request_key.data or "")
+                done = _("%(name)s家签了，记的是您代签。", name=household.head_name)
         except RuleBroken as refusal:
             form.refuse(refusal)
         else:
-            flash(_("%(name)s家签了，记的是您代签。", name=household.head_name), "good")
-            return redirect(_address(village, "covenants.sign_for", found), 303)
-    return _sign_page(village, found, form)
-
-
-@blueprint.post(f"{VERSION}/sign/withdraw")
-@permitted("signature.enter")
-def withdraw_for(village: Division, kind: str, version: int) -> ResponseReturnValue:
-    """A household without a phone takes its signature back through a helper."""
-    session = current_session()
-    found = get_covenant(session, village.id, kind, version)
-    form = HelperSignForm()
-    if form.validate_on_submit():
-        try:
-            household = get_household(session, village.id, normalise_number(form.number.data or ""))
-            withdraw_signature(
-                session,
-                village_id=village.id,
-                covenant_id=found.id,
-                household_id=household.id,
-                actor=require("signature.enter", village),
-            )
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("%(name)s家的签名收回了。", name=household.head_name), "good")
-            return redirect(_address(village, "covenants.sign_for", found), 303)
-    return _sign_page(village, found, form)
-
-
-@blueprint.get(f"{VERSION}/signing-sheet.pdf")
-@permitted("signature.enter")
-def signing_sheet(village: Division, kind: str, version: int) -> Response:
-    """The sheet for those who sign on paper: who has not signed yet, or with ``all`` everybody."""
-    found = get_covenant(current_session(), village.id, kind, version)
-    return as_pdf(
-        signing_pdf(current_session(), village, found, every="all" in request.args),
-        f"covenant-{kind}-{version}-signing.pdf",
-    )
-
-
-def _sign_page(village: Division, found: Covenant, form: HelperSignForm) -> ResponseReturnValue:
+            flash(done, "good")
+            here = url_for("covenants.sign_for", village_code=village.code, kind=found.kind, version=found.version)
+            return redirect(here, 303)
     page = render_template(
         "covenants/sign_for.html",
         village=village,
@@ -157,5 +122,12 @@ def _sign_page(village: Division, found: Covenant, form: HelperSignForm) -> Resp
     return page, form.status
 
 
-def _address(village: Division, endpoint: str, found: Covenant) -> str:
-    return url_for(endpoint, village_code=village.code, kind=found.kind, version=found.version)
+@blueprint.get(f"{VERSION}/signing-sheet.pdf")
+@permitted("signature.enter")
+def signing_sheet(village: Division, kind: str, version: int) -> Response:
+    """The sheet for those who sign on paper: who has not signed yet, or with ``all`` everybody."""
+    found = get_covenant(current_session(), village.id, kind, version)
+    return as_pdf(
+        signing_pdf(current_session(), village, found, every="all" in request.args),
+        f"covenant-{kind}-{version}-signing.pdf",
+    )

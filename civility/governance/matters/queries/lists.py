@@ -12,7 +12,7 @@ from civility.governance.matters.models import Matter, MatterEntry, MatterStep, 
 from civility.governance.matters.queries.wall import newest
 from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, LOOKED_AT, SEATS, TOLD, WALL_KINDS
 from civility.governance.matters.rules.sight import OUTSIDE, SEES_ALL
-from civility.governance.matters.rules.transitions import OPEN, WORKED
+from civility.governance.matters.rules.transitions import ANSWERED, OPEN, WORKED
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Household, User
 
@@ -109,7 +109,7 @@ def _where(query: Select, village_id: UUID, actor: Actor, roles: frozenset[str],
     elif asked.standing == "asked":
         query = query.where(_asks(actor))
     elif asked.standing == "done":
-        query = query.where(Matter.state.in_(("done", "rated", "refused", "withdrawn")))
+        query = query.where(Matter.state.in_((*ANSWERED, "withdrawn")))
     else:
         query = query.where(Matter.state != "held")
     if asked.mine:

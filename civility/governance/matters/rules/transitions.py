@@ -5,10 +5,23 @@ from typing import Final, Protocol
 
 from civility.errors import CivilityError
 
-STATES: Final = ("held", "raised", "dispatched", "accepted", "done", "rated", "refused", "merged", "withdrawn")
+STATES: Final = (
+    "held",
+    "raised",
+    "dispatched",
+    "accepted",
+    "done",
+    "rated",
+    "closed",
+    "refused",
+    "merged",
+    "withdrawn",
+)
 OPEN: Final = ("raised", "dispatched", "accepted")
 """Somebody has to do something, and a clock runs."""
-ANSWERED: Final = ("done", "rated", "refused")
+ANSWERED: Final = ("done", "rated", "closed", "refused")
+UNSAID: Final = ("closed", "refused")
+"""Over without the one who raised it having said yes: all that they may still say is no."""
 STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "admit": {"held": "raised"},
     "join": {"held": "merged"},
@@ -21,16 +34,19 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "overdue_stays": {"raised": "raised", "dispatched": "dispatched", "accepted": "accepted"},
     "answer": {"accepted": "done"},
     "rate": {"done": "rated"},
-    "reopen": {"done": "raised", "refused": "raised", "rated": "raised"},
-    "reopen_up": {"done": "raised", "refused": "raised", "rated": "raised"},
+    "close": {"done": "closed"},
+    "reopen": {"done": "raised", "refused": "raised", "rated": "raised", "closed": "raised"},
+    "reopen_up": {"done": "raised", "refused": "raised", "rated": "raised", "closed": "raised"},
     "refuse": {"raised": "refused", "dispatched": "refused", "accepted": "refused"},
     "merge": {"raised": "merged", "dispatched": "merged", "accepted": "merged"},
     "withdraw": {"held": "withdrawn", "raised": "withdrawn", "dispatched": "withdrawn", "accepted": "withdrawn"},
-    "take": {state: state for state in ("raised", "dispatched", "accepted", "done", "rated", "refused")},
+    "take": {state: state for state in (*OPEN, *ANSWERED)},
 }
 """``take``: another was merged into this one. ``overdue_stays``: late at the highest level, where nothing is above."""
 ACTIONS: Final = ("raise", *STEPS)
 REOPEN_DAYS: Final = 30
+SILENT_DAYS: Final = 30
+"""How long whoever is asked may say nothing before it is over by itself: somebody who works away comes home within a month."""
 WORKED: Final = frozenset({"accept", "answer"})
 """Steps whose actor did the work, and so does not say whether it was done well."""
 

@@ -17,6 +17,7 @@ STEP_WORDS: Final = {
     "overdue_stays": N_("过期了"),
     "answer": N_("说办好了"),
     "rate": N_("提的人说：办好了"),
+    "close": N_("没有人说不好，30天后自己办结"),
     "reopen": N_("提的人说：没办好，再办"),
     "reopen_up": N_("又说没办好，升一级再办"),
     "refuse": N_("不办，说了原因"),

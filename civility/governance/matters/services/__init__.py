@@ -14,6 +14,7 @@ from civility.governance.matters.services.handling import (
 )
 from civility.governance.matters.services.offers import add_offer, begin_offers, drop_offer
 from civility.governance.matters.services.raising import Raised, admit_matters, raise_matter
+from civility.governance.matters.services.silence import close_silent
 from civility.governance.matters.services.wall import (
     decide_hidings,
     merge_matters,
@@ -29,6 +30,7 @@ __all__ = [
     "admit_matters",
     "answer_matter",
     "begin_offers",
+    "close_silent",
     "decide_hidings",
     "decline_matter",
     "dispatch_matter",

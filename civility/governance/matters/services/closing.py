@@ -42,6 +42,8 @@ def reopen_matter(
 ) -> Matter:
     """No, it was not: back to the level that answered, with a new clock; the second time one level up.
 
+    While it waits for that word it may be turned at any time, once it is over for REOPEN_DAYS.
+
     Raises OwnWork, NotYoursToSay, TooLateToReopen, ReasonMissing, NotThatWay, NotFound.
     """
     note = said(reason)
@@ -52,7 +54,11 @@ def reopen_matter(
         if any(done_before(session, matter, each, actor, note) for each in ("reopen", "reopen_up")):
             return matter
         _require_independent(session, matter, actor)
-        if matter.ended_at is not None and now() > matter.ended_at + timedelta(days=REOPEN_DAYS):
+        if (
+            matter.state != "done"
+            and matter.ended_at is not None
+            and now() > matter.ended_at + timedelta(days=REOPEN_DAYS)
+        ):
             raise TooLateToReopen(days=REOPEN_DAYS)
         if action == "reopen_up":
             matter.level = above(matter.level) or matter.level

@@ -20,7 +20,7 @@ from civility.governance.matters.queries import (
     list_steps,
 )
 from civility.governance.matters.rules.kinds import ENTRY_WORDS, KINDS
-from civility.governance.matters.rules.transitions import OPEN
+from civility.governance.matters.rules.transitions import OPEN, UNSAID
 from civility.governance.matters.services import (
     raise_matter,
     rate_matter,
@@ -152,6 +152,6 @@ def _page(household: HouseholdRef, matter: Matter, form: NoteForm) -> str:
         into=into,
         form=form,
         asks=matter.state == "done" and may_close(session, matter, Actor.of(household)),
-        turns=matter.state == "refused",
+        turns=matter.state in UNSAID,
         withdraws=matter.state in (*OPEN, "held"),
     )

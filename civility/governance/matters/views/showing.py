@@ -25,7 +25,7 @@ from civility.governance.matters.queries import (
 from civility.governance.matters.queries.one import own_households_of
 from civility.governance.matters.rules.kinds import ENTRY_WORDS, HIDING_REASONS, KINDS, WALL_KINDS, above, below
 from civility.governance.matters.rules.sight import has_turn, may_dispatch, sits
-from civility.governance.matters.rules.transitions import OPEN
+from civility.governance.matters.rules.transitions import OPEN, UNSAID
 from civility.governance.matters.services.closing import is_raiser, may_close
 from civility.governance.matters.services.wall import HIDERS
 from civility.governance.matters.views.words import events, kind_word, standing, urgency
@@ -78,7 +78,7 @@ def steps_open(session: Session, matter: Matter, actor: Actor, roles: frozenset[
     )
     turn = running and has_turn(matter, actor, roles)
     sending = running and may_dispatch(matter, roles)
-    closes = matter.state in ("done", "refused") and may_close(session, matter, actor)
+    closes = matter.state in ("done", *UNSAID) and may_close(session, matter, actor)
     wall = matter.kind in WALL_KINDS and not matter.private
     answers = {
         "accept": not own
@@ -192,7 +192,7 @@ def _entry(entry: MatterEntry, finishing: tuple[object, FinishForm] | None, step
 
 def _claim_url(session: Session, village: Division, matter: Matter) -> str:
     """Where a good deed done in this matter is recorded, like any other, for the household of whoever did it."""
-    if matter.state not in ("done", "rated") or matter.handler_id is None:
+    if matter.state not in ("done", "rated", "closed") or matter.handler_id is None:
         return ""
     for village_id, household_id in own_households_of(session, {matter.handler_id}):
         if village_id == village.id:

@@ -71,7 +71,13 @@ def new_appraisal(village: Division) -> ResponseReturnValue:
             flash(_("条目定了，写进了账本。现在两个人分别打分。"), "good")
             return redirect(url_for("relay.appraisal", village_code=village.code, appraisal_id=opened.id), 303)
     return render_template(
-        "relay/new_appraisal.html", village=village, form=form, rows=rows, office=_(OFFICES[office])
+        "relay/new_appraisal.html",
+        village=village,
+        form=form,
+        rows=rows,
+        office=_(OFFICES[office]),
+        begun=0 if form.is_submitted() else len(begin),
+        last=last,
     ), form.status
 
 
