@@ -29,7 +29,7 @@ from civility.governance.matters.queries import (
 )
 from civility.governance.matters.rules.kinds import HIDING_REASONS
 from civility.governance.matters.rules.transitions import OPEN, UNSAID
-from civility.governance.matters.services import raise_matter, rate_matter, reopen_matter, withdraw_matter
+from civility.governance.matters.services import raise_matter, rate_matter, reopen_matter, silent_until, withdraw_matter
 from civility.governance.matters.views.words import events, kind_word, standing
 from civility.papers import issue_paper
 from civility.people.cleaning import cleaner_of
@@ -190,6 +190,7 @@ def receipt_page(village: Division, matter_id: UUID, form: PublicNoteForm | None
         photo_ids=list_photos(session, matter) if matter.channel == "online" else [],
         form=form or PublicNoteForm(formdata=None),
         asks=matter.state == "done",
+        silent_until=silent_until(matter),
         turns=matter.state in UNSAID,
         withdraws=matter.state in (*OPEN, "held"),
         settings=get_settings(session, village.id),

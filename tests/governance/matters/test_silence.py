@@ -171,6 +171,9 @@ def test_a_mediation_closes_only_after_somebody_went_back(session, levels):
 
 def test_wall_and_receipt_say_it_in_plain_words_and_the_receipt_can_still_say_no(client, session, levels):
     matter = answered(session, levels)
+    with clock.frozen(FRIDAY + timedelta(days=3)):
+        asked = client.get(f"/p/{levels.village.code}/matters/{matter.id}").text
+        assert "不说的话，最早 12月20日 星期日 自己办结" in asked
     with clock.frozen(OVER):
         close_silent(session)
         base = f"/p/{levels.village.code}"

@@ -14,7 +14,7 @@ from civility.governance.matters.services.handling import (
 )
 from civility.governance.matters.services.offers import add_offer, begin_offers, drop_offer
 from civility.governance.matters.services.raising import Raised, admit_matters, raise_matter
-from civility.governance.matters.services.silence import close_silent
+from civility.governance.matters.services.silence import close_silent, silent_until
 from civility.governance.matters.services.wall import (
     decide_hidings,
     merge_matters,
@@ -47,6 +47,7 @@ __all__ = [
     "rate_matter",
     "refuse_matter",
     "reopen_matter",
+    "silent_until",
     "support_matter",
     "withdraw_matter",
 ]

@@ -1,14 +1,14 @@
 """What was said to be done and nobody says whether it was: after SILENT_DAYS it is over, which is not the same as well done."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import now
+from civility.clock import local, now
 from civility.db import transaction
 from civility.governance.matters.models import Matter, MatterEntry
 from civility.governance.matters.rules.kinds import LOOKED_AT, TOLD
@@ -27,6 +27,13 @@ def close_silent(session: Session) -> int:
     Each in a transaction of its own, looked at again under the lock.
     """
     return sum(_close(session, village_id, matter_id) for village_id, matter_id in _list_silent(session))
+
+
+def silent_until(matter: Matter) -> date | None:
+    """The day before which silence closes nothing; None for what it never closes."""
+    if matter.state != "done" or matter.ended_at is None or matter.kind in LOOKED_AT or matter.channel in TOLD:
+        return None
+    return local(matter.ended_at + timedelta(days=SILENT_DAYS)).date()
 
 
 def _list_silent(session: Session) -> Sequence[tuple[UUID, UUID]]:

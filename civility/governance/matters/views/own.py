@@ -25,6 +25,7 @@ from civility.governance.matters.services import (
     raise_matter,
     rate_matter,
     reopen_matter,
+    silent_until,
     withdraw_matter,
 )
 from civility.governance.matters.services.closing import may_close
@@ -152,6 +153,7 @@ def _page(household: HouseholdRef, matter: Matter, form: NoteForm) -> str:
         into=into,
         form=form,
         asks=matter.state == "done" and may_close(session, matter, Actor.of(household)),
+        silent_until=silent_until(matter),
         turns=matter.state in UNSAID,
         withdraws=matter.state in (*OPEN, "held"),
     )
