@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from civility.clock import today
 from civility.errors import NotFound
@@ -29,7 +29,9 @@ NAME_SEARCH_LIMIT = 20
 
 
 def find_division(session: Session, code: str, *, level: str | None = None) -> Division | None:
-    query = select(Division).where(Division.code == code)
+    """A place, with those above it in the same statement: of every page somebody asks what they may do there."""
+    above = joinedload(Division.parent).joinedload(Division.parent)
+    query = select(Division).where(Division.code == code).options(above)
     if level is not None:
         query = query.where(Division.level == level)
     return session.scalar(query)

@@ -31,7 +31,8 @@ from civility.points.errors import (
     TypedItYourself,
 )
 from civility.points.models import Claim, ClaimSheet, SheetDraft
-from civility.points.queries import count_waiting_papers, list_drafts, list_waiting_papers
+from civility.points.queries import list_drafts, list_waiting_papers
+from civility.points.queries.drafts import papers_waiting
 from civility.points.rules.amounts import points
 from civility.points.rules.caps import Cap, Period, Scope
 from civility.points.rules.paper import lines_of, read_amount, read_lines
@@ -105,8 +106,8 @@ def test_two_people_make_a_sheet_and_the_typist_is_its_recorder(session: Session
     ]
     (waiting,) = list_waiting_papers(session, scene.village_id)
     assert (waiting.rows, waiting.tenths, waiting.writer) == (3, 150, "记分员")
-    assert count_waiting_papers(session, scene.village_id, but_of=scene.recorder.user_id) == 0
-    assert count_waiting_papers(session, scene.village_id, but_of=second.user_id) == 1
+    assert session.scalar(papers_waiting(scene.village_id, but_of=scene.recorder.user_id)) == 0
+    assert session.scalar(papers_waiting(scene.village_id, but_of=second.user_id)) == 1
     assert count(session, Claim) == 0
 
     sheet = confirm(session, draft, second)

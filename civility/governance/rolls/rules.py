@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from civility.clock import month_start
@@ -15,7 +16,7 @@ MAX_STARS = 5
 SHOWN_CATEGORIES = 3
 METHOD = N_("按这一期入账的荣誉分从高到低排，分数相同名次相同；一个方面有加分得一颗星，最多五颗。只写加了分的户。")
 METHOD_OF_ONE = N_(
-    "按截至%(day)s%(category)s这一方面入账的荣誉分从高到低排，分数相同名次相同，不写分数。只写这一方面加了分的户。"
+    "按“%(category)s”一项截至%(day)s入账的荣誉分从高到低排，分数相同名次相同，不写分数。有扣分的，摊到加了分的各方面。只写这一方面加了分的户。"
 )
 METHOD_SO_FAR = N_(
     "按截至%(day)s入账的荣誉分从高到低排，分数相同名次相同；一个方面有加分得一颗星，最多五颗。只写加了分的户。"
@@ -106,19 +107,25 @@ def list_categories(lines: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def in_category(lines: Iterable[Mapping[str, Any]], category: str) -> list[dict[str, Any]]:
-    """The lines of whoever earned in one category, ranked by that alone.
+    """The lines of whoever earned in one category, ranked by what that gave of their points on the whole roll.
 
-    Without points: beside the whole roll they would tell what was taken away. Without stars, which count categories.
+    What was taken is spread over all categories, and no points are told: nobody reads from the place in a category,
+    beside the whole roll, that something was taken. Without stars, which count categories.
     """
     earned = sorted(
         (line for line in lines if category in line.get("earned", {})),
-        key=lambda line: (-line["earned"][category], line["household_number"]),
+        key=lambda line: (-_share(line, category), line["household_number"]),
     )
-    ranks = shared_ranks([line["earned"][category] for line in earned])
+    ranks = shared_ranks([_share(line, category) for line in earned])
     return [
         {**line, "rank": rank, "honour_tenths": None, "stars": 0, "categories": []}
         for rank, line in zip(ranks, earned, strict=True)
     ]
+
+
+def _share(line: Mapping[str, Any], category: str) -> Fraction:
+    """Tenths of a line's honour that one category gave; those of all categories make up the whole."""
+    return Fraction(line["honour_tenths"] * line["earned"][category], sum(line["earned"].values()))
 
 
 def shared_ranks(values: Sequence[Any]) -> list[int]:

@@ -29,19 +29,25 @@ def covenant_tasks(session: Session, village: Division, actor: Actor, roles: fro
         for covenant, sheet in list_waiting_sheets(session, village.id, actor.user_id):
             url = url_for("covenants.sheet", **_at(village, covenant), sheet_id=sheet.id)
             tasks.append({"what": _("签名表等您照着照片核对"), "note": covenant.title, "url": url, "urgency": "soon"})
-    if roles & TABLE["reminder.send"]:
-        tasks += list(_reminders(session, village, actor))
+    if roles & TABLE["reminder.write"]:
+        tasks += list(_reminders(session, village, actor, sends=bool(roles & TABLE["reminder.send"])))
     return tasks
 
 
-def _reminders(session: Session, village: Division, actor: Actor) -> Iterator[dict[str, Any]]:
+def _reminders(session: Session, village: Division, actor: Actor, *, sends: bool) -> Iterator[dict[str, Any]]:
     """No name and no article: a first page is seen over somebody's shoulder."""
     url = url_for("covenants.reminders", village_code=village.code)
     counts = count_reminders(session, village.id, actor)
-    if counts["waiting"]:
+    if counts["returned"]:
+        yield {
+            "what": _("您写的 %(count)s 份提醒退回来了，看看为什么", count=counts["returned"]),
+            "url": url,
+            "urgency": "",
+        }
+    if sends and counts["waiting"]:
         yield {"what": _("%(count)s 份提醒等您看过再发", count=counts["waiting"]), "url": url, "urgency": "soon"}
-    if counts["answered"]:
-        yield {"what": _("%(count)s 户对提醒回了话", count=counts["answered"]), "url": url, "urgency": ""}
+    if sends and counts["answered"]:
+        yield {"what": _("%(count)s 份提醒有回话了", count=counts["answered"]), "url": url, "urgency": ""}
 
 
 def _drafts(session: Session, village: Division) -> Iterator[dict[str, Any]]:

@@ -58,7 +58,6 @@ from civility.points.queries.corrections import (
 )
 from civility.points.queries.deductions import (
     count_deductions,
-    count_repairable,
     find_deduction,
     get_terms,
     list_deductions_of,
@@ -69,7 +68,6 @@ from civility.points.queries.drafts import (
     DraftRow,
     WaitingPaper,
     count_drafts,
-    count_waiting_papers,
     get_draft,
     get_waiting_paper,
     list_drafts,
@@ -131,7 +129,6 @@ from civility.points.queries.scores import (
 from civility.points.queries.spot_checks import (
     Scorer,
     check_spot_checks,
-    count_unchecked,
     find_spot_check,
     get_spot_check,
     get_spot_item,
@@ -197,10 +194,7 @@ __all__ = [
     "count_deductions",
     "count_drafts",
     "count_notices",
-    "count_repairable",
     "count_taken_tenths",
-    "count_unchecked",
-    "count_waiting_papers",
     "due_year",
     "find_announced",
     "find_appeal",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from civility.clock import now, today
@@ -92,9 +92,9 @@ def count_deductions(session: Session, village_id: UUID, since: date, until: dat
     return {category: int(count) for category, count in rows}
 
 
-def count_repairable(session: Session, village_id: UUID) -> int:
-    """Deductions that can still be put right today."""
-    query = (
+def repairable(village_id: UUID) -> Select[int]:
+    """How many deductions can still be put right today."""
+    return (
         select(func.count())
         .select_from(Deduction)
         .join(Claim, (Claim.village_id == village_id) & (Claim.id == Deduction.claim_id))
@@ -105,4 +105,3 @@ def count_repairable(session: Session, village_id: UUID) -> int:
             Claim.state == "on_notice",
         )
     )
-    return session.scalar(query) or 0

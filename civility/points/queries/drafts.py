@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from civility.errors import NotFound
@@ -117,9 +117,8 @@ def get_waiting_paper(session: Session, village_id: UUID, draft_id: UUID) -> She
     return draft
 
 
-def count_waiting_papers(session: Session, village_id: UUID, *, but_of: UUID | None) -> int:
-    """Those that somebody may confirm: all but their own."""
-    query = select(func.count()).where(
+def papers_waiting(village_id: UUID, *, but_of: UUID | None) -> Select[int]:
+    """How many there are that somebody may confirm: all but their own."""
+    return select(func.count()).where(
         SheetDraft.village_id == village_id, SheetDraft.typed_at.is_not(None), SheetDraft.writer_id != but_of
     )
-    return session.scalar(query) or 0

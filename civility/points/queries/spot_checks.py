@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from civility import ledger
@@ -78,14 +78,13 @@ def list_spot_items(session: Session, village_id: UUID, spot_id: UUID) -> list[t
     return [(item, get_claim(session, village_id, item.claim_id)) for item in items]
 
 
-def count_unchecked(session: Session, village_id: UUID) -> int:
-    """Drawn claims that nobody has looked at yet."""
-    query = (
+def unchecked(village_id: UUID) -> Select[int]:
+    """How many drawn claims nobody has looked at yet."""
+    return (
         select(func.count())
         .select_from(SpotCheckItem)
         .where(SpotCheckItem.village_id == village_id, SpotCheckItem.result.is_(None))
     )
-    return session.scalar(query) or 0
 
 
 def list_posted_claims(

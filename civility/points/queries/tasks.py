@@ -15,12 +15,12 @@ from civility.errors import N_
 from civility.people.actors import Actor
 from civility.people.models import Division
 from civility.points.models import Claim, Clause, Correction, Notice, Review
-from civility.points.queries.deductions import count_repairable
-from civility.points.queries.drafts import count_waiting_papers
+from civility.points.queries.deductions import repairable
+from civility.points.queries.drafts import papers_waiting
 from civility.points.queries.names import list_papers_due
 from civility.points.queries.objections import list_answer_days
 from civility.points.queries.reviews import reviewed_by
-from civility.points.queries.spot_checks import count_unchecked
+from civility.points.queries.spot_checks import unchecked
 from civility.points.queries.standards import count_comments, list_standards
 from civility.points.rules.deadlines import urgency
 
@@ -54,15 +54,14 @@ def tasks(session: Session, village: Division, actor: Actor, roles: frozenset[st
     if "committee" in roles:
         found += _papers_due(session, village.id, here)
     if roles & {"committee", "recorder", "grid_worker"}:
-        typed = count_waiting_papers(session, village.id, but_of=actor.user_id)
-        found.append(Task(N_("%(count)s 张纸单录好了，等您拿纸核对"), "points.papers", here, typed))
+        found.append(Task(N_("%(count)s 张纸单录好了，等您拿纸核对"), "points.papers", here, count["typed"]))
     on_notice = {**here, "state": "notice", "who": "all"}
     if roles & {"committee", "supervisor"}:
-        repairable = count_repairable(session, village.id)
-        found.append(Task(N_("%(count)s 条扣分在改正期，去看看改好没有"), "points.claims", on_notice, repairable, ""))
+        text = N_("%(count)s 条扣分在改正期，去看看改好没有")
+        found.append(Task(text, "points.claims", on_notice, count["repairable"], ""))
     if "supervisor" in roles:
-        unchecked = count_unchecked(session, village.id)
-        found.append(Task(N_("抽查还有 %(count)s 条没有看"), "points.spot_checks", here, unchecked, "soon"))
+        text = N_("抽查还有 %(count)s 条没有看")
+        found.append(Task(text, "points.spot_checks", here, count["unchecked"], "soon"))
         found += _answers_due(session, village.id, "points.objections", here)
     elif "committee" in roles:
         urged = _answers_due(session, village.id, "points.claims", on_notice)
@@ -88,6 +87,11 @@ def _asked(village_id: UUID, actor: Actor, roles: frozenset[str], in_force: list
     if roles & {"committee", "supervisor"}:
         proposed = (Correction.state == "proposed", Correction.proposed_by != actor.user_id)
         asked["correct"] = counted(Correction, *proposed)
+        asked["repairable"] = repairable(village_id)
+    if "supervisor" in roles:
+        asked["unchecked"] = unchecked(village_id)
+    if roles & {"committee", "recorder", "grid_worker"}:
+        asked["typed"] = papers_waiting(village_id, but_of=actor.user_id)
     if roles & {"recorder", "grid_worker"}:
         mine = Claim.recorder_id == actor.user_id
         asked["mine"] = counted(Claim, Claim.state == "submitted", mine)

@@ -56,11 +56,12 @@ from civility.people.actors import Actor, HouseholdRef
 from civility.people.errors import HouseholdLeft
 from civility.people.permissions import TABLE
 from civility.people.services import declare_relative
-from civility.points.errors import OwnHousehold, RelativeHousehold
+from civility.points.errors import OwnHeadUnit, OwnHousehold, RelativeHousehold
 from civility.web.status import STATES as WORDS
 from tests.factories.governance import NOVEMBER_3, a_covenant, a_reminder, a_sent_reminder, key
 from tests.factories.people import make_household, make_user, make_village
 from tests.factories.points import make_clause, make_standard
+from tests.factories.relay import make_unit
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 TODAY = date(2026, 11, 3)
@@ -205,10 +206,19 @@ def test_only_those_who_walk_the_village_write(session, village, home, covenant)
     assert rows(session) == 0
 
 
-def test_nobody_reminds_their_own_household(session, home, covenant, writer):
+def test_nobody_reminds_their_own_household_a_relatives_or_one_of_the_unit_they_head(
+    session, village, home, covenant, writer, sender
+):
     living_here = Actor(writer.user_id, writer.name, writer.posts, ref(home))
-    with pytest.raises(OwnHousehold):
-        a_reminder(session, home, covenant, living_here)
+    _user, cousin = make_user(session, village, "grid_worker")
+    declare_relative(session, village_id=village.id, user_id=cousin.user_id, household_id=home.id, actor=sender)
+    beside = make_household(session, village.id, "0102", "赵大山")
+    make_unit(session, village, [home, beside], sender)
+    _user, walker = make_user(session, village, "grid_worker", "unit_head")
+    head = Actor(walker.user_id, walker.name, walker.posts, ref(beside))
+    for actor, refusal in ((living_here, OwnHousehold), (cousin, RelativeHousehold), (head, OwnHeadUnit)):
+        with pytest.raises(refusal):
+            a_reminder(session, home, covenant, actor)
     assert rows(session) == 0
 
 
@@ -290,6 +300,18 @@ def test_the_same_article_again_only_after_two_weeks(session, home, covenant, se
         assert a_reminder(session, home, covenant, writer).state == "waiting"
 
 
+def test_what_waited_until_it_is_too_long_ago_is_not_sent_and_keeps_nothing_away(
+    session, home, covenant, waiting, writer, sender
+):
+    with clock.frozen(NOVEMBER_3 + timedelta(days=SEEN_DAYS)), pytest.raises(errors.ReminderWaiting):
+        a_reminder(session, home, covenant, writer, seen_on=today())
+    with clock.frozen(NOVEMBER_3 + timedelta(days=SEEN_DAYS + 1)):
+        with pytest.raises(errors.SeenTooLongAgo):
+            send_reminder(session, **of(waiting), actor=sender)
+        assert waiting.state == "waiting"
+        assert a_reminder(session, home, covenant, writer, seen_on=today()).state == "waiting"
+
+
 def test_after_a_mistake_it_may_be_said_to_the_same_household(session, home, covenant, sent, writer, sender):
     take_back_reminder(session, **of(sent), reason="看错了日子", actor=sender)
     assert a_reminder(session, home, covenant, writer).state == "waiting"
@@ -365,6 +387,15 @@ def test_nobody_else_answers_and_no_helper_as_if_they_were_the_household(session
     assert (sent.state, rows(session, ReminderAnswer)) == ("sent", 0)
 
 
+def test_whoever_wrote_it_and_walks_the_village_no_more_says_nothing_for_the_household(session, village, sent, writer):
+    gone = Actor(writer.user_id, writer.name, make_user(session, village, "recorder")[1].posts)
+    with pytest.raises(Forbidden):
+        answer(session, sent, gone, channel="helper")
+    with pytest.raises(Forbidden):
+        note_handed(session, **of(sent), handed_by="户长", handed_on=TODAY, actor=gone)
+    assert (sent.state, sent.handed_on) == ("sent", None)
+
+
 def test_before_it_is_sent_and_after_it_ended_there_is_nothing_to_answer(session, home, covenant, writer, sender, sent):
     close_reminder(session, **of(sent), actor=sender)
     unsent = a_reminder(session, home, covenant, writer, article=3)
@@ -383,6 +414,12 @@ def test_put_right_it_is_closed_and_a_mistake_is_said_to_be_one(session, home, s
     assert (shown.state, shown.reason) == ("mistaken", "看错了门牌")
     with pytest.raises(errors.ReminderMoved):
         close_reminder(session, **of(sent), actor=sender)
+
+
+def test_an_apology_threatens_with_nothing(session, sent, sender):
+    with pytest.raises(errors.ReminderRedLine):
+        take_back_reminder(session, **of(sent), reason="看错了，下次再这样就罚款200元", actor=sender)
+    assert (sent.state, sent.reason) == ("sent", "")
 
 
 def test_a_letter_that_was_brought_says_by_whom_and_when(session, sent, writer, sender):
@@ -442,6 +479,16 @@ def test_what_waits_is_counted_for_whoever_may_send_it(session, home, covenant, 
     a_reminder(session, home, covenant, writer, article=3)
     a_reminder(session, home, covenant, sender, article=1)
     assert count_reminders(session, home.village_id, sender) == {"sent": 1, "waiting": 1}
+
+
+def test_what_was_sent_back_is_counted_for_a_week_for_whoever_wrote_it_alone(
+    session, home, covenant, waiting, writer, sender
+):
+    return_reminder(session, **of(waiting), reason="先当面说", actor=sender)
+    assert count_reminders(session, home.village_id, sender) == {}
+    assert count_reminders(session, home.village_id, writer) == {"returned": 1}
+    with clock.frozen(NOVEMBER_3 + timedelta(days=8)):
+        assert count_reminders(session, home.village_id, writer) == {}
 
 
 def test_each_look_of_a_day_leaves_one_line(session, sent, writer, sender):

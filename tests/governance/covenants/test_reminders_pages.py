@@ -10,6 +10,7 @@ from sqlalchemy import select
 from civility import clock
 from civility.governance.covenants.models import CovenantReminder
 from civility.governance.covenants.queries import list_accesses, list_answers
+from civility.governance.covenants.services import return_reminder
 from civility.people.services import issue_card
 from civility.people.sessions import CardHolder
 from civility.prints.models import Printed
@@ -198,7 +199,10 @@ def test_the_household_reads_thanks_or_an_apology(session, client, be, base, at_
     sign_in(client, CardHolder(issue_card(session, village_id=village.id, household_id=at_home.id), at_home))
     shown = page(client.get(f"{MY}{sent.id}"))
     assert "对不起，这一条发错了" in shown
-    assert "看错了门牌" in shown
+    assert "为什么错了：看错了门牌" in shown
+    sent.words = sent.reason = ""  # as it arrives where the village moved to
+    session.commit()
+    assert "为什么错了" not in page(client.get(f"{MY}{sent.id}"))
     assert client.post(f"{MY}{sent.id}/answer", data={"request_key": key(), "kind": "known"}).status_code == 409
 
 
@@ -311,3 +315,15 @@ def test_a_helper_of_the_household_is_the_household_on_its_own_pages(session, cl
     assert client.post(f"{MY}{sent.id}/answer", data={"request_key": key(), "kind": "known"}).status_code == 303
     (answer,) = list_answers(session, sent.village_id, [sent.id])[sent.id]
     assert (answer.channel, answer.helper_id) == ("phone", None)
+
+
+def test_what_was_sent_back_stands_on_the_first_page_of_whoever_wrote_it(
+    session, client, be, base, home, covenant, other
+):
+    writer = be("grid_worker")
+    front = base.replace("reminders/", "")
+    reminder = a_reminder(session, home, covenant, writer)
+    assert "退回来了" not in page(client.get(front))
+    return_reminder(session, village_id=home.village_id, reminder_id=reminder.id, reason="先当面说一声", actor=other)
+    assert "您写的 1 份提醒退回来了，看看为什么" in page(client.get(front))
+    assert "先当面说一声" in page(client.get(f"{base}{reminder.id}"))

@@ -14,7 +14,7 @@ from civility.db import transaction
 from civility.errors import Forbidden, NotFound
 from civility.governance.matters import errors
 from civility.governance.matters.models import Matter, MatterStep
-from civility.governance.matters.queries import list_entries, list_steps
+from civility.governance.matters.queries import list_entries, list_steps, list_tasks, roles_of
 from civility.governance.matters.rules.clocks import Clock
 from civility.governance.matters.rules.kinds import KINDS, LEVELS, above, below, first_level
 from civility.governance.matters.rules.transitions import OPEN, STATES, STEPS, IllegalStep, next_state
@@ -502,3 +502,36 @@ def _set(session, matter, name, value):
     with transaction(session):
         setattr(session.get_one(Matter, (matter.village_id, matter.id)), name, value)
         session.flush()
+
+
+def test_what_waits_is_counted_for_each_person_by_what_they_may_see_and_do(session, levels):
+    first, second, third = (
+        an_issue(session, levels, f"第{n}盏灯", channel="phone", actor=levels.second) for n in "123"
+    )
+    matter = a_visited_household(session, levels)
+    act(accept_matter, session, matter, levels.committee)
+    for each in (first, second):
+        act(accept_matter, session, each, levels.grid)
+    act(answer_matter, session, first, levels.grid, answer="换了灯泡")
+    later = FRIDAY + timedelta(days=8)
+    with clock.frozen(later):
+        found = {
+            name: {
+                (task.name, task.count, task.urgency)
+                for task in list_tasks(
+                    session,
+                    levels.village.id,
+                    actor,
+                    roles_of(session, levels.village.id, actor),
+                    now=later,
+                    today=clock.today(),
+                )
+            }
+            for name, actor in (("grid", levels.grid), ("committee", levels.committee), ("keeper", levels.storekeeper))
+        }
+    assert third.state == "raised"
+    assert found == {
+        "grid": {("turn", 2, "now")},
+        "committee": {("turn", 1, ""), ("asked", 1, "soon"), ("entries", 1, "now")},
+        "keeper": set(),
+    }

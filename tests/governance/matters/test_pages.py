@@ -471,7 +471,7 @@ def test_orders_are_printed_until_they_are_done_and_nothing_confidential_is_amon
 
 
 def test_who_orders_and_who_is_sent_read_which_service_it_was(client, session, levels, at):
-    add_offer(session, village_id=levels.village.id, name="修水电", request_key=key())
+    lamp = add_offer(session, village_id=levels.village.id, name="修水电", request_key=key())
     legal = add_offer(session, village_id=levels.village.id, name="法律援助", confidential=True, request_key=key())
     be(client, session, levels, 0)
     page = client.get("/my/matters/new/service").text
@@ -482,8 +482,30 @@ def test_who_orders_and_who_is_sent_read_which_service_it_was(client, session, l
     assert "不公开" in client.get(own).text
     drop_offer(session, village_id=levels.village.id, offer_id=legal.id)
     be(client, session, levels, "committee")
-    assert "点单 · 法律援助" in client.get(at).text
-    assert "点的是" in client.get(at + "1").text
+    assert (
+        "法律援助" not in client.get(at).text
+    )  # what somebody needs a lawyer for is on its page, where looking is noted
+    assert re.search("点的是.*法律援助", client.get(at + "1").text, re.DOTALL)
+    be(client, session, levels, 0)
+    form = hidden_of(client.get("/my/matters/new/service").text)
+    client.post("/my/matters/new/service", data={**form, "text": "灯不亮", "offer": str(lamp.id), "place": "我家"})
+    be(client, session, levels, "committee")
+    assert "点单 · 修水电 · 我家" in client.get(at).text
+
+
+def test_where_a_dispute_is_stands_on_its_page_alone(client, session, levels, at):
+    raise_matter(
+        session,
+        village_id=levels.village.id,
+        raised=Raised(kind="dispute", text=SECRET, place="赵家院墙", household_id=levels.households[0].id),
+        channel="staff",
+        actor=levels.second,
+        request_key=key(),
+    )
+    be(client, session, levels, "committee")
+    assert "matters/1" in client.get(at).text
+    assert "赵家院墙" not in client.get(at).text
+    assert "赵家院墙" in client.get(at + "1").text
 
 
 def test_a_shop_sees_the_wall_and_what_it_was_sent_for(client, session, levels, at):
@@ -519,8 +541,13 @@ def test_what_was_written_down_by_mistake_is_taken_back_by_whoever_wrote_it(clie
     assert client.post(at + "1/withdraw", data={"withdraw-request_key": key()}).status_code == 403
     be(client, session, levels, "grid")
     form = hidden_of(client.get(at + "1").text, "withdraw-")
-    answer = client.post(at + "1/withdraw", data=form, follow_redirects=True)
+    silent = client.post(at + "1/withdraw", data=form)
+    assert (silent.status_code, "请写清楚原因" in silent.text) == (422, True)
+    session.refresh(raised)
+    assert raised.state == "raised"
+    answer = client.post(at + "1/withdraw", data={**form, "withdraw-note": "记重了"}, follow_redirects=True)
     assert "收回来了，不再办；记录还在。" in answer.text
+    assert "记重了" in answer.text
     session.refresh(raised)
     assert (raised.state, raised.due_at) == ("withdrawn", None)
     assert "收回，不再办" not in answer.text

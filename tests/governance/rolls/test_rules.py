@@ -1,8 +1,11 @@
 """Periods, ranks, stars and lines."""
 
 from datetime import date
+from math import lcm
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from civility.governance.rolls import rules
 from civility.governance.rolls.errors import NoSuchPeriod
@@ -114,6 +117,36 @@ def test_a_category_is_ranked_by_itself_and_tells_no_points():
     ]
     for line in rules.in_category(found, "卫生"):
         assert (line["honour_tenths"], line["stars"], line["categories"]) == (None, 0, [])
+
+
+def test_what_was_taken_elsewhere_is_not_read_from_the_order_of_a_category():
+    whole, clean = Standing("0001", "户1", 80, {"卫生": 120, "红线": -40}), Standing("0002", "户2", 100, {"卫生": 100})
+    found = rules.in_category(rules.make_lines([whole, clean]), "卫生")
+    assert [line["household_number"] for line in found] == ["0002", "0001"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.dictionaries(st.sampled_from("甲乙丙"), st.integers(1, 40), min_size=1), st.integers(0, 30)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_every_category_reads_as_if_nothing_had_ever_been_taken(people):
+    """Whoever lost points stands in each list where somebody stands who earned as much less in each category instead."""
+    taken, never = [], []
+    scale = lcm(*(sum(earned.values()) for earned, _ in people))
+    for n, (earned, lost) in enumerate(people, 1):
+        left = sum(earned.values()) - lost
+        share = left * scale // sum(earned.values())
+        taken.append(Standing(f"{n:04d}", "", left, {**earned, "红线": -lost}))
+        never.append(Standing(f"{n:04d}", "", left * scale, {name: share * tenths for name, tenths in earned.items()}))
+    for category in "甲乙丙":
+        places = [
+            [(line["rank"], line["household_number"]) for line in rules.in_category(rules.make_lines(each), category)]
+            for each in (taken, never)
+        ]
+        assert places[0] == places[1]
 
 
 def test_lines_that_do_not_say_what_each_category_gave_have_no_categories():

@@ -155,7 +155,7 @@ def test_a_roll_is_read_and_printed_by_category(session, client, clerk, village)
         page = client.get(root, query_string={"category": "孝老"}).text
         listed = page[page.index('<ol class="roll-lines">') : page.index("</ol>")]
         assert ("王*兰" in listed, "李*国" in listed, "分</span>" in listed) == (True, False, False)
-        assert "孝老这一方面" in page
+        assert "按“孝老”一项" in page
         assert "李*国" in client.get(root, query_string={"category": "没有这一类"}).text
     pdf = client.get(f"/v/{village.code}/rolls/1.pdf", query_string={"category": "孝老"})
     printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.data)).pages)

@@ -1,4 +1,4 @@
-"""Reads of reminders. The words are for four: who wrote it, who sends for the village, and the household.
+"""Reads of reminders. The words are for three: who wrote it, who sends for the village, and the household.
 
 Nobody reads, in the place of the village, what is told to their own household or to one declared their relatives'.
 """
@@ -17,7 +17,14 @@ from civility.clock import day_start, today
 from civility.governance.covenants.errors.reminders import ReminderNotFound
 from civility.governance.covenants.models import Covenant, CovenantReminder, ReminderAnswer
 from civility.governance.covenants.queries.covenants import list_in_force
-from civility.governance.covenants.rules.reminders import AGAIN_DAYS, KEPT_DAYS, SENDERS, TOLD
+from civility.governance.covenants.rules.reminders import (
+    AGAIN_DAYS,
+    KEPT_DAYS,
+    RETURNED_DAYS,
+    SEEN_DAYS,
+    SENDERS,
+    TOLD,
+)
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Household, Kinship
 from civility.points.models import Clause
@@ -121,10 +128,18 @@ def list_reminders(
 
 
 def count_reminders(session: Session, village_id: UUID, actor: Actor) -> Counter[str]:
-    """Those that somebody may read, by state; of what waits only others', which they may send."""
+    """Those that somebody may read, by state; of what waits only others', which they may send; of what was sent back only
+    their own of the last days."""
+    own, lately = CovenantReminder.proposed_by == actor.user_id, day_start(today() - timedelta(days=RETURNED_DAYS))
     rows: Any = session.execute(
         _readable(village_id, actor)
-        .where(or_(CovenantReminder.state != "waiting", CovenantReminder.proposed_by != actor.user_id))
+        .where(
+            or_(
+                CovenantReminder.state.not_in(("waiting", "returned")),
+                (CovenantReminder.state == "waiting") & ~own,
+                (CovenantReminder.state == "returned") & own & (CovenantReminder.decided_at >= lately),
+            )
+        )
         .with_only_columns(CovenantReminder.state, func.count())
         .group_by(CovenantReminder.state)
     )
@@ -166,7 +181,10 @@ def list_answers(session: Session, village_id: UUID, reminder_ids: Iterable[UUID
 def find_earlier(
     session: Session, village_id: UUID, household_id: UUID, covenant_id: UUID, article: int
 ) -> CovenantReminder | None:
-    """What keeps a household from being reminded of an article: one that waits, or one sent so short a time ago."""
+    """What keeps a household from being reminded of an article: one that waits, or one sent so short a time ago.
+
+    One that waited until what was seen was too long ago is not sent any more, and keeps nothing away.
+    """
     since = day_start(today() - timedelta(days=AGAIN_DAYS - 1))
     return session.scalar(
         select(CovenantReminder)
@@ -176,7 +194,8 @@ def find_earlier(
             CovenantReminder.covenant_id == covenant_id,
             CovenantReminder.article == article,
             or_(
-                CovenantReminder.state == "waiting",
+                (CovenantReminder.state == "waiting")
+                & (CovenantReminder.seen_on >= today() - timedelta(days=SEEN_DAYS)),
                 CovenantReminder.state.in_(("sent", "answered", "closed")) & (CovenantReminder.decided_at >= since),
             ),
         )
@@ -186,7 +205,7 @@ def find_earlier(
 
 
 def _readable(village_id: UUID, actor: Actor) -> Select[CovenantReminder]:
-    """Of the last year: what somebody wrote or decided, and for those who send for the village everybody's."""
+    """Of the last year: what somebody wrote, and for those who send for the village everybody's."""
     relatives = select(Kinship.household_id).where(
         Kinship.village_id == village_id, Kinship.user_id == actor.user_id, Kinship.ended_at.is_(None)
     )

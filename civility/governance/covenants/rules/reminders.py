@@ -33,6 +33,8 @@ AGAIN_DAYS: Final = 14
 """Two weekends to put something right: told of it more often a household is nagged, not reminded."""
 SEEN_DAYS: Final = 30
 """What is longer ago is not dug up."""
+RETURNED_DAYS: Final = 7
+"""So long the first page of whoever wrote it says that it was sent back."""
 KEPT_DAYS: Final = 365
 """So long the words are kept, and the reminder is on anybody's page: a year in which the same may come again, no longer."""
 

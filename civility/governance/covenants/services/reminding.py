@@ -45,7 +45,6 @@ from civility.people.models import Household
 from civility.people.queries import get_household_by_id
 from civility.people.retries import find_told
 from civility.people.voices import get_resident
-from civility.points.errors import OwnHousehold
 from civility.points.rules.redlines import check
 from civility.points.services.independence import nearness_of
 
@@ -65,7 +64,7 @@ def propose_reminder(
     """Write a reminder of an article, counted from 1, which another person has to read first. Once with one key.
 
     Raises SeenInFuture, SeenTooLongAgo, ReminderWordsTooLong, ReminderRedLine, NoSuchArticle, NotInForce, OwnHousehold,
-    HouseholdLeft, ReminderWaiting, RemindedLately, KeyReused, Forbidden, NotFound.
+    RelativeHousehold, OwnHeadUnit, HouseholdLeft, ReminderWaiting, RemindedLately, KeyReused, Forbidden, NotFound.
     """
     _require(actor, village_id, WRITERS)
     told = {
@@ -84,8 +83,7 @@ def propose_reminder(
             return known
         _require_promised(covenant, article)
         household = get_resident(session, village_id, household_id)
-        if actor.owns(village_id, household_id):
-            raise OwnHousehold(number=household.number, name=household.head_name, household_id=str(household_id))
+        nearness_of(session, village_id, actor).require_far(household)
         _require_patience(session, household, covenant_id, article)
         reminder = CovenantReminder(village_id=village_id, request_key=request_key, **told)
         session.add(reminder)
@@ -96,7 +94,8 @@ def propose_reminder(
 def send_reminder(session: Session, *, village_id: UUID, reminder_id: UUID, actor: Actor) -> CovenantReminder:
     """A second person has read it: the household is told. Pressed twice it is sent once.
 
-    Raises ReminderNeedsTwo, OwnHousehold, RelativeHousehold, OwnHeadUnit, NotInForce, HouseholdLeft, ReminderMoved.
+    Raises ReminderNeedsTwo, SeenTooLongAgo for what waited too long, OwnHousehold, RelativeHousehold, OwnHeadUnit,
+    NotInForce, HouseholdLeft, ReminderMoved, Forbidden, ReminderNotFound.
     """
     with transaction(session):
         reminder, household = _for_sender(session, village_id, reminder_id, actor)
@@ -105,6 +104,7 @@ def send_reminder(session: Session, *, village_id: UUID, reminder_id: UUID, acto
         _require_another(reminder, actor)
         get_resident(session, village_id, household.id)
         _require_promised(session.get_one(Covenant, (village_id, reminder.covenant_id)), reminder.article)
+        check_seen_on(reminder.seen_on, today())
         _move(reminder, "send")
         reminder.decided_by, reminder.decided_at = actor.user_id, now()
         session.flush()
@@ -156,11 +156,11 @@ def take_back_reminder(
 ) -> CovenantReminder:
     """It was a mistake: the household reads that, why, and an apology.
 
-    Raises ReminderReasonMissing, OwnHousehold, RelativeHousehold, OwnHeadUnit, ReminderMoved.
+    Raises ReminderReasonMissing, ReminderRedLine, OwnHousehold, RelativeHousehold, OwnHeadUnit, ReminderMoved.
     """
     with transaction(session):
         reminder, _household = _for_sender(session, village_id, reminder_id, actor)
-        said = _reasoned(reason)
+        said = _gentle(_reasoned(reason))
         if (reminder.state, reminder.ended_by, reminder.reason) == ("mistaken", actor.user_id, said):
             return reminder
         _end(reminder, "take_back", actor)
@@ -199,8 +199,7 @@ def note_handed(
 
 def require_reader(session: Session, reminder: CovenantReminder, actor: Actor) -> None:
     """Whoever wrote it, or sends for the village and is not near the household. Raises as ``Nearness`` does, and Forbidden."""
-    if reminder.proposed_by != actor.user_id:
-        _require(actor, reminder.village_id, SENDERS)
+    _require(actor, reminder.village_id, WRITERS if reminder.proposed_by == actor.user_id else SENDERS)
     household = get_household_by_id(session, reminder.village_id, reminder.household_id)
     nearness_of(session, reminder.village_id, actor).require_far(household)
 
@@ -260,9 +259,14 @@ def _fit(words: str) -> str:
     bare = " ".join(words.split())
     if len(bare) > MAX_WORDS:
         raise ReminderWordsTooLong(limit=MAX_WORDS, length=len(bare))
-    for line in check(bare):
+    return _gentle(bare)
+
+
+def _gentle(words: str) -> str:
+    """What the household will read threatens with nothing."""
+    for line in check(words):
         raise ReminderRedLine(words=line.words)
-    return bare
+    return words
 
 
 def _reasoned(reason: str) -> str:

@@ -207,7 +207,12 @@ def list_entries_due(
     session: Session, village_id: UUID, actor: Actor, roles: frozenset[str], until: date
 ) -> Sequence[tuple[MatterEntry, Matter]]:
     """Visits and steps whose day has come, of running matters this person may see."""
-    rows = session.execute(
+    rows = session.execute(_entries_due(village_id, actor, roles, until).order_by(MatterEntry.due_on))
+    return [(entry, matter) for entry, matter in rows]
+
+
+def _entries_due(village_id: UUID, actor: Actor, roles: frozenset[str], until: date) -> Select[MatterEntry, Matter]:
+    return (
         select(MatterEntry, Matter)
         .join(Matter, and_(Matter.village_id == MatterEntry.village_id, Matter.id == MatterEntry.matter_id))
         .where(
@@ -218,26 +223,29 @@ def list_entries_due(
             Matter.state.in_((*OPEN, "done")),
             _seen(actor, roles),
         )
-        .order_by(MatterEntry.due_on)
     )
-    return [(entry, matter) for entry, matter in rows]
 
 
 def list_tasks(
     session: Session, village_id: UUID, actor: Actor, roles: frozenset[str], *, now: object, today: date
 ) -> list[Task]:
     """What waits for this person, each kind of waiting with its number."""
-    turn = (Matter.village_id == village_id, Matter.state.in_(OPEN), _turn(actor, roles), _seen(actor, roles))
-    waiting, late = session.execute(
-        select(func.count(), func.count().filter(or_(Matter.late, Matter.due_at < now))).where(*turn)
-    ).one()
-    tasks = [Task("turn", waiting, "now" if late else "")] if waiting else []
-    held, asked = session.execute(
+    turn = and_(Matter.state.in_(OPEN), _turn(actor, roles))
+    late = or_(Matter.late, Matter.due_at < now)
+    due = _entries_due(village_id, actor, roles, today).with_only_columns(func.count()).correlate(None)
+    count = session.execute(
         select(
-            func.count().filter(Matter.state == "held", Matter.hidden.is_(False)), func.count().filter(_asks(actor))
-        ).where(Matter.village_id == village_id, Matter.state.in_(("held", "done")), _seen(actor, roles))
+            func.count().filter(turn).label("turn"),
+            func.count().filter(turn, late).label("late"),
+            func.count().filter(Matter.state == "held", Matter.hidden.is_(False)).label("held"),
+            func.count().filter(_asks(actor)).label("asked"),
+            due.scalar_subquery().label("entries"),
+        ).where(Matter.village_id == village_id, Matter.state.in_((*OPEN, "held", "done")), _seen(actor, roles))
     ).one()
-    tasks += [Task("held", held, "soon")] if held and SEES_ALL in roles else []
-    tasks += [Task("asked", asked, "soon")] if asked and LOOKERS & roles else []
-    due = len(list_entries_due(session, village_id, actor, roles, today))
-    return [*tasks, *([Task("entries", due, "now")] if due else [])]
+    waiting = (
+        Task("turn", count.turn, "now" if count.late else ""),
+        Task("held", count.held if SEES_ALL in roles else 0, "soon"),
+        Task("asked", count.asked if LOOKERS & roles else 0, "soon"),
+        Task("entries", count.entries, "now"),
+    )
+    return [task for task in waiting if task.count]

@@ -71,17 +71,25 @@ def reopen_matter(
         return matter
 
 
-def withdraw_matter(session: Session, *, village_id: UUID, matter_id: UUID, actor: Actor | None = None) -> Matter:
-    """Whoever raised it takes it back; the trail stays. Raises NotYoursToSay, NotThatWay, NotFound."""
+def withdraw_matter(
+    session: Session, *, village_id: UUID, matter_id: UUID, actor: Actor | None = None, reason: str = ""
+) -> Matter:
+    """Whoever raised it takes it back; the trail stays. On duty one says why: it may be what somebody else rang about.
+
+    Raises NotYoursToSay, ReasonMissing, NotThatWay, NotFound.
+    """
     with transaction(session):
         ledger.hold(session, village_id)
         matter = _get(session, village_id, matter_id, actor)
-        if done_before(session, matter, "withdraw", actor):
+        note = reason.strip()
+        if done_before(session, matter, "withdraw", actor, note):
             return matter
         if actor is not None and not is_raiser(matter, actor):
             raise NotYoursToSay()
+        if actor is not None and actor.user_id is not None:
+            note = said(note)
         matter.due_at = None
-        step(session, matter, "withdraw", actor)
+        step(session, matter, "withdraw", actor, note)
         return matter
 
 

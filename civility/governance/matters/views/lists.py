@@ -182,11 +182,14 @@ def _asked() -> Filter:
 
 
 def _row(each: Matter, names: dict[UUID | None, str], offers: dict[UUID, str], actor: Actor) -> dict[str, object]:
+    """Of what one has to open: neither its words nor where it is, nor which service somebody asked for."""
+    told = may_glance(each, actor)
     return {
         "matter": each,
-        "text": each.text if may_glance(each, actor) else "",
+        "text": each.text if told else "",
+        "place": each.place if told else "",
         "kind": kind_word(each),
-        "offer": offers.get(each.offer_id, "") if each.offer_id else "",
+        "offer": offers.get(each.offer_id, "") if told and each.offer_id else "",
         "standing": standing(each),
         "urgency": urgency(each),
         "handler": names.get(each.handler_id, ""),

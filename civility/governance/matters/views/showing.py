@@ -59,7 +59,7 @@ WAYS = {
     "rate": Way(N_("办好了没有？"), N_("看过了，办好了"), ("note",), N_("说一句")),
     "reopen": Way(N_("没办好"), N_("退回去再办"), ("note",), N_("哪里没办好")),
     "hide": Way(N_("从墙上拿下来"), N_("请另一个人来定"), ("reason", "note"), N_("说明")),
-    "withdraw": Way(N_("记错了，或者不用办了"), N_("收回，不再办")),
+    "withdraw": Way(N_("记错了，或者不用办了"), N_("收回，不再办"), ("note",), N_("为什么（提的人看得到）")),
 }
 FIRST = ("accept", "answer", "rate")
 NEEDED = {

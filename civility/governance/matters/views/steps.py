@@ -196,6 +196,6 @@ STEPS: dict[str, Callable[[Session, Matter, Actor, StepForm], Any]] = {
     "reopen": _reopen,
     "hide": _hide,
     "withdraw": lambda session, matter, actor, form: services.withdraw_matter(
-        session, village_id=matter.village_id, matter_id=matter.id, actor=actor
+        session, village_id=matter.village_id, matter_id=matter.id, actor=actor, reason=form.note.data or ""
     ),
 }
