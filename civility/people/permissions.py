@@ -161,6 +161,7 @@ TABLE: dict[str, frozenset[str]] = {
         "matter.hide": "committee supervisor",
         "matter.township": "township_officer",
         "offer.edit": "committee",
+        "order.print": "committee grid_worker",
         "activity.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head",
         "activity.manage": "committee",
         "activity.enter": "committee recorder storekeeper grid_worker unit_head",

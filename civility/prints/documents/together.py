@@ -108,7 +108,7 @@ TOGETHER: Final = (
         pages=("matters.paper_form",),
     ),
     Document(
-        "orders", N_("代办单"), "together", "matter.raise", collection_sheet.SIZES, _orders,
+        "orders", N_("代办单"), "together", "order.print", collection_sheet.SIZES, _orders,
         hint=N_("各户点了还没办完的服务，办好一件签一行。没有人等着就不印。"), pages=("matters.orders_paper",),
     ),
     Document(

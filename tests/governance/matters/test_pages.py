@@ -468,6 +468,9 @@ def test_orders_are_printed_until_they_are_done_and_nothing_confidential_is_amon
     step(client, at, 3, "accept")
     step(client, at, 3, "answer", note="缴了")
     assert "电费单" not in words_of(client.get(f"{services}orders.pdf").data)
+    be(client, session, levels, "supervisor")
+    assert "打印代办单" not in client.get(services).text
+    assert client.get(f"{services}orders.pdf").status_code == 403
 
 
 def test_who_orders_and_who_is_sent_read_which_service_it_was(client, session, levels, at):

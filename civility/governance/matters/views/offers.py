@@ -77,4 +77,5 @@ def _page(village: Division, form: OfferForm) -> str:
         waiting=len(list_orders(current_session(), village.id)),
         may_edit=may(current_actor(), "offer.edit", village),
         may_raise=may(current_actor(), "matter.raise", village),
+        may_print=may(current_actor(), "order.print", village),
     )

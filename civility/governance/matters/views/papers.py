@@ -37,7 +37,7 @@ def agreement(village: Division, number: int) -> Response:
 
 
 @blueprint.get("/v/<village_code>/services/orders.pdf")
-@permitted("matter.raise")
+@permitted("order.print")
 def orders_paper(village: Division) -> Response:
     """What households asked for and nobody has done yet, to be taken along and signed house by house."""
     return as_pdf(orders_pdf(current_session(), village), "orders.pdf")
