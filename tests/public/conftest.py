@@ -99,3 +99,9 @@ def a_slip(session: Session, show: Showcase) -> Redemption:
             RedemptionLine(village_id=village_id, redemption_id=slip.id, good_id=good.id, quantity=2, price_tenths=15)
         )
     return slip
+
+
+@pytest.fixture
+def address(show: Showcase) -> str:
+    """Where one objects to the showcase's claim."""
+    return f"{show.base}/notices/1/object/{show.claim.id}"
