@@ -35,27 +35,11 @@ from civility.people.errors import (
     NotFiledYet,
 )
 from tests.factories.governance import NOVEMBER_3, a_covenant, a_draft, a_vote, key
-from tests.factories.people import make_user, make_village
+from tests.factories.people import make_village
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 TODAY = date(2026, 11, 3)
 UNTIL = TODAY + timedelta(days=10)
-
-
-@pytest.fixture(autouse=True)
-def in_november():
-    with clock.frozen(NOVEMBER_3):
-        yield
-
-
-@pytest.fixture
-def village(session):
-    return make_village(session)
-
-
-@pytest.fixture
-def clerk(session, village):
-    return make_user(session, village, "committee")[1]
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import consult_covenant, write_draft
 from civility.papers import address_of, issue_paper
 from civility.people.services import change_settings
-from tests.conftest import sign_in
 from tests.factories.governance import NOVEMBER_3, a_covenant, key
-from tests.factories.people import make_user, make_village
 from tests.printables.reading import codes_of, words_of
 
 TODAY = date(2026, 11, 3)
@@ -25,22 +23,9 @@ NEW = (
 )
 
 
-@pytest.fixture(autouse=True)
-def in_november():
-    with clock.frozen(NOVEMBER_3):
-        yield
-
-
 @pytest.fixture
-def village(session, app):
-    return make_village(session)
-
-
-@pytest.fixture
-def clerk(session, village, client):
-    user, actor = make_user(session, village, "committee")
-    sign_in(client, user)
-    return actor
+def clerk(be):
+    return be("committee")
 
 
 @pytest.fixture

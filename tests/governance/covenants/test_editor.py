@@ -12,19 +12,13 @@ from civility.governance.covenants.queries import find_draft, list_versions
 from civility.governance.covenants.rules import MAX_ARTICLES, Article
 from civility.papers.models import Paper
 from tests.conftest import sign_in
-from tests.factories.people import make_user, make_village
+from tests.factories.people import make_user
 from tests.governance.covenants.test_views import typed
 
 
 @pytest.fixture
-def village(session, app):
-    return make_village(session)
-
-
-@pytest.fixture
-def editor(session, village, client):
-    user, _actor = make_user(session, village, "committee")
-    sign_in(client, user)
+def editor(be, village):
+    be("committee")
     return f"/v/{village.code}/covenants/village/draft"
 
 

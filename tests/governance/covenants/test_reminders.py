@@ -67,22 +67,6 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 TODAY = date(2026, 11, 3)
 
 
-@pytest.fixture(autouse=True)
-def in_november():
-    with clock.frozen(NOVEMBER_3):
-        yield
-
-
-@pytest.fixture
-def village(session):
-    return make_village(session)
-
-
-@pytest.fixture
-def home(session, village):
-    return make_household(session, village.id, "0101", "李家旺")
-
-
 @pytest.fixture
 def writer(session, village):
     return make_user(session, village, "grid_worker")[1]

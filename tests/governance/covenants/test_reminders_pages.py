@@ -7,7 +7,6 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from civility import clock
 from civility.governance.covenants.models import CovenantReminder
 from civility.governance.covenants.queries import list_accesses, list_answers
 from civility.governance.covenants.services import return_reminder
@@ -15,30 +14,14 @@ from civility.people.services import issue_card
 from civility.people.sessions import CardHolder
 from civility.prints.models import Printed
 from tests.conftest import sign_in
-from tests.factories.governance import NOVEMBER_3, a_covenant, a_reminder, a_sent_reminder, key
-from tests.factories.people import make_household, make_user, make_village
+from tests.factories.governance import a_covenant, a_reminder, a_sent_reminder, key
+from tests.factories.people import make_household, make_user
 from tests.factories.points import make_clause, make_standard
 from tests.pages import key_in, page
 
 TODAY = date(2026, 11, 3)
 WORDS = "柴草占了半边路。"
 MY = "/my/covenants/reminders/"
-
-
-@pytest.fixture(autouse=True)
-def in_november():
-    with clock.frozen(NOVEMBER_3):
-        yield
-
-
-@pytest.fixture
-def village(session, app):
-    return make_village(session)
-
-
-@pytest.fixture
-def home(session, village):
-    return make_household(session, village.id, "0101", "李家旺")
 
 
 @pytest.fixture
@@ -59,24 +42,6 @@ def covenant(session, village, home, one):
 @pytest.fixture
 def base(village):
     return f"/v/{village.code}/reminders/"
-
-
-@pytest.fixture
-def be(session, client, village):
-    """Sign in with a role."""
-
-    def become(*roles, name="测试员", household=None):
-        user, actor = make_user(session, village, *roles, name=name, household=household)
-        sign_in(client, user)
-        return actor
-
-    return become
-
-
-@pytest.fixture
-def at_home(session, client, village, home, covenant):
-    sign_in(client, CardHolder(issue_card(session, village_id=village.id, household_id=home.id), home))
-    return home
 
 
 @pytest.fixture

@@ -26,26 +26,10 @@ from civility.ledger.errors import KeyReused
 from civility.papers import find_papers, issue_paper
 from civility.people.errors import NoMajorityOfPresent
 from tests.factories.governance import ARTICLES, NOVEMBER_3, a_covenant, a_draft, a_vote, key
-from tests.factories.people import make_user, make_village
+from tests.factories.people import make_village
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 TODAY = date(2026, 11, 3)
-
-
-@pytest.fixture(autouse=True)
-def in_november():
-    with clock.frozen(NOVEMBER_3):
-        yield
-
-
-@pytest.fixture
-def village(session):
-    return make_village(session)
-
-
-@pytest.fixture
-def clerk(session, village):
-    return make_user(session, village, "committee")[1]
 
 
 def adopt(session, village, clerk, draft, **changed):

@@ -42,22 +42,6 @@ TODAY = date(2026, 11, 3)
 DRAWN = "10,10 20,30 40,60 80,90;300,20 310,40 320,80 330,120"
 
 
-@pytest.fixture(autouse=True)
-def in_november():
-    with clock.frozen(NOVEMBER_3):
-        yield
-
-
-@pytest.fixture
-def village(session):
-    return make_village(session)
-
-
-@pytest.fixture
-def clerk(session, village):
-    return make_user(session, village, "committee")[1]
-
-
 @pytest.fixture
 def recorder(session, village):
     return make_user(session, village, "recorder")[1]

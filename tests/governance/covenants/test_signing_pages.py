@@ -9,11 +9,8 @@ from pypdf import PdfReader
 from civility import clock
 from civility.governance.covenants.queries import find_signature, list_sheets
 from civility.papers import address_of, issue_paper
-from civility.people.services import issue_card
-from civility.people.sessions import CardHolder
-from tests.conftest import sign_in
 from tests.factories.governance import NOVEMBER_3, a_covenant, a_draft, key
-from tests.factories.people import make_household, make_user, make_village
+from tests.factories.people import make_user
 from tests.factories.photos import a_photo
 from tests.photos.test_pictures import a_bomb
 from tests.printables.reading import codes_of, words_of
@@ -21,22 +18,6 @@ from tests.printables.reading import codes_of, words_of
 TODAY = date(2026, 11, 3)
 DRAWN = "10,10 20,30 40,60 80,90;300,20 310,40 320,80 330,120"
 MY = "/my/covenants/"
-
-
-@pytest.fixture(autouse=True)
-def in_november():
-    with clock.frozen(NOVEMBER_3):
-        yield
-
-
-@pytest.fixture
-def village(session, app):
-    return make_village(session)
-
-
-@pytest.fixture
-def home(session, village):
-    return make_household(session, village.id, "0101", "李家旺")
 
 
 @pytest.fixture
@@ -47,24 +28,6 @@ def covenant(session, village, home):
 @pytest.fixture
 def base(village, covenant):
     return f"/v/{village.code}/covenants/village/1"
-
-
-@pytest.fixture
-def be(session, client, village):
-    """Sign in with a role."""
-
-    def become(*roles, name="测试员"):
-        user, actor = make_user(session, village, *roles, name=name)
-        sign_in(client, user)
-        return actor
-
-    return become
-
-
-@pytest.fixture
-def at_home(session, client, village, home, covenant):
-    sign_in(client, CardHolder(issue_card(session, village_id=village.id, household_id=home.id), home))
-    return home
 
 
 def test_a_household_signs_with_a_tick_where_there_are_no_scripts(session, client, at_home, covenant):

@@ -7,8 +7,6 @@ from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.printing import article_words
 from civility.governance.covenants.queries import find_draft
 from civility.governance.covenants.rules import Article, as_row, check_articles
-from tests.conftest import sign_in
-from tests.factories.people import make_user, make_village
 from tests.governance.covenants.test_views import typed, votes
 from tests.printables.reading import poppler_words_of, words_of
 
@@ -18,14 +16,8 @@ BOTH = {"articles-0-other": CLEAN, "articles-1-other": PARENTS}
 
 
 @pytest.fixture
-def village(session, app):
-    return make_village(session)
-
-
-@pytest.fixture
-def editor(session, village, client):
-    user, _actor = make_user(session, village, "committee")
-    sign_in(client, user)
+def editor(be, village):
+    be("committee")
     return f"/v/{village.code}/covenants/village/draft"
 
 

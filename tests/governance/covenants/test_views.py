@@ -6,31 +6,17 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from civility import clock
 from civility.governance.covenants.queries import find_draft, find_in_force, get_covenant, list_versions
 from tests.conftest import sign_in
-from tests.factories.governance import NOVEMBER_3, a_covenant, a_draft, key
+from tests.factories.governance import a_covenant, a_draft, key
 from tests.factories.people import make_user, make_village
 
 TODAY = date(2026, 11, 3)
 
 
-@pytest.fixture(autouse=True)
-def in_november():
-    with clock.frozen(NOVEMBER_3):
-        yield
-
-
 @pytest.fixture
-def village(session, app):
-    return make_village(session)
-
-
-@pytest.fixture
-def clerk(session, village, client):
-    user, actor = make_user(session, village, "committee")
-    sign_in(client, user)
-    return actor
+def clerk(be):
+    return be("committee")
 
 
 @pytest.fixture
