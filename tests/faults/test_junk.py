@@ -82,6 +82,7 @@ OPEN_TO = {"household": {"open", "own_household"}, "nobody": {"open"}}
 NOT_YET = (
     "/v/<village_code>/closing/sheet.pdf",  # nothing is announced in this village
     "/v/<village_code>/book/seal.pdf",  # its first month is not over
+    "/v/<village_code>/tributes/worthies.pdf",  # the only worthy waits to be looked at
 )
 
 

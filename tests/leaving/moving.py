@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from inspect import unwrap
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -82,7 +83,7 @@ class Left:
 
 def live(session: Session) -> World:
     """A village with something of everything, sealed, with a reversal and a remembered refusal; another beside it."""
-    world = make_world(session)
+    world = unwrap(make_world)(session)  # another village each time
     shop, village = world.shop, world.village
     basket: dict[str, Any] = {
         "village_id": village.id,
