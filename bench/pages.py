@@ -19,6 +19,8 @@ from civility.people.rules import short_number
 
 VILLAGE = f"{TOWNSHIP[0][:9]}201"
 HOUSEHOLD = "0007"
+MOST_KINDS = 3_000
+"""Far more kinds of addresses than anybody can open; beyond it a page writes links that write links."""
 _NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 _TOKENS = re.compile(r"(?<=/s/)\w+")
 _LOOKS = re.compile(r"(?<=[?&])(lang|elder)=\w+&?")
@@ -123,6 +125,8 @@ def crawl(people: People) -> tuple[int, dict[str, int]]:
             if kind in seen:
                 continue
             seen.add(kind)
+            if len(seen) > MOST_KINDS:
+                raise RuntimeError(f"links lead on for ever: {path[:300]}")
             answer = browser.get(path)
             opened += 1
             if answer.status >= 400:

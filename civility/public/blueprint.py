@@ -4,18 +4,17 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 
+from civility.web.locale import carried
+
 blueprint = Blueprint("public", __name__)
-CARRIED = ("lang", "elder")
 FRESH_S = 60
 
 
 @blueprint.url_defaults
 def carry_wishes(endpoint: str, values: dict[str, Any]) -> None:
     """Without a cookie, language and large letters travel in the address from page to page."""
-    if g.get("cookieless"):
-        for wish in CARRIED:
-            if wish in request.args:
-                values.setdefault(wish, request.args[wish])
+    for name, wish in carried().items():
+        values.setdefault(name, wish)
 
 
 @blueprint.before_request

@@ -50,15 +50,26 @@ def is_elder() -> bool:
     return request.cookies.get("elder") == "1"
 
 
+def carried() -> dict[str, str]:
+    """What a page that promises to set no cookie (``g.cookieless = True``) hands on in its links."""
+    return (
+        {name: request.args[name] for name in ("lang", "elder") if name in request.args} if g.get("cookieless") else {}
+    )
+
+
+def with_looks(address: str) -> str:
+    """An address without a query, with what is handed on to it."""
+    return f"{address}?{urlencode(carried())}" if carried() else address
+
+
 def preference_url(**wish: str) -> str:
     """A link that changes the language (``lang``) or the letters (``elder``) and comes back here.
 
-    On pages that promise to set no cookie (``g.cookieless = True``) the wish travels in the address instead.
+    On pages that promise to set no cookie the wish travels in the address instead.
     """
     kept = {name: value for name, value in request.args.items() if name not in {"lang", "elder"}}
     if g.get("cookieless"):
-        carried = {name: request.args[name] for name in ("lang", "elder") if name in request.args}
-        return f"{request.path}?{urlencode(kept | carried | wish)}"
+        return f"{request.path}?{urlencode(kept | carried() | wish)}"
     back = request.path if request.method in {"GET", "HEAD"} else "/"
     if kept and back != "/":
         back += f"?{urlencode(kept)}"
@@ -84,5 +95,9 @@ def init_locale(app: Flask) -> None:
     babel.init_app(app, default_locale=CHINESE, default_timezone="Asia/Shanghai", locale_selector=select_locale)
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
-        page_locale=page_locale, in_english=in_english, is_elder=is_elder, preference_url=preference_url
+        page_locale=page_locale,
+        in_english=in_english,
+        is_elder=is_elder,
+        preference_url=preference_url,
+        with_looks=with_looks,
     )

@@ -1,6 +1,8 @@
 """What holds on every public page: no cookie, no whole name, no figure that is private, and well formed."""
 
+import re
 from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import html5lib
@@ -205,3 +207,22 @@ def test_every_public_page_is_well_formed_with_one_heading_and_no_inline_script(
             named = field.get("aria-label") or field.get("id")
             labelled = field.get("aria-label") or any(label.get("for") == named for label in page.iter("label"))
             assert hidden or labelled, (each, field.attrib)
+
+
+def test_large_letters_and_english_go_with_every_link_of_a_public_page(client, addresses):
+    """Each link has one query, which says how the next page looks, whatever else it says."""
+    links = set()
+    for each in addresses:
+        answer = client.get(f"{each}{'&' if '?' in each else '?'}elder=1&lang=en")
+        if answer.mimetype == "text/html":
+            links |= {link.replace("&amp;", "&") for link in re.findall(r'href="([^"#]+)', answer.text)}
+    ours = [link for link in links if link.startswith(("/p/", "/s/", "/verify"))]
+    assert len(ours) > 50
+    assert [link for link in ours if link.count("?") > 1] == []
+    plain = [link for link in ours if {"elder", "lang"} - parse_qs(urlsplit(link).query).keys()]
+    assert [
+        link
+        for link in plain
+        if not re.search(r"\.(pdf|txt|ics|csv|json|jpg|svg)|/book/checkpoint|[?&](elder|lang)=", link)
+    ] == []
+    assert any("category=" in link for link in ours)
