@@ -15,6 +15,7 @@ from civility.extensions import current_session
 from civility.people.permissions import current_actor
 from civility.prints.documents import BY_PAGE
 from civility.prints.services import Sheet, log_print
+from civility.web.locale import LOOKS
 from civility.web.serving import HEARS
 
 # What an address may say about a sheet. Of anything else in it, a name say, only a digest is kept, which tells sheets apart.
@@ -32,7 +33,6 @@ SAYS: Final = (
     "folded",
 )
 PLAIN: Final = re.compile(r"[\w.:\-]{0,40}", re.ASCII)
-IGNORED: Final = ("lang", "elder")
 OTHERS: Final = "of"
 NOT_LOGGED: Final = ("open", "own_household")
 PLACES: Final = ("village_code", "file")
@@ -60,7 +60,7 @@ def _sheet() -> Sheet:
     asked: list[tuple[str, str]] = []
     others: list[tuple[str, str]] = []
     for name, value in request.args.items(multi=True):
-        if name not in IGNORED:
+        if name not in LOOKS:
             (asked if name in SAYS and PLAIN.fullmatch(value) else others).append((name, value))
     endpoint = request.endpoint or ""
     kinds = [f"{endpoint}?{name}={value}" for name, value in asked]

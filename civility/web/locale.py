@@ -16,6 +16,7 @@ from civility.web.paths import safe_path
 
 CHINESE = "zh_Hans_CN"
 ENGLISH = "en"
+LOOKS = ("lang", "elder")
 LANGUAGES = {"zh": CHINESE, "en": ENGLISH}
 A_YEAR_S = 365 * 24 * 3600
 
@@ -52,14 +53,15 @@ def is_elder() -> bool:
 
 def carried() -> dict[str, str]:
     """What a page that promises to set no cookie (``g.cookieless = True``) hands on in its links."""
-    return (
-        {name: request.args[name] for name in ("lang", "elder") if name in request.args} if g.get("cookieless") else {}
-    )
+    if not g.get("cookieless"):
+        return {}
+    return {name: request.args[name] for name in LOOKS if name in request.args}
 
 
 def with_looks(address: str) -> str:
     """An address without a query, with what is handed on to it."""
-    return f"{address}?{urlencode(carried())}" if carried() else address
+    looks = carried()
+    return f"{address}?{urlencode(looks)}" if looks else address
 
 
 def preference_url(**wish: str) -> str:
@@ -67,7 +69,7 @@ def preference_url(**wish: str) -> str:
 
     On pages that promise to set no cookie the wish travels in the address instead.
     """
-    kept = {name: value for name, value in request.args.items() if name not in {"lang", "elder"}}
+    kept = {name: value for name, value in request.args.items() if name not in LOOKS}
     if g.get("cookieless"):
         return f"{request.path}?{urlencode(kept | carried() | wish)}"
     back = request.path if request.method in {"GET", "HEAD"} else "/"

@@ -1,12 +1,13 @@
 """A sheet of paper as an answer, or the sentence that says why there is none. Who may see it was asked before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from io import BytesIO
 from typing import Final
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app, request, send_file
 from flask_babel import gettext as _
 
+from civility.errors import NotFound
 from printables.errors import MissingGlyphs, NoSuchFestival, NoSuchSize, PictureTooSlow, PrintRefused, TextTooLong
 
 NAMES_SHOWN: Final = 10
@@ -20,6 +21,17 @@ def as_pdf(pdf: bytes, name: str) -> Response:
     for hear in told:
         hear(pdf)
     return send_file(BytesIO(pdf), "application/pdf", download_name=name, conditional=False)
+
+
+def asked_dress(sizes: Sequence[str], festivals: Collection[str], usual: str = "") -> tuple[str, str]:
+    """The paper and the festival that an address asks for, ``?size=A3&festival=spring``; unasked ``usual``, or the first.
+
+    Raises NotFound where there is no such.
+    """
+    size, festival = request.args.get("size", usual or sizes[0]), request.args.get("festival", "")
+    if size not in sizes or festival not in ("", *festivals):
+        raise NotFound()
+    return size, festival
 
 
 def refused_words(refused: PrintRefused) -> str:

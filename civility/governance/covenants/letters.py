@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from civility.clock import local
 from civility.errors import NotFound
 from civility.governance.covenants.models import Covenant, CovenantReminder
-from civility.governance.covenants.queries import GoodDeed, find_good_deed, promise_of
+from civility.governance.covenants.queries import GoodDeed, article_at, find_good_deed
 from civility.governance.covenants.rules.reminders import OPEN
 from civility.people.models import Division
 from civility.people.queries import get_household_by_id, get_settings, list_names
@@ -18,7 +18,7 @@ def letter_pdf(session: Session, village: Division, reminder: CovenantReminder) 
     if reminder.state not in OPEN or reminder.decided_at is None:
         raise NotFound()
     household = get_household_by_id(session, village.id, reminder.household_id)
-    promise = promise_of(session.get_one(Covenant, (village.id, reminder.covenant_id)), reminder.article)
+    promise = article_at(session.get_one(Covenant, (village.id, reminder.covenant_id)), reminder.article)
     sender = list_names(session, {reminder.decided_by}).get(reminder.decided_by, "")
     phone = get_settings(session, village.id).office_phone
     article = f"{promise.text}\n{promise.other}" if promise.other else promise.text

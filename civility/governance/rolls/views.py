@@ -22,7 +22,7 @@ from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.rules import HIDDEN_NAME
 from civility.web.filters import day
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_dress
 
 blueprint = Blueprint("rolls", __name__)
 
@@ -87,9 +87,7 @@ def roll(village: Division, number: int) -> ResponseReturnValue:
 def roll_pdf(village: Division, number: int) -> Response:
     """The sheet, ``?size=A4`` or ``A3``, in the dress of a ``festival`` where one is named, or of one ``category``."""
     found = get_roll(current_session(), village.id, number)
-    size, festival = request.args.get("size", "A3"), request.args.get("festival", "")
-    if size not in SIZES or (festival and festival not in FESTIVALS):
-        raise RollNotFound()
+    size, festival = asked_dress(SIZES, FESTIVALS, usual="A3")
     category = _category(list_categories(found.lines))
     pdf = roll_sheet(current_session(), village, found, size, festival=festival, category=category)
     return as_pdf(pdf, f"roll-{number}-{size}.pdf")

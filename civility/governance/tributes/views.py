@@ -1,16 +1,14 @@
 """Pages of tributes for the committee that proposes them and the second person who decides."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.errors import RuleBroken
 from civility.extensions import current_session
-from civility.governance.tributes.errors import TributeNotFound
 from civility.governance.tributes.forms import DeclineForm, PaperForm, ProposeForm
 from civility.governance.tributes.printing import BOARD_SIZES, SIZES, board_pdf, motto_pdf
 from civility.governance.tributes.queries import get_tribute, is_public, list_tributes
@@ -27,7 +25,7 @@ from civility.people.permissions import permitted, require
 from civility.people.queries import get_household, get_household_by_id
 from civility.people.rules import parse_short_number, short_number
 from civility.web.forms import ConfirmForm, KeyedForm, pressed
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_dress
 
 blueprint = Blueprint("tributes", __name__, url_prefix="/v/<village_code>/tributes")
 
@@ -59,7 +57,7 @@ def tributes(village: Division) -> ResponseReturnValue:
         "tributes/tributes.html",
         village=village,
         tributes=rows,
-        boards={each.kind for each, _home in rows if each.state == "public"},
+        boards={each.kind for each, home in rows if each.state == "public" and home.left_on is None},
         kinds=KINDS,
         form=form,
         short=short_number,
@@ -78,7 +76,7 @@ def tribute(village: Division, tribute_id: UUID) -> ResponseReturnValue:
 def motto_paper(village: Division, tribute_id: UUID) -> Response:
     """A motto that is public, for the family's own wall: ``?size=A4`` or ``A3``, in the dress of a ``festival`` where one is named."""
     found = get_tribute(current_session(), village.id, tribute_id)
-    size, festival = _dress(SIZES)
+    size, festival = asked_dress(SIZES, FESTIVALS)
     return as_pdf(motto_pdf(current_session(), village, found, size, festival=festival), f"motto-{size}.pdf")
 
 
@@ -97,15 +95,8 @@ def mottoes_paper(village: Division) -> Response:
 
 
 def _board(village: Division, kind: str) -> Response:
-    size, festival = _dress(BOARD_SIZES)
+    size, festival = asked_dress(BOARD_SIZES, FESTIVALS)
     return as_pdf(board_pdf(current_session(), village, kind, size, festival=festival), f"{kind}-board-{size}.pdf")
-
-
-def _dress(sizes: Sequence[str]) -> tuple[str, str]:
-    size, festival = request.args.get("size", sizes[0]), request.args.get("festival", "")
-    if size not in sizes or (festival and festival not in FESTIVALS):
-        raise TributeNotFound()
-    return size, festival
 
 
 @blueprint.post("/<uuid:tribute_id>/paper")

@@ -15,16 +15,16 @@ from civility.governance.covenants.errors import NotInForce
 from civility.governance.covenants.errors import reminders as errors
 from civility.governance.covenants.models import CovenantReminder, ReminderAnswer
 from civility.governance.covenants.queries import (
+    article_at,
     count_reminders,
     count_unanswered_own,
     find_good_deed,
     get_own_reminder,
     list_accesses,
     list_answers,
+    list_held_articles,
     list_own_reminders,
-    list_promises,
     list_reminders,
-    promise_of,
     read_reminder,
 )
 from civility.governance.covenants.rules.reminders import (
@@ -518,13 +518,13 @@ def test_at_night_one_that_lacks_its_second_person_is_found(session, home, sent,
 
 
 def test_keeping_it_earns_what_the_clause_gives(session, village, covenant):
-    plain = promise_of(covenant, 2)
-    assert [each.number for each in list_promises(session, village.id, TODAY)] == [1, 2, 3]
+    plain = article_at(covenant, 2)
+    assert [each.number for each in list_held_articles(session, village.id, TODAY)] == [1, 2, 3]
     assert find_good_deed(session, village.id, plain) is None
     standard = make_standard(session, village.id)
     clause = make_clause(session, standard, "门前干净")
     make_clause(session, standard, "门前脏乱", direction="deduction")
-    named = {title: promise_of(_naming(covenant, title), 2) for title in ("门前干净", "门前脏乱", "没有这条")}
+    named = {title: article_at(_naming(covenant, title), 2) for title in ("门前干净", "门前脏乱", "没有这条")}
     deed = find_good_deed(session, village.id, named["门前干净"])
     assert (deed.clause.id, deed.worth, deed.claimable) == (clause.id, "加 5 分", True)
     assert find_good_deed(session, village.id, named["门前脏乱"]) is None

@@ -33,12 +33,22 @@ class ReasonForm(KeyedForm):
 
     reason = StringField(_l("为什么"), [DataRequired(), Length(max=MAX_REASON)])
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """The reason, as the service takes it. Only after it validated."""
+        return {"reason": self.reason.data or ""}
+
 
 class HandedForm(KeyedForm):
     """Who brought the letter, and when."""
 
     handed_by = StringField(_l("谁交的"), [DataRequired(), Length(max=MAX_NAME)])
     handed_on = DateField(_l("哪天交的"), [InputRequired()])
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Who and when, as the service takes them. Only after it validated."""
+        return {"handed_by": self.handed_by.data or "", "handed_on": self.handed_on.data}
 
 
 class AnswerForm(KeyedForm):
@@ -65,3 +75,8 @@ class HeardForm(AnswerForm):
         ],
         default="helper",
     )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """All of it, as the service takes it."""
+        return {**super().said, "channel": self.channel.data or "", "request_key": self.request_key.data or ""}

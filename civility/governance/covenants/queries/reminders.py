@@ -35,7 +35,7 @@ from civility.points.rules.shapes import shape_from_json
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class HeldArticle:
     """An article of a version: its place from 1, its title, which may be empty, its text, the same in Tibetan where the
     village says it, and the clause it stands on."""
 
@@ -56,25 +56,25 @@ class GoodDeed:
     claimable: bool
 
 
-def promise_of(covenant: Covenant, number: int) -> Promise:
+def article_at(covenant: Covenant, number: int) -> HeldArticle:
     """An article by its place, which must exist."""
     article = covenant.articles[number - 1]
-    return Promise(
+    return HeldArticle(
         covenant, number, article["title"], article["text"], article.get("other", ""), article.get("clause", "")
     )
 
 
-def list_promises(session: Session, village_id: UUID, on: date) -> list[Promise]:
+def list_held_articles(session: Session, village_id: UUID, on: date) -> list[HeldArticle]:
     """Every article of every covenant in force on a day, in order."""
     return [
-        promise_of(covenant, number)
+        article_at(covenant, number)
         for covenant in list_in_force(session, village_id, on)
         for number in range(1, len(covenant.articles) + 1)
     ]
 
 
 def find_good_deed(
-    session: Session, village_id: UUID, promise: Promise, translate: Callable[[str], str] = str
+    session: Session, village_id: UUID, promise: HeldArticle, translate: Callable[[str], str] = str
 ) -> GoodDeed | None:
     """The clause that rewards keeping an article; None where it names none, or one that takes points or counts no more."""
     if not promise.clause:

@@ -34,7 +34,7 @@ from civility.papers.printing import FESTIVALS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import count_households
-from civility.web.serving import as_pdf, refused_words
+from civility.web.serving import as_pdf, asked_dress, refused_words
 from printables.errors import PrintRefused
 
 
@@ -156,9 +156,9 @@ def vote(village: Division, kind: str, version: int) -> ResponseReturnValue:
 def poster_pdf(village: Division, kind: str, version: int) -> Response:
     """The poster, ``?size=A3`` or ``A2``, in the dress of a ``festival`` where one is named."""
     found = get_covenant(current_session(), village.id, kind, version)
-    size, festival = request.args.get("size", SIZES[0]), request.args.get("festival", "")
-    if found.state == "draft" or size not in SIZES or (festival and festival not in FESTIVALS):
+    if found.state == "draft":
         raise CovenantNotFound()
+    size, festival = asked_dress(SIZES, FESTIVALS)
     pdf = poster(current_session(), village, found, size, festival=festival)
     return as_pdf(pdf, f"covenant-{kind}-{version}-{size}.pdf")
 

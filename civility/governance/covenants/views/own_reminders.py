@@ -11,16 +11,16 @@ from civility.extensions import current_session
 from civility.governance.covenants.forms.reminders import AnswerForm
 from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.queries import (
+    article_at,
     find_good_deed,
     get_own_reminder,
     list_answers,
     list_own_reminders,
-    promise_of,
 )
 from civility.governance.covenants.rules.reminders import KEPT_DAYS, MOST_ANSWERS, next_state
 from civility.governance.covenants.services import answer_reminder
 from civility.governance.covenants.views.own import own_blueprint
-from civility.governance.covenants.views.words import answer_words, promise_words
+from civility.governance.covenants.views.words import answer_words, held_words
 from civility.people.actors import Actor, HouseholdRef
 from civility.people.models import Division
 from civility.people.permissions import own_household
@@ -39,8 +39,8 @@ def reminders(household: HouseholdRef) -> ResponseReturnValue:
         rows=[
             (
                 each,
-                promise_words(
-                    promise_of(session.get_one(Covenant, (household.village_id, each.covenant_id)), each.article)
+                held_words(
+                    article_at(session.get_one(Covenant, (household.village_id, each.covenant_id)), each.article)
                 ),
             )
             for each in told
@@ -84,13 +84,13 @@ def _page(household: HouseholdRef, reminder_id: UUID, form: AnswerForm) -> str:
     found = get_own_reminder(session, household, reminder_id)
     answers = list_answers(session, household.village_id, [found.id]).get(found.id, [])
     names = list_names(session, {found.decided_by, *(each.helper_id for each in answers)})
-    promise = promise_of(session.get_one(Covenant, (household.village_id, found.covenant_id)), found.article)
+    promise = article_at(session.get_one(Covenant, (household.village_id, found.covenant_id)), found.article)
     return render_template(
         "covenants/my_reminder.html",
         village=session.get_one(Division, household.village_id),
         reminder=found,
         promise=promise,
-        promise_words=promise_words(promise),
+        promise_words=held_words(promise),
         sender=names.get(found.decided_by, ""),
         deed=find_good_deed(session, household.village_id, promise, _),
         answers=[(answer_words(each, names), each) for each in answers],

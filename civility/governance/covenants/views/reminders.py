@@ -19,19 +19,19 @@ from civility.governance.covenants.forms.reminders import HandedForm, HeardForm,
 from civility.governance.covenants.letters import letter_pdf
 from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.queries import (
-    Promise,
+    HeldArticle,
+    article_at,
     find_good_deed,
     list_accesses,
     list_answers,
-    list_promises,
+    list_held_articles,
     list_reminders,
-    promise_of,
     read_reminder,
 )
 from civility.governance.covenants.rules.reminders import AGAIN_DAYS, KEPT_DAYS, MAX_WORDS, SEEN_DAYS, STEPS, next_state
 from civility.governance.covenants.services import note_access, propose_reminder
 from civility.governance.covenants.views.blueprint import blueprint
-from civility.governance.covenants.views.words import answer_words, promise_words
+from civility.governance.covenants.views.words import answer_words, held_words
 from civility.people.models import Division
 from civility.people.permissions import may, permitted, require
 from civility.people.queries import get_household, get_household_by_id, list_names
@@ -51,7 +51,7 @@ def reminders(village: Division) -> ResponseReturnValue:
         "covenants/reminders.html",
         village=village,
         rows=[
-            (reminder, household, promise_words(promise_of(covenant, reminder.article)))
+            (reminder, household, held_words(article_at(covenant, reminder.article)))
             for reminder, household, covenant in list_reminders(session, village.id, actor)
         ],
         sends=may(actor, "reminder.send", village),
@@ -64,9 +64,11 @@ def reminders(village: Division) -> ResponseReturnValue:
 def new_reminder(village: Division) -> ResponseReturnValue:
     """Write one; it is sent when another person has read it."""
     session, actor = current_session(), require("reminder.write", village)
-    promises = {f"{each.covenant.kind}-{each.number}": each for each in list_promises(session, village.id, today())}
+    promises = {
+        f"{each.covenant.kind}-{each.number}": each for each in list_held_articles(session, village.id, today())
+    }
     form = ReminderForm(seen_on=today(), number=request.args.get("number", "")[:12])
-    form.offer((value, promise_words(each)) for value, each in promises.items())
+    form.offer((value, held_words(each)) for value, each in promises.items())
     if form.validate_on_submit():
         try:
             made = propose_reminder(
@@ -112,7 +114,7 @@ def reminder_letter(village: Division, reminder_id: UUID) -> Response:
     return as_pdf(letter_pdf(session, village, found), "reminder.pdf")
 
 
-def _article(promises: dict[str, Promise], value: str) -> dict[str, Any]:
+def _article(promises: dict[str, HeldArticle], value: str) -> dict[str, Any]:
     """The version and the place in it. Raises NoSuchArticle."""
     promise = promises.get(value)
     if promise is None:
@@ -134,7 +136,7 @@ def page_of(village: Division, reminder_id: UUID, **sent: KeyedForm | ConfirmFor
             *(each.helper_id for each in answers), *(each.user_id for each in accesses),
         },
     )  # fmt: skip
-    promise = promise_of(session.get_one(Covenant, (village.id, found.covenant_id)), found.article)
+    promise = article_at(session.get_one(Covenant, (village.id, found.covenant_id)), found.article)
     sends = may(actor, "reminder.send", village)
     forms: dict[str, Any] = {
         "return": ReasonForm(formdata=None),
@@ -150,7 +152,7 @@ def page_of(village: Division, reminder_id: UUID, **sent: KeyedForm | ConfirmFor
         household=get_household_by_id(session, village.id, found.household_id),
         short=short_number,
         promise=promise,
-        promise_words=promise_words(promise),
+        promise_words=held_words(promise),
         deed=find_good_deed(session, village.id, promise, _),
         answers=[(answer_words(each, names), each) for each in answers],
         accesses=[(names.get(each.user_id, ""), each.at) for each in accesses],

@@ -1,8 +1,6 @@
 """What is done with a reminder: sent or sent back, withdrawn, closed, taken back, brought as a letter, answered through somebody."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import Any, cast
 from uuid import UUID
 
 from flask import flash, redirect, url_for
@@ -12,7 +10,6 @@ from flask_babel import gettext as _
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.governance.covenants.forms.reminders import HandedForm, HeardForm, ReasonForm
-from civility.governance.covenants.models import CovenantReminder
 from civility.governance.covenants.services import (
     answer_reminder,
     close_reminder,
@@ -39,7 +36,8 @@ def send(village: Division, reminder_id: UUID) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/return")
 @permitted("reminder.send")
 def send_back(village: Division, reminder_id: UUID) -> ResponseReturnValue:
-    return _reasoned(village, reminder_id, return_reminder, "return", _("退回了，没有告诉这一户。"))
+    done = _("退回了，没有告诉这一户。")
+    return _say(village, reminder_id, "return", ReasonForm(), return_reminder, "reminder.send", done)
 
 
 @blueprint.post(f"{ONE}/withdraw")
@@ -60,85 +58,59 @@ def close(village: Division, reminder_id: UUID) -> ResponseReturnValue:
 @permitted("reminder.send")
 def take_back(village: Division, reminder_id: UUID) -> ResponseReturnValue:
     done = _("收回了。这一户看得到一声对不起，和您写的原因。")
-    return _reasoned(village, reminder_id, take_back_reminder, "take_back", done)
+    return _say(village, reminder_id, "take_back", ReasonForm(), take_back_reminder, "reminder.send", done)
 
 
 @blueprint.post(f"{ONE}/handed")
 @permitted("reminder.write")
 def handed(village: Division, reminder_id: UUID) -> ResponseReturnValue:
     """The folded letter is in the household's hands."""
-    form = HandedForm()
-    if form.validate_on_submit():
-        try:
-            note_handed(
-                current_session(),
-                handed_by=form.handed_by.data or "",
-                handed_on=cast(date, form.handed_on.data),
-                **_said(village, reminder_id, "reminder.write"),
-            )
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("记下了：提醒函交到这一户手里了。"), "good")
-            return _back(village, reminder_id)
-    return page_of(village, reminder_id, handed=form), form.status
+    done = _("记下了：提醒函交到这一户手里了。")
+    return _say(village, reminder_id, "handed", HandedForm(), note_handed, "reminder.write", done)
 
 
 @blueprint.post(f"{ONE}/answer")
 @permitted("reminder.write")
 def heard(village: Division, reminder_id: UUID) -> ResponseReturnValue:
     """What the household said to somebody, or wrote on the letter."""
-    form = HeardForm()
-    if form.validate_on_submit():
-        try:
-            answer_reminder(
-                current_session(),
-                **form.said,
-                channel=form.channel.data or "",
-                request_key=form.request_key.data or "",
-                **_said(village, reminder_id, "reminder.write"),
-            )
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("这一户的话记下了，写明是您替它记的。"), "good")
-            return _back(village, reminder_id)
-    return page_of(village, reminder_id, heard=form), form.status
+    done = _("这一户的话记下了，写明是您替它记的。")
+    return _say(village, reminder_id, "heard", HeardForm(), answer_reminder, "reminder.write", done)
 
 
 def _press(
-    village: Division, reminder_id: UUID, act: Callable[..., CovenantReminder], action: str, done: str
+    village: Division, reminder_id: UUID, act: Callable[..., object], action: str, done: str
 ) -> ResponseReturnValue:
     """A step that needs no words."""
     form = pressed()
     try:
-        act(current_session(), **_said(village, reminder_id, action))
+        act(current_session(), village_id=village.id, reminder_id=reminder_id, actor=require(action, village))
     except RuleBroken as refusal:
         status = form.refuse(refusal)
         return page_of(village, reminder_id, pressed=form), status
-    flash(done, "good")
-    return _back(village, reminder_id)
+    return _done(village, reminder_id, done)
 
 
-def _reasoned(
-    village: Division, reminder_id: UUID, act: Callable[..., CovenantReminder], step: str, done: str
+def _say(
+    village: Division,
+    reminder_id: UUID,
+    step: str,
+    form: ReasonForm | HandedForm | HeardForm,
+    act: Callable[..., object],
+    action: str,
+    done: str,
 ) -> ResponseReturnValue:
-    """A step that says why."""
-    form = ReasonForm()
+    """A step that says something; refused, the page keeps what was typed beside the ``step``."""
+    actor = require(action, village)
     if form.validate_on_submit():
         try:
-            act(current_session(), reason=form.reason.data or "", **_said(village, reminder_id, "reminder.send"))
+            act(current_session(), village_id=village.id, reminder_id=reminder_id, actor=actor, **form.said)
         except RuleBroken as refusal:
             form.refuse(refusal)
         else:
-            flash(done, "good")
-            return _back(village, reminder_id)
+            return _done(village, reminder_id, done)
     return page_of(village, reminder_id, **{step: form}), form.status
 
 
-def _said(village: Division, reminder_id: UUID, action: str) -> dict[str, Any]:
-    return {"village_id": village.id, "reminder_id": reminder_id, "actor": require(action, village)}
-
-
-def _back(village: Division, reminder_id: UUID) -> ResponseReturnValue:
+def _done(village: Division, reminder_id: UUID, done: str) -> ResponseReturnValue:
+    flash(done, "good")
     return redirect(url_for(".reminder", village_code=village.code, reminder_id=reminder_id), 303)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from civility.errors import N_
 from civility.governance.covenants.models import CovenantSheet, CovenantSignature, ReminderAnswer
-from civility.governance.covenants.queries import Promise
+from civility.governance.covenants.queries import HeldArticle
 from civility.governance.covenants.rules import KIND_NAMES
 
 CHANNEL_WORDS = {
@@ -33,7 +33,7 @@ def sheet_words(sheet: CovenantSheet) -> str:
     return _(SHEET_WORDS[sheet.state])
 
 
-def promise_words(promise: Promise) -> str:
+def held_words(promise: HeldArticle) -> str:
     """``村规民约 第 2 条 门前三包``."""
     kind = _(KIND_NAMES[promise.covenant.kind])
     place = _("%(kind)s 第 %(number)s 条", kind=kind, number=promise.number)

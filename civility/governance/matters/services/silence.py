@@ -1,10 +1,9 @@
 """What was said to be done and nobody says whether it was: after SILENT_DAYS it is over, which is not the same as well done."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -15,7 +14,6 @@ from civility.governance.matters.rules.kinds import LOOKED_AT, TOLD
 from civility.governance.matters.rules.transitions import SILENT_DAYS
 from civility.governance.matters.services.trail import step
 from civility.people.actors import SYSTEM
-from civility.people.models import Division
 
 CLOSED_AT_ONCE = 200
 
@@ -24,9 +22,15 @@ def close_silent(session: Session) -> int:
     """Close what was answered SILENT_DAYS ago where only whoever raised it is asked, and they said nothing. How many.
 
     Not where somebody on duty looks or asks back (``LOOKED_AT``, ``TOLD``), and not before what is planned was done.
-    Each in a transaction of its own, looked at again under the lock.
+    Each in a transaction of its own, looked for again under the lock.
     """
-    return sum(_close(session, village_id, matter_id) for village_id, matter_id in _list_silent(session))
+    silent = session.execute(
+        select(Matter.village_id, Matter.id)
+        .where(*_is_silent())
+        .order_by(Matter.ended_at, Matter.village_id, Matter.id)
+        .limit(CLOSED_AT_ONCE)
+    ).all()
+    return sum(_close(session, village_id, matter_id) for village_id, matter_id in silent)
 
 
 def silent_until(matter: Matter) -> date | None:
@@ -36,37 +40,27 @@ def silent_until(matter: Matter) -> date | None:
     return local(matter.ended_at + timedelta(days=SILENT_DAYS)).date()
 
 
-def _list_silent(session: Session) -> Sequence[tuple[UUID, UUID]]:
+def _is_silent() -> tuple[ColumnElement[bool], ...]:
     planned = select(MatterEntry.id).where(
         MatterEntry.village_id == Matter.village_id,
         MatterEntry.matter_id == Matter.id,
         MatterEntry.done_at.is_(None),
     )
-    villages = session.scalars(select(Division.id).where(Division.level == "village")).all()
-    return [
-        (village_id, matter_id)
-        for village_id in villages
-        for matter_id in session.scalars(
-            select(Matter.id)
-            .where(
-                Matter.village_id == village_id,
-                Matter.state == "done",
-                Matter.ended_at <= now() - timedelta(days=SILENT_DAYS),
-                Matter.kind.not_in(LOOKED_AT),
-                Matter.channel.not_in(TOLD),
-                ~planned.exists(),
-            )
-            .order_by(Matter.number)
-            .limit(CLOSED_AT_ONCE)
-        )
-    ]
+    return (
+        Matter.state == "done",
+        Matter.ended_at <= now() - timedelta(days=SILENT_DAYS),
+        Matter.kind.not_in(LOOKED_AT),
+        Matter.channel.not_in(TOLD),
+        ~planned.exists(),
+    )
 
 
 def _close(session: Session, village_id: UUID, matter_id: UUID) -> bool:
     with transaction(session):
         ledger.hold(session, village_id)
-        matter = session.get_one(Matter, (village_id, matter_id), populate_existing=True)
-        if matter.state != "done" or matter.ended_at is None or matter.ended_at > now() - timedelta(days=SILENT_DAYS):
+        still = select(Matter).where(Matter.village_id == village_id, Matter.id == matter_id, *_is_silent())
+        matter = session.scalar(still.execution_options(populate_existing=True))
+        if matter is None:
             return False
         matter.ended_at = now()
         step(session, matter, "close", SYSTEM, by="clock")

@@ -68,14 +68,14 @@ def _back(village: Division) -> ResponseReturnValue:
 
 
 def _page(village: Division, form: OfferForm) -> str:
+    may_print = may(current_actor(), "order.print", village)
     return render_template(
         "matters/offers.html",
         village=village,
         offers=list_offers(current_session(), village.id),
         form=form,
         confirm=ConfirmForm(formdata=None),
-        waiting=len(list_orders(current_session(), village.id)),
+        waiting=len(list_orders(current_session(), village.id)) if may_print else 0,
         may_edit=may(current_actor(), "offer.edit", village),
         may_raise=may(current_actor(), "matter.raise", village),
-        may_print=may(current_actor(), "order.print", village),
     )
