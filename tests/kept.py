@@ -41,12 +41,12 @@ def kept(make: Callable[[Session], Made]) -> Callable[[Session], Made]:
         if session.scalar(text("SELECT EXISTS (SELECT 1 FROM division)")):
             return make(session)
         session.rollback()
-        way = WAYS[session.get_bind().dialect.name]
-        found = known.get(way.__name__)
+        dialect = session.get_bind().dialect.name
+        way, found = WAYS[dialect], known.get(dialect)
         if found is None or not timedelta(0) <= clock.now() - found.made_at < FRESH:
             made_at, world = clock.now(), make(session)
             session.commit()
-            known[way.__name__] = _Kept(made_at, way.take(session), _packed(world))
+            known[dialect] = _Kept(made_at, way.take(session), _packed(world))
             return world
         way.bring(session, found.rows)
         return _Unpacker(session, found.world).load()  # type: ignore[no-any-return]

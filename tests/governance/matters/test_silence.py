@@ -1,6 +1,6 @@
 """Nobody says whether it was done well: after a month a matter closes itself, where only whoever raised it was asked."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -20,18 +20,12 @@ from civility.governance.matters.services import (
     reopen_matter,
 )
 from civility.governance.matters.views.words import events
-from tests.factories.matters import an_issue, make_levels
-from tests.governance.matters.test_pages import hidden_of
+from tests.factories.matters import an_issue
+from tests.governance.matters.pages import hidden_of
+from tests.governance.matters.steps import FRIDAY
 
-pytestmark = pytest.mark.postgresql
-FRIDAY = datetime(2026, 11, 20, 2, tzinfo=UTC)
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("on_friday")]
 OVER = FRIDAY + timedelta(days=SILENT_DAYS)
-
-
-@pytest.fixture
-def levels(app, session):
-    with clock.frozen(FRIDAY):
-        yield make_levels(session)
 
 
 def answered(session, levels, **more):

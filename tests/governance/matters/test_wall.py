@@ -28,14 +28,9 @@ from civility.governance.matters.services import (
     support_matter,
 )
 from civility.governance.matters.services.raising import MOST_HELD, UNSEEN_AT_ONCE
-from tests.factories.matters import an_issue, make_levels
+from tests.factories.matters import an_issue
 
 pytestmark = pytest.mark.postgresql
-
-
-@pytest.fixture
-def levels(app, session):
-    return make_levels(session)
 
 
 def wall(session, levels, *, answered=False):
