@@ -8,13 +8,13 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from civility import clock
-from civility.governance.covenants.models import Covenant
+from civility.governance.covenants.models import Covenant, CovenantReminder
 from civility.people.actors import Actor
 from civility.people.models import Division, Household
 from civility.people.services import issue_card
 from civility.people.sessions import CardHolder
 from tests.conftest import sign_in
-from tests.factories.governance import NOVEMBER_3
+from tests.factories.governance import NOVEMBER_3, a_covenant, a_reminder, a_sent_reminder
 from tests.factories.people import make_household, make_user, make_village
 
 
@@ -57,3 +57,29 @@ def at_home(session: Session, client: FlaskClient, home: Household, covenant: Co
     card = issue_card(session, village_id=home.village_id, household_id=home.id)
     sign_in(client, CardHolder(card, home))
     return home
+
+
+@pytest.fixture
+def writer(session: Session, village: Division) -> Actor:
+    """Walks through the village, and writes what is seen."""
+    return make_user(session, village, "grid_worker")[1]
+
+
+@pytest.fixture
+def sender(session: Session, village: Division) -> Actor:
+    return make_user(session, village, "committee")[1]
+
+
+@pytest.fixture
+def covenant(session: Session, village: Division, sender: Actor, home: Household) -> Covenant:
+    return a_covenant(session, village, sender, day=NOVEMBER_3.date())
+
+
+@pytest.fixture
+def waiting(session: Session, home: Household, covenant: Covenant, writer: Actor) -> CovenantReminder:
+    return a_reminder(session, home, covenant, writer)
+
+
+@pytest.fixture
+def sent(session: Session, home: Household, covenant: Covenant, writer: Actor, sender: Actor) -> CovenantReminder:
+    return a_sent_reminder(session, home, covenant, writer, sender)
