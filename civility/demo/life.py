@@ -3,8 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,7 +12,9 @@ from civility import clock
 from civility.clock import ZONE
 from civility.demo import aftercare, disputes, families, goals, matters, meetings, outlets, rounds, shifts
 from civility.demo.covenants import sign_and_amend
+from civility.demo.deeds import Deeds
 from civility.demo.lots import draw_stalls
+from civility.demo.market import market_day, restock
 from civility.demo.own import claim_themselves, type_a_sheet
 from civility.demo.people import Place
 from civility.demo.relay import look_after_households
@@ -23,52 +24,19 @@ from civility.demo.shop import keep_stock
 from civility.demo.till import bring_back, close_day, go_round, serve, set_aside
 from civility.errors import RuleBroken
 from civility.people.actors import Actor
-from civility.people.queries import get_household_by_id
-from civility.points.errors import HouseholdsRefused
 from civility.points.queries import (
     get_standard_in_force,
     list_clauses,
     list_open_notices,
-    list_sheets_to_review,
 )
 from civility.points.services import (
-    APPROVED,
-    Decision,
     close_due_notices,
     publish_notice,
-    record_claims,
-    review_claims,
 )
 from civility.store.models import Store
-from civility.store.queries import Offer, list_offers, spendable_tenths
-from civility.store.services import propose_prices, receive_stock, redeem_goods, undo_redemption
+from civility.store.queries import Offer, list_offers
+from civility.store.services import propose_prices
 
-RETURN_REASONS: Final = (
-    "照片看不清是哪一天，请补一张。",
-    "少写了是谁家的活动，请写清楚。",
-    "同一天的活动记过一次，请核对。",
-)
-# title begins with → (households out of a hundred each week, what was seen)
-MASS_DEEDS: Final = (
-    ("参加集中清扫", 22, "周六上午清扫村道和水渠"),
-    ("按时参加村民会议", 14, "参加本月村民会议"),
-    ("参加宣讲", 3, "听防火和健康讲座"),
-    ("参加村级文体活动", 4, "参加广场活动"),
-)
-SINGLE_DEEDS: Final = (
-    ("邻里义务帮工", "帮邻居收庄稼半天"),
-    ("关爱独居老人", "给独居老人送饭、扫院子"),
-    ("参加夜间巡逻", "晚上八点到十点村内巡逻"),
-    ("护学岗值守", "早上在学校路口值守"),
-    ("义务维修公共设施", "修好村口路灯杆和护栏"),
-    ("合理化建议被采纳", "提出渠口加盖，议事会采纳"),
-    ("用自有车辆机械", "用拖拉机帮老人拉草"),
-    ("配合调解", "把地界的事当面说开了"),
-    ("主动拆除", "拆掉门前的彩钢棚"),
-    ("婚事新办", "婚事简办，席面不过十桌"),
-    ("无偿献血", "在乡卫生院献血"),
-    ("被评为好媳妇", "道德评议组评定"),
-)
 OBJECTING: Final = 0.45
 """The share of the open notices that somebody objects to in a week."""
 TIDY: Final = "房前屋后干净整洁"
@@ -94,6 +62,7 @@ class Life:
             raise RuntimeError("a demo village begins with a standard in force")
         clauses = list_clauses(session, self.village_id, standard.id)
         self.clauses = {clause.title: (clause.id, dict(clause.shape)) for clause in clauses}
+        self.deeds = Deeds(session, place, chance, self.clauses, self.keys)
         self.households = place.households
         self.own = place.on_duty
         self.appeal_id: UUID | None = None
@@ -104,7 +73,7 @@ class Life:
             (0, 9, self._publish),
             (0, 18, self._close),
             (1, 11, self._settle),
-            (1, 19, self._single_deeds),
+            (1, 19, self.deeds.single),
             (2, 10, self._market_day),
             (2, 18, self._close_day),
             (2, 23, self._sample),
@@ -113,9 +82,9 @@ class Life:
             (4, 17, self._shop),
             (4, 20, self._object),
             (5, 10, self._market_day),
-            (5, 16, self._mass_deeds),
+            (5, 16, self.deeds.mass),
             (5, 18, self._close_day),
-            (6, 17, self._review),
+            (6, 17, self.deeds.review),
             (6, 17, self._go_together),
         ]
         once = self._once((last_day - monday).days // 7)
@@ -169,7 +138,7 @@ class Life:
         """The month's round of the courtyards: about three in four pass."""
         with clock.frozen(at(day, 17)):
             passed = [h for h in self.households if h not in self.own and self.chance.random() < 0.74]
-            self._record(TIDY, passed, day, "月底逐户看过，干净整洁")
+            self.deeds.record(TIDY, passed, day, "月底逐户看过，干净整洁")
 
     def walk_a_grid(self, day: date) -> None:
         """The month's inspection of the first grid: full marks less what was found in each yard."""
@@ -179,19 +148,7 @@ class Life:
     def restock(self, day: date) -> None:
         """Once a month what runs low is bought again."""
         with clock.frozen(at(day, 8)):
-            offers = [o for o in list_offers(self.session, self.village_id, self.store_id, day) if o.low]
-            wanted = {o.good.id: o.good.low_stock * 4 for o in offers if o.good.kind == "stock"}
-            if wanted:
-                receive_stock(
-                    self.session,
-                    village_id=self.village_id,
-                    store_id=self.store_id,
-                    quantities=wanted,
-                    kind=self.chance.choice(("purchase", "purchase", "donation")),
-                    actor=self.place.people["dianyuan"],
-                    request_key=next(self.keys),
-                    note="按月补货",
-                )
+            restock(self.session, self.place, self.chance, self.store_id, day, self.keys)
 
     def leave_open(self, last_day: date) -> None:
         """So that everybody finds something to do: deeds to review, a dispute, a correction, a family, a price to approve."""
@@ -205,8 +162,8 @@ class Life:
             if not list_open_notices(session, self.village_id):
                 self._publish(last_day)
             disputes.object_to_some(session, place, self.chance, keys, 1.0)
-            self._mass_deeds(last_day)
-            self._single_deeds(last_day)
+            self.deeds.mass(last_day)
+            self.deeds.single(last_day)
             claim_themselves(session, place, self._clause("自带机械"), last_day, keys)
             type_a_sheet(session, place, self._clause("植树造林"), last_day)
             rounds.begin_a_round(session, place, self._clause(INSPECTION), last_day)
@@ -295,76 +252,6 @@ class Life:
     def _matters_go_on(self, _day: date) -> None:
         matters.go_on(self.session, self.place)
 
-    def _mass_deeds(self, day: date) -> None:
-        for title, share, reason in MASS_DEEDS:
-            if title == "按时参加村民会议" and day.day > 7:
-                continue
-            times = 4 if title == "按时参加村民会议" else 1
-            chosen = [h for h in self.households if h not in self.own and self.chance.random() * 100 < share * times]
-            self._record(title, chosen, day, reason)
-
-    def _single_deeds(self, day: date) -> None:
-        for title, reason in self.chance.sample(SINGLE_DEEDS, k=self.chance.randint(4, 8)):
-            several = 3 if title in ("参加夜间巡逻", "护学岗值守") else 1
-            chosen = self.chance.sample(sorted(self.households, key=self.households.__getitem__), k=several)
-            self._record(title, [h for h in chosen if h not in self.own], day, reason, by="jifen")
-
-    def _record(self, title: str, households: Sequence[UUID], day: date, reason: str, by: str = "wangge") -> None:
-        """Record a deed for those of the households whom its caps still allow it."""
-        clause_id, shape = next(found for name, found in self.clauses.items() if name.startswith(title))
-        left_out: set[UUID] = set()
-        for _try in range(2):
-            chosen = [h for h in households if h not in left_out]
-            if not chosen:
-                return
-            try:
-                record_claims(
-                    self.session,
-                    village_id=self.village_id,
-                    clause_id=clause_id,
-                    household_ids=chosen,
-                    happened_on=day,
-                    reason=reason,
-                    actor=self.place.people[by],
-                    request_key=next(self.keys),
-                    **self._amount(shape),
-                )
-                return
-            except HouseholdsRefused as refusal:
-                left_out.update(refusal.household_ids)
-            except RuleBroken:
-                return
-
-    def _amount(self, shape: dict[str, Any]) -> dict[str, Any]:
-        if shape["kind"] == "one_of":
-            return {"option": 0}
-        if shape["kind"] in ("rate", "ladder"):
-            return {"quantity": Decimal(100 if shape["kind"] == "rate" else 10)}
-        if shape["kind"] == "range":
-            return {"tenths": shape["min"]}
-        return {}
-
-    def _review(self, _day: date) -> None:
-        """Everything that waits, a few returned with a reason. The second reviewer does what the first may not, or what asks for two."""
-        for name in ("fuhe", "pingyi"):
-            reviewer = self.place.people[name]
-            decisions = {}
-            for sheet in list_sheets_to_review(self.session, self.village_id):
-                for claim in sheet.claims:
-                    if reviewer.owns(self.village_id, claim.household_id) or claim.is_reviewed_by(reviewer.user_id):
-                        continue
-                    returned = claim.direction == "bonus" and self.chance.random() < 0.012
-                    reason = self.chance.choice(RETURN_REASONS)
-                    decisions[claim.id] = Decision("returned", reason) if returned else APPROVED
-            if decisions:
-                review_claims(
-                    self.session,
-                    village_id=self.village_id,
-                    decisions=decisions,
-                    actor=reviewer,
-                    request_key=next(self.keys),
-                )
-
     def _publish(self, _day: date) -> None:
         try:
             publish_notice(
@@ -381,60 +268,10 @@ class Life:
         aftercare.do_due(self.session, self.place)
 
     def _market_day(self, day: date) -> None:
-        """Households come to the store with what they have; some change their mind at once."""
-        offers = [o for o in list_offers(self.session, self.village_id, self.store_id, day) if o.price_tenths]
-        if not offers:
-            return
-        customers = self.chance.sample(
-            sorted(self.households, key=self.households.__getitem__), k=min(9, len(self.households))
-        )
-        for minute, household_id in enumerate(customers):
-            with clock.frozen(clock.now() + timedelta(minutes=4 * minute)):
-                self._redeem(household_id, offers)
+        market_day(self.session, self.place, self.chance, self.store_id, day, self.keys)
 
     def _close_day(self, day: date) -> None:
         close_day(self.session, self.place, self.store_id, day, self.keys)
-
-    def _redeem(self, household_id: UUID, offers: Sequence[Offer]) -> None:
-        basket = self._basket(household_id, offers)
-        if not basket:
-            return
-        clerk = self.place.people["dianyuan"]
-        try:
-            done = redeem_goods(
-                self.session,
-                village_id=self.village_id,
-                store_id=self.store_id,
-                household_id=household_id,
-                basket=basket,
-                collected_by="",
-                found_by=self.chance.choice(("card", "card", "card", "number", "name")),
-                actor=clerk,
-                request_key=next(self.keys),
-            )
-        except RuleBroken:
-            return  # not enough points, sold out, over the month's limit, or the clerk's own household
-        if self.chance.random() < 0.03:
-            with clock.frozen(clock.now() + timedelta(minutes=2)):
-                undo_redemption(
-                    self.session,
-                    village_id=self.village_id,
-                    redemption_id=done.id,
-                    actor=clerk,
-                    request_key=next(self.keys),
-                    reason="拿错了，重新选",
-                )
-
-    def _basket(self, household_id: UUID, offers: Sequence[Offer]) -> dict[UUID, int]:
-        """One to three goods a household can pay for; some put their points by for a bigger thing."""
-        left = spendable_tenths(self.session, get_household_by_id(self.session, self.village_id, household_id))
-        left = left * self.chance.choice((4, 7, 10)) // 10
-        basket: dict[UUID, int] = {}
-        for offer in self.chance.sample(offers, k=len(offers)):
-            if offer.price_tenths and offer.price_tenths <= left and len(basket) < 3:
-                basket[offer.good.id] = 1
-                left -= offer.price_tenths
-        return basket
 
     def _keys(self) -> Iterator[str]:
         count = 0
