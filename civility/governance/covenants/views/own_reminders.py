@@ -93,7 +93,7 @@ def _page(household: HouseholdRef, reminder_id: UUID, form: AnswerForm) -> str:
         promise_words=held_words(promise),
         sender=names.get(found.decided_by, ""),
         deed=find_good_deed(session, household.village_id, promise, _),
-        answers=[(answer_words(each, names), each) for each in answers],
+        answers=[(*answer_words(each, names), each) for each in answers],
         may_answer=next_state(found.state, "answer") is not None and len(answers) < MOST_ANSWERS,
         settings=get_settings(session, household.village_id),
         form=form,

@@ -154,7 +154,7 @@ def page_of(village: Division, reminder_id: UUID, **sent: KeyedForm | ConfirmFor
         promise=promise,
         promise_words=held_words(promise),
         deed=find_good_deed(session, village.id, promise, _),
-        answers=[(answer_words(each, names), each) for each in answers],
+        answers=[(*answer_words(each, names), each) for each in answers],
         accesses=[(names.get(each.user_id, ""), each.at) for each in accesses],
         names=names,
         own=found.proposed_by == actor.user_id,

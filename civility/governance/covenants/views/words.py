@@ -1,4 +1,4 @@
-"""How a signature came, and what became of a sheet of paper, in words."""
+"""How a signature came, what became of a sheet of paper, and what was said to a reminder, in words."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -9,6 +9,7 @@ from civility.errors import N_
 from civility.governance.covenants.models import CovenantSheet, CovenantSignature, ReminderAnswer
 from civility.governance.covenants.queries import HeldArticle
 from civility.governance.covenants.rules import KIND_NAMES
+from civility.governance.covenants.rules.reminders import ANSWERS
 
 CHANNEL_WORDS = {
     "drawn": N_("手机上签的名"),
@@ -40,6 +41,7 @@ def held_words(promise: HeldArticle) -> str:
     return f"{place} {promise.title}".strip()
 
 
-def answer_words(answer: ReminderAnswer, names: Mapping[UUID | None, str]) -> str:
-    """By which way the household said it; ``names`` are those of the helpers."""
-    return _(ANSWER_CHANNELS[answer.channel]) % {"name": names.get(answer.helper_id, "")}
+def answer_words(answer: ReminderAnswer, names: Mapping[UUID | None, str]) -> tuple[str, str]:
+    """What the household tapped, empty where it only said something, and by which way; ``names`` are those of the helpers."""
+    tapped = _(ANSWERS[answer.kind]) if answer.kind != "said" else ""
+    return tapped, _(ANSWER_CHANNELS[answer.channel]) % {"name": names.get(answer.helper_id, "")}
