@@ -4,6 +4,7 @@ The processes are forked from the command, which has no threads and has closed i
 milliseconds where starting Python anew would cost a second each.
 """
 
+import gc
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
@@ -58,6 +59,7 @@ def for_villages(
             results[place] = work.run(place, lambda: update(sum(done), sum(sizes)))
         return [results[place] for place in range(len(villages))]
     engine.dispose()  # a connection does not survive a fork
+    gc.freeze()  # a collection in a child would copy whatever it inherits, page by page, only to look at it
     with ProcessPoolExecutor(jobs, get_context("fork"), initializer=_take, initargs=(work,)) as pool:
         futures = {place: pool.submit(_do, place) for place in largest_first}
         waiting = set(futures.values())
