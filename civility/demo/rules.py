@@ -15,6 +15,7 @@ from civility.demo.pacts import adopt_pacts
 from civility.demo.panels import form_groups
 from civility.demo.people import Place
 from civility.people.actors import Actor
+from civility.people.services import change_settings
 from civility.people.votes import Vote
 from civility.points.rules.deductions import Terms
 from civility.points.rules.local import Limits
@@ -42,6 +43,7 @@ TWO_LOOK_TENTHS: Final = 200
 
 def agree(session: Session, place: Place) -> Store:
     """Hold the first meeting of a village, open its store and let a shop take points; everything is in force from today."""
+    _say_where_to_ask(session, place)
     _adopt_standard(session, place)
     _adopt_gentleness(session, place)
     adopt_pacts(session, place)
@@ -70,6 +72,11 @@ def offer_template(session: Session, township_id: UUID, officer: Actor) -> None:
         confirmed_rows=range(1, len(lines) + 1),
         leave_out=True,
     )
+
+
+def _say_where_to_ask(session: Session, place: Place) -> None:
+    decided = {"office_place": "村委会一楼便民窗口", "office_phone": "0990-7654321"}
+    change_settings(session, village_id=place.village_id, decided=decided, actor=place.people["zhuren"])
 
 
 def register_fund(session: Session, place: Place) -> None:
