@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
+from civility.backups.services import copy_due
 from civility.governance.activities.services import keep_shifts
 from civility.governance.covenants.services import empty_old_reminders
 from civility.governance.matters.services import close_silent, escalate_due
@@ -73,6 +74,7 @@ DUE: Final = (
     Job("visits-emptied", empty_old_visits),
     Job("reminders-emptied", empty_old_reminders),
     Job("heads-gone", end_stray_terms),
+    Job("copies-made", copy_due),
     Job("books-audited", audit_due),
     Job("prints-dropped", drop_old_prints),
     *SOON,
