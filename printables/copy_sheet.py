@@ -10,10 +10,11 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import words
+from printables.facts import draw_facts
 from printables.fonts import BOLD, HEI
 from printables.page import INK, QUIET, TINT, Sheet, page_size
 from printables.table import Column, Row, Table
-from printables.text import checked, wrap
+from printables.text import checked
 
 SIZES: Final = ("A4", "A5")
 MARGIN: Final = 18 * mm
@@ -28,22 +29,21 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class CopiedBook:
-    """One village's book in the copy: ``head`` is the whole hash of its last transaction as hex."""
+    """One village's book in the copy: ``head`` is the hash of its last transaction."""
 
     village: str
     size: int
-    head: str
+    head: bytes
 
 
 @dataclass(frozen=True)
 class CopySheet:
     place: str
-    """Where the program runs: the address it is called by."""
+    """Whose data these are, and the address the program is called by."""
     file: str
     made_at: datetime
     size_bytes: int
-    sha256: str
-    """64 hex digits."""
+    sha256: bytes
     schema: str
     """The revision of the tables, which says which version of the program reads it."""
     books: tuple[CopiedBook, ...]
@@ -76,7 +76,7 @@ def render(data: CopySheet, size: str = "A4") -> bytes:
 
 
 def _row(table: Table, book: CopiedBook) -> list[Row]:
-    return list(table.row((book.village, f"{book.size:,}", _fours(book.head[:16])), 100 * mm))
+    return list(table.row((book.village, f"{book.size:,}", _fours(book.head.hex()[:16])), 100 * mm))
 
 
 def _fours(digits: str) -> str:
@@ -85,7 +85,7 @@ def _fours(digits: str) -> str:
 
 def _head(sheet: Sheet, data: CopySheet, margin: float, inner: float) -> float:
     """Title, which file, and the box of the fingerprint; where the table begins."""
-    u, y = sheet.unit, sheet.height - 24 * mm * sheet.unit
+    u, y, digits = sheet.unit, sheet.height - 24 * mm * sheet.unit, data.sha256.hex()
     sheet.fitted(margin, y, data.title, BOLD, 24 * u, inner / 2)
     sheet.fitted(margin + inner, y, words.moment(data.made_at), HEI, 12 * u, inner / 2, align="right")
     y = sheet.fitted(margin, y - 10 * mm * u, data.file, BOLD, 13 * u, inner)
@@ -100,24 +100,27 @@ def _head(sheet: Sheet, data: CopySheet, margin: float, inner: float) -> float:
         for group in range(ACROSS):
             start = (line * ACROSS + group) * 4
             x = margin + 32 * mm * u + group * (inner - 38 * mm * u) / ACROSS
-            sheet.text(x, y, data.sha256[start : start + 4], BOLD, 19 * u, spacing=2 * u)
+            sheet.text(x, y, digits[start : start + 4], BOLD, 19 * u, spacing=2 * u)
     return top - high - 8 * mm * u
 
 
 def _foot(sheet: Sheet, data: CopySheet, margin: float, inner: float) -> None:
     """How it is used, what is not in the copy, and who laid it away."""
-    u, y, label = sheet.unit, 59 * mm * sheet.unit, 26 * mm * sheet.unit
-    for name, text in (
+    u = sheet.unit
+    facts = (
         ("账有不对", data.warning),
         ("怎么核对", f"civility restore {data.file} --dry-run，屏幕上的每一组和这张纸一样，就是这份备份，没有人动过。"),
         ("不在里面", f"认码和封账的钥匙：{'、'.join(data.apart)}。另外存，不和这份备份放在一起。"),
-    ):
-        if text:
-            sheet.text(margin, y, name, BOLD, 10 * u, color=INK)
-            y = (
-                sheet.lines(margin + label, y, wrap(text, HEI, 10 * u, inner - label), HEI, 10 * u, 14.5 * u)
-                - 1.5 * mm * u
-            )
+    )
+    draw_facts(
+        sheet,
+        [fact for fact in facts if fact[1]],
+        x=margin,
+        y=64 * mm * u,
+        label=24 * mm * u,
+        limit=inner - 24 * mm * u,
+        room=38 * mm * u,
+    )
     for x, who in ((margin, "备份人"), (margin + inner / 2, "放在哪里")):
         sheet.text(x, 19 * mm * u, who, HEI, 10.5 * u)
         sheet.rule(x + 20 * mm * u, 18 * mm * u, x + inner / 2 - 6 * mm * u, 18 * mm * u, color=INK)

@@ -52,6 +52,7 @@ def copy_sqlite(source: Path, made: Path) -> None:
 
 def dump_postgresql(url: URL, made: Path) -> tuple[str, tuple[Book, ...]]:
     """Dump a database into ``made``; its schema and where its books end, seen in the very snapshot that is dumped."""
+    _find_program("pg_dump")
     engine = create_engine(url, isolation_level="REPEATABLE READ")
     try:
         with engine.connect() as connection:
@@ -142,8 +143,7 @@ def _faults(engine: Engine, keys: Path, watch: Watch) -> Iterator[str]:
 
 def run(command: Sequence[str], url: URL) -> None:
     """A PostgreSQL program; address and password go by its own environment, so that no process list shows them."""
-    if shutil.which(command[0]) is None:
-        raise CopyFailed(f"这台机器上没有 {command[0]}。请安装 PostgreSQL 客户端（Debian: postgresql-client）。")
+    _find_program(command[0])
     query: dict[str, Any] = dict(url.query)
     said = {
         "PGHOST": url.host or query.get("host"),
@@ -159,6 +159,11 @@ def run(command: Sequence[str], url: URL) -> None:
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["没有说原因"]
         raise CopyFailed(f"{command[0]} 没有做成：{lines[0]}")
+
+
+def _find_program(name: str) -> None:
+    if shutil.which(name) is None:
+        raise CopyFailed(f"这台机器上没有 {name}。请安装 PostgreSQL 客户端（Debian: postgresql-client）。")
 
 
 def sqlite_address(path: Path) -> URL:

@@ -40,7 +40,7 @@ from civility.clock import local, now
 from civility.config import read_settings
 from civility.ledger.models import LedgerHead
 from civility.people.models import Division
-from civility.web.filters import long_hash
+from civility.web.filters import fours, long_hash
 
 LOCK_WAIT_S = 2.0
 
@@ -122,7 +122,7 @@ def restore(file: Path, force: bool, dry_run: bool, as_json: bool) -> None:
 def _fingerprint(sha256: str, books: Sequence[Book]) -> list[str]:
     """What is held against the printed sheet, a line each."""
     return [
-        f"SHA-256  {sha256}",
+        f"SHA-256  {fours(sha256)}",
         *(f"{book.village}：到第 {book.size:,} 笔，{long_hash(book.head)}" for book in books),
     ]
 

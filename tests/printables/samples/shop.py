@@ -1,7 +1,9 @@
-"""What the store and the outlets use."""
+"""What the store and the outlets use, and what lies beside a copy of the database."""
 
+import hashlib
 from datetime import date, datetime
 
+from printables.copy_sheet import CopiedBook, CopySheet
 from printables.count_sheet import CountRow, CountSheet
 from printables.day_close import DayRow, DaySheet
 from printables.delivery_sheet import DeliveryRow, DeliverySheet
@@ -140,4 +142,21 @@ def shelf_labels(goods: int = 14) -> ShelfLabels:
 def donation_receipt() -> DonationReceipt:
     return DonationReceipt(
         IMPRINT, 12, "爱心超市", LONG_NAME, "大米5公斤 10 袋、香皂 40 块", "谢谢您。捐的东西上了货架。"
+    )
+
+
+def copy_sheet(villages: int = 9) -> CopySheet:
+    digest = hashlib.sha256(b"copy").digest()
+    books = tuple(
+        CopiedBook(f"{'上下东西南北前后新'[place % 9]}合乐寺村", 1_280 * place + 7, digest) for place in range(villages)
+    )
+    return CopySheet(
+        f"上合乐寺村等 {villages} 个村 · wenming.example.cn",
+        "civility-20261121-004000.db",
+        datetime(2026, 11, 21, 0, 40, tzinfo=CHINA),
+        48_123_904,
+        digest,
+        "0050silence",
+        books,
+        ("/srv/civility/instance/secret_key", "/srv/civility/instance/keys"),
     )
