@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
@@ -21,9 +22,11 @@ from civility import ledger
 from civility.backups.errors import BadCopy, CopyFailed
 from civility.backups.notes import Book
 from civility.backups.queries import get_schema, list_books
+from civility.config import ROOT
 from civility.db import prepare_engine
 from civility.people.models import Division
 
+MIGRATIONS = ROOT / "migrations"
 UNTOUCHED = "什么也没有改动。"
 Watch = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
 """Shows the progress of one village's book, by its name."""
@@ -110,6 +113,14 @@ def read_books(address: str | URL) -> tuple[str, tuple[Book, ...]]:
         raise BadCopy(f"备份里的表和这个版本的程序对不上（{error.orig}）。{UNTOUCHED}") from None
     finally:
         engine.dispose()
+
+
+def needs_upgrade(schema: str) -> bool:
+    """Whether the tables of a copy are older than this program. Raises BadCopy where the program does not know them."""
+    known = ScriptDirectory(str(MIGRATIONS))
+    if schema not in {each.revision for each in known.walk_revisions()}:
+        raise BadCopy(f"这份备份是别的版本的程序做的（表的版本 {schema}）。请换成那时的程序再恢复。{UNTOUCHED}")
+    return schema not in known.get_heads()
 
 
 def find_faults(address: str | URL, keys: Path, watch: Watch = unwatched) -> list[str]:

@@ -23,6 +23,7 @@ from civility.backups.databases import (
     check_file,
     find_faults,
     fold,
+    needs_upgrade,
     path_of,
     read_books,
     run,
@@ -104,7 +105,7 @@ def restore(file: Path, force: bool, dry_run: bool, as_json: bool) -> None:
         )
         return
     beside = f"原来的在 {kept}。" if kept else ""
-    after = _lengths(url)
+    after, old = _lengths(url), needs_upgrade(read_books(url)[0])
     shorter = [(name, after.get(name, 0), size) for name, size in before.items() if after.get(name, 0) < size]
     lines = [f"已恢复，{len(books)} 个村的账本都完好。{beside}"]
     lines += [
@@ -112,7 +113,10 @@ def restore(file: Path, force: bool, dry_run: bool, as_json: bool) -> None:
         f"少的 {replaced - restored:,} 笔请对照纸上的单子补记；乡镇核对过的，乡镇会来问。"
         for name, restored, replaced in shorter
     ]
+    if old:
+        lines.append("备份里的表比程序旧，请先运行 civility init，再启动程序。")
     told |= {
+        "upgrade": old,
         "kept": str(kept) if kept else None,
         "shorter": [dict(zip(("village", "restored", "replaced"), each, strict=True)) for each in shorter],
     }
@@ -166,8 +170,9 @@ def _restore_sqlite(
         made = Path(folder) / "copy.db"
         shutil.copyfile(file, made)
         check_file(made)
-        _schema, books = read_books(sqlite_address(made))
+        schema, books = read_books(sqlite_address(made))
         _show(sha256, books)
+        needs_upgrade(schema)
         _refuse(find_faults(sqlite_address(made), keys, progress), UNTOUCHED)
         fold(made)
         if target:
@@ -233,6 +238,8 @@ def _restore_postgresql(file: Path, sha256: str, url: URL, force: bool, dry_run:
     run(["pg_restore", "--list", str(file)], url)
     noted = read_note(note_of(file))
     _show(sha256, noted.books if noted else ())
+    if noted:
+        needs_upgrade(noted.schema)
     if dry_run:
         return noted.books if noted else ()
     engine = create_engine(url)

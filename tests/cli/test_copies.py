@@ -158,6 +158,34 @@ def test_fingerprint_and_end_of_each_book_are_said_when_copied_and_before_it_is_
     assert (put_back.exit_code, put_back.stderr.splitlines()) == (0, said)
 
 
+def with_schema(file, revision):
+    note_of(file).unlink()
+    with closing(sqlite3.connect(file)) as copy:
+        copy.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        copy.commit()
+
+
+def test_a_copy_of_a_newer_program_is_refused_with_what_to_do(civility, environment, elsewhere, shop, tmp_path):
+    file = tmp_path / "copy.db"
+    assert civility("backup", file).exit_code == 0
+    with_schema(file, "9999newer")
+    environment(elsewhere)
+    result = civility("restore", file)
+    assert (result.exit_code, "9999newer" in result.stderr, "那时的程序" in result.stderr) == (1, True, True)
+    assert list(path_of(elsewhere).parent.iterdir()) == []
+
+
+def test_a_copy_of_an_older_program_is_put_back_and_says_to_upgrade_it(
+    civility, environment, elsewhere, shop, tmp_path
+):
+    file = tmp_path / "copy.db"
+    assert civility("backup", file).exit_code == 0
+    with_schema(file, "0049reminders")
+    environment(elsewhere)
+    code, told = civility.json("restore", file)
+    assert (code, told["upgrade"]) == (0, True)
+
+
 def test_an_empty_database_is_replaced_without_force(civility, environment, shop, tmp_path):
     file = tmp_path / "copy.db"
     assert civility("backup", file).exit_code == 0
