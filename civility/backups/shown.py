@@ -46,8 +46,8 @@ def standing_of(settings: Settings) -> Standing:
     if newest.faults:
         return Standing(_("账有不对"), "bad", "now", f"{line} {'；'.join(newest.faults)}", copies)
     if _shares_disk(settings, folder):
-        line = f"{line} {_('它和数据库在同一块盘上，盘坏了就一起没有：请把 CIVILITY_BACKUPS 设成U盘上的文件夹。')}"
-        return Standing(_("还在同一块盘上"), "waiting", "", line, copies)
+        same = _("它和数据库在同一块盘上，盘坏了就一起没有：请把 CIVILITY_BACKUPS 设成U盘上的文件夹。")
+        return Standing(_("还在同一块盘上"), "waiting", "", f"{line} {same}", copies)
     return Standing(_("有备份"), "good", "", line, copies)
 
 
