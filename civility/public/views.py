@@ -210,7 +210,7 @@ def covenant(village: Division, kind: str) -> ResponseReturnValue:
     found = find_in_force(current_session(), village.id, kind, today())
     if found is None:
         raise NotFound()
-    return pages.covenant_page(village, found)
+    return pages.covenant_page(village, found, late="late" in request.args)
 
 
 @blueprint.get("/p/<village_code>/covenants/<kind>/<int(max=2147483647):version>")
@@ -246,7 +246,7 @@ def draft(village: Division) -> ResponseReturnValue:
     found = points.find_consulted(session, village.id)
     if found is None:
         late = 1 if request.method == "POST" else None
-        return redirect(url_for("public.standard", village_code=village.code, late=late))
+        return redirect(url_for("public.standard", village_code=village.code, late=late), 303 if late else 302)
     form = CommentForm()
     if form.validate_on_submit():
         try:

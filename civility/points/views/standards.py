@@ -50,6 +50,7 @@ from civility.points.views.votes import vote_page
 from civility.points.views.words import caps, comparison, worth
 from civility.web.filters import day, sentence
 from civility.web.forms import ConfirmForm, clean_line, pressed
+from civility.web.paths import asked_number
 from civility.web.serving import as_pdf
 
 
@@ -203,7 +204,7 @@ def compare_standard(village: Division, version: int) -> ResponseReturnValue:
         (each for each in others if in_force is not None and each.id == in_force.id and each.version < version),
         next((each for each in others if each.version < version), others[-1]),
     )
-    asked = request.args.get("old", type=int)
+    asked = asked_number("old")
     old = usual if asked is None else get_standard(session, village.id, asked)
     return render_template(
         "points/compare.html",

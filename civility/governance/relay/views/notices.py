@@ -43,6 +43,7 @@ from civility.people.queries import list_divisions, list_names
 from civility.people.rules import short_number
 from civility.web.forms import pressed
 from civility.web.paging import Page, asked_page, offset
+from civility.web.paths import asked_number
 from civility.web.serving import as_pdf
 from civility.web.status import status_of
 
@@ -68,8 +69,8 @@ def notices(village: Division) -> ResponseReturnValue:
 @permitted("relay.send")
 def new_notice(village: Division) -> ResponseReturnValue:
     """A notice to every household; ``replaces`` names the one it stands for from now on, whose words it begins with."""
-    session, replaces = current_session(), request.args.get("replaces", type=int)
-    old = get_notice(session, village.id, replaces) if replaces else None
+    session, replaces = current_session(), asked_number("replaces")
+    old = get_notice(session, village.id, replaces) if replaces is not None else None
     form = NoticeForm(
         title=old.title if old else "",
         text=old.text if old else "",
