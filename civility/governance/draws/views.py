@@ -104,13 +104,13 @@ def close(village: Division) -> ResponseReturnValue:
     return _new_page(village, form, found), form.status
 
 
-@blueprint.get("/<int(max=2147483647):number>")
+@blueprint.get("/<int:number>")
 @permitted("draw.read")
 def draw(village: Division, number: int) -> ResponseReturnValue:
     return _page(village, get_draw(current_session(), village.id, number))
 
 
-@blueprint.post("/<int(max=2147483647):number>/first")
+@blueprint.post("/<int:number>/first")
 @permitted("draw.seed")
 def first(village: Division, number: int) -> ResponseReturnValue:
     form, found = FirstReadingForm(), get_draw(current_session(), village.id, number)
@@ -135,7 +135,7 @@ def first(village: Division, number: int) -> ResponseReturnValue:
     return _page(village, found, first_form=form), form.status
 
 
-@blueprint.post("/<int(max=2147483647):number>/second")
+@blueprint.post("/<int:number>/second")
 @permitted("draw.seed")
 def second(village: Division, number: int) -> ResponseReturnValue:
     form, found = ReadingForm(), get_draw(current_session(), village.id, number)
@@ -157,14 +157,14 @@ def second(village: Division, number: int) -> ResponseReturnValue:
     return _page(village, found, second_form=form), form.status
 
 
-@blueprint.get("/<int(max=2147483647):number>/list.pdf")
+@blueprint.get("/<int:number>/list.pdf")
 @permitted("draw.read")
 def list_paper(village: Division, number: int) -> Response:
     found = get_draw(current_session(), village.id, number)
     return as_pdf(list_sheet(current_session(), village, found), f"draw-{number}-list.pdf")
 
 
-@blueprint.get("/<int(max=2147483647):number>/result.pdf")
+@blueprint.get("/<int:number>/result.pdf")
 @permitted("draw.read")
 def result_paper(village: Division, number: int) -> Response:
     found = get_draw(current_session(), village.id, number)

@@ -32,7 +32,7 @@ from civility.web.filters import day
 from civility.web.forms import Form
 from civility.web.serving import as_pdf
 
-VERSION = "/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>"
+VERSION = "/v/<village_code>/covenants/<kind>/<int:version>"
 
 
 @blueprint.route(f"{VERSION}/consult", methods=["GET", "POST"])

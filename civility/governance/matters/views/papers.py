@@ -26,7 +26,7 @@ def paper_form(village: Division) -> Response:
     return as_pdf(form_pdf(current_session(), village), "matter-form.pdf")
 
 
-@blueprint.get("/v/<village_code>/matters/<int(max=2147483647):number>/agreement.pdf")
+@blueprint.get("/v/<village_code>/matters/<int:number>/agreement.pdf")
 @permitted("matter.read")
 def agreement(village: Division, number: int) -> Response:
     """The agreements of a mediation so far, to be signed. Printing it is written down like opening it."""
