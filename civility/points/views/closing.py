@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from civility.clock import local, today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
+from civility.ledger.units import POINT_SCALE
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
@@ -29,7 +30,6 @@ from civility.points.queries import (
     list_closes,
     list_left_over,
 )
-from civility.points.rules.amounts import POINT_SCALE
 from civility.points.rules.closing import UNDO_DAYS, undo_until
 from civility.points.services import adopt_expiry, lift_expiry, undo_close
 from civility.points.services import close_year as clear_year
