@@ -170,7 +170,11 @@ def _price(row: Row, columns: Columns, kind: str, problems: list[Remark]) -> int
         problems.append(Remark(N_("没有写要多少分。请补上。"), {}, name))
     elif found:
         problems.append(
-            Remark(N_("分值“%(text)s”要大于 0，也不能超过 %(most)s 分。"), {"text": text, "most": MAX_PRICE_TENTHS // POINT_SCALE}, name)
+            Remark(
+                N_("分值“%(text)s”要大于 0，也不能超过 %(most)s 分。"),
+                {"text": text, "most": MAX_PRICE_TENTHS // POINT_SCALE},
+                name,
+            )
         )
     else:
         said = N_("分值“%(text)s”要写成一个数，最多一位小数，例如 5 或 0.5。")
