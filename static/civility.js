@@ -99,6 +99,34 @@
     });
   }
 
+  /* Who reads with difficulty has the page read aloud: only by a voice of the phone itself, so that nothing is sent anywhere. */
+  const aloud = document.querySelector("[data-aloud]");
+  const speech = window.speechSynthesis;
+  if (aloud && speech) {
+    const tongue = root.lang.slice(0, 2).toLowerCase();
+    const own = () => speech.getVoices().find((each) => each.localService && each.lang.slice(0, 2).toLowerCase() === tongue);
+    const say = (words) => { aloud.textContent = words; };
+    const offer = () => { aloud.hidden = !own(); };
+    offer();
+    speech.addEventListener?.("voiceschanged", offer);
+    window.addEventListener("pagehide", () => speech.cancel());
+    aloud.addEventListener("click", () => {
+      const reading = speech.speaking || speech.pending;
+      speech.cancel();
+      say(reading ? aloud.dataset.wordsOn : aloud.dataset.wordsOff);
+      if (reading) return;
+      const lines = document.getElementById("main").innerText.split("\n").filter((line) => line.trim());
+      lines.forEach((line, place) => {  /* line by line: a long text in one piece is broken off by some phones */
+        const part = new SpeechSynthesisUtterance(line);
+        part.voice = own();
+        part.lang = part.voice.lang;
+        part.rate = 0.9;
+        if (place === lines.length - 1) part.addEventListener("end", () => say(aloud.dataset.wordsOn));
+        speech.speak(part);
+      });
+    });
+  }
+
   /* On a narrow page the head's links run off its edge: bring the one we are at into sight. */
   const here = document.querySelector(".site-nav [aria-current]");
   if (here) {
