@@ -31,16 +31,16 @@ def test_a_page_is_read_line_by_line_and_stops_when_told(session: Session, visit
     phone = visit()
     phone.page.add_init_script(VOICES.replace("VOICES_HERE", OF_THE_PHONE))
     phone.open(f"/p/{village.code}/")
-    phone.page.get_by_role("button", name="读给我听").click()
+    phone.page.get_by_role("button", name="朗读").click()
     said = phone.page.evaluate("window.said")
     assert said[0] == "stopped"
     lines = [text for text, lang in said[1:]]
     assert {lang for text, lang in said[1:]} == {"zh-CN"}
     assert lines == [line for line in phone.page.inner_text("#main").split("\n") if line.strip()]
     assert any(village.name in line for line in lines)
-    phone.page.get_by_role("button", name="不读了").click()
+    phone.page.get_by_role("button", name="停下").click()
     assert phone.page.evaluate("window.said.at(-1)") == "stopped"
-    assert phone.page.get_by_role("button", name="读给我听").is_visible()
+    assert phone.page.get_by_role("button", name="朗读").is_visible()
 
 
 @pytest.mark.parametrize("voices", ["[]", FROM_AFAR])
