@@ -37,7 +37,7 @@
 
   /* A long form on a bad road: what is typed is kept in this tab until it was handed in or somebody signs in anew. */
   const shelf = storage();
-  const long = document.querySelector("form[data-keep]");
+  const long = document.querySelector("form[data-keep], form[data-outlasts]");
   const at = "kept:" + location.pathname + location.search;
   if (long && shelf) {
     const fields = () => [...long.elements].filter((each) => each.name && !["hidden", "file", "submit"].includes(each.type));
@@ -48,15 +48,8 @@
         else if (kept[each.name]) each.value = kept[each.name][0];
       }
     }
-    long.addEventListener("input", keep);
-    long.addEventListener("change", keep);
-    long.addEventListener("submit", (event) => {
-      keep();
-      if (navigator.onLine) return;
-      event.preventDefault();
-      event.stopPropagation();
-      window.alert(long.dataset.offline);
-    });
+    if ("keep" in long.dataset) for (const when of ["input", "change", "submit"]) long.addEventListener(when, keep);
+    else shelf.removeItem(at); // taken out of the outbox once
     function keep() {
       shelf.setItem(at, JSON.stringify(Object.fromEntries([...new FormData(long)].reduce((found, [name, value]) => {
         if (typeof value === "string" && !["csrf_token", "request_key"].includes(name)) found.set(name, [...(found.get(name) || []), value]);
