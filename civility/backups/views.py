@@ -9,7 +9,7 @@ from civility.backups.rules import KEPT
 from civility.backups.shown import size_words, standing_of
 from civility.errors import NotFound
 from civility.people.permissions import permitted
-from civility.web.serving import as_pdf, asked_dress
+from civility.web.serving import as_pdf, asked_size
 from printables import copy_sheet
 
 blueprint = Blueprint("backups", __name__)
@@ -36,7 +36,7 @@ def backups() -> ResponseReturnValue:
 def sheet() -> Response:
     """The fingerprint of the copy ``?of=`` as PDF, of the newest unasked."""
     settings, asked = current_app.config["SETTINGS"], request.args.get("of", "")
-    size, _festival = asked_dress(copy_sheet.SIZES, ())
+    size = asked_size(copy_sheet.SIZES)
     copies = list_copies(settings.backups) if settings.backups else []
     copy = next((each for each in copies if asked in ("", each.file.name)), None)
     if copy is None:

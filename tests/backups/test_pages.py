@@ -92,8 +92,10 @@ def test_the_page_shows_fingerprint_and_books_and_prints_them(admin, session):
         assert fours(copy.books[0].head[:16]).replace(" ", "") in words.replace(" ", "")
     assert admin.get("/admin/backups/sheet").data == admin.get(f"/admin/backups/sheet?of={newest.file.name}").data
     assert admin.get("/admin/backups/sheet?size=A5").status_code == 200
-    for nonsense in ("of=../secret_key", "of=nothing.db", "size=A0"):
+    for nonsense in ("of=../secret_key", "of=nothing.db"):
         assert admin.get(f"/admin/backups/sheet?{nonsense}").status_code == 404
+    refused = admin.get("/admin/backups/sheet?size=A0")
+    assert (refused.status_code, "没有 A0 这种纸" in refused.text) == (422, True)
 
 
 def newest_folder(client):
