@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from civility.people.models import Household, Member
 from civility.people.queries import get_settings
-from civility.people.rules import mask_name, public_labels
+from civility.people.rules import BLANKED, mask_name, public_labels
 from civility.redlines.figures import LONG_FIGURE, find_figure
 
 
@@ -50,7 +50,7 @@ def find_named(session: Session, village_id: UUID, text: str) -> str | None:
         *session.scalars(select(Household.head_name).where(Household.village_id == village_id)),
         *session.scalars(select(Member.name).where(Member.village_id == village_id)),
     ]
-    named = [name.strip() for name in names if len(name.strip()) > 1 and name.strip() in text]
+    named = [name.strip() for name in names if len(name.strip()) > 1 and name != BLANKED and name.strip() in text]
     return max(named, key=len) if named else find_figure(text)
 
 
