@@ -20,7 +20,7 @@
     ├── asking      BadOptions PollBackwards PollOver NoSuchOption
     ├── by lot      GoodByLot LotGoing LotBackwards LotNotForGood LotOver LotNotClosed NotOnTheList LotEnded
     ├── bundles     BundleTooSmall NotForBundle
-    └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
+    └── goods       CashOut GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
 """
 
@@ -75,6 +75,7 @@ from civility.store.errors.donations import (
     WishEnded,
 )
 from civility.store.errors.goods import (
+    CashOut,
     GoodNamesTaken,
     GoodNameTaken,
     GoodsNotClean,
@@ -156,6 +157,7 @@ __all__ = [
     "CarrierAtHome",
     "CarrierNeeded",
     "CarrierTypes",
+    "CashOut",
     "ClosedBackwards",
     "CorrectionNeedsAnother",
     "CostNeeded",
