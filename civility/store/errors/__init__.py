@@ -6,7 +6,6 @@
     ├── basket      EmptyBasket BadQuantity NotForSale PriceMissing PriceChanged
     ├── not enough  InsufficientPoints OutOfStock LimitReached YearlyLimitReached
     ├── who         OwnHousehold PricedByClerk NotYourSale TwoPeopleNeeded PricerHandsOver PinNeeded PinNotSet
-    ├── the photo   PhotoUnreadable PhotoTooLarge NoCodeInPhoto
     ├── the slip    UndoTooLate AlreadyUndone
     ├── the day     DayClosed DayInFuture DayMoved DayNeedsAnother DayNotClosed DayNotCounted DifferenceUnexplained
     ├── set aside   HoldCollected HoldReleased HoldExpired TooManyHolds BadCollectBy VoucherOfAnotherVillage
@@ -30,12 +29,9 @@ from civility.store.errors.counter import (
     EmptyBasket,
     InsufficientPoints,
     LimitReached,
-    NoCodeInPhoto,
     NotForSale,
     OutOfStock,
     OwnHousehold,
-    PhotoTooLarge,
-    PhotoUnreadable,
     PinNeeded,
     PinNotSet,
     PriceChanged,
@@ -191,7 +187,6 @@ __all__ = [
     "LotNotForGood",
     "LotOver",
     "MoreThanSold",
-    "NoCodeInPhoto",
     "NoOtherStore",
     "NoStockKept",
     "NoSuchOption",
@@ -211,8 +206,6 @@ __all__ = [
     "OutOfStock",
     "OwnHousehold",
     "PaperNeeded",
-    "PhotoTooLarge",
-    "PhotoUnreadable",
     "PinNeeded",
     "PinNotSet",
     "PollBackwards",
