@@ -22,6 +22,7 @@ from civility.store.queries import (
     spendable_tenths,
 )
 from civility.store.rules import MAX_QUANTITY, symbol_of
+from civility.store.views.words import limit_words
 
 
 def store_of(village: Division) -> Store | None:
@@ -151,8 +152,7 @@ def tile(offer: Offer, quantity: int = 0) -> dict[str, object]:
         "price": offer.price_tenths,
         "left": offer.on_hand,
         "low": offer.low,
-        "limit": good.monthly_limit,
-        "year_limit": good.yearly_limit,
+        "limit": limit_words(good),
         "inside": offer.inside,
         "quantity": quantity,
         "kind": good.kind,
