@@ -4,7 +4,7 @@
 
     RuleBroken
     ├── basket      EmptyBasket BadQuantity NotForSale PriceMissing PriceChanged
-    ├── not enough  InsufficientPoints OutOfStock LimitReached YearlyLimitReached
+    ├── not enough  InsufficientPoints OutOfStock ExpiredOnShelf LimitReached YearlyLimitReached
     ├── who         OwnHousehold PricedByClerk NotYourSale TwoPeopleNeeded PricerHandsOver PinNeeded PinNotSet
     ├── the slip    UndoTooLate AlreadyUndone
     ├── the day     DayClosed DayInFuture DayMoved DayNeedsAnother DayNotClosed DayNotCounted DifferenceUnexplained
@@ -27,6 +27,7 @@ from civility.store.errors.bundles import BundleTooSmall, NotForBundle
 from civility.store.errors.counter import (
     BadQuantity,
     EmptyBasket,
+    ExpiredOnShelf,
     InsufficientPoints,
     LimitReached,
     NotForSale,
@@ -168,6 +169,7 @@ __all__ = [
     "DonationNeedsAnother",
     "DonationUndone",
     "EmptyBasket",
+    "ExpiredOnShelf",
     "FundTooSmall",
     "GoodByLot",
     "GoodNameTaken",

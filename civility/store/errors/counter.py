@@ -1,6 +1,7 @@
 """What the counter refuses, from the card to the basket."""
 
 from civility.errors import N_, Forbidden, RuleBroken
+from civility.store.errors.days import SaysDay
 from civility.store.errors.shown import WithPoints
 
 
@@ -51,6 +52,16 @@ class OutOfStock(RuleBroken):
 
     code = "out-of-stock"
     message = N_("“%(good)s”不够了，只剩 %(left)s %(unit)s。请减少数量。")
+    status = 409
+
+
+class ExpiredOnShelf(SaysDay, RuleBroken):
+    """``expired`` pieces of ``good`` were good until ``day`` and still stand among the others."""
+
+    code = "expired-on-shelf"
+    message = N_(
+        "“%(good)s”有 %(expired)s %(unit)s %(day)s到期，已经过了。请先从货架上挑出来，在库房里报损，再换没过期的。"
+    )
     status = 409
 
 

@@ -149,7 +149,7 @@ def _choose_page(
         buyer=buyer,
         short=short_number(buyer.household.number),
         portrait=find_portrait(current_session(), village.id, buyer.household.id),
-        **shelf_for(store, buyer.household, basket),
+        **shelf_for(store, buyer.household, basket, handing_out=True),
         problem=problem,
         held=list_open_holds(current_session(), village.id, household_id=buyer.household.id),
     )
