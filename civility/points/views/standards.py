@@ -51,7 +51,8 @@ from civility.points.views.words import caps, comparison, worth
 from civility.web.filters import day, sentence
 from civility.web.forms import ConfirmForm, clean_line, pressed
 from civility.web.paths import asked_number
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
+from printables import standard_booklet, standard_table
 
 
 @blueprint.get("/v/<village_code>/standards/")
@@ -225,8 +226,7 @@ def standard_pdf(village: Division, version: int) -> Response:
     """The version on paper, A3 unless ``size`` says A4 or A2."""
     session = current_session()
     found = get_standard(session, village.id, version)
-    size = request.args.get("size", "A3")
-    pdf = print_standard(session, village, found, size if size in ("A4", "A3", "A2") else "A3")
+    pdf = print_standard(session, village, found, asked_size(standard_table.SIZES))
     return as_pdf(pdf, f"standard-{version}.pdf")
 
 
@@ -237,7 +237,7 @@ def booklet_pdf(village: Division, version: int) -> Response:
     session = current_session()
     found = get_standard(session, village.id, version)
     folded = request.args.get("folded") == "1"
-    size = "A5" if folded or request.args.get("size") == "A5" else "A6"
+    size = "A5" if folded else asked_size(standard_booklet.SIZES)
     pdf = print_booklet(session, village, found, size, folded=folded)
     return as_pdf(pdf, f"standard-{version}-booklet.pdf")
 
