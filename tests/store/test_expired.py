@@ -15,6 +15,7 @@ from tests.store.conftest import Counter, text_of
 from tests.store.test_counting import confirm, send_back, spoil
 from tests.store.test_stock import receive
 
+pytestmark = pytest.mark.postgresql
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
 LAST_DAY = date(2026, 11, 25)
 AFTER = NOON + timedelta(days=5)
