@@ -40,6 +40,12 @@ ROLE_WORDS = {
 ROLE_CHOICES = [SelectChoice(role, words) for role, words in ROLE_WORDS.items()]
 
 
+class FindForm(Form):
+    """One field for a card, a number or a name; a photo arrives beside it as ``photo``."""
+
+    q = StringField(_l("扫户码卡，或输户号、姓名"), [Length(max=300)])
+
+
 class SignInForm(Form):
     name = StringField(_l("登录名"), [DataRequired(), Length(max=60)])
     password = PasswordField(_l("密码"), [DataRequired(), Length(max=128)])

@@ -6,16 +6,10 @@ from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, Radi
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from civility.store.rules import MAX_STOCK
-from civility.web.forms import DateField, Form, KeyedForm, PointsField, YuanField
+from civility.web.forms import DateField, KeyedForm, PointsField, YuanField
 from civility.web.validators import ForEveryone
 
 MOST_FEN = 100_000_00
-
-
-class FindForm(Form):
-    """One field for a card, a number or a name; a photo arrives beside it as ``photo``."""
-
-    q = StringField(_l("扫户码卡，或输户号、姓名"), [Length(max=300)])
 
 
 class RedeemForm(KeyedForm):

@@ -20,7 +20,6 @@ from civility.outlets.queries import (
     unsettled_tenths,
     waiting_months,
 )
-from civility.outlets.rules import worth_fen
 from civility.outlets.services import (
     close_outlet,
     decide_dispute,
@@ -36,6 +35,7 @@ from civility.people.errors import HouseholdLeft
 from civility.people.models import VillageSettings
 from civility.people.services import change_settings, set_pin
 from civility.store.errors import CashOut, InsufficientPoints, PinNeeded, PinNotSet
+from civility.store.rules.prices import worth_fen
 from tests.factories.outlets import Till, make_till, take
 from tests.factories.people import make_user
 from tests.factories.store import assert_book_is_whole, balance_of, key, make_shop

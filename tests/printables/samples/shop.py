@@ -129,9 +129,16 @@ def settlement_sheet(sales: int = 28) -> SettlementSheet:
 
 def price_list(goods: int = 30) -> PriceList:
     rows = tuple(
-        PricedGood(*GOODS[at * len(GOODS) // goods], 50 + at * 5, 2 if at % 3 == 0 else None) for at in range(goods)
+        PricedGood(
+            *GOODS[at * len(GOODS) // goods],
+            50 + at * 5,
+            monthly_limit=2 if at % 3 == 0 else None,
+            yearly_limit=6 if at % 2 == 0 else None,
+            cost_fen=450 + at * 55 if at % 5 else None,
+        )
+        for at in range(goods)
     )
-    return PriceList(IMPRINT, 7, date(2026, 12, 1), rows, "一人提出，村委会另一人批准")
+    return PriceList(IMPRINT, 7, date(2026, 12, 1), rows, "一人提出，村委会另一人批准", point_value_fen=100)
 
 
 def shelf_labels(goods: int = 14) -> ShelfLabels:
