@@ -1,6 +1,6 @@
 """Reads of what households claim for themselves."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,9 +18,11 @@ OWN_SHOWN = 50
 RETURNED_FOR = timedelta(days=30)
 
 
-def list_claimable(session: Session, village_id: UUID, *, text: str = "", category: str = "") -> list[Clause]:
-    """The clauses in force that a household may claim for itself, by number."""
-    found = good_deeds(session, village_id, text=text, category=category)
+def list_claimable(
+    session: Session, village_id: UUID, *, on: date | None = None, text: str = "", category: str = ""
+) -> list[Clause]:
+    """The clauses in force on a day (today) that a household may claim for itself, by number."""
+    found = good_deeds(session, village_id, on=on, text=text, category=category)
     return [each for each in found if may_claim_itself(each.direction, shape_from_json(each.shape), each.evidence)]
 
 
