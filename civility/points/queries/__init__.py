@@ -84,6 +84,7 @@ from civility.points.queries.names import (
     list_papers_due,
     list_removals,
 )
+from civility.points.queries.near import list_near
 from civility.points.queries.notices import (
     NoticeCounts,
     count_notices,
@@ -271,6 +272,7 @@ __all__ = [
     "list_left_over",
     "list_loads",
     "list_minutes",
+    "list_near",
     "list_notice_claims",
     "list_notices",
     "list_notices_naming",

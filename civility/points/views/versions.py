@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, request
@@ -60,7 +61,7 @@ def turned(clause: Clause, address: Callable[[UUID], str]) -> ResponseReturnValu
     return redirect(address(wanted), 307)
 
 
-def carried() -> dict[str, str]:
+def carried() -> dict[str, Any]:
     """What an address says besides its clause, for the address of another one; the day is the one that was typed."""
     said = {name: request.args[name] for name in ("draft", "again") if name in request.args}
     return {**said, "on": request.form.get("happened_on", "")[:10]}
