@@ -19,6 +19,7 @@ from civility.points.promises import list_promises
 from civility.points.queries import (
     find_correction_of,
     get_clause,
+    get_good_deed,
     get_own_claim,
     get_sheet,
     get_standard_in_force,
@@ -128,8 +129,10 @@ def own_claim_new(household: HouseholdRef, clause_id: UUID) -> ResponseReturnVal
 @blueprint.get("/my/claims/<uuid:claim_id>")
 @own_household
 def own_claim(household: HouseholdRef, claim_id: UUID) -> ResponseReturnValue:
+    """One good deed of the household's, also one that somebody on duty wrote down."""
     session = current_session()
-    claim = get_own_claim(session, household, claim_id)
+    claim = get_good_deed(session, household, claim_id)
+    own = claim.recorder_id is None
     correction = find_correction_of(session, household.village_id, claim_id)
     found = list_outcomes(session, household.village_id, claim_id=claim_id).get(claim_id, ())
     return render_template(
@@ -140,7 +143,9 @@ def own_claim(household: HouseholdRef, claim_id: UUID) -> ResponseReturnValue:
         said=own_state(claim),
         events=own_life(claim, corrected=correction is not None and correction.state == "done"),
         outcomes=[{"objection": objection, "appeal": appeal} for objection, appeal in found],
-        photo_ids=list_sheet_photos(session, household.village_id, claim.sheet_id),
+        own=own,
+        # a recorder's pictures may show other households of the sheet
+        photo_ids=list_sheet_photos(session, household.village_id, claim.sheet_id) if own else [],
         confirm=ConfirmForm(),
     )
 
