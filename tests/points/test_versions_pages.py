@@ -136,6 +136,7 @@ def test_the_refusal_leads_to_the_clause_of_that_day_with_what_was_typed(
     assert (sent_on.status_code, sent_on.location) == (307, there)
     shown = page(client.post(there, data=said))
     assert ("清了东头的沟" in shown, "turn-to" in shown, written(session)) == (True, False, [])
+    assert "换好了，还没有交" in shown
     assert f'value="{yesterday}"' in shown
     for name in ("turn", "turn-to"):
         del said[name]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, request
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -55,7 +55,10 @@ def turned(clause: Clause, address: Callable[[UUID], str]) -> ResponseReturnValu
     The browser sends the whole form there again (307), pictures too; there ``is_turned`` says not to record it yet.
     """
     wanted = request.form.get(TURN_TO, type=UUID)
-    if not is_turned() or wanted is None or wanted == clause.id:
+    if not is_turned() or wanted is None:
+        return None
+    if wanted == clause.id:
+        flash(_("换好了，还没有交。请看一遍再交。"), "info")
         return None
     get_clause(current_session(), clause.village_id, wanted)
     return redirect(address(wanted), 307)
