@@ -41,7 +41,7 @@ PAGES = {
     "counter": (("dianyuan1", f"{V}/store/", ""), 22),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 24),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 14),
-    "my page": (("household", "/my/", ""), 37),
+    "my page": (("household", "/my/", ""), 38),
     "what is set aside": (("dianyuan1", f"{V}/store/holds/", ""), 14),
     "home delivery": (("dianyuan1", f"{V}/store/deliveries/", ""), 15),
     "a delivery round": (("dianyuan1", f"{V}/store/deliveries/2", ""), 15),
@@ -137,7 +137,7 @@ PAGES = {
     "public contact board": (("", f"{P}/board", ""), 10),
     "grids of the township": (("xiangzhen", f"{T}/grids", ""), 7),
     "township home": (("xiangzhen", f"{T}/", ""), 10),
-    "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
+    "rankings": (("xiangzhen", f"{T}/rankings", ""), 13),
 }
 
 
