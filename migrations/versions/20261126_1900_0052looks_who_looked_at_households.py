@@ -1,13 +1,13 @@
 """who looked at households
 
-Revision 0052looks, after 0050silence.
+Revision 0052looks, after 0051blanked.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0052looks"
-down_revision = "0050silence"
+down_revision = "0051blanked"
 branch_labels = None
 depends_on = None
 
