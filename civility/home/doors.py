@@ -103,6 +103,7 @@ DOORS = (
     Door("reminder.write", "together", "covenants.reminders", N_("悄悄提醒"), "home"),
     Door("panel.edit", "together", "panels.panels", N_("村里的小组"), "people"),
     Door("audit.read", "books", "audit.village", N_("核账"), "check"),
+    Door("look.read", "books", "people.looks", N_("谁看过各户的资料"), "question"),
     Door("duties.read", "books", "audit.duties", N_("谁管什么"), "people"),
     Door("statement.read", "books", "statements.village_book", N_("村月账"), "account"),
     Door("prints.open", "books", "prints.centre", N_("打印中心"), "printer"),

@@ -111,6 +111,7 @@ TABLE: dict[str, frozenset[str]] = {
         # the book
         "audit.read": "administrator supervisor",
         "audit.run": "administrator supervisor",
+        "look.read": "supervisor",
         "duties.read": "supervisor township_officer",
         # self-governance
         "covenant.read": "committee recorder reviewer supervisor storekeeper grid_worker unit_head township_officer",

@@ -15,6 +15,15 @@ from civility.people.surnames import LONG_SURNAMES, SURNAME_READINGS
 
 HIDDEN_NAME = N_("本户不愿公开")
 """What stands on a sheet in place of a household that does not want to be named there."""
+LOOKS = {
+    "roster": N_("看了花名册"),
+    "household": N_("看了一户的资料"),
+    "balance": N_("查了一户的余额"),
+    "book": N_("看了一户的流水"),
+    "file": N_("看了一户的文明积分档案"),
+    "portrait": N_("看了来领东西的人的照片"),
+}
+"""The kinds of pages about a household whose opening is written down; ``roster`` is the list of all."""
 BLANKED = "（已抹去）"
 """What is kept in place of a name, and of private words, that were blanked: data, the same in every language."""
 KEPT_DAYS = 730

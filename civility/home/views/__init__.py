@@ -7,6 +7,7 @@ blueprint = Blueprint("home", __name__)
 from civility.home.views import (  # noqa: E402
     deductions,  # noqa: F401
     front,  # noqa: F401
+    looks,  # noqa: F401
     lots,  # noqa: F401
     motto,  # noqa: F401
     names,  # noqa: F401

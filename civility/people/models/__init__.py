@@ -22,6 +22,7 @@ from civility.people.models.households import (
     RosterImport,
     Upload,
 )
+from civility.people.models.looks import HouseholdLook
 from civility.people.models.places import HANG_DAYS, LEVELS, Division, Grid, HeadUnit, VillageSettings
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "HeadUnit",
     "Household",
     "HouseholdCard",
+    "HouseholdLook",
     "Kinship",
     "Member",
     "Portrait",

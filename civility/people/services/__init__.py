@@ -11,6 +11,7 @@ from civility.people.services.accounts import (
 )
 from civility.people.services.cards import issue_card, issue_missing_cards, renew_card, revoke_cards, set_pin
 from civility.people.services.kinship import declare_relative, end_relative
+from civility.people.services.looks import note_look
 from civility.people.services.places import (
     SETTINGS,
     add_division,
@@ -52,6 +53,7 @@ __all__ = [
     "keep_settings",
     "keep_upload",
     "list_api_tokens",
+    "note_look",
     "open_grids",
     "remove_portrait",
     "renew_card",

@@ -8,6 +8,7 @@ from civility.people.views import (  # noqa: E402  (they fill the blueprint)
     accounts,  # noqa: F401
     balances,  # noqa: F401
     households,  # noqa: F401
+    looks,  # noqa: F401
     places,  # noqa: F401
     portraits,  # noqa: F401
     relatives,  # noqa: F401

@@ -10,6 +10,7 @@ from civility.extensions import current_session
 from civility.people.balances import PastBalance, balance_after, balance_on
 from civility.people.errors import BadHouseholdNumber, CheckDigitMissing, WrongCheckDigit
 from civility.people.forms import PastBalanceForm
+from civility.people.looks import looked
 from civility.people.models import Division, Household
 from civility.people.permissions import permitted
 from civility.people.queries import get_household
@@ -35,6 +36,7 @@ def balance(village: Division) -> ResponseReturnValue:
     if found is None:
         return render_template("people/balance.html", village=village, form=form, household=None), form.status
     household, past = found
+    looked(village, household, "balance")
     return render_template(
         "people/balance.html",
         village=village,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.forms import PastBalanceForm, PinForm, RosterUploadForm
+from civility.people.looks import looked
 from civility.people.models import Division, Household
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.printing import PLATE_SIZES, card_sheet, plate_sheet
@@ -47,6 +48,7 @@ PAGE = 50
 @blueprint.get("/v/<village_code>/households/")
 @permitted("roster.read")
 def households(village: Division) -> ResponseReturnValue:
+    looked(village, None, "roster")
     session = current_session()
     text = request.args.get("q", "").strip()[:60]
     if text:
@@ -79,6 +81,7 @@ def household(village: Division, number: str) -> ResponseReturnValue:
 
 
 def _household_page(village: Division, found: Household, *, pin: str = "", form: PinForm | None = None) -> str:
+    looked(village, found, "household")
     session = current_session()
     grids, units = list_names_of_places(session, village.id)
     may_see_balance = may(current_actor(), "household.balance", village)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.forms import PortraitForm
+from civility.people.looks import looked
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import find_portrait, get_household, get_portrait
@@ -72,4 +73,5 @@ def portrait_remove(village: Division, number: str) -> ResponseReturnValue:
 @permitted("store.hand_over")
 def portrait_picture(village: Division, number: str) -> ResponseReturnValue:
     household = get_household(current_session(), village.id, number)
+    looked(village, household, "portrait")
     return as_jpeg(get_portrait(current_session(), village.id, household.id).jpeg, name=household.number)

@@ -11,6 +11,7 @@ from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.queries import period_of
 from civility.households.rules import KINDS
 from civility.people.actors import HouseholdRef
+from civility.people.looks import looked
 from civility.people.models import Division, Household
 from civility.people.permissions import own_household, permitted
 from civility.people.queries import get_household
@@ -39,6 +40,7 @@ def my_file_pdf(household: HouseholdRef) -> Response:
 @permitted("household.balance")
 def household_file(village: Division, number: str) -> ResponseReturnValue:
     found = get_household(current_session(), village.id, number)
+    looked(village, found, "file")
     book = url_for(".household_book", village_code=village.code, number=found.number)
     return _page(village, found, book, f"{request.path}.pdf")
 
@@ -46,7 +48,9 @@ def household_file(village: Division, number: str) -> ResponseReturnValue:
 @blueprint.get("/v/<village_code>/households/<number>/file.pdf")
 @permitted("household.balance")
 def household_file_pdf(village: Division, number: str) -> Response:
-    return _pdf(village, get_household(current_session(), village.id, number))
+    found = get_household(current_session(), village.id, number)
+    looked(village, found, "file")
+    return _pdf(village, found)
 
 
 def _pdf(village: Division, household: Household) -> Response:

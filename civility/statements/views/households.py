@@ -11,6 +11,7 @@ from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.actors import HouseholdRef
 from civility.people.finding import plain_number
+from civility.people.looks import looked
 from civility.people.models import Division, Household
 from civility.people.permissions import current_actor, may, own_household, permitted
 from civility.people.queries import get_household, get_household_by_id
@@ -46,6 +47,7 @@ def my_book_file(household: HouseholdRef, file: str) -> ResponseReturnValue:
 @permitted("household.balance")
 def household_book(village: Division, number: str) -> ResponseReturnValue:
     found = get_household(current_session(), village.id, number)
+    looked(village, found, "book")
     if may(current_actor(), "roster.read", village):
         back = url_for("people.household", village_code=village.code, number=found.number)
     else:
@@ -58,7 +60,9 @@ def household_book(village: Division, number: str) -> ResponseReturnValue:
 @blueprint.get(f"/v/<village_code>/households/<number>/book.<{FILES}:file>")
 @permitted("household.balance")
 def household_book_file(village: Division, number: str, file: str) -> ResponseReturnValue:
-    return _book_file(village, get_household(current_session(), village.id, number), file)
+    found = get_household(current_session(), village.id, number)
+    looked(village, found, "book")
+    return _book_file(village, found, file)
 
 
 @blueprint.get("/v/<village_code>/book/household")

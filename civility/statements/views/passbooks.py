@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from civility import ledger
 from civility.errors import RuleBroken
 from civility.extensions import current_session
+from civility.people.looks import looked
 from civility.people.models import Division, Household
 from civility.people.permissions import permitted, require
 from civility.people.queries import get_household
@@ -29,7 +30,9 @@ AT = "/v/<village_code>/households/<number>/passbook"
 @permitted("passbook.print")
 def passbook(village: Division, number: str) -> ResponseReturnValue:
     """Where the booklet stopped and what is new since."""
-    return _page(village, get_household(current_session(), village.id, number), PassbookForm(formdata=None))
+    found = get_household(current_session(), village.id, number)
+    looked(village, found, "book")
+    return _page(village, found, PassbookForm(formdata=None))
 
 
 @blueprint.post(f"{AT}/begin")
