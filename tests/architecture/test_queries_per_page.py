@@ -26,7 +26,7 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
     "the committee's home": (("zhuren1", f"{V}/", ""), 46),
-    "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 19),
+    "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 21),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 18),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 10),
     "record form for many": (("jifen1", f"{V}/claims/many", rf"{V}/claims/many/[\w-]+"), 12),

@@ -1,6 +1,6 @@
 """Rollups, covenants, rolls and returns for tests."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -76,10 +76,15 @@ def a_vote(on: date, **changed: object) -> Vote:
 
 
 def a_draft(
-    session: Session, village: Division, actor: Actor, kind: str = "village", title: str = "村规民约"
+    session: Session,
+    village: Division,
+    actor: Actor,
+    kind: str = "village",
+    title: str = "村规民约",
+    articles: Iterable[Article] = ARTICLES,
 ) -> Covenant:
     return write_draft(
-        session, village_id=village.id, kind=kind, title=title, articles=ARTICLES, actor=actor, request_key=key()
+        session, village_id=village.id, kind=kind, title=title, articles=articles, actor=actor, request_key=key()
     )
 
 

@@ -12,8 +12,9 @@ from civility.clock import today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.actors import Actor
-from civility.people.errors import NoHouseholdFound
-from civility.people.finding import find_meant, read_numbers
+from civility.people.desk import Desk
+from civility.people.finding import read_numbers
+from civility.people.forms import FindForm
 from civility.people.models import Division, Household
 from civility.people.permissions import permitted, require
 from civility.people.queries import (
@@ -42,35 +43,27 @@ from civility.points.views import blueprint, drafts
 from civility.points.views.shared import clause_page, field_of
 from civility.points.views.versions import carried, day_asked, for_recorder, is_turned, other_version, turned
 from civility.points.views.words import caps, worth
-from civility.web.filters import sentence
 from civility.web.forms import ConfirmForm, pressed
 
+DESK = Desk("points.record", "points.record_clause", present=False)
 
-@blueprint.get("/v/<village_code>/claims/new")
+
+@blueprint.route("/v/<village_code>/claims/new", methods=["GET", "POST"])
 @permitted("claim.record")
 def record(village: Division) -> ResponseReturnValue:
-    """Whose good deed? Scan, number or name; one hit goes straight on."""
-    text = request.args.get("q", "").strip()[:300]
-    wrong = ""
-    found: list[Household] = []
-    try:
-        if text:
-            found = [each.household for each in find_meant(current_session(), village, text, bare_numbers=True)]
-    except NoHouseholdFound:
-        pass  # the page says so itself
-    except RuleBroken as refusal:
-        wrong = sentence(refusal)
-    if len(found) == 1:
-        return redirect(url_for("points.record_clause", village_code=village.code, number=found[0].number), 303)
-    return render_template(
+    """Whose good deed? Card, number or name; one hit goes straight on."""
+    form, found = DESK.ask(village) if request.method == "GET" else (FindForm(), [])
+    if on := DESK.only(village, found) or DESK.lead_on(village, form):
+        return on
+    page = render_template(
         "points/record.html",
         village=village,
-        q=text,
-        wrong=wrong,
-        found=[(household, short_number(household.number)) for household in found],
+        form=form,
+        found=[(each.household, short_number(each.household.number)) for each in found],
         ready=get_standard_in_force(current_session(), village.id) is not None,
         draft_count=count_drafts(current_session(), village.id, require("claim.record", village).user_id),
-    ), 422 if wrong else 200
+    )
+    return page, form.status
 
 
 @blueprint.get("/v/<village_code>/claims/new/<number>")
