@@ -73,8 +73,8 @@ def render(data: CollectionSheet, size: str = "A4") -> bytes:
     pages = table.paginate(rows, top - bottom, top - bottom)
     for number, page in enumerate(pages, 1):
         _heading(sheet, data, margin, inner)
-        end = table.draw(sheet, margin, top, page)
-        table.boxes(sheet, margin, top, end)
+        table.draw(sheet, margin, top, page)
+        table.boxes(sheet, margin, top, page)
         _totals(sheet, data, margin, inner, last=number == len(pages))
         sheet.page_of(number, len(pages), 8 * mm)
         sheet.next_page()

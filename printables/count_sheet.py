@@ -59,8 +59,8 @@ def render(data: CountSheet, size: str = "A4") -> bytes:
     pages = table.paginate(_rows(table, data, top - bottom), top - bottom, top - bottom)
     for number, page in enumerate(pages, 1):
         _heading(sheet, data, margin, inner)
-        end = table.draw(sheet, margin, top, page)
-        table.boxes(sheet, margin, top, end)
+        table.draw(sheet, margin, top, page)
+        table.boxes(sheet, margin, top, page)
         _closing(sheet, data, margin, inner)
         sheet.page_of(number, len(pages), 8 * mm)
         sheet.next_page()

@@ -22,7 +22,7 @@ MARGIN: Final = 14 * mm
 TALL: Final = 15 * mm
 """A row that a thumb fits in."""
 TEXT: Final = 12
-LOAD_LINES: Final = 3
+LEADING: Final = 4.6 * mm
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,19 @@ def render(data: DeliverySheet, size: str = "A4") -> bytes:
     sheet = Sheet(
         page_size(size, SIZES, landscape=True), title=f"{data.store}{data.title}{data.number}", author=data.village
     )
-    inner, top, bottom = sheet.width - 2 * MARGIN, sheet.height - 46 * mm, 30 * mm
+    inner, bottom = sheet.width - 2 * MARGIN, 30 * mm
+    load = wrap(f"要带的：{'、'.join(data.load)}", HEI, 10, inner)
+    following = sheet.height - 32 * mm
+    first = following - len(load) * LEADING
     table = _table(inner)
-    pages = table.paginate(_rows(table, data.rows), top - bottom, top - bottom)
+    pages = table.paginate(_rows(table, data.rows), first - bottom, following - bottom)
     for number, page in enumerate(pages, 1):
         _heading(sheet, data, inner)
+        if number == 1:
+            sheet.lines(MARGIN, sheet.height - 31.5 * mm, load, HEI, 10, LEADING)
+        top = first if number == 1 else following
         table.draw(sheet, MARGIN, top, page)
-        _boxes(sheet, table, top, page)
+        table.boxes(sheet, MARGIN, top, page)
         _closing(sheet, data, inner, last=number == len(pages))
         sheet.page_of(number, len(pages), 7 * mm)
         sheet.next_page()
@@ -102,25 +108,12 @@ def _rows(table: Table, rows: Sequence[DeliveryRow]) -> list[Row]:
     return laid
 
 
-def _boxes(sheet: Sheet, table: Table, top: float, rows: Sequence[Row]) -> None:
-    """Upright lines, but through no band."""
-    y = top - table.head_height
-    for row in rows:
-        if not row.band:
-            table.boxes(sheet, MARGIN, y, y - row.height)
-        y -= row.height
-
-
 def _heading(sheet: Sheet, data: DeliverySheet, inner: float) -> None:
     y, right = sheet.height - 17 * mm, sheet.width - MARGIN
     sheet.fitted(MARGIN, y, f"{data.store} {data.title} 第 {data.number} 趟", SONG, 22, inner * 0.7, color=CINNABAR)
     sheet.text(right, y, f"{words.day(data.printed_on)} 印", HEI, 9, align="right", color=QUIET)
     who = f"{data.village} · {words.day(data.day)}送 · 送货人 {data.carrier}"
     sheet.fitted(MARGIN, y - 8 * mm, who, BOLD, 12, inner)
-    load = wrap(f"要带的：{'、'.join(data.load)}", HEI, 10, inner)
-    if len(load) > LOAD_LINES:
-        load = [*load[: LOAD_LINES - 1], f"{load[LOAD_LINES - 1][:-1]}…"]
-    sheet.lines(MARGIN, y - 14.5 * mm, load, HEI, 10, 4.6 * mm)
 
 
 def _closing(sheet: Sheet, data: DeliverySheet, inner: float, *, last: bool) -> None:

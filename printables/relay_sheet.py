@@ -63,8 +63,8 @@ def render(data: RelaySheet, size: str = "A4") -> bytes:
         if number == 1:
             sheet.lines(MARGIN, top - 2 * mm, said, SONG, 13, LEADING)
         begin = first if number == 1 else top
-        end = table.draw(sheet, MARGIN, begin, page)
-        table.boxes(sheet, MARGIN, begin - table.head_height, end)
+        table.draw(sheet, MARGIN, begin, page)
+        table.boxes(sheet, MARGIN, begin, page)
         _closing(sheet, data, inner, last=number == len(pages))
         sheet.page_of(number, len(pages), 7 * mm)
         sheet.next_page()

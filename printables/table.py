@@ -5,6 +5,7 @@ A ``Paragraph`` per cell costs four times as much and reads markup; a cell here 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 
 from reportlab.lib.colors import Color
 
@@ -109,11 +110,14 @@ class Table:
         sheet.rule(x, y, x + self.wide, y, color=INK, weight=0.9)
         return y
 
-    def boxes(self, sheet: Sheet, x: float, high: float, low: float) -> None:
-        """Upright lines between the columns: a hand needs to see where one ends."""
-        for wide in self.widths[:-1]:
-            x += wide
-            sheet.rule(x, high, x, low, weight=0.4)
+    def boxes(self, sheet: Sheet, x: float, top: float, rows: Sequence[Row]) -> None:
+        """Upright lines between the columns of rows drawn from ``top``: a hand needs to see where one ends. Through no band."""
+        high = top - self.head_height
+        for band, together in groupby(rows, key=lambda row: row.band):
+            low = high - sum(row.height for row in together)
+            for at in () if band else accumulate(self.widths[1:-1], initial=x + self.widths[0]):
+                sheet.rule(at, high, at, low, weight=0.4)
+            high = low
 
     def _head(self, sheet: Sheet, x: float, top: float) -> float:
         y = top - self.head_height

@@ -132,9 +132,4 @@
   /* Work that somebody waits for is looked at again by itself. */
   const waiting = document.querySelector("[data-look-again]");
   if (waiting) setTimeout(() => location.reload(), 1000 * Number(waiting.dataset.lookAgain));
-
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  }
 })();

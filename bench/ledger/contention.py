@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bench.ledger.books import in_turn, new_village, redemption, settle, write
+from bench.ledger.books import in_turn, new_village, redemption, warmed, write
 from bench.ledger.raw import Raw, redemptions
 from bench.ledger.workers import Work, in_processes, in_threads
 
@@ -33,7 +33,6 @@ def hot_village(engine: Engine, seconds: float, rounds: int) -> dict[str, float]
     measurement with its error.
     """
     ours, by_hand = _on(new_village(engine, HOT)), _raw_on(new_village(engine, HOT))
-    settle(engine)
 
     def figure(work: Work, writers: int) -> Callable[[], float]:
         if engine.dialect.name == "sqlite":
@@ -43,7 +42,7 @@ def hot_village(engine: Engine, seconds: float, rounds: int) -> dict[str, float]
     acts = {"one": figure(ours, 1), "eight": figure(ours, HOT)}
     if engine.dialect.name != "sqlite":  # whose own queue is a lottery: the driver alone would wait in vain
         acts |= {"raw_one": figure(by_hand, 1), "raw_eight": figure(by_hand, HOT)}
-    found = in_turn(acts, rounds)
+    found = in_turn(warmed(engine, acts), rounds)
     told = {"one_per_second": found["one"], "eight_of_one": found["eight"] / found["one"]}
     if "raw_one" in found:
         told["raw_eight_of_one"] = found["raw_eight"] / found["raw_one"]

@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bench.ledger.books import in_turn, new_village, rate, settle, transfer, write
+from bench.ledger.books import in_turn, new_village, rate, transfer, warmed, write
 from bench.ledger.raw import Raw, transfers
 from tests.database import OWNER, Postgresql, make_engine
 
@@ -37,14 +37,13 @@ def beside(server: Postgresql, python: Path | str, seconds: float, rounds: int) 
         village = new_village(engine)
         raw, by_hand = Raw(engine), new_village(engine)
         stack.callback(raw.close)
-        settle(engine)
         acts = {
             "ours": lambda: rate(lambda: write(session, [transfer(village)]), seconds),
             "raw": lambda: rate(lambda: raw.write(by_hand, 1, transfers), seconds),
         }
         for name in PEERS:
             acts[name] = stack.enter_context(_peer(server, python, name, seconds))
-        found = in_turn(acts, rounds)
+        found = in_turn(warmed(engine, acts), rounds)
     told = {f"{name}_per_second": figure for name, figure in found.items()}
     return told | {f"{side}_over_{name}": found[side] / found[name] for name in PEERS for side in ("ours", "raw")}
 

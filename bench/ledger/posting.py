@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bench.ledger.books import HOUSEHOLDS, in_turn, new_village, rate, redemption, scoring, settle, write
+from bench.ledger.books import HOUSEHOLDS, in_turn, new_village, rate, redemption, scoring, warmed, write
 from bench.ledger.raw import Raw, awards, redemptions
 from bench.ledger.workers import Work, in_processes
 
@@ -20,17 +20,13 @@ def one_connection(engine: Engine, seconds: float, rounds: int) -> dict[str, flo
         village = new_village(engine, HOUSEHOLDS)
         raw, by_hand = Raw(engine), new_village(engine, HOUSEHOLDS)
         stack.callback(raw.close)
-        write(session, scoring(village))
-        settle(engine)
-        found = in_turn(
-            {
-                "redemptions": lambda: rate(lambda: write(session, [redemption(village)]), seconds),
-                "raw_redemptions": lambda: rate(lambda: raw.write(by_hand, 1, redemptions), seconds),
-                "scored": lambda: rate(lambda: write(session, scoring(village)), seconds),
-                "raw_scored": lambda: rate(lambda: raw.write(by_hand, HOUSEHOLDS, awards), seconds),
-            },
-            rounds,
-        )
+        acts = {
+            "redemptions": lambda: rate(lambda: write(session, [redemption(village)]), seconds),
+            "raw_redemptions": lambda: rate(lambda: raw.write(by_hand, 1, redemptions), seconds),
+            "scored": lambda: rate(lambda: write(session, scoring(village)), seconds),
+            "raw_scored": lambda: rate(lambda: raw.write(by_hand, HOUSEHOLDS, awards), seconds),
+        }
+        found = in_turn(warmed(engine, acts), rounds)
     return {
         "redemptions_per_second": found["redemptions"],
         "redemptions_of_raw": found["redemptions"] / found["raw_redemptions"],
@@ -42,18 +38,15 @@ def one_connection(engine: Engine, seconds: float, rounds: int) -> dict[str, flo
 def many_connections(engine: Engine, connections: int, villages: int, seconds: float, rounds: int) -> dict[str, float]:
     """So many processes with a connection each, every one going round villages of its own."""
     books = [new_village(engine) for _ in range(villages)]
-    settle(engine)
 
     def figure(work: Work) -> Callable[[], float]:
         return lambda: in_processes(engine, work, connections, 1, seconds).per_second
 
-    found = in_turn(
-        {
-            "ours": figure(lambda own, number: _ours(own, books[number::connections])),
-            "raw": figure(lambda own, number: _raw(own, books[number::connections])),
-        },
-        rounds,
-    )
+    acts = {
+        "ours": figure(lambda own, number: _ours(own, books[number::connections])),
+        "raw": figure(lambda own, number: _raw(own, books[number::connections])),
+    }
+    found = in_turn(warmed(engine, acts), rounds)
     return {"per_second": found["ours"], "of_raw": found["ours"] / found["raw"]}
 
 

@@ -41,7 +41,7 @@ _REFUSED: Final = {
 
 
 def sqlite_guards() -> list[str]:
-    """The triggers, one statement each; run them in the migration that makes the tables."""
+    """The triggers, one statement each. Migrations hold copies of their own: what was migrated once must not change with this."""
     statements = []
     for table in APPEND_ONLY:
         refuse = f"SELECT RAISE(ABORT, '{table} is append-only')"
@@ -56,22 +56,6 @@ def sqlite_guards() -> list[str]:
         _trigger(head, "update", f"BEFORE UPDATE ON {head} WHEN {back}", refuse),
         _trigger(head, "delete", f"BEFORE DELETE ON {head}", refuse),
         _trigger(head, "insert", f"BEFORE INSERT ON {head} WHEN {_REFUSED[head]}", refuse),
-    ]
-
-
-def sqlite_statistics() -> list[str]:
-    """What SQLite's planner must know of a grown book; run it in the migration that makes the tables.
-
-    Without figures it takes a village for ten rows of a table, and walks through all of its postings instead
-    of seeking one household's in their index. ``ANALYZE``, should anybody run it, puts real figures in place.
-    """
-    figures = {"ledger_posting": "200000 20000 2 1", "ledger_transaction": "100000 10000 1"}
-    return [
-        "ANALYZE sqlite_master",  # makes the table of figures, and reads none
-        *(
-            f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('{table}', '{table}', '{figure}')"  # noqa: S608
-            for table, figure in figures.items()
-        ),
     ]
 
 

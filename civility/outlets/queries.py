@@ -145,14 +145,6 @@ def get_settlement(session: Session, village_id: UUID, outlet_id: UUID, month: s
     return settlement
 
 
-def count_unpaid(session: Session, village_id: UUID, user_id: UUID | None) -> int:
-    """Sheets that wait for somebody other than who made them to pay."""
-    query = select(func.count()).where(
-        Settlement.village_id == village_id, Settlement.paid_at.is_(None), Settlement.made_by != user_id
-    )
-    return session.scalar(query) or 0
-
-
 def outlet_event(kind: str, outlet: Outlet) -> Event:
     content = {name: getattr(outlet, name) for name in ("code", "name", "place", "keeper_id", "closed_at")}
     return Event(kind, str(outlet.id), content, f"outlet {outlet.code}")

@@ -23,13 +23,13 @@ def draws(village: Division) -> ResponseReturnValue:
     return render_template("public/draws.html", village=village, draws=list_draws(current_session(), village.id))
 
 
-@blueprint.get("/p/<village_code>/draws/<int(max=2147483647):number>")
+@blueprint.get("/p/<village_code>/draws/<int:number>")
 @open_to_all
 def draw(village: Division, number: int) -> ResponseReturnValue:
     return draw_page(village, number)
 
 
-@blueprint.get("/p/<village_code>/draws/<int(max=2147483647):number>.txt")
+@blueprint.get("/p/<village_code>/draws/<int:number>.txt")
 @open_to_all
 def draw_file(village: Division, number: int) -> ResponseReturnValue:
     """What ``tools/verify_draw.py`` reads: household numbers, no names."""

@@ -41,7 +41,7 @@ def meetings(village: Division) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/p/<village_code>/meetings/<int(max=2147483647):number>")
+@blueprint.get("/p/<village_code>/meetings/<int:number>")
 @open_to_all
 def meeting(village: Division, number: int) -> ResponseReturnValue:
     return meeting_page(village, number)

@@ -140,8 +140,11 @@ def roll_page(village: Division, number: int, *, scanned: bool = False) -> Respo
     )
 
 
-def covenant_page(village: Division, covenant: Covenant, *, paper: str = "") -> ResponseReturnValue:
-    """An adopted version; the caller has kept drafts from the public. ``paper`` is what of it was scanned: its poster, a draft."""
+def covenant_page(village: Division, covenant: Covenant, *, paper: str = "", late: bool = False) -> ResponseReturnValue:
+    """An adopted version; the caller has kept drafts from the public. ``paper`` is what of it was scanned: its poster, a draft.
+
+    ``late`` tells somebody whose comment on a draft came too late.
+    """
     state = standing(covenant, today())
     in_force = state == "in_force"
     return render_template(
@@ -157,6 +160,7 @@ def covenant_page(village: Division, covenant: Covenant, *, paper: str = "") -> 
         successor=find_successor(current_session(), covenant),
         current=find_in_force(current_session(), village.id, covenant.kind, today()),
         paper=paper,
+        late=late,
     )
 
 

@@ -105,15 +105,13 @@ def notices(village: Division) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/p/<village_code>/notices/<int(max=2147483647):number>")
+@blueprint.get("/p/<village_code>/notices/<int:number>")
 @open_to_all
 def notice(village: Division, number: int) -> ResponseReturnValue:
     return pages.notice_page(village, number)
 
 
-@blueprint.route(
-    "/p/<village_code>/notices/<int(max=2147483647):number>/object/<uuid:claim_id>", methods=["GET", "POST"]
-)
+@blueprint.route("/p/<village_code>/notices/<int:number>/object/<uuid:claim_id>", methods=["GET", "POST"])
 @open_to_all
 @csrf.exempt
 @limiter.limit("20/minute;100/day", methods=["POST"])
@@ -197,7 +195,7 @@ def appeal(village: Division, objection_id: UUID) -> ResponseReturnValue:
     return page, form.status
 
 
-@blueprint.get("/p/<village_code>/rolls/<int(max=2147483647):number>")
+@blueprint.get("/p/<village_code>/rolls/<int:number>")
 @open_to_all
 def roll(village: Division, number: int) -> ResponseReturnValue:
     return pages.roll_page(village, number)
@@ -210,10 +208,10 @@ def covenant(village: Division, kind: str) -> ResponseReturnValue:
     found = find_in_force(current_session(), village.id, kind, today())
     if found is None:
         raise NotFound()
-    return pages.covenant_page(village, found)
+    return pages.covenant_page(village, found, late="late" in request.args)
 
 
-@blueprint.get("/p/<village_code>/covenants/<kind>/<int(max=2147483647):version>")
+@blueprint.get("/p/<village_code>/covenants/<kind>/<int:version>")
 @open_to_all
 def covenant_version(village: Division, kind: str, version: int) -> ResponseReturnValue:
     """Any version that was adopted; drafts are not for the public."""
@@ -246,7 +244,7 @@ def draft(village: Division) -> ResponseReturnValue:
     found = points.find_consulted(session, village.id)
     if found is None:
         late = 1 if request.method == "POST" else None
-        return redirect(url_for("public.standard", village_code=village.code, late=late))
+        return redirect(url_for("public.standard", village_code=village.code, late=late), 303 if late else 302)
     form = CommentForm()
     if form.validate_on_submit():
         try:

@@ -59,7 +59,7 @@ def echo(village: Division) -> ResponseReturnValue:
     return _list(village, answered=True)
 
 
-@blueprint.get("/p/<village_code>/wall/<int(max=2147483647):number>")
+@blueprint.get("/p/<village_code>/wall/<int:number>")
 @open_to_all
 def wall_matter(village: Division, number: int) -> ResponseReturnValue:
     session = current_session()

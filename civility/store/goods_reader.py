@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from civility.errors import N_
+from civility.ledger.units import POINT_SCALE
 from civility.tables import Columns, Mark, Outcome, Reading, Remark, Row, RowReading, Table, under_header
 from civility.tables.words import fold
 
@@ -59,7 +60,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 MAX_NAME, MAX_CATEGORY, MAX_UNIT, MAX_CODE = 60, 20, 10, 20
 MAX_PRICE_TENTHS = 1_000_000
 MAX_COUNT = 1_000_000
-POINT_SCALE = 10
 _KINDS = {
     "服务": "service",
     "荣誉": "honour",
@@ -170,7 +170,11 @@ def _price(row: Row, columns: Columns, kind: str, problems: list[Remark]) -> int
         problems.append(Remark(N_("没有写要多少分。请补上。"), {}, name))
     elif found:
         problems.append(
-            Remark(N_("分值“%(text)s”要大于 0，也不能超过 %(most)s 分。"), {"text": text, "most": 100_000}, name)
+            Remark(
+                N_("分值“%(text)s”要大于 0，也不能超过 %(most)s 分。"),
+                {"text": text, "most": MAX_PRICE_TENTHS // POINT_SCALE},
+                name,
+            )
         )
     else:
         said = N_("分值“%(text)s”要写成一个数，最多一位小数，例如 5 或 0.5。")

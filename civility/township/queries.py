@@ -9,8 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility.clock import ZONE
-from civility.governance.rolls.models import HonorRoll
-from civility.governance.rolls.queries import find_roll_of
 from civility.governance.rolls.rules import Period
 from civility.people.models import Division
 from civility.people.queries import list_villages
@@ -90,12 +88,6 @@ def list_open_notices_of(session: Session, village_id: UUID, period: Period) -> 
         )
         .order_by(Notice.number)
     ).all()
-
-
-def find_roll_to_submit(session: Session, village_id: UUID, period: Period) -> HonorRoll | None:
-    """The roll of a month that stands and could be handed in."""
-    roll = find_roll_of(session, village_id, period)
-    return roll if roll is not None and roll.state in ("draft", "returned") else None
 
 
 def bounds(period: Period) -> tuple[datetime, datetime]:

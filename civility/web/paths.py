@@ -17,6 +17,12 @@ class Number(IntegerConverter):
         super().__init__(rules, *args, **{"max": LARGEST_NUMBER, **bounds})
 
 
+def asked_number(name: str) -> int | None:
+    """The number under ``name`` of the query: None when there is none, and 0, which no row has, for one no row could have."""
+    number = request.args.get(name, type=int)
+    return number if number is None or abs(number) <= LARGEST_NUMBER else 0
+
+
 def refuse_nul() -> None:
     """Nothing here is called by a name with a NUL in it, so such an address is answered before a view sees it."""
     if NUL in request.path:

@@ -7,7 +7,6 @@ from typing import Final
 from flask import Response, current_app, request, send_file
 from flask_babel import gettext as _
 
-from civility.errors import NotFound
 from printables.errors import MissingGlyphs, NoSuchFestival, NoSuchSize, PictureTooSlow, PrintRefused, TextTooLong
 
 NAMES_SHOWN: Final = 10
@@ -23,14 +22,22 @@ def as_pdf(pdf: bytes, name: str) -> Response:
     return send_file(BytesIO(pdf), "application/pdf", download_name=name, conditional=False)
 
 
-def asked_dress(sizes: Sequence[str], festivals: Collection[str], usual: str = "") -> tuple[str, str]:
-    """The paper and the festival that an address asks for, ``?size=A3&festival=spring``; unasked ``usual``, or the first.
+def asked_size(sizes: Sequence[str], usual: str = "") -> str:
+    """The paper that an address asks for, ``?size=A3``; unasked ``usual``, or the first. Raises NoSuchSize.
 
-    Raises NotFound where there is no such.
+    Asked before anything is drawn: the code on a sheet is kept from when it is given, though no sheet comes of it.
     """
-    size, festival = request.args.get("size", usual or sizes[0]), request.args.get("festival", "")
-    if size not in sizes or festival not in ("", *festivals):
-        raise NotFound()
+    size = request.args.get("size", usual or sizes[0])
+    if size not in sizes:
+        raise NoSuchSize(size, tuple(sizes))
+    return size
+
+
+def asked_dress(sizes: Sequence[str], festivals: Collection[str], usual: str = "") -> tuple[str, str]:
+    """Paper and festival, ``?size=A3&festival=spring``; unasked no festival. Raises NoSuchSize, NoSuchFestival."""
+    size, festival = asked_size(sizes, usual), request.args.get("festival", "")
+    if festival not in ("", *festivals):
+        raise NoSuchFestival(festival, tuple(festivals))
     return size, festival
 
 

@@ -24,7 +24,7 @@ TAKEN_APART = JUNK[:3]
 """What the two databases take differently; the rest is read, or refused, before one is asked, and is tried on SQLite."""
 ARGUMENTS = (  # noqa: SIM905  (a hundred quotation marks are not easier to read)
     "q page state who month by size day code card number store take before next back lang elder done undone group "
-    "category all limit cursor on claim household decision g0001 undo again draft small"
+    "category all limit cursor on claim household decision g0001 undo again draft small replaces old lot stars sheets first at"
 ).split()
 TEXT_FIELDS = (  # noqa: SIM905
     "request_key title name sign_in_name role place starts_on ends_on household_number number code parent file pin old "

@@ -1,13 +1,17 @@
 """What is particular to each of the other documents."""
 
 import dataclasses
+import io
 
 import pytest
+from pypdf import PdfReader
 
 from printables import (
     collection_sheet,
     contact_board,
+    count_sheet,
     covenant_poster,
+    delivery_sheet,
     handover_slip,
     household_card,
     household_statement,
@@ -282,3 +286,43 @@ def test_a_telephone_on_the_contact_board_stands_on_one_line():
             for word in found
         ]
         assert words.count("0974-8512345") >= 3
+
+
+def test_all_there_is_to_take_along_is_on_the_first_delivery_sheet():
+    load = tuple(f"第{number}样货品大袋装{number}袋" for number in range(1, 67))
+    pdf = delivery_sheet.render(dataclasses.replace(samples.delivery_sheet(40), load=load))
+    first, *others = ["".join(word.text for word in words) for _wide, _high, words in boxes_of(pdf)]
+    assert [good for good in load if good not in first] == []
+    assert others
+    assert not any("要带的" in page for page in others)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "data"), [(count_sheet, samples.count_sheet(30)), (delivery_sheet, samples.delivery_sheet(20))]
+)
+def test_lines_for_the_pen_strike_no_heading_through(sheet, data):
+    bands, upright = drawn_on_first_sheet(sheet.render(data))
+    assert len(bands) > 1
+    assert upright
+    crossed = [
+        (low, high)
+        for low, high in bands
+        for line_low, line_high in upright
+        if line_low < high - 1 and line_high > low + 1
+    ]
+    assert crossed == []
+
+
+def drawn_on_first_sheet(pdf):
+    """From where to where, upwards in points, wide boxes and upright lines reach."""
+    page = PdfReader(io.BytesIO(pdf)).pages[0]
+    boxes, upright, pen = [], [], (0.0, 0.0)
+    for values, operator in page.get_contents().operations:
+        at = [float(each) for each in values] if operator in (b"re", b"m", b"l") else []
+        if operator == b"re" and at[2] > page.mediabox.width / 2:
+            boxes.append((at[1], at[1] + at[3]))
+        if operator == b"l" and abs(at[0] - pen[0]) < 0.1:
+            upright.append((min(at[1], pen[1]), max(at[1], pen[1])))
+        if at:
+            pen = (at[0], at[1])
+    return boxes, upright

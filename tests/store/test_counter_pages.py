@@ -360,8 +360,9 @@ def test_a_day_of_slips_can_be_read_and_printed(counter: Counter) -> None:
         assert "领取人：王小兰" in said
         assert "兑换前余100分→兑换后余85分" in said
     assert "这一天没有兑换" in counter.get("/slips/?day=2020-01-01")
-    for nowhere in ("/slips/3", "/slips/3.pdf", "/slips/99999999999999999999", "/slips/1.pdf?size=A0"):
+    for nowhere in ("/slips/3", "/slips/3.pdf", "/slips/99999999999999999999"):
         counter.get(nowhere, status=404)
+    assert "没有 A0 这种纸" in counter.get("/slips/1.pdf?size=A0", status=422)
 
 
 # ---- several stores ----

@@ -65,7 +65,7 @@ def test_the_wall_has_every_price_of_that_day_and_its_code_says_whether_it_still
     labels = words_of(counter.client.get(f"{counter.root}/prices/{number}/labels.pdf").data)
     assert "理发一次" in labels
     assert "15" in labels
-    assert counter.client.get(f"{counter.root}/prices/{number}/list.pdf?size=A9").status_code == 404
+    assert counter.client.get(f"{counter.root}/prices/{number}/list.pdf?size=A9").status_code == 422
 
     def scanned(of: int) -> str:
         token = issue_paper(counter.session, counter.shop.village.code, "prices", str(of)).token

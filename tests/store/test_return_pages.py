@@ -107,7 +107,7 @@ def test_the_return_slip_on_paper_says_what_when_and_of_which_slip(counter: Coun
         ):
             assert words in text, size
     forget_the_last_request()
-    assert counter.client.get(f"{counter.root}/returns/1.pdf?size=A3").status_code == 404
+    assert counter.client.get(f"{counter.root}/returns/1.pdf?size=A3").status_code == 422
 
 
 def test_the_code_of_a_return_slip_opens_without_a_name(counter: Counter) -> None:

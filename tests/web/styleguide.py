@@ -255,12 +255,6 @@ def guide() -> dict[str, Any]:
                 "state": "有异议，暂停",
             },
         ],
-        "ranks": [
-            {"rank": 1, "name": "第 041 户 才让卓玛", "tenths": 2450, "stars": 5},
-            {"rank": 2, "name": "第 037 户 李建国", "tenths": 2100, "stars": 4, "own": True},
-            {"rank": 2, "name": "第 118 户 马〇〇", "tenths": 2100, "stars": 4},
-            {"rank": 4, "name": "第 009 户 王桂兰", "tenths": 1985, "stars": 3},
-        ],
         "goods": [
             {"name": "大米 10 斤", "price": 200, "left": 4, "low": True, "url": "#", "note": "积分超市"},
             {"name": "洗衣粉", "price": 60, "left": 38, "url": "#"},

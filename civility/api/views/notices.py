@@ -102,7 +102,7 @@ def notices(call: Call) -> dict[str, Any]:
     }
 
 
-@blueprint.get(f"{VILLAGE}/notices/<int(max=2147483647):number>")
+@blueprint.get(f"{VILLAGE}/notices/<int:number>")
 @operation("notice.read", summary="One notice with its claims", answer=NoticeWithClaimsShape)
 def notice(call: Call, number: int) -> dict[str, Any]:
     """Deductions are on no notice: praise in public, correct in private.

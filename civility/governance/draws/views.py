@@ -1,6 +1,6 @@
 """Pages of draws by lot: the list of them, closing one's list, the seed typed twice, the sheets."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -28,6 +28,7 @@ from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.rules import short_number
 from civility.store.queries.lots import get_lot_page
+from civility.web.paths import asked_number
 from civility.web.serving import as_pdf
 
 blueprint = Blueprint("draws", __name__, url_prefix="/v/<village_code>/draws")
@@ -103,13 +104,13 @@ def close(village: Division) -> ResponseReturnValue:
     return _new_page(village, form, found), form.status
 
 
-@blueprint.get("/<int(max=2147483647):number>")
+@blueprint.get("/<int:number>")
 @permitted("draw.read")
 def draw(village: Division, number: int) -> ResponseReturnValue:
     return _page(village, get_draw(current_session(), village.id, number))
 
 
-@blueprint.post("/<int(max=2147483647):number>/first")
+@blueprint.post("/<int:number>/first")
 @permitted("draw.seed")
 def first(village: Division, number: int) -> ResponseReturnValue:
     form, found = FirstReadingForm(), get_draw(current_session(), village.id, number)
@@ -134,7 +135,7 @@ def first(village: Division, number: int) -> ResponseReturnValue:
     return _page(village, found, first_form=form), form.status
 
 
-@blueprint.post("/<int(max=2147483647):number>/second")
+@blueprint.post("/<int:number>/second")
 @permitted("draw.seed")
 def second(village: Division, number: int) -> ResponseReturnValue:
     form, found = ReadingForm(), get_draw(current_session(), village.id, number)
@@ -156,14 +157,14 @@ def second(village: Division, number: int) -> ResponseReturnValue:
     return _page(village, found, second_form=form), form.status
 
 
-@blueprint.get("/<int(max=2147483647):number>/list.pdf")
+@blueprint.get("/<int:number>/list.pdf")
 @permitted("draw.read")
 def list_paper(village: Division, number: int) -> Response:
     found = get_draw(current_session(), village.id, number)
     return as_pdf(list_sheet(current_session(), village, found), f"draw-{number}-list.pdf")
 
 
-@blueprint.get("/<int(max=2147483647):number>/result.pdf")
+@blueprint.get("/<int:number>/result.pdf")
 @permitted("draw.read")
 def result_paper(village: Division, number: int) -> Response:
     found = get_draw(current_session(), village.id, number)
@@ -173,10 +174,10 @@ def result_paper(village: Division, number: int) -> Response:
 def _begin(village: Division, form: DrawForm) -> None:
     """Fill in what a lot, or a draw that is done over, already says."""
     session = current_session()
-    again, lot = request.args.get("again", type=int), request.args.get("lot", type=int)
+    again, lot = asked_number("again"), asked_number("lot")
     offered = {choice.value for choice in form.source.choices}
     if again is not None:
-        old = get_draw(session, village.id, min(again, 2**31 - 1))
+        old = get_draw(session, village.id, again)
         form.again.data = str(old.number)
         form.title.data, form.places.data, form.reserves.data = old.title, old.places, old.reserves
         form.seed_kind.data = old.seed_kind

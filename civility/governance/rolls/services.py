@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.clock import today
 from civility.db import new_id, transaction
+from civility.errors import Forbidden
 from civility.governance.rolls import rules
 from civility.governance.rolls.errors import (
     NothingToPraise,
@@ -39,7 +40,7 @@ def make_roll(session: Session, *, village_id: UUID, period: Period, actor: Acto
     Raises PeriodNotBegun, NothingToPraise, RollUnderReview, RollAccepted.
     """
     if actor.user_id is None:
-        raise ValueError("a roll is made by somebody with a sign-in of their own")
+        raise Forbidden()
     with (
         transaction(session),
         ledger.keyed(session, village_id=village_id, key=request_key, content={"roll": period.code}) as request,

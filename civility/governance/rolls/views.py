@@ -61,7 +61,7 @@ def make(village: Division) -> ResponseReturnValue:
     return redirect(url_for("rolls.roll", village_code=village.code, number=roll.number), 303)
 
 
-@blueprint.get("/v/<village_code>/rolls/<int(max=2147483647):number>")
+@blueprint.get("/v/<village_code>/rolls/<int:number>")
 @permitted("roll.read")
 def roll(village: Division, number: int) -> ResponseReturnValue:
     found = get_roll(current_session(), village.id, number)
@@ -82,7 +82,7 @@ def roll(village: Division, number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/v/<village_code>/rolls/<int(max=2147483647):number>.pdf")
+@blueprint.get("/v/<village_code>/rolls/<int:number>.pdf")
 @permitted("roll.read")
 def roll_pdf(village: Division, number: int) -> Response:
     """The sheet, ``?size=A4`` or ``A3``, in the dress of a ``festival`` where one is named, or of one ``category``."""
@@ -93,7 +93,7 @@ def roll_pdf(village: Division, number: int) -> Response:
     return as_pdf(pdf, f"roll-{number}-{size}.pdf")
 
 
-@blueprint.get("/v/<village_code>/rolls/<int(max=2147483647):number>/certificates.pdf")
+@blueprint.get("/v/<village_code>/rolls/<int:number>/certificates.pdf")
 @permitted("roll.make")
 def certificates(village: Division, number: int) -> Response:
     """Certificates of the households with stars, ``?stars=5`` of those with so many, ``?household=0037`` of one."""

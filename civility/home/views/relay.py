@@ -30,7 +30,7 @@ def my_notices(household: HouseholdRef) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/my/notices/<int(max=2147483647):number>/known")
+@blueprint.post("/my/notices/<int:number>/known")
 @own_household
 def my_notice_known(household: HouseholdRef, number: int) -> ResponseReturnValue:
     try:

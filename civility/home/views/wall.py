@@ -42,7 +42,7 @@ def my_wall(household: HouseholdRef) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/my/wall/<int(max=2147483647):number>/met")
+@blueprint.post("/my/wall/<int:number>/met")
 @own_household
 def met(household: HouseholdRef, number: int) -> ResponseReturnValue:
     """我家也遇到了."""

@@ -38,7 +38,7 @@ from civility.people.views import blueprint
 from civility.tables import read_table
 from civility.web.forms import ConfirmForm, pressed
 from civility.web.paging import Page, asked_page, offset
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
 
 PURPOSE = "roster"
 PAGE = 50
@@ -156,9 +156,9 @@ def cards_pdf(village: Division) -> Response:
 def plates_pdf(village: Division) -> Response:
     """Door plates of every household four a sheet, or of the ``number`` in the address, ``?size=A5`` one a sheet."""
     session = current_session()
-    wanted, size = request.args.getlist("number"), request.args.get("size", PLATE_SIZES[0])
+    wanted, size = request.args.getlist("number"), asked_size(PLATE_SIZES)
     chosen = [h for h in list_households(session, village.id) if not wanted or h.number in wanted]
-    if not chosen or size not in PLATE_SIZES:
+    if not chosen:
         raise NotFound()
     pdf = plate_sheet(session, village, chosen, size)
     return as_pdf(pdf, "plates.pdf")

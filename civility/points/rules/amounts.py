@@ -4,7 +4,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
-POINT_SCALE = 10
+from civility.ledger.units import POINT_SCALE
+
 MAX_CLAUSE_TENTHS = 100_000
 """Ten thousand points: above this a typed amount is a slip of the hand."""
 _QUANTITY = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,3})?", re.ASCII)

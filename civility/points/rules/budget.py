@@ -6,7 +6,7 @@ redeemed in the year and those that still can be.
 
 from dataclasses import dataclass
 
-from civility.points.rules.amounts import POINT_SCALE
+from civility.ledger.units import POINT_SCALE
 
 WARNING_PERCENT = 100
 MOST_PERCENT = 1_000

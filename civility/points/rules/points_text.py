@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from civility.errors import N_
-from civility.points.rules.amounts import MAX_CLAUSE_TENTHS, POINT_SCALE, points, tenths
+from civility.ledger.units import POINT_SCALE
+from civility.points.rules.amounts import MAX_CLAUSE_TENTHS, points, tenths
 from civility.points.rules.rates import bounds_of, is_measure, rate_of
 from civility.points.rules.shapes import Fixed, OneOf, Option, Range, Rate, Shape, StartFull
 from civility.points.rules.start_full_text import read_start_full

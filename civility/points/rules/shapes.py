@@ -258,10 +258,6 @@ class Ladder:
         """Tenths for a cumulative quantity; 0 below the first tier."""
         return max((tier.tenths for tier in self.tiers if tier.threshold <= quantity), default=0)
 
-    def gain(self, before: Decimal, after: Decimal) -> int:
-        """What going from one cumulative quantity to another adds: the higher tier less the lower."""
-        return self.worth(after) - self.worth(before)
-
     def describe(self, translate: Translate = str) -> str:
         each = translate(N_("满 %(threshold)s %(unit)s %(points)s 分"))
         tiers = (

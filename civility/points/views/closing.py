@@ -6,13 +6,14 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import local, today
 from civility.errors import RuleBroken
 from civility.extensions import current_session
+from civility.ledger.units import POINT_SCALE
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
@@ -29,7 +30,6 @@ from civility.points.queries import (
     list_closes,
     list_left_over,
 )
-from civility.points.rules.amounts import POINT_SCALE
 from civility.points.rules.closing import UNDO_DAYS, undo_until
 from civility.points.services import adopt_expiry, lift_expiry, undo_close
 from civility.points.services import close_year as clear_year
@@ -39,7 +39,8 @@ from civility.tables import Column, Written, to_csv
 from civility.web.filters import day, instant
 from civility.web.forms import ConfirmForm, pressed
 from civility.web.numbers import points
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
+from printables.closing_sheet import SIZES
 
 
 @blueprint.get("/v/<village_code>/closing/")
@@ -71,8 +72,7 @@ def _closing_page(village: Division, form: ConfirmForm) -> str:
 @permitted("closing.read")
 def closing_sheet(village: Division) -> Response:
     """What was announced, for the wall: A4 unless ``size`` says A3."""
-    pdf = closing_pdf(current_session(), village, "A3" if request.args.get("size") == "A3" else "A4")
-    return as_pdf(pdf, "closing.pdf")
+    return as_pdf(closing_pdf(current_session(), village, asked_size(SIZES)), "closing.pdf")
 
 
 @blueprint.get("/v/<village_code>/closing/preview")

@@ -1,6 +1,6 @@
 """Pages of public notices, for the committee and everybody on duty."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -34,7 +34,8 @@ from civility.points.views import blueprint
 from civility.web.filters import instant
 from civility.web.forms import ConfirmForm, pressed
 from civility.web.paging import Page, asked_page, offset
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
+from printables import notice_sheet
 
 PAGE = 20
 
@@ -152,6 +153,6 @@ def notice(village: Division, number: int) -> ResponseReturnValue:
 def notice_pdf(village: Division, number: int) -> Response:
     """The notice on paper, A4 unless ``size`` says A3."""
     session = current_session()
-    size = "A3" if request.args.get("size") == "A3" else "A4"
+    size = asked_size(notice_sheet.SIZES)
     pdf = print_notice(session, village, get_notice(session, village.id, number), size)
     return as_pdf(pdf, f"notice-{number}.pdf")

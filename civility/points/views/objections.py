@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,8 +21,9 @@ from civility.points.rules.deadlines import WORKDAYS, urgency
 from civility.points.services import raise_objection, rule_objection
 from civility.points.views import blueprint
 from civility.points.views.words import life
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
 from printables import qr
+from printables.ruling_sheet import SIZES
 
 
 @blueprint.get("/v/<village_code>/objections/")
@@ -112,7 +113,7 @@ def receipt_sheet(village: Division, objection_id: UUID) -> Response:
 def ruling_sheet(village: Division, objection_id: UUID) -> Response:
     """What came of it, for the wall beside the notice; ``?size=A3`` for large."""
     session = current_session()
-    size = "A3" if request.args.get("size") == "A3" else "A4"
+    size = asked_size(SIZES)
     pdf = ruling_pdf(session, village, get_objection(session, village.id, objection_id), size)
     return as_pdf(pdf, "ruling.pdf")
 

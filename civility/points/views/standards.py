@@ -50,7 +50,9 @@ from civility.points.views.votes import vote_page
 from civility.points.views.words import caps, comparison, worth
 from civility.web.filters import day, sentence
 from civility.web.forms import ConfirmForm, clean_line, pressed
-from civility.web.serving import as_pdf
+from civility.web.paths import asked_number
+from civility.web.serving import as_pdf, asked_size
+from printables import standard_booklet, standard_table
 
 
 @blueprint.get("/v/<village_code>/standards/")
@@ -203,7 +205,7 @@ def compare_standard(village: Division, version: int) -> ResponseReturnValue:
         (each for each in others if in_force is not None and each.id == in_force.id and each.version < version),
         next((each for each in others if each.version < version), others[-1]),
     )
-    asked = request.args.get("old", type=int)
+    asked = asked_number("old")
     old = usual if asked is None else get_standard(session, village.id, asked)
     return render_template(
         "points/compare.html",
@@ -224,8 +226,7 @@ def standard_pdf(village: Division, version: int) -> Response:
     """The version on paper, A3 unless ``size`` says A4 or A2."""
     session = current_session()
     found = get_standard(session, village.id, version)
-    size = request.args.get("size", "A3")
-    pdf = print_standard(session, village, found, size if size in ("A4", "A3", "A2") else "A3")
+    pdf = print_standard(session, village, found, asked_size(standard_table.SIZES))
     return as_pdf(pdf, f"standard-{version}.pdf")
 
 
@@ -236,7 +237,7 @@ def booklet_pdf(village: Division, version: int) -> Response:
     session = current_session()
     found = get_standard(session, village.id, version)
     folded = request.args.get("folded") == "1"
-    size = "A5" if folded or request.args.get("size") == "A5" else "A6"
+    size = "A5" if folded else asked_size(standard_booklet.SIZES)
     pdf = print_booklet(session, village, found, size, folded=folded)
     return as_pdf(pdf, f"standard-{version}-booklet.pdf")
 

@@ -22,7 +22,6 @@ from civility.web.forms import ConfirmForm, pressed
 from civility.web.serving import as_pdf
 from printables.passbook import ROWS
 
-NUMBER = "int(max=2147483647)"
 AT = "/v/<village_code>/households/<number>/passbook"
 
 
@@ -57,7 +56,7 @@ def begin(village: Division, number: str) -> ResponseReturnValue:
     return _page(village, household, form), form.status
 
 
-@blueprint.post(f"{AT}/<{NUMBER}:booklet>/print")
+@blueprint.post(f"{AT}/<int:booklet>/print")
 @permitted("passbook.print")
 def print_new(village: Division, number: str, booklet: int) -> ResponseReturnValue:
     """Write down that what is new is printed now, and lead to the sheet; pressed twice it leads there twice."""
@@ -81,7 +80,7 @@ def print_new(village: Division, number: str, booklet: int) -> ResponseReturnVal
     return redirect(sheet, 303)
 
 
-@blueprint.get(f"{AT}/<{NUMBER}:booklet>/prints/<{NUMBER}:at>.pdf")
+@blueprint.get(f"{AT}/<int:booklet>/prints/<int:at>.pdf")
 @permitted("passbook.print")
 def printed(village: Division, number: str, booklet: int, at: int) -> Response:
     """What one press printed; when the paper jammed, the same again."""
@@ -91,7 +90,7 @@ def printed(village: Division, number: str, booklet: int, at: int) -> Response:
     return as_pdf(pdf, f"passbook-{household.number}-{booklet}-print-{at}.pdf")
 
 
-@blueprint.get(f"{AT}/<{NUMBER}:booklet>/pages/<{NUMBER}:page>.pdf")
+@blueprint.get(f"{AT}/<int:booklet>/pages/<int:page>.pdf")
 @permitted("passbook.print")
 def passbook_page(village: Division, number: str, booklet: int, page: int) -> Response:
     """A page with all that stands on it, for one that was lost."""

@@ -16,7 +16,8 @@ from civility.statements.rules import Span
 from civility.statements.showing import goods_table, points_table
 from civility.statements.views import blueprint
 from civility.statements.views.answers import FILES, table_file
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
+from printables import month_seal
 
 
 @blueprint.get("/v/<village_code>/book")
@@ -55,9 +56,8 @@ def village_book_file(village: Division, file: str) -> ResponseReturnValue:
 @permitted("statement.read")
 def month_seal_sheet(village: Division) -> Response:
     """The seal of a finished month for the wall, ``?month=2026-10``, ``&size=A3`` for large; what is not sealed yet is now."""
-    session, span = current_session(), _months(village)[1]
+    session, span, size = current_session(), _months(village)[1], asked_size(month_seal.SIZES)
     seal_book(session, village.id)
-    size = "A3" if request.args.get("size") == "A3" else "A4"
     pdf = month_seal_pdf(session, village, get_month_seal(session, village, span), size)
     return as_pdf(pdf, f"{village.code}-{span.code}-seal.pdf")
 

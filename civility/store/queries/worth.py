@@ -15,8 +15,6 @@ from civility.ledger.accounts import Kind
 from civility.store.models import Good, GoodsReturn, GoodsReturnLine, Redemption, RedemptionLine
 from civility.store.queries.goods import list_goods, list_stores, prices_in_force
 
-POINT_SCALE = units.POINT_SCALE
-
 
 @dataclass(frozen=True, slots=True)
 class GoodsWorth:
@@ -60,7 +58,7 @@ def _costs(session: Session, village_id: UUID, goods: Mapping[str, Good], point_
         if good.cost_fen is not None:
             costs[code] = good.cost_fen
         elif good.id in prices:
-            costs[code] = prices[good.id].price_tenths * point_value_fen // POINT_SCALE
+            costs[code] = prices[good.id].price_tenths * point_value_fen // units.POINT_SCALE
     return costs
 
 

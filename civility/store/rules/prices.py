@@ -1,8 +1,6 @@
 """What a good would cost in points by what it costs the village. Pure."""
 
-from typing import Final
-
-POINT_SCALE: Final = 10
+from civility.ledger.units import POINT_SCALE
 
 
 def suggest_tenths(cost_fen: int, point_value_fen: int) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from civility.clock import local, now, today
@@ -34,6 +34,7 @@ from civility.store.views.common import need_store, store_of, tile
 from civility.store.views.finding import Desk
 from civility.store.views.words import opening_words
 from civility.web.forms import ConfirmForm
+from civility.web.paths import asked_number
 
 
 def _voucher(village: Division, line: str) -> str | None:
@@ -124,8 +125,8 @@ def _page(village: Division, store: Store, form: FindForm, found: list[Found] | 
 
 def _slip_asked(name: str, village: Division) -> Slip | None:
     """The slip the address speaks of after a sale or an undo; one that does not exist is not spoken of."""
-    number = request.args.get(name, type=int)
+    number = asked_number(name)
     try:
-        return get_slip(current_session(), village.id, number) if number and number < 2**31 else None
+        return get_slip(current_session(), village.id, number) if number else None
     except NotFound:
         return None

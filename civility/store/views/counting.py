@@ -23,6 +23,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import need_store
 from civility.store.views.receiving import stocked_offers, typed_pieces, typed_tiles
 from civility.web.forms import ConfirmForm
+from civility.web.paths import asked_number
 from civility.web.serving import as_pdf
 
 
@@ -32,7 +33,7 @@ def count_shelf(village: Division) -> ResponseReturnValue:
     """What is there, in the order of the shelf. What the book says is not shown before: one counts, not copies."""
     session, store = current_session(), need_store(village)
     newest = ledger.newest(session, village.id).seq
-    form = CountForm(data={"at": request.args.get("at", type=int) or newest} if request.method == "GET" else None)
+    form = CountForm(data={"at": asked_number("at") or newest} if request.method == "GET" else None)
     goods = [offer.good for offer in stocked_offers(village, store)]
     differing: list[str] = []
     if form.validate_on_submit() and form.at.data:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
-from civility.errors import NotFound, RuleBroken
+from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
@@ -20,7 +20,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import need_store
 from civility.store.views.receiving import stocked_offers, typed_days, typed_pieces, typed_tiles
 from civility.web.forms import ConfirmForm
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
 
 
 @blueprint.get("/donations/")
@@ -85,9 +85,7 @@ def donation_receipt(village: Division, number: int) -> ResponseReturnValue:
 @permitted("store.read")
 def thanks_board(village: Division) -> ResponseReturnValue:
     """For the wall, ``?size=A3`` or ``A4``."""
-    size = request.args.get("size", THANKS_SIZES[0])
-    if size not in THANKS_SIZES:
-        raise NotFound()
+    size = asked_size(THANKS_SIZES)
     return as_pdf(thanks_pdf(current_session(), village, size), f"thanks-{size}.pdf")
 
 

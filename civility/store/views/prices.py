@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
-from civility.errors import NotFound, RuleBroken
+from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
@@ -31,7 +31,7 @@ from civility.store.services import approve_prices, propose_prices, withdraw_pri
 from civility.store.views import blueprint
 from civility.web.forms import ConfirmForm
 from civility.web.numbers import parse_tenths, points
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
 
 
 @blueprint.get("/prices/")
@@ -106,9 +106,7 @@ def price_list(village: Division, number: int) -> ResponseReturnValue:
 def price_list_paper(village: Division, number: int) -> ResponseReturnValue:
     """For the wall, ``?size=A4`` or ``A3``."""
     found = get_price_list(current_session(), village.id, number)
-    size = request.args.get("size", PRICE_LIST_SIZES[0])
-    if size not in PRICE_LIST_SIZES:
-        raise NotFound()
+    size = asked_size(PRICE_LIST_SIZES)
     return as_pdf(price_list_pdf(current_session(), village, found, size), f"prices-{number}-{size}.pdf")
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import local
-from civility.errors import NotFound, RuleBroken
+from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
@@ -21,7 +21,7 @@ from civility.store.services import decide_return, return_goods
 from civility.store.views import blueprint
 from civility.store.views.common import whole_number
 from civility.web.forms import ConfirmForm
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
 
 
 @blueprint.route("/slips/<int:number>/return", methods=["GET", "POST"])
@@ -75,9 +75,7 @@ def return_slip(village: Division, number: int) -> ResponseReturnValue:
 @permitted("store.read")
 def return_paper(village: Division, number: int) -> Response:
     """On A6, or on a till roll with ``?size=80mm`` or ``58mm``."""
-    size = request.args.get("size", SIZES[0])
-    if size not in SIZES:
-        raise NotFound()
+    size = asked_size(SIZES)
     pdf = return_pdf(current_session(), village, get_return_slip(current_session(), village.id, number), size)
     return as_pdf(pdf, f"return-{number}.pdf")
 

@@ -6,7 +6,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from civility.clock import local, now, today
-from civility.errors import NotFound, RuleBroken
+from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
@@ -26,7 +26,7 @@ from civility.store.views import blueprint
 from civility.store.views.common import need_store
 from civility.web.forms import ConfirmForm
 from civility.web.numbers import parse_day
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
 
 
 @blueprint.get("/slips/")
@@ -59,9 +59,7 @@ def slip(village: Division, number: int) -> ResponseReturnValue:
 @permitted("store.read")
 def slip_paper(village: Division, number: int) -> Response:
     """On A6, or on a till roll with ``?size=80mm`` or ``58mm``."""
-    size = request.args.get("size", SIZES[0])
-    if size not in SIZES:
-        raise NotFound()
+    size = asked_size(SIZES)
     pdf = slip_pdf(current_session(), village, get_slip(current_session(), village.id, number), size)
     return as_pdf(pdf, f"slip-{number}.pdf")
 

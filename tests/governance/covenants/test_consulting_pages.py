@@ -120,12 +120,13 @@ def test_too_late_is_said_kindly_and_what_was_typed_stays(session, client, publi
 
 
 def test_a_comment_after_the_vote_comes_too_late(session, client, village, clerk, public, opened):
-    """The address is still in somebody's hand: it leads to what holds now, and keeps nothing."""
+    """The address is still in somebody's hand: it leads to what holds now, says so, and keeps nothing."""
     opened.state, opened.voted_on, opened.in_force_from = "adopted", TODAY, TODAY
     opened.eligible = opened.present = opened.votes_for = 40
     session.commit()
     answer = client.post(public, data=said())
-    assert (answer.status_code, answer.location) == (302, f"/p/{village.code}/covenants/village")
+    assert (answer.status_code, answer.location) == (303, f"/p/{village.code}/covenants/village?late=1")
+    assert "意见没有记下" in client.get(answer.location).text
     assert list_comments(session, opened) == []
 
 

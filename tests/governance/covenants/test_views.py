@@ -167,8 +167,6 @@ def test_the_poster_is_a_pdf_of_its_size_with_every_word(session, client, clerk,
 @pytest.mark.parametrize(
     "address",
     [
-        "village/1.pdf?size=A9",
-        "village/1.pdf?festival=x",
         "village/9.pdf",
         "royal/1.pdf",
         "village/2.pdf",
@@ -179,6 +177,18 @@ def test_there_is_no_poster_of_what_is_not_there_or_only_a_draft(session, client
     a_covenant(session, village, clerk, day=TODAY)
     a_draft(session, village, clerk)
     assert client.get(f"{base}/{address}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("size=A9", "没有A9这种纸，可以用：A3、A2、A1"), ("festival=x", "没有这种节日样式")]
+)
+def test_a_paper_or_a_festival_there_is_not_is_told_with_those_there_are(
+    session, client, clerk, village, base, asked, said
+):
+    a_covenant(session, village, clerk, day=TODAY)
+    answer = client.get(f"{base}/village/1.pdf?{asked}")
+    assert answer.status_code == 422
+    assert said in "".join(answer.text.split())
 
 
 def test_recorders_read_and_do_not_write(session, client, village, base):

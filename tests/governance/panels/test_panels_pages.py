@@ -132,4 +132,4 @@ def test_a_village_without_roll_group_or_covenant_says_what_will_stand_there(cli
     for words in ("还没有定过榜", "还没有公布小组", "还没有表决通过的公约"):
         assert words in shown
     assert client.get(f"/v/{village.code}/triad.pdf").data.startswith(b"%PDF")
-    assert client.get(f"/v/{village.code}/triad.pdf?size=A9").status_code == 404
+    assert client.get(f"/v/{village.code}/triad.pdf?size=A9").status_code == 422

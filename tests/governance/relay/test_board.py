@@ -82,4 +82,4 @@ def test_the_page_of_the_committee_refuses_a_number_without_the_tick_and_keeps_i
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.data)).pages)
     assert OWN in text
     assert OFFICE in text
-    assert client.get(f"{base}/board.pdf?size=A5").status_code == 404
+    assert client.get(f"{base}/board.pdf?size=A5").status_code == 422

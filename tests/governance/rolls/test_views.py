@@ -131,7 +131,7 @@ def test_a_roll_is_printed_in_the_dress_of_a_festival(session, client, clerk, vi
     assert seen in PdfReader(io.BytesIO(client.get(address).data)).pages[0].extract_text()
 
 
-@pytest.mark.parametrize("address", ["1.pdf?festival=x", "1.pdf?size=A9", "9.pdf", "9", f"{10**19}", f"{10**19}.pdf"])
+@pytest.mark.parametrize("address", ["9.pdf", "9", f"{10**19}", f"{10**19}.pdf"])
 def test_what_is_not_there_is_not_found(session, client, clerk, village, address):
     a_roll(session, village, clerk)
     assert client.get(f"/v/{village.code}/rolls/{address}").status_code == 404

@@ -77,13 +77,6 @@ def test_refusals_speak_in_points_not_tenths() -> None:
     assert caught.value.describe() == "分值要在 0.5 到 5 分之间，填的是 5.5 分。"
 
 
-def test_a_higher_tier_replaces_the_lower_one() -> None:
-    assert HOURS.gain(Decimal(0), Decimal(10)) == 20
-    assert HOURS.gain(Decimal(10), Decimal(20)) == 30
-    assert HOURS.gain(Decimal(12), Decimal(19)) == 0
-    assert HOURS.gain(Decimal(0), Decimal(60)) == 100
-
-
 @pytest.mark.parametrize("shape", [FIXED, GRADES, RANGE, GIFT, HOURS, Rate(Decimal("0.5"), "亩", 5)])
 def test_a_shape_comes_back_from_json_as_it_was(shape: Shape) -> None:
     assert shape_from_json(shape.to_json()) == shape

@@ -55,7 +55,8 @@ from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import list_members, list_members_by_id, list_names
 from civility.people.rules import short_number
 from civility.web.forms import ConfirmForm
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
+from printables import rota
 
 UNCOVERED_DAYS = 14
 FIELDS = {
@@ -317,7 +318,7 @@ def away(village: Division, number: int) -> ResponseReturnValue:
 def rota_paper(village: Division, number: int) -> Response:
     """The rota for the wall; ``?size=A3`` for a large one."""
     found = get_activity(current_session(), village.id, number)
-    size = "A3" if request.args.get("size") == "A3" else "A4"
+    size = asked_size(rota.SIZES)
     return as_pdf(rota_pdf(current_session(), village, found, size), f"rota-{number}.pdf")
 
 

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civility.clock import today
-from civility.errors import NotFound, RuleBroken
+from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.governance.covenants.errors import NothingInForce
 from civility.governance.covenants.models import Covenant
@@ -30,9 +30,9 @@ from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.web.filters import day
 from civility.web.forms import Form
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
 
-VERSION = "/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>"
+VERSION = "/v/<village_code>/covenants/<kind>/<int:version>"
 
 
 @blueprint.route(f"{VERSION}/consult", methods=["GET", "POST"])
@@ -82,9 +82,7 @@ def changes(village: Division, kind: str, version: int) -> ResponseReturnValue:
 def consultation_sheet(village: Division, kind: str, version: int) -> Response:
     """The draft for the wall or from hand to hand, with what it changes marked: ``?size=A3``."""
     found = get_covenant(current_session(), village.id, kind, version)
-    size = request.args.get("size", DRAFT_SIZES[0])
-    if size not in DRAFT_SIZES:
-        raise NotFound()
+    size = asked_size(DRAFT_SIZES)
     return as_pdf(consultation_pdf(current_session(), village, found, size), f"covenant-{kind}-{version}-draft.pdf")
 
 

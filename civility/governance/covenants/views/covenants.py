@@ -64,7 +64,7 @@ def covenants(village: Division) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>")
+@blueprint.get("/v/<village_code>/covenants/<kind>/<int:version>")
 @permitted("covenant.read")
 def covenant(village: Division, kind: str, version: int) -> ResponseReturnValue:
     session = current_session()
@@ -131,7 +131,7 @@ def draft_poster(village: Division, kind: str) -> ResponseReturnValue:
     return Response(trouble, mimetype="text/plain")
 
 
-@blueprint.route("/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>/vote", methods=["GET", "POST"])
+@blueprint.route("/v/<village_code>/covenants/<kind>/<int:version>/vote", methods=["GET", "POST"])
 @permitted("covenant.adopt")
 def vote(village: Division, kind: str, version: int) -> ResponseReturnValue:
     session = current_session()
@@ -151,7 +151,7 @@ def vote(village: Division, kind: str, version: int) -> ResponseReturnValue:
     return _vote_page(village, found, form), form.status
 
 
-@blueprint.get("/v/<village_code>/covenants/<kind>/<int(max=2147483647):version>.pdf")
+@blueprint.get("/v/<village_code>/covenants/<kind>/<int:version>.pdf")
 @permitted("covenant.read")
 def poster_pdf(village: Division, kind: str, version: int) -> Response:
     """The poster, ``?size=A3`` or ``A2``, in the dress of a ``festival`` where one is named."""

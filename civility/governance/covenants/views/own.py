@@ -19,7 +19,7 @@ from civility.people.queries import list_names
 from civility.web.forms import ConfirmForm, pressed
 
 own_blueprint = Blueprint("own_covenants", __name__, url_prefix="/my/covenants")
-SIGN = "/<kind>/<int(max=2147483647):version>"
+SIGN = "/<kind>/<int:version>"
 
 
 @own_blueprint.get("/")

@@ -70,7 +70,7 @@ def matters(village: Division) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/v/<village_code>/matters/<int(max=2147483647):number>")
+@blueprint.get("/v/<village_code>/matters/<int:number>")
 @permitted("matter.read")
 def matter(village: Division, number: int) -> ResponseReturnValue:
     """One matter with its trail. Opening a private one is written down."""

@@ -1,6 +1,6 @@
 """Paper: the poster that hangs where people pass, the form to fill in by hand, an agreement to sign, the orders to take along."""
 
-from flask import Response, request
+from flask import Response
 
 from civility.extensions import current_session
 from civility.governance.matters.printing import agreement_pdf, form_pdf, orders_pdf, poster_pdf
@@ -9,14 +9,15 @@ from civility.governance.matters.services import note_access
 from civility.governance.matters.views import blueprint
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
+from printables import wall_poster
 
 
 @blueprint.get("/v/<village_code>/matters/poster.pdf")
 @permitted("matter.read")
 def poster(village: Division) -> Response:
     """On A3, to be read from two metres; ``?size=A4`` for a printer that has no more."""
-    size = "A4" if request.args.get("size") == "A4" else "A3"
+    size = asked_size(wall_poster.SIZES)
     return as_pdf(poster_pdf(current_session(), village, size), f"wall-poster-{size}.pdf")
 
 
@@ -26,7 +27,7 @@ def paper_form(village: Division) -> Response:
     return as_pdf(form_pdf(current_session(), village), "matter-form.pdf")
 
 
-@blueprint.get("/v/<village_code>/matters/<int(max=2147483647):number>/agreement.pdf")
+@blueprint.get("/v/<village_code>/matters/<int:number>/agreement.pdf")
 @permitted("matter.read")
 def agreement(village: Division, number: int) -> Response:
     """The agreements of a mediation so far, to be signed. Printing it is written down like opening it."""

@@ -44,7 +44,7 @@ FIELDS = {
 
 
 @blueprint.post(
-    "/v/<village_code>/matters/<int(max=2147483647):number>/"
+    "/v/<village_code>/matters/<int:number>/"
     "<any(accept, answer, dispatch, decline, up, down, refuse, merge, rate, reopen, hide, withdraw):step>"
 )
 @permitted("matter.act")
@@ -70,7 +70,7 @@ def take_step(village: Division, number: int, step: str) -> ResponseReturnValue:
     return render_template("matters/matter.html", refused=form, **page), form.status
 
 
-@blueprint.post("/v/<village_code>/matters/<int(max=2147483647):number>/entries")
+@blueprint.post("/v/<village_code>/matters/<int:number>/entries")
 @permitted("matter.act")
 def write_entry(village: Division, number: int) -> ResponseReturnValue:
     """Plan a session, a visit, a step; or write down one that was done."""
@@ -101,7 +101,7 @@ def write_entry(village: Division, number: int) -> ResponseReturnValue:
     return render_template("matters/matter.html", refused=form, **page), form.status
 
 
-@blueprint.post("/v/<village_code>/matters/<int(max=2147483647):number>/entries/<uuid:entry_id>")
+@blueprint.post("/v/<village_code>/matters/<int:number>/entries/<uuid:entry_id>")
 @permitted("matter.act")
 def finish(village: Division, number: int, entry_id: UUID) -> ResponseReturnValue:
     """A planned one was done, and what came of it."""

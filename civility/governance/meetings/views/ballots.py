@@ -44,7 +44,7 @@ from civility.web.filters import instant
 from civility.web.forms import ConfirmForm, pressed
 from civility.web.serving import as_pdf
 
-AT = "/<int(max=2147483647):number>/motions/<int(max=2147483647):place>"
+AT = "/<int:number>/motions/<int:place>"
 MOST_SHEETS = 2_000
 
 

@@ -100,7 +100,7 @@ def plan(village: Division) -> ResponseReturnValue:
     return render_template("meetings/plan.html", village=village, form=form, meeting=None), form.status
 
 
-@blueprint.route("/<int(max=2147483647):number>/plan", methods=["GET", "POST"])
+@blueprint.route("/<int:number>/plan", methods=["GET", "POST"])
 @permitted("meeting.call")
 def change(village: Division, number: int) -> ResponseReturnValue:
     session = current_session()
@@ -124,13 +124,13 @@ def change(village: Division, number: int) -> ResponseReturnValue:
     return render_template("meetings/plan.html", village=village, form=form, meeting=found), form.status
 
 
-@blueprint.get("/<int(max=2147483647):number>")
+@blueprint.get("/<int:number>")
 @permitted("meeting.read")
 def meeting(village: Division, number: int) -> ResponseReturnValue:
     return _page(village, number)
 
 
-@blueprint.post("/<int(max=2147483647):number>/call")
+@blueprint.post("/<int:number>/call")
 @permitted("meeting.call")
 def call(village: Division, number: int) -> ResponseReturnValue:
     form = CallForm()
@@ -152,7 +152,7 @@ def call(village: Division, number: int) -> ResponseReturnValue:
     return _page(village, number, form), form.status
 
 
-@blueprint.route("/<int(max=2147483647):number>/cancel", methods=["GET", "POST"])
+@blueprint.route("/<int:number>/cancel", methods=["GET", "POST"])
 @permitted("meeting.call")
 def cancel(village: Division, number: int) -> ResponseReturnValue:
     form, found = CancelForm(), get_meeting(current_session(), village.id, number)
@@ -173,7 +173,7 @@ def cancel(village: Division, number: int) -> ResponseReturnValue:
     return render_template("meetings/cancel.html", village=village, meeting=found, form=form), form.status
 
 
-@blueprint.get("/<int(max=2147483647):number>/call.pdf")
+@blueprint.get("/<int:number>/call.pdf")
 @permitted("meeting.read")
 def call_paper(village: Division, number: int) -> Response:
     """The call for the wall."""
@@ -181,7 +181,7 @@ def call_paper(village: Division, number: int) -> Response:
     return as_pdf(call_pdf(current_session(), village, found), f"meeting-{number}.pdf")
 
 
-@blueprint.get("/<int(max=2147483647):number>/list.pdf")
+@blueprint.get("/<int:number>/list.pdf")
 @permitted("meeting.attend")
 def list_paper(village: Division, number: int) -> Response:
     """The list, to be signed by whoever comes, in the order in which attendance is ticked."""
@@ -189,7 +189,7 @@ def list_paper(village: Division, number: int) -> Response:
     return as_pdf(list_pdf(current_session(), village, found), f"meeting-{number}-list.pdf")
 
 
-@blueprint.get("/<int(max=2147483647):number>/minutes.pdf")
+@blueprint.get("/<int:number>/minutes.pdf")
 @permitted("meeting.read")
 def minutes_paper(village: Division, number: int) -> Response:
     """The minutes to be signed; before they are typed a form to write on by hand."""
@@ -197,7 +197,7 @@ def minutes_paper(village: Division, number: int) -> Response:
     return as_pdf(minutes_pdf(current_session(), village, found), f"meeting-{number}-minutes.pdf")
 
 
-@blueprint.route("/<int(max=2147483647):number>/attendance", methods=["GET", "POST"])
+@blueprint.route("/<int:number>/attendance", methods=["GET", "POST"])
 @permitted("meeting.attend")
 def attendance(village: Division, number: int) -> ResponseReturnValue:
     session = current_session()
@@ -225,7 +225,7 @@ def attendance(village: Division, number: int) -> ResponseReturnValue:
     ), form.status
 
 
-@blueprint.route("/<int(max=2147483647):number>/minutes", methods=["GET", "POST"])
+@blueprint.route("/<int:number>/minutes", methods=["GET", "POST"])
 @permitted("meeting.minute")
 def minutes(village: Division, number: int) -> ResponseReturnValue:
     session, actor = current_session(), require("meeting.minute", village)
@@ -251,7 +251,7 @@ def minutes(village: Division, number: int) -> ResponseReturnValue:
     return render_template("meetings/minutes.html", village=village, meeting=found, form=form), form.status
 
 
-@blueprint.post("/<int(max=2147483647):number>/minutes/close")
+@blueprint.post("/<int:number>/minutes/close")
 @permitted("meeting.close")
 def close(village: Division, number: int) -> ResponseReturnValue:
     """The second person signs, or sends it back (``back``)."""
@@ -271,7 +271,7 @@ def close(village: Division, number: int) -> ResponseReturnValue:
     return redirect(url_for("meetings.meeting", village_code=village.code, number=number), 303)
 
 
-@blueprint.get("/<int(max=2147483647):number>/photos/<uuid:photo_id>.jpg")
+@blueprint.get("/<int:number>/photos/<uuid:photo_id>.jpg")
 @permitted("meeting.read")
 def photo(village: Division, number: int, photo_id: UUID) -> ResponseReturnValue:
     session = current_session()

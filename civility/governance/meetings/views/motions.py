@@ -18,7 +18,7 @@ from civility.people.permissions import permitted, require
 from civility.web.forms import pressed
 
 
-@blueprint.route("/<int(max=2147483647):number>/motions/new", methods=["GET", "POST"])
+@blueprint.route("/<int:number>/motions/new", methods=["GET", "POST"])
 @permitted("meeting.call")
 def propose(village: Division, number: int) -> ResponseReturnValue:
     form, found = MotionForm(), get_meeting(current_session(), village.id, number)
@@ -41,7 +41,7 @@ def propose(village: Division, number: int) -> ResponseReturnValue:
     return render_template("meetings/motion.html", village=village, meeting=found, form=form), form.status
 
 
-@blueprint.post("/<int(max=2147483647):number>/motions/<int(max=2147483647):place>/fix")
+@blueprint.post("/<int:number>/motions/<int:place>/fix")
 @permitted("meeting.call")
 def fix(village: Division, number: int, place: int) -> ResponseReturnValue:
     """The wording is fixed; or (``drop``) it is not put to the vote."""
@@ -66,7 +66,7 @@ def fix(village: Division, number: int, place: int) -> ResponseReturnValue:
     return redirect(url_for("meetings.meeting", village_code=village.code, number=number), 303)
 
 
-@blueprint.route("/<int(max=2147483647):number>/motions/<int(max=2147483647):place>/hands", methods=["GET", "POST"])
+@blueprint.route("/<int:number>/motions/<int:place>/hands", methods=["GET", "POST"])
 @permitted("meeting.minute")
 def hands(village: Division, number: int, place: int) -> ResponseReturnValue:
     """What was counted of raised hands."""

@@ -24,7 +24,7 @@ def ballots(household: HouseholdRef) -> ResponseReturnValue:
     return _page(household)
 
 
-@own_blueprint.post("/<int(max=2147483647):number>/<int(max=2147483647):place>")
+@own_blueprint.post("/<int:number>/<int:place>")
 @own_household
 def vote(household: HouseholdRef, number: int, place: int) -> ResponseReturnValue:
     form, actor = OwnVoteForm(), current_actor()

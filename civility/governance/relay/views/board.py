@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from civility.governance.relay.views.blueprint import blueprint
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.people.queries import get_settings
-from civility.web.serving import as_pdf
+from civility.web.serving import as_pdf, asked_size
 
 
 @blueprint.get("/v/<village_code>/board/")
@@ -52,9 +52,8 @@ def keep(village: Division, subject: UUID) -> ResponseReturnValue:
 @permitted("board.keep")
 def board_paper(village: Division) -> Response:
     """The board, ``?size=A3`` or ``A2``."""
-    size = request.args.get("size", BOARD_SIZES[0])
-    lines = list_board(current_session(), village.id)
-    if size not in BOARD_SIZES or not lines:
+    size, lines = asked_size(BOARD_SIZES), list_board(current_session(), village.id)
+    if not lines:
         abort(404)
     return as_pdf(board_pdf(current_session(), village, lines, size), f"board-{size}.pdf")
 

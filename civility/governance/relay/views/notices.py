@@ -43,6 +43,7 @@ from civility.people.queries import list_divisions, list_names
 from civility.people.rules import short_number
 from civility.web.forms import pressed
 from civility.web.paging import Page, asked_page, offset
+from civility.web.paths import asked_number
 from civility.web.serving import as_pdf
 from civility.web.status import status_of
 
@@ -68,8 +69,8 @@ def notices(village: Division) -> ResponseReturnValue:
 @permitted("relay.send")
 def new_notice(village: Division) -> ResponseReturnValue:
     """A notice to every household; ``replaces`` names the one it stands for from now on, whose words it begins with."""
-    session, replaces = current_session(), request.args.get("replaces", type=int)
-    old = get_notice(session, village.id, replaces) if replaces else None
+    session, replaces = current_session(), asked_number("replaces")
+    old = get_notice(session, village.id, replaces) if replaces is not None else None
     form = NoticeForm(
         title=old.title if old else "",
         text=old.text if old else "",
@@ -95,13 +96,13 @@ def new_notice(village: Division) -> ResponseReturnValue:
     return render_template("relay/new_notice.html", village=village, form=form, old=old), form.status
 
 
-@blueprint.get("/v/<village_code>/relay/<int(max=2147483647):number>")
+@blueprint.get("/v/<village_code>/relay/<int:number>")
 @permitted("relay.read")
 def notice(village: Division, number: int) -> ResponseReturnValue:
     return _notice_page(village, number, WithdrawForm(formdata=None))
 
 
-@blueprint.post("/v/<village_code>/relay/<int(max=2147483647):number>/withdraw")
+@blueprint.post("/v/<village_code>/relay/<int:number>/withdraw")
 @permitted("relay.send")
 def withdraw(village: Division, number: int) -> ResponseReturnValue:
     form = WithdrawForm()
@@ -118,7 +119,7 @@ def withdraw(village: Division, number: int) -> ResponseReturnValue:
     return _notice_page(village, number, form), form.status
 
 
-@blueprint.route("/v/<village_code>/relay/<int(max=2147483647):number>/carry", methods=["GET", "POST"])
+@blueprint.route("/v/<village_code>/relay/<int:number>/carry", methods=["GET", "POST"])
 @permitted("relay.carry")
 def carry(village: Division, number: int) -> ResponseReturnValue:
     """Tick the households that were told, in walking order: a head's own, or those of one unit for the committee."""
@@ -164,7 +165,7 @@ def carry(village: Division, number: int) -> ResponseReturnValue:
     ), form.status
 
 
-@blueprint.post("/v/<village_code>/relay/<int(max=2147483647):number>/carry/<uuid:household_id>/back")
+@blueprint.post("/v/<village_code>/relay/<int:number>/carry/<uuid:household_id>/back")
 @permitted("relay.carry")
 def take_back_tick(village: Division, number: int, household_id: UUID) -> ResponseReturnValue:
     """Ticked by mistake: the household is among those to tell again."""
@@ -176,7 +177,7 @@ def take_back_tick(village: Division, number: int, household_id: UUID) -> Respon
     return redirect(here, 303)
 
 
-@blueprint.get("/v/<village_code>/relay/<int(max=2147483647):number>/sheet.pdf")
+@blueprint.get("/v/<village_code>/relay/<int:number>/sheet.pdf")
 @permitted("relay.carry")
 def notice_sheet(village: Division, number: int) -> Response:
     """The sheet to sign for one unit, or for one's own households, in the order in which it is typed afterwards."""
