@@ -47,6 +47,7 @@ from civility.public.queries import (
     list_public_corrections,
     summarise,
 )
+from civility.public.rolls import LEAST, list_topics
 from civility.public.seals import seal_of
 from civility.statements.queries import span_words
 from civility.statements.rules import Span
@@ -136,6 +137,8 @@ def roll_page(village: Division, number: int, *, scanned: bool = False) -> Respo
         roll=roll,
         period=period_words(period_of(roll)),
         **shown(roll),
+        topics=list_topics(current_session(), roll, _),
+        least=LEAST,
         seal=seal_of(current_session(), village, roll.head_seq),
         scanned=scanned,
     )

@@ -11,7 +11,7 @@ from civility.clock import local, today
 from civility.governance.meetings.models import Ballot, Meeting, Motion
 from civility.governance.meetings.queries import count_of, get_ballot, list_ballots, list_lines, list_motions, state_of
 from civility.governance.meetings.rules.meetings import numbered
-from civility.governance.meetings.showing import OUTCOME_WORDS, SECRECY, channel_rows, counts_words
+from civility.governance.meetings.showing import NOT_ONLINE, OUTCOME_WORDS, SECRECY, channel_rows, counts_words
 from civility.papers import issue_paper
 from civility.papers.printing import link_of
 from civility.people.meetings import MEETINGS
@@ -53,6 +53,7 @@ def call_pdf(session: Session, village: Division, meeting: Meeting, size: str = 
                 ("议什么", "\n".join(numbered(meeting.agenda))),
                 ("表决", "\n".join(numbered([motion.wording for motion in motions]))),
                 *(("怎么投" if way == "open" else "不记名", "".join(SECRECY[way])) for way in _ballots(motions)),
+                ("在哪里投", NOT_ONLINE if kind.seat != "household" and _ballots(motions) else ""),
                 ("应到", f"{kind.counted} {meeting.listed}，名单已定，不再改，贴在村委会。"),
                 ("要到多少", _quorum(meeting)),
                 ("通知晚了", meeting.late_reason),

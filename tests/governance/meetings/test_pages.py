@@ -414,3 +414,24 @@ def test_the_longest_minutes_are_printed_to_the_last_word(session, room):
         room.post("recorder", f"{room.base}/1/attendance", came=["1", "2", "3", "4"], counted="4")
         room.post("recorder", f"{room.base}/1/minutes", text="说" * 9_990 + "完了")
         assert "说完了" in text_of(room.client.get(f"{room.base}/1/minutes.pdf"))
+
+
+def test_where_each_person_votes_it_is_said_why_not_on_the_phone(session, room):
+    said = "一户一个密码，网上分不清是谁投的"
+    a_ballot(session, room.village, room.actors["committee"], kind="assembly")
+    a_ballot(session, room.village, room.actors["committee"])
+    room.be("committee")
+    by_person, by_home = (text_of(room.client.get(f"{room.base}/{number}/call.pdf")) for number in (1, 2))
+    assert (said in by_person, said in by_home) == (True, False)
+    assert said in room.get("household", f"{room.public}/1")
+    other = room.get("household", f"{room.public}/2")
+    assert said not in other
+    assert "在手机上投" in other
+    assert said in room.get("household", "/my/ballots/")
+
+
+def test_a_call_without_a_ballot_says_nothing_of_where_one_votes(session, room):
+    meeting = called(session, room.village, room.actors["committee"], kind="assembly")
+    a_motion(session, meeting, room.actors["committee"], way="hands")
+    room.be("committee")
+    assert "不在网上投" not in text_of(room.client.get(f"{room.base}/1/call.pdf"))
