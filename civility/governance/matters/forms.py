@@ -108,6 +108,7 @@ class StaffMatterForm(OwnMatterForm):
             if name not in kind.asked:
                 delattr(self, name)
         if "why" in kind.asked:
+            self.why.flags.optional = "why" not in kind.needed
             self.why.choices = [SelectChoice(name, _(words)) for name, words in CARE_WORDS.items()]
         if "consent" in kind.needed:
             self.consent.flags.optional = False

@@ -129,12 +129,13 @@ def care_pdf(session: Session, village: Division, listed: Sequence[Looked]) -> b
             totals="去了 ______ 户    走访的人 ____________",
             note="回来在“关爱名单”里一户一户录上结果；录完这张纸交村委会收好，或者撕掉。",
             told="为什么，谁去，哪天以前",
+            lying=True,
         )
     )
 
 
 def _care_words(each: Looked) -> str:
-    due = f"{words.day(each.next_on)} 以前" if each.next_on else "还没有定哪天"
+    due = f"{words.short_day(each.next_on)} 以前" if each.next_on else "还没有定哪天"
     late = "过了日子" if each.is_overdue(today()) else ""
     return "，".join(
         filter(
