@@ -13,8 +13,16 @@ Everything that is not a ``CivilityError`` is a bug. Messages are Chinese source
 fields; the web, the API and the command line translate them with ``describe``.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any, ClassVar
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+say_day: Callable[[date], str] = date.isoformat
+"""How a sentence says a day. ``civility.web.filters`` puts in how pages say it."""
 
 
 def N_(text: str) -> str:  # noqa: N802  (gettext's own name for "mark, do not translate yet")
@@ -62,8 +70,20 @@ class RuleBroken(CivilityError):
         return translate(self.message) % self.shown(translate)
 
     def shown(self, translate: Callable[[str], str]) -> Mapping[str, Any]:
-        """The fields as they appear in the sentence; override to format points or dates."""
-        return self.fields
+        """The fields as they appear in the sentence, days as people say them; override to format points or instants."""
+        return said(self.fields)
+
+
+def said(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a sentence with every day, kept as ``2026-11-26``, as people say it."""
+    return {name: _said(value) for name, value in fields.items()}
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):  # somebody's words may look like a day there is not
+            return say_day(date.fromisoformat(value))
+    return value
 
 
 def recall(code: str, fields: Mapping[str, Any]) -> RuleBroken:

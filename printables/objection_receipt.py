@@ -7,9 +7,10 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import words
-from printables.fonts import BOLD, HEI, KAI, SONG
-from printables.page import CINNABAR, QUIET, Imprint, Sheet, page_size
-from printables.text import checked, wrap
+from printables.facts import draw_head, lines_by_page
+from printables.fonts import BOLD, HEI, KAI
+from printables.page import Imprint, Sheet, page_size
+from printables.text import checked
 
 SIZES: Final = ("A5",)
 MARGIN: Final = 16 * mm
@@ -43,7 +44,14 @@ def render(data: ObjectionReceipt, size: str = "A5") -> bytes:
     data = checked(data)
     sheet = Sheet(page_size(size, SIZES), title=data.title, author=data.imprint.signed_by)
     first_top, next_top = sheet.height - HEAD, sheet.height - 22 * mm
-    pages = _paginate(data, sheet.width - 2 * MARGIN - LABEL, first_top - BOTTOM, next_top - BOTTOM)
+    pages = lines_by_page(
+        _facts(data),
+        size=SIZE,
+        wide=sheet.width - 2 * MARGIN - LABEL,
+        leading=LEADING,
+        first=first_top - BOTTOM,
+        following=next_top - BOTTOM,
+    )
     for number, lines in enumerate(pages, 1):
         if number == 1:
             _head(sheet, data)
@@ -62,27 +70,9 @@ def render(data: ObjectionReceipt, size: str = "A5") -> bytes:
 
 
 def _head(sheet: Sheet, data: ObjectionReceipt) -> None:
-    inner, y = sheet.width - 2 * MARGIN, sheet.height - 22 * mm
-    sheet.fitted(sheet.width / 2, y, data.title, SONG, 22, inner, align="centre", color=CINNABAR)
-    y -= 8 * mm
-    sheet.fitted(
-        sheet.width / 2, y, "凭这张纸看结果，上面没有名字，请收好", HEI, 11, inner, align="centre", color=QUIET
-    )
+    inner = sheet.width - 2 * MARGIN
+    y = draw_head(sheet, data.title, "凭这张纸看结果，上面没有名字，请收好", y=sheet.height - 22 * mm, inner=inner)
     sheet.link(data.imprint.link, (sheet.width - CODE) / 2, y - 6 * mm - CODE, CODE, caption="扫码看结果")
-
-
-def _paginate(data: ObjectionReceipt, wide: float, first: float, others: float) -> list[list[tuple[str, str]]]:
-    """Lines of label and text, an empty one between two facts, by page."""
-    lines: list[tuple[str, str]] = []
-    for label, text in _facts(data):
-        wrapped = wrap(text, HEI, SIZE, wide)
-        lines += [("", "")] if lines else []
-        lines += [(label if at == 0 else "", line) for at, line in enumerate(wrapped)]
-    pages, room = [], int(first // LEADING)
-    while lines:
-        pages.append(lines[:room])
-        lines, room = lines[room:], int(others // LEADING)
-    return pages
 
 
 def _facts(data: ObjectionReceipt) -> list[tuple[str, str]]:

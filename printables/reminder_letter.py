@@ -7,9 +7,9 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import words
-from printables.facts import draw_facts
-from printables.fonts import BOLD, HEI, KAI, SONG
-from printables.page import CINNABAR, LINE, QUIET, Sheet, page_size
+from printables.facts import draw_facts, draw_head
+from printables.fonts import BOLD, HEI, KAI
+from printables.page import LINE, QUIET, Sheet, page_size
 from printables.text import checked
 
 SIZES: Final = ("A5",)
@@ -47,11 +47,7 @@ def render(data: ReminderLetter, size: str = "A5") -> bytes:
     data = checked(data)
     sheet = Sheet(page_size(size, SIZES), title=data.title, author=data.village)
     inner, y = sheet.width - 2 * MARGIN, sheet.height - 19 * mm
-    sheet.fitted(sheet.width / 2, y, data.title, SONG, 22, inner, align="centre", color=CINNABAR)
-    y -= 8 * mm
-    sheet.fitted(
-        sheet.width / 2, y, "只告诉您家，不上墙、不上网，一分也不扣", HEI, 11, inner, align="centre", color=QUIET
-    )
+    y = draw_head(sheet, data.title, "只告诉您家，不上墙、不上网，一分也不扣", y=y, inner=inner)
     y = sheet.fitted(MARGIN, y - 12 * mm, data.household, KAI, 15, inner)
     foot = FLAP + ANSWER + SIGNED
     y = draw_facts(sheet, _facts(data), x=MARGIN, y=y, label=LABEL, limit=inner - LABEL, room=y - foot)

@@ -7,9 +7,10 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import words
+from printables.facts import lines_by_page
 from printables.fonts import BOLD, HEI
 from printables.page import TINT, Imprint, Sheet, page_size
-from printables.text import checked, wrap
+from printables.text import checked
 
 SIZES: Final = ("A4", "A3")
 CODE: Final = 32 * mm
@@ -42,7 +43,14 @@ def render(data: RulingSheet, size: str = "A4") -> bytes:
     sheet = Sheet(page_size(size, SIZES), title=data.title, author=data.imprint.signed_by)
     u, margin = sheet.unit, 20 * mm * sheet.unit
     top, following, bottom = sheet.height - 92 * mm * u, sheet.height - 30 * mm * u, BOTTOM * u
-    pages = _paginate(data, sheet.width - 2 * margin - LABEL * u, u, (top - bottom, following - bottom))
+    pages = lines_by_page(
+        _facts(data),
+        size=13 * u,
+        wide=sheet.width - 2 * margin - LABEL * u,
+        leading=20 * u,
+        first=top - bottom,
+        following=following - bottom,
+    )
     for number, lines in enumerate(pages, 1):
         y = top if number == 1 else following
         if number == 1:
@@ -64,19 +72,6 @@ def _head(sheet: Sheet, data: RulingSheet, margin: float) -> None:
     high = 18 * mm * u
     sheet.box(margin, y - 36 * mm * u, inner, high, fill=TINT, stroke=None, radius=3 * u)
     sheet.fitted(sheet.width / 2, y - 29.5 * mm * u, data.outcome, BOLD, 20 * u, inner - 12 * mm * u, align="centre")
-
-
-def _paginate(data: RulingSheet, wide: float, u: float, rooms: tuple[float, float]) -> list[list[tuple[str, str]]]:
-    """Lines of label and text by page, an empty one between two facts."""
-    lines: list[tuple[str, str]] = []
-    for label, text in _facts(data):
-        lines += [("", "")] if lines else []
-        lines += [(label if at == 0 else "", line) for at, line in enumerate(wrap(text, HEI, 13 * u, wide))]
-    pages, room = [], int(rooms[0] // (20 * u))
-    while lines:
-        pages.append(lines[:room])
-        lines, room = lines[room:], int(rooms[1] // (20 * u))
-    return pages
 
 
 def _facts(data: RulingSheet) -> list[tuple[str, str]]:

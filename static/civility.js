@@ -37,7 +37,7 @@
 
   /* A long form on a bad road: what is typed is kept in this tab until it was handed in or somebody signs in anew. */
   const shelf = storage();
-  const long = document.querySelector("form[data-keep]");
+  const long = document.querySelector("form[data-keep], form[data-outlasts]");
   const at = "kept:" + location.pathname + location.search;
   if (long && shelf) {
     const fields = () => [...long.elements].filter((each) => each.name && !["hidden", "file", "submit"].includes(each.type));
@@ -48,15 +48,8 @@
         else if (kept[each.name]) each.value = kept[each.name][0];
       }
     }
-    long.addEventListener("input", keep);
-    long.addEventListener("change", keep);
-    long.addEventListener("submit", (event) => {
-      keep();
-      if (navigator.onLine) return;
-      event.preventDefault();
-      event.stopPropagation();
-      window.alert(long.dataset.offline);
-    });
+    if ("keep" in long.dataset) for (const when of ["input", "change", "submit"]) long.addEventListener(when, keep);
+    else shelf.removeItem(at); // taken out of the outbox once
     function keep() {
       shelf.setItem(at, JSON.stringify(Object.fromEntries([...new FormData(long)].reduce((found, [name, value]) => {
         if (typeof value === "string" && !["csrf_token", "request_key"].includes(name)) found.set(name, [...(found.get(name) || []), value]);
@@ -96,6 +89,34 @@
       fetch(large ? elder.dataset.elderOn : elder.dataset.elderOff, { redirect: "manual" });
       elder.textContent = large ? elder.dataset.wordsOff : elder.dataset.wordsOn;
       elder.href = large ? elder.dataset.elderOff : elder.dataset.elderOn;
+    });
+  }
+
+  /* Who reads with difficulty has the page read aloud: only by a voice of the phone itself, so that nothing is sent anywhere. */
+  const aloud = document.querySelector("[data-aloud]");
+  const speech = window.speechSynthesis;
+  if (aloud && speech) {
+    const tongue = root.lang.slice(0, 2).toLowerCase();
+    const own = () => speech.getVoices().find((each) => each.localService && each.lang.slice(0, 2).toLowerCase() === tongue);
+    const say = (words) => { aloud.textContent = words; };
+    const offer = () => { aloud.hidden = !own(); };
+    offer();
+    speech.addEventListener?.("voiceschanged", offer);
+    window.addEventListener("pagehide", () => speech.cancel());
+    aloud.addEventListener("click", () => {
+      const reading = speech.speaking || speech.pending;
+      speech.cancel();
+      say(reading ? aloud.dataset.wordsOn : aloud.dataset.wordsOff);
+      if (reading) return;
+      const lines = document.getElementById("main").innerText.split("\n").filter((line) => line.trim());
+      lines.forEach((line, place) => {  /* line by line: a long text in one piece is broken off by some phones */
+        const part = new SpeechSynthesisUtterance(line);
+        part.voice = own();
+        part.lang = part.voice.lang;
+        part.rate = 0.9;
+        if (place === lines.length - 1) part.addEventListener("end", () => say(aloud.dataset.wordsOn));
+        speech.speak(part);
+      });
     });
   }
 

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from civility.db import as_utc
+from civility.errors import said
 from civility.ledger import chain
 from civility.ledger.accounts import is_guarded
 from civility.ledger.entries import MAX_AMOUNT, MAX_POSTINGS, REVERSAL, Posting
@@ -43,7 +44,7 @@ class Finding:
 
     def describe(self, translate: Callable[[str], str] = str) -> str:
         """The message with its fields, translated by ``translate``."""
-        return translate(self.message) % self.fields if self.fields else self.message
+        return translate(self.message) % said(self.fields) if self.fields else self.message
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_time
 from flask import Flask
 from flask_babel import gettext as _
 
-from civility import clock, workdays
+from civility import clock, errors, workdays
 from civility.web.locale import in_english, page_locale
 from civility.web.numbers import MINUS, points, yuan
 
@@ -35,6 +35,9 @@ def day(value: date) -> str:
     if in_english():
         return format_date(value, "EEE d MMM" if this_year else "EEE d MMM y", locale=page_locale())
     return format_date(value, "M月d日 EEEE" if this_year else "y年M月d日 EEEE", locale=page_locale())
+
+
+errors.say_day = day
 
 
 def instant(value: datetime) -> str:

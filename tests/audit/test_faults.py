@@ -54,7 +54,7 @@ def test_a_claim_whose_points_were_taken_back_alone_is_found(session: Session, l
         )
     found, by_no_appeal = faults(session, lived)
     assert (found.check, by_no_appeal.check) == ("claim-reversed", "appeal-reversal")
-    assert "0001 户 2026-11-02 的申报“房前屋后整洁”却还写着已入账" in found.describe()
+    assert "0001 户 11月2日 星期一 的申报“房前屋后整洁”却还写着已入账" in found.describe()
 
 
 def test_a_row_too_damaged_to_be_read_is_a_finding_and_the_other_checks_go_on(

@@ -85,7 +85,7 @@ def test_a_fault_is_a_task_of_the_administrator_and_explained_on_the_page(client
 
     html = look(client, administrator, f"/v/{village.code}/audit")
     assert "有一条申报入账以后被改过" in html
-    assert "0001 户 2026-11-02 的申报“房前屋后整洁”记进第" in html
+    assert "0001 户 11月2日 星期一 的申报“房前屋后整洁”记进第" in html
     assert f"civility ledger rebuild-balances --village {village.code}" in html
     assert "household:0001 has 50 honour, kept is 999" in html
     assert 'href="/admin/"' in html

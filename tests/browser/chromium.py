@@ -63,6 +63,8 @@ class Watch:
         self.home = urlsplit(home).netloc
         self.faults: list[str] = []
         self._expected: set[int] = set()
+        self.cut = False
+        """Whether requests may fail: there is no net."""
         context.on("console", self._on_console)
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
         context.on("request", self._on_request)
@@ -83,6 +85,8 @@ class Watch:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
+        if self.cut and "net::ERR" in message.text:
+            return
         status = _REFUSED_STATUS.match(message.text)
         if status and int(status[1]) in self._expected:
             return
@@ -94,7 +98,9 @@ class Watch:
             self.faults.append(f"asked another machine: {request.url}")
 
     def _on_failure(self, request: Request) -> None:
-        if request.failure not in ("net::ERR_ABORTED",):  # a page that was left while it loaded, or a download
+        if not self.cut and request.failure not in (
+            "net::ERR_ABORTED",
+        ):  # a page that was left while it loaded, or a download
             self.faults.append(f"request failed: {request.failure} {request.url}")
 
 
@@ -121,6 +127,15 @@ class Visitor:
         self.context.set_default_timeout(10_000)
         self.watch = Watch(self.context, home)
         self.page: Page = self.context.new_page()
+
+    @contextmanager
+    def without_net(self) -> Iterator[None]:
+        """Within this block the phone is in a dead spot."""
+        self.watch.cut = True
+        self.context.set_offline(True)
+        yield
+        self.context.set_offline(False)
+        self.watch.cut = False
 
     def open(self, path: str, status: int = 200) -> None:
         """Go to a path of the program, or to a whole address."""

@@ -92,7 +92,7 @@ VILLAGE: Seeded = {
     "a claim points to another entry": (
         lambda c, v: c.execute(change(Claim, Claim.id == v.claims[0].id, posted_seq=1)),
         {"claim-without-entry", "entry-without-claim", "rollup"},
-        "0001 户 2026-11-02 的申报“房前屋后整洁”写着记在第 1 笔",
+        "0001 户 11月2日 星期一 的申报“房前屋后整洁”写着记在第 1 笔",
     ),
     "a claim is made worth more": (
         lambda c, v: c.execute(change(Claim, Claim.id == v.claims[1].id, amount_tenths=500)),
@@ -102,7 +102,7 @@ VILLAGE: Seeded = {
     "a claim is dated otherwise": (
         lambda c, v: c.execute(change(Claim, Claim.id == v.claims[1].id, happened_on=date(2026, 10, 30))),
         {"claim-changed"},
-        "0002 户 2026-10-30",
+        "0002 户 10月30日 星期五",
     ),
     "a posted claim is put back": (
         lambda c, v: c.execute(
@@ -266,7 +266,7 @@ VILLAGE: Seeded = {
     "a reminder is sent by whoever wrote it": (
         lambda c, v: c.execute(change(CovenantReminder, decided_by=CovenantReminder.proposed_by)),
         {"reminders"},
-        "看到的日子 2026-11-02",
+        "看到的日子 11月2日 星期一",
     ),
     "a reminder is sent with nobody having read it": (
         lambda c, v: c.execute(change(CovenantReminder, decided_by=None)),

@@ -1,11 +1,9 @@
 """What meetings and what is put to the vote at them refuse."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from civility.errors import N_, NotFound, RuleBroken
-from civility.web.filters import day
 
 
 class MeetingNotFound(NotFound):
@@ -40,8 +38,7 @@ class CalledTooLate(RuleBroken):
     )
 
     def shown(self, translate: Callable[[str], str]) -> Mapping[str, Any]:
-        earliest = day(date.fromisoformat(self.fields["earliest"]))
-        return {**self.fields, "kind": translate(self.fields["kind"]), "earliest": earliest}
+        return {**super().shown(translate), "kind": translate(self.fields["kind"])}
 
 
 class LateWithoutReason(RuleBroken):
