@@ -57,6 +57,7 @@ PAGES = {
     "what households want": (("dianyuan1", f"{V}/store/needs/", ""), 8),
     "what my household wants": (("household", "/my/needs", ""), 7),
     "matters": (("zhuren1", f"{V}/matters/", ""), 13),
+    "care list": (("zhuren1", f"{V}/matters/care", ""), 8),
     "a matter": (("zhuren1", f"{V}/matters/?standing=all", rf"{V}/matters/\d+"), 17),
     "services": (("zhuren1", f"{V}/services/", ""), 7),
     "my household's matters": (("household", "/my/matters/", ""), 4),

@@ -396,3 +396,11 @@ def test_minutes_that_nobody_typed_have_lines_to_write_on(items):
 def _drawn_lines(data: minutes.Minutes) -> int:
     pages = PdfReader(io.BytesIO(minutes.render(data))).pages
     return sum(page.get_contents().get_data().count(b" l S") for page in pages)
+
+
+def test_a_sheet_on_which_sentences_are_written_lies_on_its_side():
+    upright = samples.collection_sheet(columns=2)
+    lying = dataclasses.replace(upright, lying=True)
+    boxes = [PdfReader(io.BytesIO(collection_sheet.render(each))).pages[0].mediabox for each in (upright, lying)]
+    assert (boxes[0].width, boxes[0].height) == (boxes[1].height, boxes[1].width)
+    assert boxes[1].width > boxes[1].height

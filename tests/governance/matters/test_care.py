@@ -1,6 +1,7 @@
 """The care list: only with consent, only for those who go, what is overdue first, and told to the committee."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -266,5 +267,6 @@ def test_the_form_asks_why_and_keeps_what_was_typed(client, session, levels, at)
     refused = page(client.post(f"{at}new/care", data=sent), 422)
     assert "请选为什么列上关爱名单" in refused
     assert "本人当面" in refused
+    assert re.search(r"<legend[^>]*>\s*为什么列上关爱名单\s*</legend>", refused), "it is not said to be optional"
     assert client.post(f"{at}new/care", data=sent | {"why": "child"}).status_code == 303
     assert "留守儿童" in page(client.get(f"{at}1"))
