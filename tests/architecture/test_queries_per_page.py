@@ -111,7 +111,7 @@ PAGES = {
     "a draw's form": (("zhuren1", f"{V}/draws/new", ""), 10),
     "public draw": (("", f"{P}/draws/", rf"{P}/draws/\d+"), 7),
     "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 15),
-    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 10),  # sealed: the proof is read by tiles
+    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 11),  # sealed: the proof is read by tiles
     "activities": (("zhuren1", f"{V}/activities/", ""), 17),
     "an activity": (("zhuren1", f"{V}/activities/2", ""), 13),
     "a shift": (("zhuren1", f"{V}/activities/1", rf"{V}/activities/shifts/[0-9a-f-]+"), 15),

@@ -117,7 +117,7 @@ def care_pdf(session: Session, village: Division, listed: Sequence[Looked]) -> b
             place="内部：只给走访的人，不张贴，不拍照外传",
             clause="关爱名单",
             worth=f"{words.day(today())} 到 {words.day(until)} 要走访的 {len(week)} 户，过了日子的在前面",
-            columns=("哪天去的", "人怎么样，要什么", "去的人签字"),
+            columns=("哪天去的", "人怎么样，要什么"),
             rows=tuple(
                 collection_sheet.CollectionRow(
                     short_number(each.household.number), each.household.head_name, _care_words(each)
