@@ -223,6 +223,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        "secure_delete = ON",  # names that were blanked are not left lying in freed pages
         "recursive_triggers = ON",  # so that INSERT OR REPLACE meets the delete trigger
     ):
         cursor.execute(f"PRAGMA {pragma}")

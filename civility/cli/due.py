@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
 from civility.governance.activities.services import keep_shifts
-from civility.governance.covenants.services import empty_old_reminders
-from civility.governance.matters.services import close_silent, escalate_due
+from civility.governance.covenants import services as covenants
+from civility.governance.matters.services import close_silent, empty_old_matters, escalate_due
 from civility.governance.relay.services import empty_old_visits, end_stray_terms
 from civility.households.services import do_due_followings
 from civility.papers import ask_township, seal_book, seal_is_due
@@ -26,6 +26,9 @@ from civility.points.services import (
     do_due_deductions,
     do_due_lapses,
     do_due_spot_checks,
+    empty_old_comments,
+    empty_old_objections,
+    empty_old_photos,
 )
 from civility.prints.making import make_prints
 from civility.prints.services import drop_old_prints
@@ -71,7 +74,12 @@ DUE: Final = (
     Job("checkpoints-confirmed", confirm_checkpoints),
     Job("api-answers-forgotten", forget_answers),
     Job("visits-emptied", empty_old_visits),
-    Job("reminders-emptied", empty_old_reminders),
+    Job("reminders-emptied", covenants.empty_old_reminders),
+    Job("matters-emptied", empty_old_matters),
+    Job("objections-emptied", empty_old_objections),
+    Job("comments-emptied", empty_old_comments),
+    Job("covenant-comments-emptied", covenants.empty_old_comments),
+    Job("photos-emptied", empty_old_photos),
     Job("heads-gone", end_stray_terms),
     Job("books-audited", audit_due),
     Job("prints-dropped", drop_old_prints),

@@ -4,9 +4,10 @@
 
     RuleBroken
     ├── when written down   HappensInFuture, WhyMissing, HouseholdIsGone, HouseholdIsThere, EventWaiting, AlreadyAway,
-    │                       NotAway, SameHousehold, MemberNotThere, NothingChanges
+    │                       NotAway, SameHousehold, MemberNotThere, NothingChanges, HouseholdStays, MemberStays,
+    │                       BlankedBefore
     ├── when decided        EventDecided, SamePerson, AnswerMissing
-    └── of what follows     NumberInUse, MoreThanThereIs, ClaimsUnderWay
+    └── of what follows     NumberInUse, MoreThanThereIs, ClaimsUnderWay, StillInOffice
 """
 
 from collections.abc import Callable, Mapping
@@ -108,5 +109,31 @@ class MoreThanThereIs(RuleBroken):
 
 class ClaimsUnderWay(RuleBroken):
     code = "claims-under-way"
-    message = N_("第 %(number)s 户还有 %(count)s 条申报没有办完（待复核、待公示、公示中或有异议）。等办完了再并户。")
+    message = N_(
+        "第 %(number)s 户还有 %(count)s 条申报没有办完（待复核、待公示、公示中或有异议）。等办完了再来办这件事。"
+    )
+    status = 409
+
+
+class HouseholdStays(RuleBroken):
+    code = "household-stays"
+    message = N_("第 %(number)s 户还在村里，不能抹去。先办“迁出”或“并户”。")
+    status = 409
+
+
+class MemberStays(RuleBroken):
+    code = "member-stays"
+    message = N_("选的人还在这一户，不能抹去。先办“减人口”。")
+    status = 409
+
+
+class BlankedBefore(RuleBroken):
+    code = "blanked-before"
+    message = N_("第 %(number)s 户要抹去的姓名已经抹去了，找不回来。")
+    status = 409
+
+
+class StillInOffice(RuleBroken):
+    code = "still-in-office"
+    message = N_("第 %(number)s 户有人还担任村里的职务，不能抹去。请管理员先结束任职。")
     status = 409

@@ -9,10 +9,13 @@ from civility import ledger
 from civility.errors import N_
 from civility.households.models import HouseholdEvent
 from civility.households.queries import list_merges
+from civility.households.rules import BLANKING
 from civility.ledger import Event, Finding, accounts
 from civility.web.numbers import points
 
 KIND = "household-event"
+BLANKED_KIND = "household-blanked"
+SEALED_KINDS = (KIND, BLANKED_KIND)
 
 
 def life_event(event: HouseholdEvent) -> Event:
@@ -26,7 +29,10 @@ def life_event(event: HouseholdEvent) -> Event:
         "proposed_by": event.proposed_by,
         "decided_by": event.decided_by,
     }
-    return Event(KIND, str(event.id), content, f"the {event.kind} of {event.happened_on}")
+    if event.kind == "member_blank":
+        content["member"] = UUID(event.said["member_id"])
+    kind = BLANKED_KIND if event.kind in BLANKING else KIND
+    return Event(kind, str(event.id), content, f"the {event.kind} of {event.happened_on}")
 
 
 def check_household_events(session: Session, village_id: UUID) -> list[Finding]:
@@ -35,7 +41,7 @@ def check_household_events(session: Session, village_id: UUID) -> list[Finding]:
         select(HouseholdEvent).where(HouseholdEvent.village_id == village_id, HouseholdEvent.state == "done")
     )
     now = [life_event(event) for event in done]
-    return ledger.check_events(session, village_id, check="household-events", kinds=(KIND,), now=now)
+    return ledger.check_events(session, village_id, check="household-events", kinds=SEALED_KINDS, now=now)
 
 
 def check_merged_purses(session: Session, village_id: UUID) -> list[Finding]:

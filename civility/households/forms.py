@@ -83,6 +83,10 @@ class MemberLeaveForm(EventForm):
     member_id = SelectField(_l("谁"), [InputRequired()])
 
 
+class MemberBlankForm(EventForm):
+    member_id = SelectField(_l("抹去谁"), [InputRequired()])
+
+
 class DeclineForm(KeyedForm):
     answer = TextAreaField(_l("为什么不办"), [DataRequired(), Length(max=MAX_REASON)])
 
@@ -95,6 +99,7 @@ FORMS: Final[dict[str, type[EventForm]]] = {
     "merge": MergeForm,
     "member_join": MemberJoinForm,
     "member_leave": MemberLeaveForm,
+    "member_blank": MemberBlankForm,
 }
 
 

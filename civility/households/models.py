@@ -31,6 +31,8 @@ KINDS = (
     "home",
     "member_join",
     "member_leave",
+    "blank",
+    "member_blank",
 )
 STATES = ("proposed", "done", "declined")
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from civility import ledger
 from civility.errors import NotFound
 from civility.households.models import HouseholdEvent
-from civility.people.models import Household
-from civility.people.rules import NUMBER_DIGITS
+from civility.people.models import Household, Member
+from civility.people.rules import BLANKED, NUMBER_DIGITS
 
 SHOWN = 50
 
@@ -128,6 +128,16 @@ def list_merges(session: Session, village_id: UUID) -> list[Merge]:
         .order_by(HouseholdEvent.seq)
     )
     return [Merge(*row) for row in rows]
+
+
+def list_leavers(session: Session, household: Household) -> Sequence[Member]:
+    """Who left a household, or all of one that is gone, and is not blanked yet."""
+    query = select(Member).where(
+        Member.village_id == household.village_id, Member.household_id == household.id, Member.name != BLANKED
+    )
+    if household.left_on is None:
+        query = query.where(Member.left_on.is_not(None))
+    return session.scalars(query.order_by(Member.id)).all()
 
 
 def next_number(session: Session, village_id: UUID) -> str:

@@ -18,14 +18,16 @@ from civility.households.queries import (
     find_waiting,
     get_event,
     list_events,
+    list_leavers,
     list_waiting,
     next_number,
 )
-from civility.households.rules import KINDS
+from civility.households.rules import BLANKING, KINDS
 from civility.households.services import Change, agree_to_event, as_said, decline_event, write_event
+from civility.households.traces import GOES, GOES_OF_ONE, STAYS
 from civility.ledger import accounts
 from civility.people.finding import plain_number
-from civility.people.models import Division, Household
+from civility.people.models import Division, Household, Member
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import (
     get_household,
@@ -36,10 +38,15 @@ from civility.people.queries import (
     list_names,
     list_names_of_places,
 )
+from civility.people.rules import BLANKED
 from civility.web.forms import ConfirmForm, pressed
 from civility.web.numbers import points
 
 blueprint = Blueprint("households", __name__)
+ON_PAGE = (
+    *("come_back", "head_change", "split", "merge", "move_out", "away", "home", "member_join", "member_leave"),
+    *("correction", "member_blank", "blank"),
+)
 
 
 @blueprint.get("/v/<village_code>/household-events/")
@@ -65,6 +72,7 @@ def events(village: Division) -> ResponseReturnValue:
         away=household is not None and find_absence(session, village.id, household.id) is not None,
         busy=household is not None and find_waiting(session, village.id, household.id) is not None,
         kinds=KINDS,
+        offered=_offered(household) if household else [],
         may_write=may(current_actor(), "household.change", village),
     )
 
@@ -98,6 +106,7 @@ def new_event(village: Division, kind: str) -> ResponseReturnValue:
         household=household,
         form=form,
         there=there,
+        losses=_losses(kind),
         back=url_for("households.events", village_code=village.code, number=household.number if household else None),
     ), form.status
 
@@ -151,11 +160,29 @@ def _form(village: Division, kind: str, household: Household | None) -> EventFor
     kind_of = FORMS.get(kind, EventForm)
     form = kind_of(data=as_said(household)) if kind == "correction" and household else kind_of()
     grids, units = list_names_of_places(session, village.id)
-    people = list_members(session, village.id, household.id) if household else []
+    people: Sequence[Member] = []
+    if household:
+        leavers = kind == "member_blank"
+        people = list_leavers(session, household) if leavers else list_members(session, village.id, household.id)
     offer(form, grids, units, [(str(each.id), f"{each.name} {each.relation}".strip()) for each in people])
     if isinstance(form, JoinForm | SplitForm) and not form.number.raw_data:
         form.number.data = next_number(session, village.id)
     return form
+
+
+def _offered(household: Household) -> list[str]:
+    """The kinds of events that may happen to a household as it is now, in the order of the page."""
+    gone, blanked = household.left_on is not None, household.head_name == BLANKED
+    kinds = [kind for kind in ON_PAGE if gone in KINDS[kind].gone and not (blanked and kind in ("come_back", "blank"))]
+    leavers = "member_blank" in kinds and list_leavers(current_session(), household)
+    return [kind for kind in kinds if kind != "member_blank" or leavers]
+
+
+def _losses(kind: str) -> dict[str, Sequence[str]] | None:
+    """What goes for ever and what stays, where that is the question."""
+    if kind not in BLANKING:
+        return None
+    return {"goes": GOES if kind == "blank" else GOES_OF_ONE, "stays": STAYS}
 
 
 def _write(village: Division, kind: str, household: Household | None, form: EventForm) -> HouseholdEvent:
@@ -195,6 +222,7 @@ def _event_page(village: Division, found: HouseholdEvent, form: DeclineForm) -> 
         may_agree=waits and not own and may(actor, "household.agree", village),
         own=waits and own,
         waits=waits,
+        losses=_losses(found.kind) if waits else None,
     )
 
 

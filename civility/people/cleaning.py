@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from civility.people.models import Household, Member
 from civility.people.queries import get_settings
-from civility.people.rules import mask_name, public_labels
+from civility.people.rules import BLANKED, mask_name, public_labels
 
 _LONG_FIGURE = re.compile(r"[0-9０-９](?:[\s\-－]?[0-9０-９]){6,}[XxＸｘ]?")  # phones, identity cards, bank cards
 
@@ -51,7 +51,7 @@ def find_named(session: Session, village_id: UUID, text: str) -> str | None:
         *session.scalars(select(Household.head_name).where(Household.village_id == village_id)),
         *session.scalars(select(Member.name).where(Member.village_id == village_id)),
     ]
-    named = [name.strip() for name in names if len(name.strip()) > 1 and name.strip() in text]
+    named = [name.strip() for name in names if len(name.strip()) > 1 and name != BLANKED and name.strip() in text]
     figure = _LONG_FIGURE.search(text)
     return max(named, key=len) if named else figure[0] if figure else None
 

@@ -15,6 +15,10 @@ from civility.people.surnames import LONG_SURNAMES, SURNAME_READINGS
 
 HIDDEN_NAME = N_("本户不愿公开")
 """What stands on a sheet in place of a household that does not want to be named there."""
+BLANKED = "（已抹去）"
+"""What is kept in place of a name, and of private words, that were blanked: data, the same in every language."""
+KEPT_DAYS = 730
+"""How long a name, a way to reach somebody, a private word and a photo are kept after what they were needed for is over."""
 NUMBER_DIGITS = 4
 MAX_NUMBER_DIGITS = 6
 
@@ -104,6 +108,8 @@ def mask_name(name: str) -> str:
     Of a name in parts the first part stays and of each other part the last character:
     马哈桑·尤素夫 → 马哈桑·**夫. Combining marks go with the character they stand on.
     """
+    if name == BLANKED:
+        return name
     bare = " ".join(name.split())
     parts = _MIDDLE_DOT.split(bare)
     if len(parts) > 1:

@@ -7,7 +7,7 @@ from civility.photos.forms import MOST_PHOTOS, PhotosField
 from civility.photos.models import Photo
 from civility.photos.queries import get_photo, list_digests, list_prints
 from civility.photos.rules import look_alike, make_face, pairs_alike
-from civility.photos.services import drop_photos, hold_photos, keep_photo
+from civility.photos.services import drop_photos, empty_photos, hold_photos, keep_photo
 from civility.photos.serving import as_jpeg, shown
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "PhotosField",
     "as_jpeg",
     "drop_photos",
+    "empty_photos",
     "get_photo",
     "hold_photos",
     "keep_photo",

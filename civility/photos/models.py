@@ -14,7 +14,7 @@ class Photo(Base):
 
     ``keeper`` is the mark of whoever sent it (``Actor.mark``): nobody else can attach it or see it while it is loose.
     ``digest`` is the SHA-256 of the file as it came, ``likeness`` its 64-bit difference hash. The two JPEGs are read
-    only where they are shown.
+    only where they are shown. Once ``emptied_at`` they show that a picture was there, and the hashes still say which.
     """
 
     __tablename__ = "photo"
@@ -28,5 +28,6 @@ class Photo(Base):
     likeness: Mapped[bytes] = mapped_column(LargeBinary(8))
     width: Mapped[int]
     height: Mapped[int]
+    emptied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     large: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     small: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

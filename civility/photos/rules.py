@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from civility.photos.errors import AppleFormat, NotAPicture, PhotoTooBig, TooManyPixels
 
@@ -18,6 +18,7 @@ MAX_PIXELS: Final = 24_000_000
 SIDE_PX: Final = 1_600
 SMALL_PX: Final = 320
 FACE_PX: Final = 480
+GONE_PX: Final = (320, 240)
 QUALITY: Final = 80
 SMALL_QUALITY: Final = 70
 LIKE_BITS: Final = 6
@@ -57,6 +58,16 @@ def make_picture(data: bytes) -> Picture:
 def make_face(data: bytes) -> bytes:
     """The JPEG of somebody to be known by, at most 480 pixels long; no digest and no likeness. Raises as ``make_picture``."""
     return _jpeg(_fitted(_drawn(data), FACE_PX), QUALITY)
+
+
+def make_gone() -> bytes:
+    """The JPEG that stands where a picture was: an empty frame, struck through."""
+    frame = Image.new("RGB", GONE_PX, "#F1ECE3")
+    pen = ImageDraw.Draw(frame)
+    width, height = GONE_PX
+    pen.rectangle((8, 8, width - 9, height - 9), outline="#6B6258", width=3)
+    pen.line((8, height - 9, width - 9, 8), fill="#6B6258", width=3)
+    return _jpeg(frame, SMALL_QUALITY)
 
 
 def likeness(picture: Image.Image) -> bytes:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from civility.clock import now
 from civility.db import transaction
 from civility.photos.errors import PhotoGone, TooManyPhotos, TooManyWaiting
 from civility.photos.models import Photo
-from civility.photos.rules import make_picture
+from civility.photos.rules import GONE_PX, make_gone, make_picture
 
 KEPT_FOR = timedelta(days=1)
 MOST_WAITING = 60
@@ -78,3 +78,17 @@ def drop_photos(session: Session, village_id: UUID, photo_ids: Iterable[UUID], *
             Photo.loose_until.is_not(None),
         )
     )
+
+
+def empty_photos(session: Session, village_id: UUID, photo_ids: Sequence[UUID]) -> int:
+    """Nothing stays of these pictures but that they were there, and their hashes; how many. Inside a transaction."""
+    full = (Photo.village_id == village_id, Photo.id.in_(photo_ids), Photo.emptied_at.is_(None))
+    ids = session.scalars(select(Photo.id).where(*full)).all()
+    if ids:
+        gone, (width, height) = make_gone(), GONE_PX
+        session.execute(
+            update(Photo)
+            .where(Photo.village_id == village_id, Photo.id.in_(ids))
+            .values(large=gone, small=gone, width=width, height=height, emptied_at=now())
+        )
+    return len(ids)

@@ -1,13 +1,13 @@
 """why a household is on the care list, and visits that were not made in time
 
-Revision 0054care, after 0050silence.
+Revision 0054care, after 0051blanked.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0054care"
-down_revision = "0050silence"
+down_revision = "0051blanked"
 branch_labels = None
 depends_on = None
 

@@ -31,7 +31,7 @@ def test_a_stranger_finds_the_villages_and_both_ways_in(client, session):
     assert f'href="/p/{village.code}/"' in html
     assert 'href="/household/sign-in"' in html
     assert 'href="/sign-in"' in html
-    page(client.get("/help"))
+    assert "办完 2 年，姓名和电话清空" in page(client.get("/help"))
 
 
 def test_an_empty_system_says_who_can_begin(client, session):

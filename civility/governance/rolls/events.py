@@ -9,10 +9,10 @@ from civility import ledger
 from civility.governance.rolls.models import HonorRoll
 from civility.ledger import Event, Finding
 
-KINDS = ("roll-made",)
+KINDS = ("roll-made", "roll-blanked")
 
 
-def roll_event(roll: HonorRoll) -> Event:
+def roll_event(roll: HonorRoll, kind: str = "roll-made") -> Event:
     """Without its state, which the returns of the month seal."""
     content = {
         "number": roll.number,
@@ -22,7 +22,7 @@ def roll_event(roll: HonorRoll) -> Event:
         "method": roll.method,
         "lines": roll.lines,
     }
-    return Event("roll-made", str(roll.id), content, f"roll {roll.number}")
+    return Event(kind, str(roll.id), content, f"roll {roll.number}")
 
 
 def check_rolls(session: Session, village_id: UUID) -> list[Finding]:

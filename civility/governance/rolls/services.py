@@ -26,6 +26,7 @@ from civility.papers import issue_paper
 from civility.people.actors import Actor
 from civility.people.cleaning import labels_of
 from civility.people.models import Division
+from civility.people.rules import BLANKED
 from civility.points.queries import monthly_scores
 
 STEPS = {"submitted": ("draft", "returned"), "accepted": ("submitted",), "returned": ("submitted",)}
@@ -86,6 +87,20 @@ def move_roll(session: Session, roll: HonorRoll, state: str) -> None:
         raise RollState(number=roll.number)
     roll.state = state
     session.flush()
+
+
+def blank_on_rolls(session: Session, village_id: UUID, number: str, *, mark: str) -> int:
+    """Take the name of a blanked household off every roll and seal each anew; how many. Inside a transaction."""
+    rolls = session.scalars(select(HonorRoll).where(HonorRoll.village_id == village_id).order_by(HonorRoll.number))
+    changed = []
+    for roll in rolls:
+        lines = [{**line, "label": BLANKED} if line["household_number"] == number else line for line in roll.lines]
+        if lines != roll.lines:
+            roll.lines = lines
+            changed.append(roll_event(roll, "roll-blanked"))
+    session.flush()
+    ledger.record_events(session, village_id, changed, actor=mark)
+    return len(changed)
 
 
 def _standings(session: Session, village_id: UUID, period: Period) -> list[Standing]:

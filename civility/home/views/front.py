@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 
 from civility.errors import RuleBroken
 from civility.extensions import current_session
+from civility.governance.covenants.rules.reminders import KEPT_DAYS as REMINDERS_DAYS
+from civility.governance.relay.rules import KEPT_DAYS as VISITS_DAYS
 from civility.home.budget import find_budget_page
 from civility.home.own import appeal_page, card_page, household_page, slips_page
 from civility.home.pages import administration_page, village_page
@@ -18,6 +20,7 @@ from civility.people.forms import ROLE_WORDS
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, open_to_all, own_household, permitted, require
 from civility.people.queries import list_divisions, list_villages
+from civility.people.rules import KEPT_DAYS
 from civility.points.forms.objections import AppealForm
 from civility.points.services import raise_appeal
 from civility.web.filters import instant
@@ -118,7 +121,10 @@ def my_slips(household: HouseholdRef) -> ResponseReturnValue:
 @blueprint.get("/help")
 @open_to_all
 def help_page() -> ResponseReturnValue:
-    return render_template("home/help.html")
+    return render_template(
+        "home/help.html",
+        years={"kept": KEPT_DAYS // 365, "visits": VISITS_DAYS // 365, "reminders": REMINDERS_DAYS // 365},
+    )
 
 
 class WayIn(NamedTuple):

@@ -27,10 +27,11 @@ from civility.households.errors import (
     SamePerson,
     WhyMissing,
 )
-from civility.households.events import KIND, life_event
+from civility.households.events import life_event
 from civility.households.models import HouseholdEvent
 from civility.households.queries import find_absence, find_waiting, get_event
 from civility.households.rules import KINDS, MAX_REASON
+from civility.households.services.blanking import check_household, get_leaver
 from civility.households.services.effects import EFFECTS, was_merged
 from civility.households.services.following import do_due_followings
 from civility.ledger import Draft
@@ -39,6 +40,7 @@ from civility.people.events import household_event
 from civility.people.models import Household
 from civility.people.queries import find_current_card, find_household, get_household_by_id
 from civility.people.retries import find_told
+from civility.people.rules import BLANKED
 from civility.points.services import Nearness, nearness_of
 
 __all__ = ["Change", "agree_to_event", "as_said", "decline_event", "do_due_followings", "write_event"]
@@ -164,8 +166,8 @@ def _do(session: Session, event: HouseholdEvent, actor: Actor) -> None:
         [
             Draft(
                 village_id=village_id,
-                kind=KIND,
-                key=f"{KIND}:{event.id}",
+                kind=sealed.kind,
+                key=f"{sealed.kind}:{event.id}",
                 postings=tuple(moves),
                 actor=actor.mark,
                 reference=sealed.reference,
@@ -187,9 +189,9 @@ def _check(session: Session, village_id: UUID, change: Change, actor: Actor) -> 
     if change.kind == "come_back":
         if household.left_on is None:
             raise HouseholdIsThere(number=household.number)
-        if was_merged(session, household):
+        if was_merged(session, household) or household.head_name == BLANKED:
             raise HouseholdIsGone(number=household.number)
-    elif household.left_on is not None:
+    elif (household.left_on is not None) not in KINDS[change.kind].gone and change.kind != "blank":
         raise HouseholdIsGone(number=household.number)
     if change.household_id == change.other_id:
         raise SameHousehold()
@@ -208,6 +210,10 @@ def _check_state(session: Session, household: Household, change: Change) -> None
         raise AlreadyAway(number=household.number)
     if change.kind == "home" and absence is None:
         raise NotAway(number=household.number)
+    if change.kind == "blank":
+        check_household(session, household)
+    if change.kind == "member_blank":
+        get_leaver(session, household, change.said["member_id"])
     if change.kind == "correction" and dict(change.said) == as_said(household):
         raise NothingChanges()
 

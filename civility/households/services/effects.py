@@ -27,10 +27,11 @@ from civility.households.errors import (
 from civility.households.events import life_event
 from civility.households.models import HouseholdEvent
 from civility.households.queries import find_absence
+from civility.households.services.blanking import blank_household, blank_member, check_household, get_leaver
 from civility.ledger import Posting, accounts, units
 from civility.people.models import Household, Member
 from civility.people.queries import find_household
-from civility.people.rules import sort_key
+from civility.people.rules import BLANKED, sort_key
 from civility.people.services import drop_portrait, renew_card, revoke_cards
 from civility.points.queries import UNDECIDED, count_claims
 from civility.store.services import release_holds_of
@@ -116,7 +117,7 @@ def _come_back(session: Session, event: HouseholdEvent, _mark: str) -> Outcome:
     household = session.get_one(Household, (event.village_id, event.household_id), populate_existing=True)
     if household.left_on is None:
         raise HouseholdIsThere(number=household.number)
-    if was_merged(session, household):
+    if was_merged(session, household) or household.head_name == BLANKED:
         raise HouseholdIsGone(number=household.number)
     household.left_on = None
     renew_card(session, household)
@@ -162,6 +163,19 @@ def _member_leave(session: Session, event: HouseholdEvent, _mark: str) -> Outcom
     return [], []
 
 
+def _blank(session: Session, event: HouseholdEvent, mark: str) -> Outcome:
+    household = session.get_one(Household, (event.village_id, event.household_id), populate_existing=True)
+    check_household(session, household)
+    blank_household(session, household, mark)
+    return [household], []
+
+
+def _member_blank(session: Session, event: HouseholdEvent, _mark: str) -> Outcome:
+    household = session.get_one(Household, (event.village_id, event.household_id), populate_existing=True)
+    blank_member(session, household, get_leaver(session, household, event.said["member_id"]))
+    return [], []
+
+
 EFFECTS: Final[dict[str, Effect]] = {
     "join": _join,
     "head_change": _head_change,
@@ -174,6 +188,8 @@ EFFECTS: Final[dict[str, Effect]] = {
     "home": _home,
     "member_join": _member_join,
     "member_leave": _member_leave,
+    "blank": _blank,
+    "member_blank": _member_blank,
 }
 
 

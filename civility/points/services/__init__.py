@@ -19,6 +19,12 @@ from civility.points.services.deductions import (
     do_due_lapses,
 )
 from civility.points.services.drafts import save_draft, throw_away_draft
+from civility.points.services.emptying import (
+    empty_old_comments,
+    empty_old_objections,
+    empty_old_photos,
+    empty_photos_of,
+)
 from civility.points.services.favourites import keep_at_hand
 from civility.points.services.independence import Nearness, nearness_of
 from civility.points.services.names import hide_name, note_paper_changed
@@ -81,6 +87,10 @@ __all__ = [
     "draft_from_template",
     "draw_month",
     "drop_correction",
+    "empty_old_comments",
+    "empty_old_objections",
+    "empty_old_photos",
+    "empty_photos_of",
     "file_standard",
     "give_back_paper",
     "hide_name",

@@ -19,6 +19,7 @@ from civility.governance.matters.services import (
     accept_matter,
     answer_matter,
     dispatch_matter,
+    empty_old_matters,
     escalate_due,
     finish_entry,
     note_accesses,
@@ -27,6 +28,7 @@ from civility.governance.matters.services import (
     withdraw_matter,
 )
 from civility.governance.matters.services.raising import Raised
+from civility.people.rules import KEPT_DAYS
 from tests.factories.matters import key
 from tests.governance.matters.pages import be
 from tests.governance.matters.steps import act
@@ -270,3 +272,13 @@ def test_the_form_asks_why_and_keeps_what_was_typed(client, session, levels, at)
     assert re.search(r"<legend[^>]*>\s*为什么列上关爱名单\s*</legend>", refused), "it is not said to be optional"
     assert client.post(f"{at}new/care", data=sent | {"why": "child"}).status_code == 303
     assert "留守儿童" in page(client.get(f"{at}1"))
+
+
+def test_why_somebody_was_cared_for_is_not_kept_longer_than_other_words(session, levels):
+    over, running = on_the_list(session, levels, 0, why="ill", handler=levels.grid), on_the_list(session, levels, 1)
+    act(answer_matter, session, over, levels.grid, answer="好了")
+    with clock.frozen(clock.now() + timedelta(days=KEPT_DAYS + 1)):
+        assert empty_old_matters(session) == 1
+    session.refresh(over)
+    session.refresh(running)
+    assert (over.why, running.why) == ("", "alone")

@@ -7,6 +7,7 @@ from civility.governance.covenants.services.consulting import (
     consult_covenant,
     file_covenant,
 )
+from civility.governance.covenants.services.emptying import empty_old_comments
 from civility.governance.covenants.services.reminding import (
     close_reminder,
     note_handed,
@@ -28,6 +29,7 @@ __all__ = [
     "comment_on_covenant",
     "confirm_sheet",
     "consult_covenant",
+    "empty_old_comments",
     "empty_old_reminders",
     "enter_sheet",
     "file_covenant",

@@ -1,6 +1,7 @@
 """What happens to matters."""
 
 from civility.governance.matters.services.closing import rate_matter, reopen_matter, withdraw_matter
+from civility.governance.matters.services.emptying import empty_old_matters
 from civility.governance.matters.services.entries import finish_entry, plan_entry
 from civility.governance.matters.services.handling import (
     accept_matter,
@@ -36,6 +37,7 @@ __all__ = [
     "decline_matter",
     "dispatch_matter",
     "drop_offer",
+    "empty_old_matters",
     "escalate_due",
     "finish_entry",
     "hand_down",
