@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from civility import models  # noqa: F401  (every table, before the first query)
 from civility.api.setup import init_api
 from civility.audit import views as audit
+from civility.backups import views as backups
 from civility.config import Settings, read_settings
 from civility.db import prepare_engine
 from civility.errors import N_
@@ -126,6 +127,7 @@ def _register(app: Flask) -> None:
         township,
         public,
         audit,
+        backups,
         prints,
         home,
     ):

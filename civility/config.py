@@ -27,7 +27,8 @@ class Settings:
     """What the environment says.
 
     ``database_url`` is a SQLAlchemy URL; ``base_url`` is what QR codes carry, without a slash at its end;
-    ``port`` is 1 to 65535; ``keys_folder`` holds the keys that sign checkpoints.
+    ``port`` is 1 to 65535; ``keys_folder`` holds the keys that sign checkpoints; ``backups`` is where the copy of each
+    night goes, None where none is made.
     """
 
     database_url: str
@@ -38,6 +39,7 @@ class Settings:
     secure_cookies: bool
     metrics_token: str | None = None
     keys_folder: Path = INSTANCE / "keys"
+    backups: Path | None = None
 
     @property
     def on_sqlite(self) -> bool:
@@ -64,7 +66,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, instance: Path = 
     if not base_url.startswith(("http://", "https://")):
         raise BadSetting("CIVILITY_BASE_URL must begin with http:// or https://")
     sqlite = parsed.get_backend_name() == "sqlite"
-    if sqlite and "CIVILITY_DATABASE_URL" not in environment:
+    own = sqlite and "CIVILITY_DATABASE_URL" not in environment
+    if own:
         instance.mkdir(parents=True, exist_ok=True)
     return Settings(
         database_url=parsed.render_as_string(hide_password=False),
@@ -75,7 +78,20 @@ def read_settings(environment: Mapping[str, str] = os.environ, instance: Path = 
         secure_cookies=base_url.startswith("https://"),
         metrics_token=environment.get("CIVILITY_METRICS_TOKEN") or None,
         keys_folder=Path(environment.get("CIVILITY_KEYS") or instance / "keys"),
+        backups=_backups(environment.get("CIVILITY_BACKUPS"), instance / "backups" if own else None),
     )
+
+
+def _backups(given: str | None, beside: Path | None) -> Path | None:
+    """The folder that was named, which must be there: made by us, it would lie where a stick is not plugged in.
+
+    Beside a database that nobody named it is made; of any other none is made until a folder is named.
+    """
+    if given is not None:
+        return Path(given) if given else None
+    if beside is not None:
+        beside.mkdir(exist_ok=True)
+    return beside
 
 
 def _port(text: str) -> int:

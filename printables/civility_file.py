@@ -52,6 +52,14 @@ class FileDeed:
 
 
 @dataclass(frozen=True)
+class FileDoer:
+    """How many good deeds one of the household did."""
+
+    name: str
+    deeds: int
+
+
+@dataclass(frozen=True)
 class FileNote:
     """Something that was objected to, or that happened to the household."""
 
@@ -76,6 +84,7 @@ class CivilityFile:
     honours: tuple[FileHonour, ...] = ()
     deeds: tuple[FileDeed, ...] = ()
     """Newest first, those that are still on their way among them."""
+    doers: tuple[FileDoer, ...] = ()
     disputes: tuple[FileNote, ...] = ()
     changes: tuple[FileNote, ...] = ()
     title: str = "文明积分档案"
@@ -120,6 +129,7 @@ def _rows(table: Table, data: CivilityFile, tallest: float) -> list[Row]:
         ("逐年", [_year(each) for each in data.years]),
         ("哪一类事做得多", [_category(each) for each in data.categories]),
         ("上榜", [_honour(each) for each in data.honours]),
+        ("谁做了几件", [("", each.name, "", f"{each.deeds} 件") for each in data.doers]),
         ("做过的事", [_deed(each) for each in data.deeds]),
         ("有人提过异议的", [_note(each) for each in data.disputes]),
         ("户里的变化", [_note(each) for each in data.changes]),

@@ -27,6 +27,9 @@ LARGEST, LEAST = 22.0, 9.5
 """Name sizes in points on A4; larger papers in proportion, the least by its root (one stands no farther off)."""
 
 
+VOID: Final = "已作废"
+
+
 @dataclass(frozen=True)
 class RollEntry:
     rank: int
@@ -55,6 +58,10 @@ class HonorRoll:
     title: str = "乡风文明榜"
     together: tuple[str, ...] = ()
     """What the village wants to do better together, in topics; it names nobody. None: nothing is said."""
+    note: str = ""
+    """Which other roll this one takes the place of, or gave its place to, and why."""
+    void: bool = False
+    """Another roll took its place: the sheet is marked as no longer valid."""
 
 
 def render(data: HonorRoll, size: str = "A3", *, landscape: bool = False, festival: str = "") -> bytes:
@@ -123,7 +130,10 @@ class _Roll:
         for number, entries in enumerate(pages, 1):
             self.sheet.frame(self.inset)
             if number == 1:
-                adorn(self.sheet, self.festival, self.inset)
+                if self.data.void:
+                    self._stamp()
+                else:
+                    adorn(self.sheet, self.festival, self.inset)
                 self._heading()
                 self._podium()
                 self._closing()
@@ -192,10 +202,19 @@ class _Roll:
         sheet.canvas.rotate(45)
         sheet.box(-1.6 * u, -1.6 * u, 3.2 * u, 3.2 * u, fill=CINNABAR, stroke=None)
         sheet.canvas.restoreState()
+        sheet.fitted(centre, y - 4.6 * mm * u, self.data.note, HEI, 9 * u, self.inner, align="centre", color=CINNABAR)
+
+    def _stamp(self) -> None:
+        """In the upper right corner, beside the heading: the sheet is void."""
+        sheet, u = self.sheet, self.u
+        wide, high = 25 * mm * u, 10.5 * mm * u
+        x, y = sheet.width - self.margin - wide, sheet.height - self.inset - 19 * mm * u
+        sheet.box(x, y, wide, high, fill=None, stroke=CINNABAR, weight=1.6 * u, radius=2 * u)
+        sheet.text(x + wide / 2, y + 3.4 * mm * u, VOID, BOLD, 15 * u, color=CINNABAR, align="centre", spacing=2 * u)
 
     def _running_heading(self) -> None:
         y = self.sheet.height - self.inset - 15 * mm * self.u
-        title = f"{self.data.imprint.village} {self.data.title}（续）"
+        title = f"{self.data.imprint.village} {self.data.title}（{f'续，{VOID}' if self.data.void else '续'}）"
         self.sheet.fitted(self.margin, y, title, SONG, 17 * self.u, self.inner * 0.6, color=CINNABAR)
         right = f"{self.data.period} · {self.data.imprint.number}"
         self.sheet.fitted(self.sheet.width - self.margin, y, right, HEI, 10 * self.u, self.inner * 0.36, align="right")

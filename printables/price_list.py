@@ -27,6 +27,10 @@ class PricedGood:
     unit: str
     price_tenths: int
     monthly_limit: int | None = None
+    yearly_limit: int | None = None
+    """The most one household may have in a month and in a year."""
+    cost_fen: int | None = None
+    """What one piece cost the village, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class PriceList:
     goods: tuple[PricedGood, ...]
     decided: str
     """Who proposed and who approved it, by role."""
+    point_value_fen: int | None = None
+    """What the village takes one point to be worth."""
     title: str = "明码标分"
 
 
@@ -64,12 +70,14 @@ def render(data: PriceList, size: str = "A4") -> bytes:
 
 
 def _set(data: PriceList, wide: float, first: float, following: float, size: float) -> tuple[Table, list[list[Row]]]:
-    columns = (
-        Column("商品", 4.4, font=BOLD),
+    columns = [
+        Column("商品", 3.9, font=BOLD),
         Column("多少分", 1.8, "right", BOLD, 0.7),
         Column("每", 0.7, "centre", shrink=0.7),
-        Column("每户每月", 1.4, "centre", shrink=0.7),
-    )
+        Column("每户最多", 2.2, "centre", shrink=0.7),
+    ]
+    if _costs_are_known(data):
+        columns.append(Column("进价", 1.7, "right", shrink=0.7))
     table = Table(columns, wide, size)
     return table, table.paginate(list(_rows(table, data, first)), first, following)
 
@@ -79,8 +87,19 @@ def _rows(table: Table, data: PriceList, tallest: float) -> Iterator[Row]:
         if category:
             yield table.band(category)
         for good in goods:
-            limit = f"最多 {good.monthly_limit}" if good.monthly_limit else "不限"
-            yield from table.row((good.good, f"{words.points(good.price_tenths)} 分", good.unit, limit), tallest * 0.6)
+            cells = [good.good, f"{words.points(good.price_tenths)} 分", good.unit, _limit(good)]
+            if _costs_are_known(data):
+                cells.append(f"{words.yuan(good.cost_fen)} 元" if good.cost_fen is not None else "")
+            yield from table.row(cells, tallest * 0.6)
+
+
+def _costs_are_known(data: PriceList) -> bool:
+    return any(good.cost_fen is not None for good in data.goods)
+
+
+def _limit(good: PricedGood) -> str:
+    spans = (("每月", good.monthly_limit), ("每年", good.yearly_limit))
+    return "、".join(f"{span} {most}" for span, most in spans if most is not None) or "不限"
 
 
 def _heading(sheet: Sheet, data: PriceList, margin: float) -> None:
@@ -92,7 +111,9 @@ def _heading(sheet: Sheet, data: PriceList, margin: float) -> None:
     y -= 14 * mm * u
     sheet.fitted(margin, y, data.title, SONG, 36 * u, room, color=CINNABAR)
     y -= 9 * mm * u
-    sheet.fitted(margin, y, f"第 {data.number} 号价目 · {words.day(data.in_force_from)}起", BOLD, 13 * u, room)
+    since = f"第 {data.number} 号价目 · {words.day(data.in_force_from)}起"
+    worth = f" · 1 分折 {words.yuan(data.point_value_fen)} 元" if data.point_value_fen else ""
+    sheet.fitted(margin, y, since + worth, BOLD, 13 * u, room)
     sheet.fitted(margin, y - 6 * mm * u, data.decided, HEI, 9.5 * u, room, color=QUIET)
     x = sheet.width - margin - side
     sheet.link(imprint.link, x, sheet.height - 14 * mm * u - side, side, caption="扫码看最新价目", level="Q")

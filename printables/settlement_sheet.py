@@ -82,7 +82,7 @@ def _row(table: Table, line: SettlementLine, *, paid: bool) -> list[Row]:
     what = line.what if line.counts else f"{line.what}（已退，不付）"
     points = words.points(line.points_tenths) if line.counts else "0"
     cells = (line.number, at, line.household, what, points)
-    return list(table.row((*cells, _yuan(line.fen if line.counts else 0)) if paid else cells, 60 * mm))
+    return list(table.row((*cells, words.yuan(line.fen if line.counts else 0)) if paid else cells, 60 * mm))
 
 
 def _heading(sheet: Sheet, data: SettlementSheet, inner: float) -> None:
@@ -92,7 +92,7 @@ def _heading(sheet: Sheet, data: SettlementSheet, inner: float) -> None:
     sheet.fitted(sheet.width / 2, y, title, SONG, 20, inner, align="centre", color=CINNABAR)
     left = f"{data.village}　{data.payee}：{data.outlet}" + (f"（{data.keeper}）" if data.keeper else "")
     sheet.fitted(MARGIN, y - 11 * mm, left, KAI, 12, inner)
-    worth = f"1 分折 {_yuan(data.point_value_fen)} 元　" if data.point_value_fen is not None else ""
+    worth = f"1 分折 {words.yuan(data.point_value_fen)} 元　" if data.point_value_fen is not None else ""
     right = f"{worth}{words.day(data.printed_on)}印"
     sheet.fitted(MARGIN, y - 18 * mm, right, HEI, 10, inner, color=QUIET)
 
@@ -103,7 +103,7 @@ def _sums(sheet: Sheet, data: SettlementSheet, inner: float) -> None:
     y = 42 * mm
     total = f"合计 {len(standing)} 笔，{words.points(tenths)} 分"
     if data.point_value_fen is not None:
-        total += f"，{'应付' if data.made_by else '折合'} {_yuan((tenths * data.point_value_fen + 5) // 10)} 元"
+        total += f"，{'应付' if data.made_by else '折合'} {words.yuan((tenths * data.point_value_fen + 5) // 10)} 元"
     sheet.fitted(sheet.width - MARGIN, y, total, BOLD, 13, inner, align="right")
     y -= 11 * mm
     paid = "还没有付"
@@ -115,7 +115,3 @@ def _sums(sheet: Sheet, data: SettlementSheet, inner: float) -> None:
     y -= 13 * mm
     signing = f"{data.payee}签字 ______________    出单人 ______________    付款人 ______________"
     sheet.fitted(MARGIN, y, signing, HEI, 11, inner)
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100:,}.{fen % 100:02}"

@@ -45,6 +45,12 @@ def signed(tenths: int) -> str:
     return f"+{points(tenths)}" if tenths > 0 else points(tenths)
 
 
+def yuan(fen: int) -> str:
+    """1,234, 1.50"""
+    whole, part = divmod(fen, 100)
+    return f"{whole:,}.{part:02}" if part else f"{whole:,}"
+
+
 def ordinal(number: int) -> str:
     """第一, 第十, 第二十一 … up to 第九十九; above that 第100."""
     if not 1 <= number <= 99:

@@ -15,7 +15,7 @@
 
   const form = document.querySelector("form[data-outlasts]");
   form?.addEventListener("submit", (event) => {
-    if (navigator.onLine) return;
+    if (navigator.onLine || event.submitter?.name === "turn") return; // another clause's form is no deed: it needs the net
     event.preventDefault();
     event.stopImmediatePropagation();
     const filled = [...new FormData(form)].filter(([field]) => field !== "csrf_token");

@@ -3,23 +3,26 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.orm import Session
 
-from civility import create_app
+from civility import create_app, ledger
 from civility.clock import frozen, now
 from civility.db import prepare_engine
 from civility.extensions import db
 from civility.governance.matters.checks import check_matters
 from civility.governance.matters.rules.transitions import SILENT_DAYS
 from civility.governance.matters.services import accept_matter, answer_matter, close_silent, escalate_due
+from civility.ledger.models import LedgerHead
 from civility.points.models import Claim, ClaimSheet
 from tests.database import make_settings, sqlite_database
 from tests.factories.matters import an_issue, make_levels
 from tests.factories.points import approve, make_notice, make_scene, record
+from tests.factories.world import make_world
 from tests.governance.matters.steps import a_visited_household
 from tests.points.test_own import claim_own
 
@@ -92,6 +95,67 @@ def test_a_matter_that_closed_itself_waits_again_after_the_way_down_and_its_trai
             assert check_matters(session, village_id) == []
             assert session.execute(text("PRAGMA foreign_key_check")).all() == []
         db.engine.dispose()
+
+
+def test_a_village_with_one_of_everything_goes_ten_upgrades_back_and_forth_and_loses_nothing_that_was_there(
+    tmp_path: Path,
+) -> None:
+    url = sqlite_database(tmp_path)
+    with create_app(make_settings(url)).app_context():
+        engine = create_engine(url)
+        prepare_engine(engine)
+        with Session(engine) as session:
+            village_id = make_world(session).village.id
+            session.commit()
+        engine.dispose()
+        before, head = rows_of(db.engine), head_of(db.engine, village_id)
+        schema = schema_of(db.engine)
+        db.engine.dispose()
+
+        downgrade(revision="-10")
+
+        below = rows_of(db.engine)
+        assert len(below) < len(before)
+        assert {table: count for table, count in below.items() if table in before and count != before[table]} == {}
+        db.engine.dispose()
+
+        upgrade()
+
+        with Session(db.engine) as session:
+            assert ledger.verify(session, village_id) == []
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+        assert {table: rows_of(db.engine)[table] for table in below if table in before} == {
+            table: count for table, count in before.items() if table in below
+        }
+        assert (head_of(db.engine, village_id), schema_of(db.engine)) == (head, schema)
+        db.engine.dispose()
+
+
+def rows_of(engine: Engine) -> dict[str, int]:
+    """How many rows each table has."""
+    with engine.connect() as connection:
+        names = inspect(connection).get_table_names()
+        return {name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() for name in names}
+
+
+def head_of(engine: Engine, village_id: UUID) -> tuple[int, bytes]:
+    """Where a village's book ends."""
+    with Session(engine) as session:
+        head = session.get_one(LedgerHead, village_id)
+        return head.seq, head.hash
+
+
+def schema_of(engine: Engine) -> set[tuple[str, str, str]]:
+    """Every table's columns, and every index and trigger."""
+    with engine.connect() as connection:
+        made = connection.execute(text("SELECT type, name, tbl_name FROM sqlite_master WHERE type <> 'table'"))
+        found = {(kind, name, table) for kind, name, table in made}
+        there = inspect(connection)
+        return found | {
+            ("column", column["name"], table)
+            for table in there.get_table_names()
+            for column in there.get_columns(table)
+        }
 
 
 def test_on_the_way_down_a_visit_that_was_late_leaves_no_hole_and_on_the_way_up_nobody_is_on_the_list_for_a_reason_nobody_gave(

@@ -17,8 +17,8 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 from bench.paper.limits import cards
-from civility.store.errors import NoCodeInPhoto
-from civility.store.scanning import text_of_photo
+from civility.people.errors import NoCodeInPhoto
+from civility.people.scanning import text_of_photo
 from printables import household_card
 
 DPI = 150

@@ -7,6 +7,7 @@ brings them together. Figures of villages are read from the database and the sam
 
 import hmac
 import ipaddress
+import math
 import os
 import time
 from typing import Any, Final
@@ -20,6 +21,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from civility.api.operations import bearer_text
+from civility.backups.queries import find_newest_copy
 from civility.clock import now
 from civility.extensions import csrf, current_session, db, limiter
 from civility.ledger.models import LedgerHead
@@ -130,7 +132,16 @@ def _villages() -> CollectorRegistry:
     }
     for name, (meaning, query) in figures.items():
         Gauge(name, meaning, registry=registry).set(session.scalar(query) or 0)
+    age = Gauge("civility_backup_age_seconds", "Since the newest copy was made; +Inf without one", registry=registry)
+    age.set(_backup_age_s())
     return registry
+
+
+def _backup_age_s() -> float:
+    """Infinite without a copy, so that whoever asks for "older than two days" hears of that too."""
+    folder = current_app.config["SETTINGS"].backups
+    newest = find_newest_copy(folder) if folder else None
+    return (now() - newest.made_at).total_seconds() if newest else math.inf
 
 
 def _said(revisions: set[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
+from civility.backups.errors import CopyFailed
 from civility.cli.accounts import init, user
 from civility.cli.books import books
 from civility.cli.copies import backup, restore
@@ -40,7 +41,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except RuleBroken as refusal:
             raise click.ClickException(refusal.describe()) from None
-        except (BadSetting, KeysMissing, KeyDamaged) as error:
+        except (BadSetting, CopyFailed, KeysMissing, KeyDamaged) as error:
             raise click.ClickException(str(error)) from None
         except OSError as error:
             raise click.ClickException(f"{error.strerror or error}：{error.filename or ''}") from None

@@ -1,13 +1,11 @@
 """``civility backup`` and ``civility restore``.
 
-SQLite: a copy made by ``VACUUM INTO`` from one snapshot while others write, and put back by one rename after its
-books were checked. PostgreSQL: ``pg_dump`` and ``pg_restore``, which are its own way.
+A SQLite database is put back by one rename after its books were checked; PostgreSQL by ``pg_restore``, which is its own way.
 """
 
 import os
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import count
@@ -16,44 +14,64 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
-from sqlalchemy import Engine, create_engine, inspect, select
+from sqlalchemy import create_engine, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
-from civility import ledger
+from civility.backups.databases import (
+    UNTOUCHED,
+    check_file,
+    find_faults,
+    fold,
+    needs_upgrade,
+    path_of,
+    read_books,
+    run,
+    sqlite_address,
+    sync_folder,
+)
+from civility.backups.errors import BadCopy
+from civility.backups.notes import Book, note_of, read_note
+from civility.backups.printing import make_sheet
+from civility.backups.queries import digest_of, kept_apart
+from civility.backups.services import alone_in, make_copy
 from civility.cli.context import answer, json_option
 from civility.cli.progress import progress
 from civility.clock import local, now
 from civility.config import read_settings
-from civility.db import prepare_engine
 from civility.ledger.models import LedgerHead
 from civility.people.models import Division
+from civility.web.filters import fours, long_hash
 
 LOCK_WAIT_S = 2.0
-UNTOUCHED = "什么也没有改动。"
-
-
-class BadCopy(click.ClickException):
-    """The copy is not what it should be; nothing was changed."""
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--sheet", type=click.Path(dir_okay=False, path_type=Path), help="Write the fingerprint as a PDF to be printed."
+)
 @json_option
-def backup(file: Path, as_json: bool) -> None:
-    """A consistent copy of everything, while the program runs. FILE must not exist yet."""
-    if file.exists():
-        raise click.ClickException(f"{file} 已经有了。请换个名字，备份不覆盖旧的备份。")
-    url = make_url(read_settings().database_url)
-    if url.get_backend_name() == "sqlite":
-        _copy_sqlite(_path_of(url), file)
-    else:
-        _run(["pg_dump", "--format=custom", f"--file={file}"], url)
-    size = file.stat().st_size
+def backup(file: Path, sheet: Path | None, as_json: bool) -> None:
+    """A consistent copy of everything, while the program runs, and its fingerprint. FILE must not exist yet."""
+    for target in filter(None, (file, note_of(file), sheet)):
+        if target.exists():
+            raise click.ClickException(f"{target} 已经有了。请换个名字，备份不覆盖旧的备份。")
+    settings = read_settings()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with alone_in(file.parent):
+        copy = make_copy(make_url(settings.database_url), file, keys=settings.keys_folder, watch=progress)
+    if sheet is not None:
+        sheet.write_bytes(make_sheet(copy, settings))
+    lines = [
+        f"已备份到 {file}（{copy.size_bytes:,} 字节）。",
+        *_fingerprint(copy.sha256, copy.books),
+        *(f"注意：{fault}。备份照样留着，请先查清楚。" for fault in copy.faults),
+        f"请另存一份到别的机器。认码和封账的钥匙不在里面，请另外存，不要和备份放在一起：{'、'.join(kept_apart(settings))}。",
+    ]
     answer(
-        {"file": str(file), "bytes": size},
-        f"已备份到 {file}（{size:,} 字节）。请另存一份到别的机器，连同 instance/secret_key：没有它，印出去的码就认不出来了。",
+        {**copy.as_json(), "file": str(file), "bytes": copy.size_bytes, "sheet": str(sheet) if sheet else None},
+        "\n".join(lines),
         as_json=as_json,
     )
 
@@ -63,37 +81,72 @@ def backup(file: Path, as_json: bool) -> None:
 @click.option(
     "--force", is_flag=True, help="Replace a database that already holds villages; the old one is kept beside."
 )
+@click.option("--dry-run", is_flag=True, help="Only check the copy and show what it holds.")
 @json_option
-def restore(file: Path, force: bool, as_json: bool) -> None:
-    """Put a backup in place, once its books are found intact. Stop the program first."""
-    url = make_url(read_settings().database_url)
-    before = _lengths(url)
+def restore(file: Path, force: bool, dry_run: bool, as_json: bool) -> None:
+    """Put a backup in place, once its fingerprint was shown and its books are found intact. Stop the program first."""
+    settings = read_settings()
+    url = make_url(settings.database_url)
+    sha256 = _check_note(file)
+    told: dict[str, Any] = {"file": str(file), "sha256": sha256}
     if url.get_backend_name() == "sqlite":
-        villages, kept = _restore_sqlite(file, _path_of(url), force)
+        target = None if dry_run else path_of(url)
+        before = _lengths(url) if target else {}
+        books, kept = _restore_sqlite(file, sha256, target, force, settings.keys_folder)
     else:
-        villages, kept = _restore_postgresql(file, url, force), None
+        before = {} if dry_run else _lengths(url)
+        books, kept = _restore_postgresql(file, sha256, url, force, dry_run, settings.keys_folder), None
+    told |= {"villages": len(books), "books": {book.village: [book.size, book.head] for book in books}}
+    if dry_run:
+        answer(
+            told,
+            f"备份是好的，{len(books)} 个村的账本都完好。{UNTOUCHED}" if books else f"备份读得出来。{UNTOUCHED}",
+            as_json=as_json,
+        )
+        return
     beside = f"原来的在 {kept}。" if kept else ""
-    after = _lengths(url)
+    after, old = _lengths(url), needs_upgrade(read_books(url)[0])
     shorter = [(name, after.get(name, 0), size) for name, size in before.items() if after.get(name, 0) < size]
-    lines = [f"已恢复，{villages} 个村的账本都完好。{beside}"]
+    lines = [f"已恢复，{len(books)} 个村的账本都完好。{beside}"]
     lines += [
         f"{name}：备份到第 {restored:,} 笔，换下来的到第 {replaced:,} 笔。"
         f"少的 {replaced - restored:,} 笔请对照纸上的单子补记；乡镇核对过的，乡镇会来问。"
         for name, restored, replaced in shorter
     ]
-    told = {
-        "file": str(file),
-        "villages": villages,
+    if old:
+        lines.append("备份里的表比程序旧，请先运行 civility init，再启动程序。")
+    told |= {
+        "upgrade": old,
         "kept": str(kept) if kept else None,
         "shorter": [dict(zip(("village", "restored", "replaced"), each, strict=True)) for each in shorter],
     }
     answer(told, "\n".join(lines), as_json=as_json)
 
 
+def _fingerprint(sha256: str, books: Sequence[Book]) -> list[str]:
+    """What is held against the printed sheet, a line each."""
+    return [
+        f"SHA-256  {fours(sha256)}",
+        *(f"{book.village}：到第 {book.size:,} 笔，{long_hash(book.head)}" for book in books),
+    ]
+
+
+def _show(sha256: str, books: Sequence[Book]) -> None:
+    click.echo("\n".join(_fingerprint(sha256, books)), err=True)
+
+
+def _check_note(file: Path) -> str:
+    """The SHA-256 of the copy. Raises BadCopy where the note beside it tells of another."""
+    digest, noted = digest_of(file), read_note(note_of(file))
+    if noted is not None and noted.sha256 != digest:
+        raise BadCopy(f"{file} 和备份时写下的指纹不一样，文件坏了或被换过。{UNTOUCHED}")
+    return digest
+
+
 def _lengths(url: URL) -> dict[str, int]:
     """How many transactions each village's book has; nothing where there is no database that could be read."""
     if url.get_backend_name() == "sqlite":
-        url = make_url(f"sqlite:///file:{_path_of(url)}?mode=ro&uri=true")
+        url = make_url(f"sqlite:///file:{path_of(url)}?mode=ro&uri=true")
     engine = create_engine(url)
     query = select(Division.name, LedgerHead.seq).join(LedgerHead, LedgerHead.village_id == Division.id)
     try:
@@ -105,37 +158,37 @@ def _lengths(url: URL) -> dict[str, int]:
         engine.dispose()
 
 
-def _copy_sqlite(source: Path, target: Path) -> None:
-    if not source.exists():
-        raise click.ClickException(f"还没有数据库：{source}。")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
-        made = Path(folder) / "copy.db"
-        with closing(sqlite3.connect(source, isolation_level=None)) as connection:
-            connection.execute("VACUUM INTO ?", (str(made),))
-        _check_file(made)
-        with made.open("rb") as written:
-            os.fsync(written.fileno())
-        made.rename(target)
-    _sync_folder(target.parent)
-
-
-def _restore_sqlite(file: Path, target: Path, force: bool) -> tuple[int, Path | None]:
-    """The copy is made beside the target and checked there; then one rename puts it in place."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=target.parent, prefix=".restore-") as folder:
+def _restore_sqlite(
+    file: Path, sha256: str, target: Path | None, force: bool, keys: Path
+) -> tuple[Sequence[Book], Path | None]:
+    """The copy is made beside the target and checked there; then one rename puts it in place. Without a target nothing is."""
+    folder_of = target.parent if target else None
+    if folder_of:
+        folder_of.mkdir(parents=True, exist_ok=True)
+    kept = None
+    with TemporaryDirectory(dir=folder_of, prefix=".restore-") as folder:
         made = Path(folder) / "copy.db"
         shutil.copyfile(file, made)
-        _check_file(made)
-        villages = _check_books(f"sqlite:///{made}", UNTOUCHED)
-        _fold(made)
-        with _alone(target) as holds_villages:
-            if holds_villages and not force:
-                raise click.ClickException(f"{target} 里已经有村的数据。确实要换掉，请加 --force；旧的会留在旁边。")
-            kept = _keep_beside(target) if holds_villages else None
-            made.replace(target)
-        _sync_folder(target.parent)
-    return villages, kept
+        check_file(made)
+        schema, books = read_books(sqlite_address(made))
+        _show(sha256, books)
+        needs_upgrade(schema)
+        _refuse(find_faults(sqlite_address(made), keys, progress), UNTOUCHED)
+        fold(made)
+        if target:
+            with _alone(target) as holds_villages:
+                if holds_villages and not force:
+                    raise click.ClickException(f"{target} 里已经有村的数据。确实要换掉，请加 --force；旧的会留在旁边。")
+                kept = _keep_beside(target) if holds_villages else None
+                made.replace(target)
+            sync_folder(target.parent)
+    return books, kept
+
+
+def _refuse(faults: Sequence[str], ending: str) -> None:
+    """Raises BadCopy naming the first bad transaction; ``ending`` says what now is."""
+    if faults:
+        raise BadCopy(f"备份里{faults[0]}。{ending}")
 
 
 @contextmanager
@@ -180,55 +233,15 @@ def _keep_beside(target: Path) -> Path:
     return kept
 
 
-def _fold(copy: Path) -> None:
-    """Everything in the one file, and that on the disk."""
-    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
-    with copy.open("rb") as written:
-        os.fsync(written.fileno())
-
-
-def _check_file(path: Path) -> None:
-    """Raises BadCopy unless the file is a whole SQLite database with our tables."""
-    try:
-        with closing(sqlite3.connect(path)) as connection:
-            said = connection.execute("PRAGMA quick_check").fetchone()[0]
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    except sqlite3.DatabaseError as error:
-        raise BadCopy(f"这不是本程序的备份，或文件坏了（{error}）。{UNTOUCHED}") from None
-    if said != "ok" or not {"division", "ledger_head", "ledger_transaction"} <= tables:
-        raise BadCopy(f"这不是本程序的备份，或文件坏了。{UNTOUCHED}")
-
-
-def _check_books(address: str | URL, ending: str) -> int:
-    """How many villages the copy holds. Raises BadCopy naming the first bad transaction; ``ending`` says what now is."""
-    engine = create_engine(address)
-    prepare_engine(engine)
-    try:
-        return _verify_all(engine, ending)
-    except DBAPIError as error:
-        raise BadCopy(f"备份里的表和这个版本的程序对不上（{error.orig}）。{ending}") from None
-    finally:
-        engine.dispose()
-
-
-def _verify_all(engine: Engine, ending: str) -> int:
-    """Every book with its checkpoints, the newest of which is what was last known to be in it."""
-    ring = ledger.read_keyring(read_settings().keys_folder)
-    with Session(engine) as session:
-        villages = session.execute(select(Division.id, Division.name).where(Division.level == "village")).all()
-        for village_id, name in villages:
-            with progress(name) as update:
-                findings = ledger.verify(session, village_id, progress=update)
-            findings += ledger.check_checkpoints(session, village_id, ring)
-            if findings:
-                first = findings[0]
-                where = f"第 {first.seq} 笔 " if first.seq is not None else ""
-                raise BadCopy(f"备份里{name}的账本不完好：{where}{first.describe()}。{ending}")
-    return len(villages)
-
-
-def _restore_postgresql(file: Path, url: URL, force: bool) -> int:
+def _restore_postgresql(file: Path, sha256: str, url: URL, force: bool, dry_run: bool, keys: Path) -> Sequence[Book]:
+    """A dump shows its books only once it is in place; before that, what was noted beside it is shown."""
+    run(["pg_restore", "--list", str(file)], url)
+    noted = read_note(note_of(file))
+    _show(sha256, noted.books if noted else ())
+    if noted:
+        needs_upgrade(noted.schema)
+    if dry_run:
+        return noted.books if noted else ()
     engine = create_engine(url)
     try:
         with engine.connect() as connection:
@@ -239,7 +252,7 @@ def _restore_postgresql(file: Path, url: URL, force: bool) -> int:
     if filled and not force:
         raise click.ClickException("这个数据库里已经有村的数据。确实要换掉，请先另外备份，再加 --force。")
     clean = ["--clean", "--if-exists"] if there else []
-    _run(
+    run(
         [
             "pg_restore",
             "--exit-on-error",
@@ -251,41 +264,6 @@ def _restore_postgresql(file: Path, url: URL, force: bool) -> int:
         ],
         url,
     )
-    return _check_books(url, "数据库里现在就是这份备份，请先不要启用，换一份备份再恢复。")
-
-
-def _run(command: Sequence[str], url: URL) -> None:
-    """A PostgreSQL program; address and password go by its own environment, so that no process list shows them."""
-    if shutil.which(command[0]) is None:
-        raise click.ClickException(
-            f"这台机器上没有 {command[0]}。请安装 PostgreSQL 客户端（Debian: postgresql-client）。"
-        )
-    query: dict[str, Any] = dict(url.query)
-    said = {
-        "PGHOST": url.host or query.get("host"),
-        "PGPORT": str(url.port) if url.port else None,
-        "PGUSER": url.username,
-        "PGPASSWORD": url.password,
-        "PGDATABASE": url.database,
-    }
-    environment = {**os.environ, **{name: str(value) for name, value in said.items() if value}}
-    done = subprocess.run(  # noqa: S603  (our own words, no shell)
-        [*command], env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["没有说原因"]
-        raise click.ClickException(f"{command[0]} 没有做成：{lines[0]}")
-
-
-def _path_of(url: URL) -> Path:
-    if not url.database or url.database == ":memory:":
-        raise click.ClickException("数据库只在内存里，没有可以备份的文件。")
-    return Path(url.database)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    in_place = "数据库里现在就是这份备份，请先不要启用，换一份备份再恢复。"
+    _refuse(find_faults(url, keys, progress), in_place)
+    return read_books(url)[1]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from civility.api.idempotency import forget_answers
 from civility.audit.services import audit_due
+from civility.backups.services import copy_due
 from civility.governance.activities.services import keep_shifts
 from civility.governance.covenants import services as covenants
 from civility.governance.matters.services import close_silent, empty_old_matters, escalate_due
@@ -81,6 +82,7 @@ DUE: Final = (
     Job("covenant-comments-emptied", covenants.empty_old_comments),
     Job("photos-emptied", empty_old_photos),
     Job("heads-gone", end_stray_terms),
+    Job("copies-made", copy_due),
     Job("books-audited", audit_due),
     Job("prints-dropped", drop_old_prints),
     *SOON,

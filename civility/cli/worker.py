@@ -12,6 +12,7 @@ from types import FrameType
 import click
 from flask import Flask, current_app
 
+from civility.backups.errors import CopyFailed
 from civility.cli.context import answer, in_app_once, json_option
 from civility.cli.due import DUE, SOON, Job
 from civility.db import retrying
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 @json_option
 @in_app_once
 def work(once: bool, as_json: bool) -> None:
-    """Do due work: close notices and post their claims, give back what was reserved and not fetched, make the shifts of the coming weeks and what the print centre has in its queue, announce and clear points that expire, audit each book once a night, forget old API answers."""
+    """Do due work: close notices and post their claims, give back what was reserved and not fetched, make the shifts of the coming weeks and what the print centre has in its queue, announce and clear points that expire, copy the database once a night where CIVILITY_BACKUPS says, audit each book once a night, forget old API answers."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if once:
         done, failed = run_due(app)
@@ -84,8 +85,9 @@ def run_due(app: Flask, jobs: Sequence[Job] | None = None) -> tuple[dict[str, in
         with app.app_context():
             try:
                 done[job.name] = retrying(current_session(), partial(job.run, current_session()))
-            except Exception:
-                log.exception("due work failed: %s", job.name)
+            except Exception as error:
+                known = isinstance(error, CopyFailed)  # a stick that is not plugged in, each minute: one line will do
+                log.error("due work failed: %s: %s", job.name, error, exc_info=not known)
                 db.session.rollback()
                 failed.append(job.name)
     return done, failed

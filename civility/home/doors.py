@@ -193,12 +193,16 @@ def township_links() -> Iterator[NavLink]:
 
 @navigation.register
 def administration_links() -> Iterator[NavLink]:
-    """People and places, on every page of the administration."""
+    """People, places and copies, on every page of the administration."""
     home = url_for("home.administration")
     if not request.path.startswith(home) or not may(current_actor(), "user.manage"):
         return
     yield NavLink(_("今天"), home, active=request.path == home)
-    for words, endpoint in ((_("人员与任职"), "people.users"), (_("乡镇和村"), "people.places")):
+    for words, endpoint in (
+        (_("人员与任职"), "people.users"),
+        (_("乡镇和村"), "people.places"),
+        (_("备份"), "backups.backups"),
+    ):
         address = url_for(endpoint)
         yield NavLink(words, address, active=request.path.startswith(address))
 

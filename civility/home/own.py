@@ -86,6 +86,7 @@ def household_page(session: Session, ref: HouseholdRef) -> dict[str, Any]:
         "months": months,
         "older": older,
         "booklet": _booklet(session, household, book.upto),
+        "doers": points.list_doers(session, village.id, household.id),
         "deeds": _deeds(session, village.id),
     }
 
@@ -155,9 +156,10 @@ def _claims_on_notice(session: Session, village: Division, household_id: UUID) -
     return [
         {
             "title": row.title,
+            "who": row.member_name,
             "tenths": row.amount_tenths,
             "closes_at": row.closes_at,
-            "url": url_for("public.notice", village_code=village.code, number=row.notice_number),
+            "url": url_for("points.own_claim", claim_id=row.id),
         }
         for row in rows
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -10,6 +10,7 @@ from civility.audit.models import AuditRun
 from civility.audit.queries import find_newest_run, list_newest_runs
 from civility.audit.rules import is_overdue
 from civility.audit.shown import line_of
+from civility.backups.shown import standing_of
 from civility.clock import local, now
 from civility.home.doors import rooms_of
 from civility.home.tasks import by_urgency, village_tasks
@@ -47,7 +48,7 @@ def _audit_line(session: Session, village: Division, roles: frozenset[str]) -> d
 
 
 def administration_page(session: Session, actor: Actor) -> dict[str, Any]:
-    """What waits for an administrator, and each village's last audit."""
+    """What waits for an administrator, how the copies stand, and each village's last audit."""
     villages = [village for village in list_villages(session) if may(actor, "audit.read", village)]
     runs = list_newest_runs(session, [village.id for village in villages])
     tasks: list[dict[str, Any]] = []
@@ -65,7 +66,11 @@ def administration_page(session: Session, actor: Actor) -> dict[str, Any]:
                     "urgency": urgency,
                 }
             )
-    return {"now": day(local(now()).date()), "tasks": by_urgency(tasks), "audits": audits}
+    copies = standing_of(current_app.config["SETTINGS"])
+    if copies.urgency:
+        what, url = _("备份：%(tag)s", tag=copies.tag), url_for("backups.backups")
+        tasks.append({"what": what, "note": copies.line, "url": url, "urgency": copies.urgency})
+    return {"now": day(local(now()).date()), "tasks": by_urgency(tasks), "audits": audits, "copies": copies}
 
 
 def _audit_state(run: AuditRun | None) -> tuple[str, str, str]:

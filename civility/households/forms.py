@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from civility.households.rules import MAX_REASON
 from civility.people.rules import normalise_number
 from civility.web.forms import DateField, KeyedForm, PointsField
+from civility.web.validators import ForEveryone
 
 MAX_NAME: Final = 60
 NAMES: Final = ("request_key", "csrf_token", "happened_on", "reason")
@@ -30,7 +31,7 @@ class EventForm(KeyedForm):
 
 
 class _Place(EventForm):
-    group_name = StringField(_l("村民小组"), [Optional(), Length(max=40)])
+    group_name = StringField(_l("村民小组"), [Optional(), Length(max=40), ForEveryone()])
     grid_id = SelectField(_l("网格"), [Optional()])
     head_unit_id = SelectField(_l("户长单元"), [Optional()])
     address = StringField(_l("住址"), [Optional(), Length(max=120)])

@@ -4,7 +4,7 @@
 
     RuleBroken
     ├── the outlet      OutletNameTaken, NotAKeeper, KeepsAnother, OutletClosed, AlreadyClosed
-    ├── at its till     PointsMissing, WhatMissing, KeeperSells; store.errors has InsufficientPoints, PinNeeded and its like
+    ├── at its till     PointsMissing, WhatMissing, KeeperSells; store.errors has CashOut, InsufficientPoints, PinNeeded and its like
     ├── taking it back  SaleSettled; NotYourTill, SaleUndone, UndoOver
     └── the settlement  MonthNotOver, NothingToSettle, AlreadySettled, ValueMissing, DisputeOpen, AlreadyDisputed, NotDisputed,
                         DisputeReasonMissing, PaidAlready, SecondPersonPays, SecondPersonDecides, KeeperOfIt

@@ -5,11 +5,12 @@ from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, Select
 from wtforms.validators import InputRequired, Length, Optional
 
 from civility.web.forms import KeyedForm, PointsField
+from civility.web.validators import ForEveryone
 
 
 class OutletForm(KeyedForm):
-    name = StringField(_l("商家名称"), [InputRequired(), Length(max=60)])
-    place = StringField(_l("地点"), [Optional(), Length(max=80)])
+    name = StringField(_l("商家名称"), [InputRequired(), Length(max=60), ForEveryone()])
+    place = StringField(_l("地点"), [Optional(), Length(max=80), ForEveryone()])
     keeper = SelectField(_l("谁来收"), [InputRequired()])
 
 

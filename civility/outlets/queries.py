@@ -12,8 +12,9 @@ from civility.errors import N_, NotFound
 from civility.ledger import Event, Finding, accounts
 from civility.ledger.models import LedgerPosting, LedgerTransaction
 from civility.outlets.models import Outlet, OutletSale, Settlement
-from civility.outlets.rules import month_of, worth_fen
+from civility.outlets.rules import month_of
 from civility.people.models import Household
+from civility.store.rules.prices import worth_fen
 from civility.web.numbers import points
 
 OUTLET_KINDS = ("outlet-opened", "outlet-closed")

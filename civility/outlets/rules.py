@@ -1,4 +1,4 @@
-"""An outlet's arithmetic: codes, months, what points are worth. Knows no database."""
+"""An outlet's arithmetic: codes and months. Knows no database."""
 
 from datetime import date, datetime
 
@@ -11,11 +11,6 @@ MOST_TENTHS = 10_000 * POINT_SCALE
 def outlet_code(number: int) -> str:
     """The code of a village's nth outlet: ``o1``. It names the outlet's account in the book."""
     return f"o{number}"
-
-
-def worth_fen(tenths: int, point_value_fen: int) -> int:
-    """What points are worth, to the nearest fen, half a fen counting as one."""
-    return (tenths * point_value_fen + POINT_SCALE // 2) // POINT_SCALE
 
 
 def month_after(month: str) -> datetime:

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from civility.people.models import Household, Member
 from civility.people.queries import get_settings
 from civility.people.rules import BLANKED, mask_name, public_labels
-
-_LONG_FIGURE = re.compile(r"[0-9０-９](?:[\s\-－]?[0-9０-９]){6,}[XxＸｘ]?")  # phones, identity cards, bank cards
+from civility.redlines.figures import LONG_FIGURE, find_figure
 
 
 def cleaner(names: Iterable[str], *, masked: bool) -> Callable[[str], str]:
@@ -24,7 +23,7 @@ def cleaner(names: Iterable[str], *, masked: bool) -> Callable[[str], str]:
     pattern = re.compile("|".join(map(re.escape, known))) if known else None
 
     def clean(text: str) -> str:
-        bare = _LONG_FIGURE.sub("****", text)
+        bare = LONG_FIGURE.sub("****", text)
         return pattern.sub(lambda found: mask_name(found[0]), bare) if pattern else bare
 
     return clean
@@ -52,8 +51,7 @@ def find_named(session: Session, village_id: UUID, text: str) -> str | None:
         *session.scalars(select(Member.name).where(Member.village_id == village_id)),
     ]
     named = [name.strip() for name in names if len(name.strip()) > 1 and name != BLANKED and name.strip() in text]
-    figure = _LONG_FIGURE.search(text)
-    return max(named, key=len) if named else figure[0] if figure else None
+    return max(named, key=len) if named else find_figure(text)
 
 
 def labels_of(session: Session, village_id: UUID) -> dict[str, str]:

@@ -133,6 +133,23 @@ class NotACard(RuleBroken):
     message = N_("这个码不是户码卡，是别的纸上的码。请扫户码卡，或者输户号。")
 
 
+class PhotoUnreadable(RuleBroken):
+    code = "photo-unreadable"
+    message = N_("这张照片打不开。请重新拍一张，或者输户号。")
+
+
+class PhotoTooLarge(RuleBroken):
+    """More than ``limit`` million pixels."""
+
+    code = "photo-too-large"
+    message = N_("这张照片太大了，最多 %(limit)s 百万像素。请离近一点重新拍，或者输户号。")
+
+
+class NoCodeInPhoto(RuleBroken):
+    code = "no-code-in-photo"
+    message = N_("照片里没有找到二维码。请对准户码、光线亮一点再拍，或者输户号。")
+
+
 class NoHouseholdFound(NotFound):
     """Nobody in the village answers to ``typed``."""
 

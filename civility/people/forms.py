@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from civility.clock import today
 from civility.people.votes import Vote
 from civility.web.forms import DateField, Form, KeyedForm, PublicForm
+from civility.web.validators import ForEveryone
 
 MOST_VOTES = 100_000
 MAX_SEQ = 2**53 - 1
@@ -37,6 +38,12 @@ ROLE_WORDS = {
     "unit_head": _l("户长"),
 }
 ROLE_CHOICES = [SelectChoice(role, words) for role, words in ROLE_WORDS.items()]
+
+
+class FindForm(Form):
+    """One field for a card, a number or a name; a photo arrives beside it as ``photo``."""
+
+    q = StringField(_l("扫户码卡，或输户号、姓名"), [Length(max=300)])
 
 
 class SignInForm(Form):
@@ -116,7 +123,7 @@ class VillageSettingsForm(KeyedForm):
     reservation_days = IntegerField(_l("预约的东西留几天"), [Optional(), NumberRange(min=1, max=90)])
     units_strict = BooleanField(_l("户长单元一定要 5–15 户"))
     office_phone = StringField(_l("村委会电话"), [Optional(), Length(max=30)])
-    office_place = StringField(_l("村委会地点"), [Optional(), Length(max=60)])
+    office_place = StringField(_l("村委会地点"), [Optional(), Length(max=60), ForEveryone()])
     objection_contact = StringField(_l("异议找谁"), [Optional(), Length(max=30)])
 
 
@@ -133,7 +140,7 @@ class VoteForm(KeyedForm):
     """The record of a vote; ``vote()`` is what services take."""
 
     voted_on = DateField(_l("开会表决的日期"), [InputRequired()])
-    place = StringField(_l("在哪里开的会"), [Optional(), Length(max=80)])
+    place = StringField(_l("在哪里开的会"), [Optional(), Length(max=80), ForEveryone()])
     eligible = _votes(_l("应到"))
     present = _votes(_l("实到"))
     votes_for = _votes(_l("赞成"))

@@ -29,6 +29,7 @@ TABLE: dict[str, frozenset[str]] = {
         # administration
         "user.manage": "administrator",
         "place.manage": "administrator",
+        "backup.read": "administrator",
         # the village and its people
         "village.home": "committee recorder reviewer supervisor storekeeper outlet_keeper grid_worker unit_head township_officer",
         "village.settings": "committee",

@@ -12,11 +12,13 @@ from civility.errors import N_, RuleBroken
 from civility.extensions import csrf, current_session, limiter
 from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.queries import get_covenant
+from civility.outlets.queries import list_outlets
 from civility.people.errors import NotACard
 from civility.people.finding import MAX_TYPED, understand
 from civility.people.models import Division
 from civility.people.permissions import open_to_all
 from civility.people.queries import find_card, find_division, get_household_by_id
+from civility.people.scanning import text_of_photo
 from civility.points import queries as points
 from civility.public import pages
 from civility.public.blueprint import blueprint
@@ -33,7 +35,6 @@ from civility.public.tributes import motto_page
 from civility.public.wall import receipt_page
 from civility.statements.rules import parse_account_ref, parse_month_seal_ref, parse_statement_ref
 from civility.store import queries as store
-from civility.store.scanning import text_of_photo
 from civility.web.tokens import BadToken, UnknownToken
 
 KIND_WORDS = {
@@ -160,7 +161,13 @@ def _card(village: Division, ref: str, token: str) -> ResponseReturnValue:
     household = get_household_by_id(current_session(), village.id, card.household_id)
     valid = card.revoked_at is None and household.left_on is None
     page = render_template(
-        "public/card.html", village=village, number=household.number, valid=valid, token=token, card=card
+        "public/card.html",
+        village=village,
+        number=household.number,
+        valid=valid,
+        token=token,
+        card=card,
+        outlets=any(outlet.closed_at is None for outlet in list_outlets(current_session(), village.id)),
     )
     return page, 200 if valid else 410
 

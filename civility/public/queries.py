@@ -26,7 +26,7 @@ from civility.points.rules.shapes import shape_from_json
 from civility.statements.queries import points_held, stretch_of
 from civility.statements.rules import MARK_DIGITS, Span
 from civility.store import queries as store
-from civility.store.views.words import opening_words, schedule_words
+from civility.store.views.words import limit_words, opening_words, schedule_words
 from civility.web.numbers import points as figure
 
 
@@ -233,6 +233,7 @@ def list_shop(session: Session, village: Division) -> list[dict[str, Any]]:
                     "price": offer.price_tenths,
                     "left": offer.on_hand,
                     "low": offer.low,
+                    "note": _("每户最多 %(limit)s", limit=limit) if (limit := limit_words(offer.good)) else "",
                 }
                 for offer in store.list_offers(session, village.id, each.id, today())
                 if offer.for_sale

@@ -10,9 +10,11 @@ from civility.clock import local, today
 from civility.extensions import current_session
 from civility.people.models import Division
 from civility.people.permissions import open_to_all
+from civility.people.queries import get_settings
 from civility.public.blueprint import blueprint
 from civility.store import queries as store
 from civility.store.rules.gifts import UNNAMED_DONOR, what_words
+from civility.store.views.words import limit_words
 
 
 @blueprint.get("/p/<village_code>/prices")
@@ -32,6 +34,9 @@ def prices_page(village: Division, *, scanned: int | None = None) -> ResponseRet
         village=village,
         current=store.find_list_in_force(session, village.id, today()),
         goods=store.list_priced(session, village.id, today()),
+        costs=store.latest_costs(session, village.id),
+        point_value=get_settings(session, village.id).point_value_fen,
+        limit_words=limit_words,
         announced=[(each, store.price_list_lines(session, each)) for each in announced],
         paper=paper,
     )

@@ -6,15 +6,10 @@ from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, Radi
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from civility.store.rules import MAX_STOCK
-from civility.web.forms import DateField, Form, KeyedForm, PointsField, YuanField
+from civility.web.forms import DateField, KeyedForm, PointsField, YuanField
+from civility.web.validators import ForEveryone
 
 MOST_FEN = 100_000_00
-
-
-class FindForm(Form):
-    """One field for a card, a number or a name; a photo arrives beside it as ``photo``."""
-
-    q = StringField(_l("扫户码卡，或输户号、姓名"), [Length(max=300)])
 
 
 class RedeemForm(KeyedForm):
@@ -78,22 +73,22 @@ class ReopenForm(KeyedForm):
 
 
 class StoreForm(KeyedForm):
-    name = StringField(_l("超市名称"), [InputRequired(), Length(max=60)])
-    place = StringField(_l("地点"), [Optional(), Length(max=80)])
-    hours = StringField(_l("开门时间"), [Optional(), Length(max=80)])
+    name = StringField(_l("超市名称"), [InputRequired(), Length(max=60), ForEveryone()])
+    place = StringField(_l("地点"), [Optional(), Length(max=80), ForEveryone()])
+    hours = StringField(_l("开门时间"), [Optional(), Length(max=80), ForEveryone()])
 
 
 class GoodForm(KeyedForm):
-    name = StringField(_l("名称"), [InputRequired(), Length(max=60)])
-    category = StringField(_l("类别"), [Optional(), Length(max=20)])
+    name = StringField(_l("名称"), [InputRequired(), Length(max=60), ForEveryone()])
+    category = StringField(_l("类别"), [Optional(), Length(max=20), ForEveryone()])
     unit = StringField(_l("单位"), [Optional(), Length(max=10)])
     low_stock = IntegerField(_l("剩多少就提醒进货"), [Optional(), NumberRange(0, MAX_STOCK)], default=0)
     monthly_limit = IntegerField(_l("每户每月最多"), [Optional(), NumberRange(1, 999)])
     yearly_limit = IntegerField(_l("每户每年最多"), [Optional(), NumberRange(1, 9999)])
     shelf_life_days = IntegerField(_l("保质期（天）"), [Optional(), NumberRange(1, 9999)])
     cost_fen = YuanField(_l("进价（元）"), [Optional(), NumberRange(0, MOST_FEN)])
-    provider = StringField(_l("谁来做"), [Optional(), Length(max=60)])
-    provider_place = StringField(_l("在哪里做"), [Optional(), Length(max=80)])
+    provider = StringField(_l("谁来做"), [Optional(), Length(max=60), ForEveryone()])
+    provider_place = StringField(_l("在哪里做"), [Optional(), Length(max=80), ForEveryone()])
 
 
 class NewGoodForm(GoodForm):
@@ -111,7 +106,7 @@ class NewGoodForm(GoodForm):
 class BundleForm(KeyedForm):
     """How many of each good it holds stand beside this form, as ``n-<code>``."""
 
-    name = StringField(_l("礼包的名称"), [InputRequired(), Length(max=60)])
+    name = StringField(_l("礼包的名称"), [InputRequired(), Length(max=60), ForEveryone()])
     unit = StringField(_l("单位"), [Optional(), Length(max=10)], default="份")
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from civility.errors import N_
 from civility.ledger.units import POINT_SCALE
+from civility.redlines.figures import find_figure
+from civility.store.errors import CashOut
+from civility.store.rules import refuse_cash
 from civility.tables import Columns, Mark, Outcome, Reading, Remark, Row, RowReading, Table, under_header
 from civility.tables.words import fold
 
@@ -114,6 +117,14 @@ def _read_row(row: Row, columns: Columns) -> RowReading[GoodRow]:
             problems.append(Remark(said, {"name": columns.name(field), "limit": limit}, columns.name(field)))
     if not name:
         problems.append(Remark(N_("没有写商品名称。请补上，或删去这一行。"), {}, columns.name("name")))
+    figure = find_figure(name) or find_figure(columns.of(row, "category"))
+    if figure:
+        said = N_("“%(figure)s”像电话、证件号或卡号。价目人人看得到，请删去这串数字。")
+        problems.append(Remark(said, {"figure": figure}))
+    try:
+        refuse_cash(name, columns.of(row, "category"), columns.of(row, "unit"))
+    except CashOut as refusal:
+        problems.append(Remark.of(refusal))
     kind = _kind(columns.of(row, "kind"), columns.of(row, "category"))
     price = _price(row, columns, kind, problems)
     stock = _count(row, columns, "stock", problems)

@@ -8,6 +8,7 @@ from wtforms.widgets import HiddenInput
 from civility.photos import PhotosField
 from civility.store.models import GoodsPoll
 from civility.web.forms import DateField, KeyedForm, YuanField
+from civility.web.validators import ForEveryone
 
 MOST_FEN = 100_000_000
 REASONS = {
@@ -24,7 +25,7 @@ SPOILT = ("damaged", "expired", "lost")
 class ReceiveForm(KeyedForm):
     """How many of each good came, until when it is good and what one cost: ``n-``, ``d-`` and ``c-<code>``."""
 
-    supplier = StringField(_l("从哪里进的"), [Optional(), Length(max=60)])
+    supplier = StringField(_l("从哪里进的"), [Optional(), Length(max=60), ForEveryone()])
     note = StringField(_l("备注"), [Optional(), Length(max=200)])
     from_fund = BooleanField(_l("用善款付的"))
     photos = PhotosField(_l("单据照片"))
@@ -67,13 +68,13 @@ class HoursForm(KeyedForm):
 class CloseForm(KeyedForm):
     from_on = DateField(_l("从哪天起停业"), [InputRequired()])
     until_on = DateField(_l("停到哪天"), [Optional()])
-    reason = StringField(_l("为什么停业"), [InputRequired(), Length(max=100)])
+    reason = StringField(_l("为什么停业"), [InputRequired(), Length(max=100), ForEveryone()])
 
 
 class DonationForm(KeyedForm):
     """Goods stand beside this form, as ``n-`` and ``d-<code>``; or an amount of money."""
 
-    donor = StringField(_l("谁捐的"), [Optional(), Length(max=60)])
+    donor = StringField(_l("谁捐的"), [Optional(), Length(max=60), ForEveryone()])
     named = BooleanField(_l("他同意写名字"))
     amount_fen = YuanField(_l("捐了多少钱（元）"), [Optional(), NumberRange(1, MOST_FEN)])
     wish = SelectField(_l("圆了哪个心愿"), [Optional()])
@@ -81,11 +82,11 @@ class DonationForm(KeyedForm):
 
 
 class WishForm(KeyedForm):
-    what = StringField(_l("想要什么"), [InputRequired(), Length(max=80)])
+    what = StringField(_l("想要什么"), [InputRequired(), Length(max=80), ForEveryone()])
 
 
 class PollForm(KeyedForm):
-    options = TextAreaField(_l("哪几样"), [InputRequired(), Length(max=600)])
+    options = TextAreaField(_l("哪几样"), [InputRequired(), Length(max=600), ForEveryone()])
     until_on = DateField(_l("选到哪天"), [InputRequired()])
 
 

@@ -17,9 +17,9 @@ from civility.households.queries import away_throughout
 from civility.people.models import Household
 from civility.people.queries import list_villages
 from civility.points.models import Claim, MonthlyTotal, Notice, Objection
-from civility.store.models import Redemption
 from civility.township.queries import bounds
 from civility.township.rules import Figures
+from civility.township.store_days import list_store_days
 
 GRACE = timedelta(days=1)  # a notice that ends in the night is closed in the morning
 
@@ -32,10 +32,11 @@ def list_figures(session: Session, township_id: UUID, period: Period) -> list[Fi
     ids = [village.id for village in villages]
     roster = _roster(session, ids, period)
     scores = _scores(session, ids, period)
-    notices, claims, days = (
+    notices, claims, answers, days = (
         _notices(session, ids, period),
         _claims(session, ids, period),
-        _store_days(session, ids, period),
+        _answers(session, ids, period),
+        list_store_days(session, ids, period),
     )
     figures = []
     for village in villages:
@@ -51,7 +52,8 @@ def list_figures(session: Session, township_id: UUID, period: Period) -> list[Fi
                     "honour": (honour, households),
                     "notices": notices.get(village.id, (0, 0)),
                     "objections": claims.get(village.id, (0, 0)),
-                    "store": (days.get(village.id, 0), _days_so_far(period)),
+                    "answers": answers.get(village.id, (0, 0)),
+                    "store": days[village.id],
                 },
             )
         )
@@ -165,21 +167,18 @@ def _claims(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:
     return {village_id: (int(count), int(total)) for village_id, count, total in rows}
 
 
-def _store_days(session: Session, ids: Sequence[UUID], period: Period) -> dict[UUID, int]:
-    """Days of the period on which something was handed over and not taken back."""
-    since, until = bounds(period)
+def _answers(session: Session, ids: Sequence[UUID], period: Period) -> Pairs:
+    """Objections answered by their last day, of those whose last day lies in the period and is over, or was not needed."""
     rows = session.execute(
-        select(Redemption.village_id, Redemption.at).where(
-            Redemption.village_id.in_(ids),
-            Redemption.at >= since,
-            Redemption.at < until,
-            Redemption.undone_seq.is_(None),
+        select(Objection.village_id, Objection.answer_by, Objection.ruled_at).where(
+            Objection.village_id.in_(ids),
+            Objection.answer_by >= period.since,
+            Objection.answer_by < period.until,
+            or_(Objection.ruled_at.is_not(None), Objection.answer_by < today()),
         )
     )
-    days = {(village_id, local(at).date()) for village_id, at in rows}
-    return {village: sum(1 for there, _ in days if there == village) for village, _ in days}
-
-
-def _days_so_far(period: Period) -> int:
-    """The days of the period that have begun."""
-    return max(0, (min(period.until, today() + timedelta(days=1)) - period.since).days)
+    pairs: Pairs = {}
+    for village_id, answer_by, ruled_at in rows:
+        kept, due = pairs.get(village_id, (0, 0))
+        pairs[village_id] = (kept + (ruled_at is not None and local(ruled_at).date() <= answer_by), due + 1)
+    return pairs

@@ -67,16 +67,20 @@ def month(value: date | str) -> str:
     return format_date(first, "MMMM y" if in_english() else "y年M月", locale=page_locale())
 
 
+def fours(value: bytes | str) -> str:
+    """All the hex digits of a hash in fours, to be read aloud."""
+    digits = value.hex() if isinstance(value, bytes) else value
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
 def short_hash(value: bytes | str) -> str:
     """Twelve hex digits in threes of four, enough to compare by eye: ``9f86 d081 884c``."""
-    digits = value.hex() if isinstance(value, bytes) else value
-    return " ".join(digits[start : start + 4] for start in range(0, min(len(digits), 12), 4))
+    return fours(value)[:14]
 
 
 def long_hash(value: bytes | str) -> str:
     """Sixteen hex digits as sheets print them, in fours: ``9f86 d081 884c 7d65``."""
-    digits = value.hex() if isinstance(value, bytes) else value
-    return " ".join(digits[start : start + 4] for start in range(0, min(len(digits), 16), 4))
+    return fours(value)[:19]
 
 
 class Sayable(Protocol):
@@ -101,6 +105,7 @@ def init_filters(app: Flask) -> None:
         days_left,
         instant,
         month,
+        fours,
         short_hash,
         long_hash,
         sentence,

@@ -26,7 +26,7 @@ P, T = V.replace("/v/", "/p/"), f"/t/{TOWNSHIP[0]}"
 PAGES = {
     "sign-in": (("", "/sign-in", ""), 0),
     "the committee's home": (("zhuren1", f"{V}/", ""), 46),
-    "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 19),
+    "the storekeeper's home": (("dianyuan1", f"{V}/", ""), 21),
     "points and goods": (("zhuren1", f"{V}/budget/", ""), 18),
     "record form": (("jifen1", f"{V}/claims/new/{HOUSEHOLD}", rf"{V}/claims/new/{HOUSEHOLD}/[\w-]+"), 10),
     "record form for many": (("jifen1", f"{V}/claims/many", rf"{V}/claims/many/[\w-]+"), 12),
@@ -41,7 +41,7 @@ PAGES = {
     "counter": (("dianyuan1", f"{V}/store/", ""), 22),
     "household at the counter": (("dianyuan1", f"{V}/store/customer/{HOUSEHOLD}", ""), 24),
     "slips": (("dianyuan1", f"{V}/store/slips/", ""), 14),
-    "my page": (("household", "/my/", ""), 37),
+    "my page": (("household", "/my/", ""), 38),
     "what is set aside": (("dianyuan1", f"{V}/store/holds/", ""), 14),
     "home delivery": (("dianyuan1", f"{V}/store/deliveries/", ""), 15),
     "a delivery round": (("dianyuan1", f"{V}/store/deliveries/2", ""), 15),
@@ -138,7 +138,7 @@ PAGES = {
     "public contact board": (("", f"{P}/board", ""), 10),
     "grids of the township": (("xiangzhen", f"{T}/grids", ""), 7),
     "township home": (("xiangzhen", f"{T}/", ""), 10),
-    "rankings": (("xiangzhen", f"{T}/rankings", ""), 11),
+    "rankings": (("xiangzhen", f"{T}/rankings", ""), 13),
 }
 
 

@@ -86,7 +86,7 @@ def test_a_rule_from_draft_to_force_and_a_claim_under_it(
     cai.open(f"{day.home}/")
     cai.press("记分")
     cai.fill(q="1")
-    cai.press("找", exact=True)
+    cai.press("找这一户")
     cai.press("看望独居老人")
     cai.fill(reason="给马奶奶挑水劈柴")
     cai.press("记上")

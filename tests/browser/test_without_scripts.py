@@ -29,7 +29,7 @@ def test_from_a_good_deed_to_a_bar_of_soap_without_scripts(
     cai = come("cai")
     cai.open(f"{day.home}/claims/new")
     cai.fill(q=short_number("0001"))
-    cai.press("找", exact=True)
+    cai.press("找这一户")
     cai.press("清理门前水渠")
     with cai.watch.expect(422):
         cai.press("记上", exact=True)

@@ -1,5 +1,6 @@
 """Backup while running, and restore."""
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,9 +10,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from civility import ledger
+from civility.backups.notes import note_of
+from civility.backups.queries import digest_of
+from civility.config import read_settings
+from civility.web.filters import fours
 from tests.cli.conftest import Command
 from tests.database import OWNER, make_engine, sqlite_database
 from tests.factories.store import balance_of, grant, make_shop
+from tests.printables.reading import words_of
 
 
 @pytest.fixture
@@ -36,6 +42,9 @@ def test_a_copy_made_while_somebody_writes_holds_what_was_there_and_restores(
     file = tmp_path / "copy.db"
     code, told = civility.json("backup", file)
     assert (code, told["bytes"]) == (0, file.stat().st_size)
+    assert told["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert [book["size"] for book in told["books"]] == [ledger.count_transactions(session, shop.village.id)]
+    session.rollback()
     grant(session, shop.village.id, "0001", 77)
     environment(elsewhere)
     code, told = civility.json("restore", file)
@@ -100,6 +109,7 @@ def test_what_is_not_a_backup_changes_nothing(civility, environment, elsewhere, 
 def test_a_copy_with_a_changed_book_is_refused(civility, environment, elsewhere, shop, tmp_path):
     file = tmp_path / "copy.db"
     assert civility("backup", file).exit_code == 0
+    note_of(file).unlink()
     with closing(sqlite3.connect(file)) as copy:
         for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             copy.execute(f'DROP TRIGGER "{name}"')
@@ -110,6 +120,70 @@ def test_a_copy_with_a_changed_book_is_refused(civility, environment, elsewhere,
     result = civility("restore", file)
     assert (result.exit_code, f"账本不完好：第 {seq} 笔" in result.stderr) == (1, True)
     assert list(path_of(elsewhere).parent.iterdir()) == []
+
+
+def test_a_copy_that_is_not_the_one_its_note_tells_of_is_refused(civility, environment, elsewhere, shop, tmp_path):
+    file, other = tmp_path / "copy.db", tmp_path / "other.db"
+    assert civility("backup", file).exit_code == 0
+    assert civility("backup", other).exit_code == 0
+    with closing(sqlite3.connect(other)) as changed:
+        changed.execute("UPDATE division SET name = 'X村' WHERE level = 'village'")
+        changed.commit()
+    other.replace(file)
+    environment(elsewhere)
+    result = civility("restore", file)
+    assert (result.exit_code, "和备份时写下的指纹不一样" in result.stderr) == (1, True)
+    assert list(path_of(elsewhere).parent.iterdir()) == []
+
+
+def test_fingerprint_and_end_of_each_book_are_said_when_copied_and_before_it_is_put_back(
+    civility, environment, elsewhere, session, shop, tmp_path
+):
+    file, sheet = tmp_path / "copy.db", tmp_path / "copy.pdf"
+    size = ledger.count_transactions(session, shop.village.id)
+    head = fours(ledger.get_transaction(session, shop.village.id, size).hash[:8])
+    session.rollback()
+    made = civility("backup", file, "--sheet", sheet)
+    said = [f"SHA-256  {fours(digest_of(file))}", f"{shop.village.name}：到第 {size:,} 笔，{head}"]
+    assert made.stdout.splitlines()[1:3] == said
+    assert str(read_settings().keys_folder) in made.stdout
+    assert sheet.read_bytes()[:4] == b"%PDF"
+    for word in (size, *fours(digest_of(file)).split(), *head.split()):
+        assert str(word) in words_of(sheet.read_bytes())
+    environment(elsewhere)
+    looked = civility("restore", file, "--dry-run")
+    assert (looked.exit_code, looked.stderr.splitlines()) == (0, said)
+    assert list(path_of(elsewhere).parent.iterdir()) == []
+    put_back = civility("restore", file)
+    assert (put_back.exit_code, put_back.stderr.splitlines()) == (0, said)
+
+
+def with_schema(file, revision):
+    note_of(file).unlink()
+    with closing(sqlite3.connect(file)) as copy:
+        copy.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        copy.commit()
+
+
+def test_a_copy_of_a_newer_program_is_refused_with_what_to_do(civility, environment, elsewhere, shop, tmp_path):
+    file = tmp_path / "copy.db"
+    assert civility("backup", file).exit_code == 0
+    with_schema(file, "9999newer")
+    environment(elsewhere)
+    result = civility("restore", file)
+    assert (result.exit_code, "9999newer" in result.stderr, "那时的程序" in result.stderr) == (1, True, True)
+    assert list(path_of(elsewhere).parent.iterdir()) == []
+
+
+def test_a_copy_of_an_older_program_is_put_back_and_says_to_upgrade_it(
+    civility, environment, elsewhere, shop, tmp_path
+):
+    file = tmp_path / "copy.db"
+    assert civility("backup", file).exit_code == 0
+    with_schema(file, "0049reminders")
+    environment(elsewhere)
+    code, told = civility.json("restore", file)
+    assert (code, told["upgrade"]) == (0, True)
 
 
 def test_an_empty_database_is_replaced_without_force(civility, environment, shop, tmp_path):
@@ -131,6 +205,11 @@ def test_postgresql_is_copied_and_restored_by_its_own_programs(environment, post
             environment(make_url(url).set(username=OWNER).render_as_string(hide_password=False))
             assert civility("backup", file).exit_code == 0
             assert file.read_bytes()[:5] == b"PGDMP"
+            code, looked = civility.json("restore", file, "--dry-run")
+            size = ledger.count_transactions(session, village_id)
+            head = ledger.get_transaction(session, village_id, size).hash.hex()
+            assert (code, looked["books"]) == (0, {shop.village.name: [size, head]})
+            session.rollback()
             grant(session, village_id, "0001", 77)
             session.rollback()
             refused = civility("restore", file)

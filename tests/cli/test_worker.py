@@ -47,6 +47,7 @@ def test_a_notice_whose_time_is_over_is_closed_once(civility, session):
                     "covenant-comments-emptied": 0,
                     "photos-emptied": 0,
                     "heads-gone": 0,
+                    "copies-made": 0,
                     "books-audited": 1,
                     "prints-dropped": 0,
                     "prints-made": 0,

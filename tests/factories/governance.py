@@ -1,6 +1,6 @@
 """Rollups, covenants, rolls and returns for tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -81,7 +81,7 @@ def a_draft(
     actor: Actor,
     kind: str = "village",
     title: str = "村规民约",
-    articles: Sequence[Article] = ARTICLES,
+    articles: Iterable[Article] = ARTICLES,
 ) -> Covenant:
     return write_draft(
         session, village_id=village.id, kind=kind, title=title, articles=articles, actor=actor, request_key=key()

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from civility import ledger
+from civility.backups.notes import note_of
 from tests.cli.conftest import Command
 from tests.database import OWNER, make_engine, sqlite_database
 from tests.factories.store import balance_of, grant, make_shop
@@ -68,6 +69,7 @@ def copied(civility, monkeypatch, tmp_path):
         village_id = make_shop(session).village.id
         session.rollback()
         assert civility("backup", tmp_path / "copy.db").exit_code == 0
+        note_of(tmp_path / "copy.db").unlink()  # the file must speak for itself
         grant(session, village_id, "0001", 77)
     engine.dispose()
     return url, village_id, tmp_path / "copy.db"
@@ -115,6 +117,7 @@ def dumped(civility, monkeypatch, postgresql, tmp_path):
             village_id = make_shop(session).village.id
             session.rollback()
             assert civility("backup", tmp_path / "copy.dump").exit_code == 0
+            note_of(tmp_path / "copy.dump").unlink()
             grant(session, village_id, "0001", 77)
         engine.dispose()
         yield url, village_id, tmp_path / "copy.dump"

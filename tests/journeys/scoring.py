@@ -12,7 +12,7 @@ def the_recorder_claims_for_one_and_for_two_hundred(story: Story) -> None:
     cai = story.at(CAI)
     cai.open(f"{HOME}/claims/new")
     cai.fill(q=short_number(HERO))
-    cai.press("找", exact=True)
+    cai.press("找这一户")
     cai.reads("李建国家做了什么")
     cai.fill(q="献血")
     cai.press("找", exact=True)

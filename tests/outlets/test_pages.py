@@ -37,6 +37,7 @@ def till(session: Session, pages: Pages) -> Till:
 def test_from_the_number_to_the_points_and_back(session: Session, pages: Pages, till: Till) -> None:
     pages.be(till.keeper)
     assert "还没有收过积分" in pages.get("/till/")
+    assert pages.get(f"/till/?q={short_number('0001')}", status=303).endswith("/till/customer/0001?by=number")
     address = pages.post("/till/find", {"q": short_number("0001")})
     assert "/till/customer/0001" in address
     page = pages.get("/till/customer/0001?by=number")

@@ -20,7 +20,6 @@ from civility.outlets.queries import (
     unsettled_tenths,
     waiting_months,
 )
-from civility.outlets.rules import worth_fen
 from civility.outlets.services import (
     close_outlet,
     decide_dispute,
@@ -35,7 +34,8 @@ from civility.people.actors import Actor, HouseholdRef
 from civility.people.errors import HouseholdLeft
 from civility.people.models import VillageSettings
 from civility.people.services import change_settings, set_pin
-from civility.store.errors import InsufficientPoints, PinNeeded, PinNotSet
+from civility.store.errors import CashOut, InsufficientPoints, PinNeeded, PinNotSet
+from civility.store.rules.prices import worth_fen
 from tests.factories.outlets import Till, make_till, take
 from tests.factories.people import make_user
 from tests.factories.store import assert_book_is_whole, balance_of, key, make_shop
@@ -151,6 +151,8 @@ def test_asked_twice_with_one_key_points_are_taken_once(session: Session, till: 
         ({"tenths": -5}, errors.PointsMissing),
         ({"tenths": 10**9}, errors.PointsMissing),
         ({"what": "  "}, errors.WhatMissing),
+        ({"what": "现金 50 元"}, CashOut),
+        ({"what": "购物卡"}, CashOut),
         ({"tenths": 1001}, InsufficientPoints),
     ],
 )

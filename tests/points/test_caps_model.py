@@ -59,7 +59,11 @@ def same_period(period: Period, one: date, other: date) -> bool:
 def judge(deeds: list[Deed], caps: list[list[Cap]], asked: Deed, hours: int) -> str | int:
     """What becomes of a claim: the tenths it gives, or in words why it gives none."""
     alive = [deed for deed in deeds if deed.alive and deed.household == asked.household]
-    own = [deed for deed in alive if (deed.clause, deed.person) == (asked.clause, asked.person)]
+    own = [
+        deed
+        for deed in alive
+        if deed.clause == asked.clause and (deed.person == asked.person or None in (deed.person, asked.person))
+    ]
     if any(deed.day == asked.day for deed in own):
         return "claimed already"
     tenths = [50, 30, max(worth for least, worth in HOURS.items() if least <= hours)][asked.clause]

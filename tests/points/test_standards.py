@@ -21,6 +21,7 @@ from civility.points.errors import (
     RowsLeftOut,
     StandardNotAdopted,
     StandardNotDraft,
+    StandardTitleRedLine,
     StartsTooEarly,
 )
 from civility.points.models import Clause, Standard
@@ -114,6 +115,15 @@ def test_rows_over_a_red_line_are_named_with_rule_and_words(session: Session) ->
     assert row.row == 21
     assert "惠民待遇" in row.remarks[0].describe()
     assert "红线" in row.remarks[0].describe()
+
+
+def test_a_version_is_not_called_after_what_it_may_not_do(session: Session) -> None:
+    village, actor = people(session)
+    with pytest.raises(StandardTitleRedLine) as refused:
+        bring(session, village, actor, MIXED, leave_out=True, title="停发低保细则")
+    assert refused.value.words == "低保"
+    assert "“这一版叫什么”" in refused.value.describe()
+    assert counts(session) == (0, 0)
 
 
 def test_rows_that_stay_out_must_be_given_up_in_so_many_words(session: Session) -> None:

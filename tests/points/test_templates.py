@@ -10,7 +10,7 @@ from civility.clock import today
 from civility.ledger import KeyReused
 from civility.people.models import Division, User
 from civility.people.votes import Vote
-from civility.points.errors import NoTemplate, NothingToImport, RowsLeftOut
+from civility.points.errors import NoTemplate, NothingToImport, RowsLeftOut, StandardTitleRedLine
 from civility.points.models import Clause, Standard, StandardTemplate
 from civility.points.queries import list_clauses
 from civility.points.queries.templates import count_deviations, find_template, find_template_of
@@ -83,6 +83,14 @@ def adopt(session: Session, scene: Scene, standard: Standard) -> Standard:
 
 
 @pytest.mark.postgresql
+def test_a_template_that_threatens_in_its_name_or_beside_its_clauses_is_not_published(session, scene):
+    with pytest.raises(StandardTitleRedLine):
+        offer(session, scene, title="低保挂钩样板")
+    with pytest.raises(RowsLeftOut):
+        offer(session, scene, data="类别,项目,分值\n不参加的取消低保,清扫门前道路,5\n卫生,扫雪,2\n")
+    assert session.query(StandardTemplate).count() == 0
+
+
 def test_a_village_drafts_what_the_template_says(session, scene):
     template = offer(session, scene)
     key = request_key()

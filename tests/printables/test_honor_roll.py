@@ -43,6 +43,14 @@ def test_a_hamlet_fits_one_sheet_and_a_large_village_takes_few():
     assert page_count(render(honor_roll(1_400), "A3")) <= 11
 
 
+def test_every_sheet_of_a_roll_that_was_replaced_is_marked():
+    data = dataclasses.replace(honor_roll(1_400), void=True, note="本榜已由第11号榜代替，不再有效：重新算了一遍账。")
+    for _, _, found in boxes_of(render(data, "A3", festival="spring")):
+        assert "已作废" in "".join(word.text for word in found)
+    assert "本榜已由第11号榜代替" in words_of(render(data, "A4"))
+    assert "已作废" not in words_of(render(honor_roll(1_400), "A3"))
+
+
 def test_an_empty_roll_still_prints():
     text = words_of(render(dataclasses.replace(honor_roll(), entries=())))
     assert "乡风文明榜" in text

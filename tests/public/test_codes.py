@@ -2,6 +2,7 @@
 
 import io
 import re
+from urllib.parse import quote
 
 import pytest
 import qrcode
@@ -35,6 +36,17 @@ def test_a_valid_card_names_the_household_by_number_and_leads_to_its_sign_in(cli
     assert f"/household/sign-in?card={token_of(session, show, 'card', str(show.card.id))}" in answer.text
     for hidden in ("李建国", "李*国", "李小满"):
         assert hidden not in answer.text
+
+
+def test_a_valid_card_leads_those_on_duty_on_with_the_household_found_after_they_sign_in(client, session, show):
+    token = token_of(session, show, "card", str(show.card.id))
+    answer = client.get(f"/s/{token}")
+    village = f"/v/{show.scene.village.code}"
+    for on in (f"{village}/store/?q={token}", f"{village}/claims/new?q={token}"):
+        assert f'href="{on}"' in answer.text
+        assert client.get(on).location == f"/sign-in?next={quote(on, safe='')}"
+    assert "/till/" not in answer.text  # the village has no shop that takes points
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_a_card_that_was_replaced_is_withdrawn(client, session, show):

@@ -127,7 +127,7 @@ TWINS = [
         p("prices"),
         (
             (r"一人提出，村委会另一人批准", "the note under the page's table says it"),
-            (r"多少分|最多", "heads of columns, on the page 分值 and 每户每月限"),
+            (r"多少分", "head of a column, on the page 分值"),
             (r"先看分、再换货；.*", "one sentence more for the counter"),
         ),
     ),

@@ -258,10 +258,14 @@ def test_the_code_of_a_voucher_tells_anybody_whether_it_can_be_used_and_not_whos
     page = counter.client.get(f"/s/{token}")
     assert (page.status_code, "有这张券，还能用" in page.text) == (200, True)
     assert "李建国" not in page.text
+    onward = f"{counter.root}/holds/voucher/1"
+    assert f'href="{onward}"' in page.text
+    assert "东西交给他" in counter.get("/holds/voucher/1")
     counter.post("/holds/voucher/1/collect", {"request_key": key(), "collected": "self"})
     forget_the_last_request()
     page = counter.client.get(f"/s/{token}")
     assert (page.status_code, "这张券已经用过了" in page.text) == (410, True)
+    assert onward not in page.text
 
 
 # ---- for somebody who asks ----

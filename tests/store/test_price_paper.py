@@ -59,7 +59,7 @@ def test_the_wall_has_every_price_of_that_day_and_its_code_says_whether_it_still
     counter.be(counter.shop.committee)
     pdf = counter.client.get(f"{counter.root}/prices/{number}/list.pdf?size=A3").data
     text = words_of(pdf)
-    for words in ("明码标分", f"第{number}号价目", "香皂6分", "大米5公斤39分", "最多2"):
+    for words in ("明码标分", f"第{number}号价目", "香皂6分", "大米5公斤39分", "每户最多", "每月2"):
         assert words in text
     assert "光荣户牌匾" not in text
     labels = words_of(counter.client.get(f"{counter.root}/prices/{number}/labels.pdf").data)
@@ -122,6 +122,7 @@ def test_the_committee_fills_in_what_the_cost_suggests(counter: Counter) -> None
     receive(counter.session, counter.shop, {"soap": 1}, cost_fen={soap.id: 350})
     counter.be(counter.shop.committee)
     assert "按进价填上" not in counter.get("/prices/new")
+    assert "约合" not in counter.get("/prices/1")
     change_budget(
         counter.session,
         village_id=counter.shop.village.id,
@@ -135,3 +136,55 @@ def test_the_committee_fills_in_what_the_cost_suggests(counter: Counter) -> None
     assert 'name="p-g0001" value="5"' in page
     assert 'name="p-g0001" value="3.5"' in counter.get("/prices/new?suggest=1")
     assert counter.fresh().get(Good, (counter.shop.village.id, soap.id)) is not None
+
+
+def test_who_approves_and_who_reads_the_wall_see_what_it_costs_in_yuan(counter: Counter) -> None:
+    shop = counter.shop
+    receive(counter.session, shop, {"soap": 1}, cost_fen={shop.goods["soap"].id: 450})
+    change_budget(
+        counter.session,
+        village_id=shop.village.id,
+        point_value_fen=90,
+        fund_fen=100_000,
+        warning_percent=80,
+        actor=shop.committee,
+    )
+    counter.be(shop.approver)
+    page = text_of(counter.get("/prices/1"))
+    assert "香皂 约合 4.50 元 · 进价 4.50 元 5 分" in page
+    assert "理发一次 约合 13.50 元 15 分" in page
+    paper = words_of(counter.client.get(f"{counter.root}/prices/1/list.pdf").data)
+    assert "1分折0.90元" in paper
+    assert "香皂5分块不限4.50元" in paper
+    forget_the_last_request()
+    public = text_of(counter.client.get(f"/p/{shop.village.code}/prices").text)
+    assert "1 分折 0.90 元" in public
+    assert "香皂 日化 5 分 块 不限 4.50 元" in public
+
+
+def test_where_no_cost_is_known_nothing_is_said_of_yuan(counter: Counter) -> None:
+    paper = words_of(counter.client.get(f"{counter.root}/prices/1/list.pdf").data)
+    assert "进价" not in paper
+    assert "1分折" not in paper
+    forget_the_last_request()
+    public = text_of(counter.client.get(f"/p/{counter.shop.village.code}/prices").text)
+    assert "进价" not in public
+    assert "分折" not in public
+
+
+def test_a_yearly_limit_is_posted_wherever_the_refusal_would_come_as_a_surprise(counter: Counter) -> None:
+    shop = counter.shop
+    soap = counter.session.get_one(Good, (shop.village.id, shop.goods["soap"].id))
+    soap.yearly_limit = 1
+    counter.session.commit()
+    paper = words_of(counter.client.get(f"{counter.root}/prices/1/list.pdf").data)
+    assert "香皂5分块每年1" in paper
+    assert "大米5公斤39分袋每月2" in paper
+    assert "每户最多 每年 1 块" in text_of(counter.get("/goods/"))
+    forget_the_last_request()
+    assert "香皂 日化 5 分 块 每年 1 块" in text_of(counter.client.get(f"/p/{shop.village.code}/prices").text)
+    assert "每户最多 每年 1 块" in text_of(counter.client.get(f"/p/{shop.village.code}/store").text)
+    soap.monthly_limit = 1
+    counter.session.commit()
+    forget_the_last_request()
+    assert "每月 1 块、每年 1 块" in text_of(counter.client.get(f"/p/{shop.village.code}/prices").text)

@@ -8,8 +8,8 @@ from civility import clock
 from civility.db import transaction
 from civility.governance.rolls.rules import parse_period
 from civility.people.queries import get_household
-from civility.points.services import raise_objection
-from civility.store.models import Redemption, Store
+from civility.points.services import raise_objection, rule_objection
+from civility.store.models import Redemption, Store, StoreClosure
 from civility.township.rankings import list_figures
 from tests.factories.governance import NOVEMBER_3, a_notice, key, score
 from tests.factories.people import make_township, make_user, make_village
@@ -29,6 +29,22 @@ def figures(session, village, period=OCTOBER, at=NOVEMBER_3):
     with clock.frozen(at):
         listed = list_figures(session, make_township(session).id, period)
     return next(each for each in listed if each.code == village.code)
+
+
+def a_slip(village, store, clerk, number, at, household_id):
+    return Redemption(
+        village_id=village.id,
+        slip_number=number,
+        request_key=key(),
+        store_id=store.id,
+        household_id=household_id,
+        clerk_id=clerk.user_id,
+        found_by="card",
+        total_tenths=10,
+        balance_before_tenths=100,
+        seq=900 + number,
+        at=at,
+    )
 
 
 def test_participation_counts_households_with_a_good_deed_once_over_the_roster(session, village):
@@ -86,6 +102,61 @@ def test_the_days_of_a_running_month_are_those_that_have_begun(session, village)
     assert figures(session, village, parse_period("2026-12")).parts["store"] == (0, 0)
 
 
+def test_objections_answered_by_their_last_day_are_counted_over_those_that_came_due(session, app):
+    with clock.frozen(IN_OCTOBER - timedelta(days=15)):
+        scene = make_scene(session, households=4)
+        _notice, claims = make_notice(session, scene, *scene.households)
+        raised = [
+            raise_objection(session, village_id=scene.village_id, claim_id=each.id, text="不对。", request_key=key())
+            for each in claims
+        ]
+        last = raised[0].answer_by
+    assert (last.year, last.month) == (2026, 10)
+    days = (timedelta(0), timedelta(days=1))
+    for objection, later in zip(raised, days, strict=False):
+        with clock.frozen(datetime(last.year, last.month, last.day, 4, tzinfo=UTC) + later):
+            rule_objection(
+                session,
+                village_id=scene.village_id,
+                objection_id=objection.id,
+                uphold=False,
+                ruling="查过了。",
+                actor=scene.supervisor,
+            )
+    end = datetime(last.year, last.month, last.day, 15, 59, tzinfo=UTC)  # 23:59 of the last day in the village
+    assert figures(session, scene.village).parts["answers"] == (1, 4)
+    assert figures(session, scene.village, at=end).parts["answers"] == (1, 2)
+    assert figures(session, scene.village, parse_period("2026-09")).parts["answers"] == (0, 0)
+
+
+def test_a_store_is_due_on_the_days_of_its_hours_less_those_on_which_it_was_shut(session, village):
+    clerk = make_user(session, village, "storekeeper")[1]
+    household = get_household(session, village.id, "0001")
+    with transaction(session):
+        store = Store(village_id=village.id, code="s1", name="爱心超市", schedule=[["week", 0, 540, 690]])
+        session.add(store)
+        session.flush()
+        for number, day in enumerate((5, 12, 13, 26), start=1):  # the 13th is a Tuesday
+            at = datetime(2026, 10, day, 2, tzinfo=UTC)
+            session.add(a_slip(village, store, clerk, number, at, household.id))
+        session.add(
+            StoreClosure(
+                village_id=village.id,
+                request_key=key(),
+                store_id=store.id,
+                from_on=date(2026, 10, 25),
+                reason="盘货",
+                reopened_on=date(2026, 10, 27),
+                reopened_by=clerk.user_id,
+            )
+        )
+    assert figures(session, village).parts["store"] == (2, 3)  # Mondays 5, 12, 19; on the 26th it was shut
+    assert figures(session, village, at=datetime(2026, 10, 12, 4, tzinfo=UTC)).parts["store"] == (2, 2)
+    with transaction(session):
+        session.add(Store(village_id=village.id, code="s2", name="二组代办点"))  # no hours: due every day
+    assert figures(session, village).parts["store"] == (4, 31)
+
+
 def test_an_empty_month_has_a_roster_and_nothing_else(session, village):
     found = figures(session, village)
     assert (found.parts["participation"], found.parts["objections"], found.parts["notices"]) == ((0, 6), (0, 0), (0, 0))
@@ -111,21 +182,8 @@ def test_a_day_with_two_slips_is_one_open_day_and_an_undone_slip_none(session, v
         session.add(store)
         session.flush()
         for number, at in enumerate(times, start=1):
-            session.add(
-                Redemption(
-                    village_id=village.id,
-                    slip_number=number,
-                    request_key=key(),
-                    store_id=store.id,
-                    household_id=household.id,
-                    clerk_id=clerk.user_id,
-                    found_by="card",
-                    total_tenths=10,
-                    balance_before_tenths=100,
-                    seq=900 + number,
-                    at=at,
-                    undone_seq=990 if number == 4 else None,
-                    undone_at=at if number == 4 else None,
-                )
-            )
+            slip = a_slip(village, store, clerk, number, at, household.id)
+            if number == 4:
+                slip.undone_seq, slip.undone_at = 990, at
+            session.add(slip)
     assert figures(session, village).parts["store"] == (2, 31)

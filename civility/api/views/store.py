@@ -17,6 +17,7 @@ from civility.people.models import Household
 from civility.people.queries import find_household, get_settings
 from civility.people.services import check_household_pin
 from civility.store.errors import (
+    ExpiredOnShelf,
     InsufficientPoints,
     LimitReached,
     NotForSale,
@@ -139,6 +140,7 @@ def check_pin(call: Call) -> None:
     refusals=(
         InsufficientPoints,
         OutOfStock,
+        ExpiredOnShelf,
         LimitReached,
         NotForSale,
         PriceChanged,

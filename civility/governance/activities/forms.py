@@ -7,12 +7,13 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from civility.governance.activities.rules.words import DAYS, KINDS, WEEKDAYS
 from civility.web.forms import DateField, Form, KeyedForm
+from civility.web.validators import ForEveryone
 
 
 class ActivityForm(KeyedForm):
     kind = SelectField(_l("是什么事"))
-    title = StringField(_l("叫什么"), [InputRequired(), Length(max=40)])
-    place = StringField(_l("在哪里"), [InputRequired(), Length(max=60)])
+    title = StringField(_l("叫什么"), [InputRequired(), Length(max=40), ForEveryone()])
+    place = StringField(_l("在哪里"), [InputRequired(), Length(max=60), ForEveryone()])
     leader = SelectField(_l("谁负责"))
     rule = RadioField(_l("哪几天"), default="week")
     weekdays = SelectMultipleField(_l("每周哪几天"), coerce=int)
@@ -35,7 +36,7 @@ class ActivityForm(KeyedForm):
 
 
 class ReasonForm(KeyedForm):
-    reason = StringField(_l("为什么"), [InputRequired(), Length(max=100)])
+    reason = StringField(_l("为什么"), [InputRequired(), Length(max=100), ForEveryone()])
 
 
 class LeaderForm(KeyedForm):

@@ -29,6 +29,7 @@ from civility.governance.draws.rules import (
 )
 from civility.governance.draws.services import Asked
 from civility.web.forms import DateField, KeyedForm
+from civility.web.validators import ForEveryone
 
 TYPED_LENGTH = 12_000
 
@@ -36,7 +37,7 @@ TYPED_LENGTH = 12_000
 class DrawForm(KeyedForm):
     """``seen`` is the hash of the list that was shown; ``again`` the number of the draw that is done over."""
 
-    title = StringField(_l("抽什么"), [InputRequired(), Length(max=TITLE_LENGTH)])
+    title = StringField(_l("抽什么"), [InputRequired(), Length(max=TITLE_LENGTH), ForEveryone()])
     places = IntegerField(_l("抽几户"), [InputRequired(), NumberRange(1, MOST_PLACES)])
     reserves = IntegerField(_l("候补几户"), [Optional(), NumberRange(0, MOST_PLACES)], default=0)
     source = SelectField(_l("从哪些户里抽"))
@@ -47,7 +48,7 @@ class DrawForm(KeyedForm):
     seed_hour = SelectField(
         _l("几点出来"), coerce=int, default=15, choices=[SelectChoice(hour, f"{hour}:00") for hour in range(24)]
     )
-    reason = StringField(_l("为什么重抽"), [Optional(), Length(max=REASON_LENGTH)])
+    reason = StringField(_l("为什么重抽"), [Optional(), Length(max=REASON_LENGTH), ForEveryone()])
     seen = HiddenField()
     again = HiddenField()
 

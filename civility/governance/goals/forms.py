@@ -13,6 +13,7 @@ from civility.governance.goals.services import Place
 from civility.people.models import Grid, HeadUnit
 from civility.photos import PhotosField
 from civility.web.forms import DateField, KeyedForm
+from civility.web.validators import ForEveryone
 
 
 class GoalForm(KeyedForm):
@@ -46,4 +47,4 @@ class SettleForm(KeyedForm):
         choices=[SelectChoice("done", _l("做成了")), SelectChoice("not_done", _l("没做成"))],
     )
     photos = PhotosField(_l("做成以后的样子"), most=1)
-    why = StringField(_l("没做成，为什么"), [Optional(), Length(max=100)])
+    why = StringField(_l("没做成，为什么"), [Optional(), Length(max=100), ForEveryone()])

@@ -16,6 +16,7 @@ from civility.governance.matters.services.trail import MAX_NOTE
 from civility.people.models import User
 from civility.photos import PhotosField
 from civility.web.forms import DateField, KeyedForm, PublicForm
+from civility.web.validators import ForEveryone
 
 MOST_NUMBER = 2_000_000_000
 
@@ -156,9 +157,9 @@ class FinishForm(KeyedForm):
 
 
 class OfferForm(KeyedForm):
-    name = StringField(_l("什么服务"), [DataRequired(), Length(max=30)])
-    what = StringField(_l("包括什么"), [Optional(), Length(max=120)])
-    provider = StringField(_l("谁来做"), [Optional(), Length(max=60)])
+    name = StringField(_l("什么服务"), [DataRequired(), Length(max=30), ForEveryone()])
+    what = StringField(_l("包括什么"), [Optional(), Length(max=120), ForEveryone()])
+    provider = StringField(_l("谁来做"), [Optional(), Length(max=60), ForEveryone()])
     confidential = BooleanField(_l("保密：谁点了这一项，只有经手的人看得到"))
 
 

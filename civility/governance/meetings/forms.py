@@ -27,6 +27,7 @@ from civility.people.meetings import MEETINGS
 from civility.people.rules import short_number
 from civility.photos.forms import PhotosField
 from civility.web.forms import DateField, Form, KeyedForm
+from civility.web.validators import ForEveryone
 
 MOST_VOTES = 99_999
 WAYS = {
@@ -50,11 +51,11 @@ class MeetingForm(KeyedForm):
     """A meeting as it is planned; ``plan()`` is what services take."""
 
     kind = RadioField(_l("开什么会"), validators=[InputRequired()])
-    title = StringField(_l("会的名字"), [DataRequired(), Length(max=80)])
-    place = StringField(_l("在哪里开"), [DataRequired(), Length(max=80)])
+    title = StringField(_l("会的名字"), [DataRequired(), Length(max=80), ForEveryone()])
+    place = StringField(_l("在哪里开"), [DataRequired(), Length(max=80), ForEveryone()])
     meets_on = DateField(_l("哪天开"), [InputRequired()])
     starts_at = ClockField(_l("几点开"), [InputRequired()])
-    agenda = TextAreaField(_l("议什么"), [DataRequired()])
+    agenda = TextAreaField(_l("议什么"), [DataRequired(), ForEveryone()])
     people = TextAreaField(_l("应到的人"), [Optional(), Length(max=20_000)])
 
     def __init__(self, **values: Any) -> None:
@@ -91,7 +92,7 @@ class MeetingForm(KeyedForm):
 class CallForm(Form):
     """The call: who of those without a year of birth is not 18 yet, and why it is called so late."""
 
-    late_reason = StringField(_l("为什么这么急"), [Optional(), Length(max=200)])
+    late_reason = StringField(_l("为什么这么急"), [Optional(), Length(max=200), ForEveryone()])
     left_out = SelectMultipleField(_l("没写出生年份、还没满十八周岁的，打勾"), validate_choice=False)
 
     def offer(self, unsure: Sequence[Entitled]) -> None:
@@ -103,7 +104,7 @@ class CallForm(Form):
 
 
 class CancelForm(Form):
-    reason = StringField(_l("为什么取消"), [DataRequired(), Length(max=200)])
+    reason = StringField(_l("为什么取消"), [DataRequired(), Length(max=200), ForEveryone()])
 
 
 class AttendanceForm(Form):
@@ -112,7 +113,7 @@ class AttendanceForm(Form):
 
 
 class MotionForm(KeyedForm):
-    wording = TextAreaField(_l("表决的话"), [DataRequired(), Length(max=500)])
+    wording = TextAreaField(_l("表决的话"), [DataRequired(), Length(max=500), ForEveryone()])
     way = RadioField(
         _l("怎么表决"),
         choices=[SelectChoice(way, _l(words)) for way, words in WAYS.items()],

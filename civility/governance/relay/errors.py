@@ -198,6 +198,16 @@ class WeightsNotHundred(RuleBroken):
     message = N_("各条的分加起来是 %(total)s，要正好 100，每条至少 1 分。")
 
 
+class MeasuredByUse(RuleBroken):
+    """``words`` of the duty at this ``place`` count how much the program is used."""
+
+    code = "appraisal-by-use"
+    message = N_(
+        "第 %(place)s 条写的“%(words)s”是看谁用得多，不是看谁干得好。不按登录、打卡、使用系统来考核。"
+        "请写干的事，例如“走访到户，心里有数”。"
+    )
+
+
 class PeriodBackwards(RuleBroken):
     code = "appraisal-period"
     message = N_("考核的日子要从早到晚写：到哪天，不能在从哪天以前。")

@@ -39,6 +39,7 @@ from civility.people.models import Household, User
 from civility.people.rules import short_number
 from civility.photos import PhotosField
 from civility.web.forms import DateField, KeyedForm
+from civility.web.validators import ForEveryone
 
 MOST_COUNTED = 1_000
 MANNERS = {
@@ -64,7 +65,7 @@ def ids_of(texts: Iterable[str | None] | None) -> list[UUID]:
 
 
 class UnitForm(KeyedForm):
-    name = StringField(_l("单元的名字"), [DataRequired(), Length(max=40)])
+    name = StringField(_l("单元的名字"), [DataRequired(), Length(max=40), ForEveryone()])
     households = SelectMultipleField(_l("哪些户"), validate_choice=False)
 
 
@@ -183,7 +184,7 @@ class VisitForm(KeyedForm):
 
 
 class GridForm(KeyedForm):
-    name = StringField(_l("网格的名字"), [DataRequired(), Length(max=40)])
+    name = StringField(_l("网格的名字"), [DataRequired(), Length(max=40), ForEveryone()])
     parent = SelectField(_l("在哪个网片里"), validators=[Optional()])
     worker = SelectField(_l("网格员"), validators=[Optional()])
     lead = SelectField(_l("分管的干部"), validators=[Optional()])

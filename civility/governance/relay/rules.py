@@ -14,6 +14,7 @@ from uuid import UUID
 from civility.errors import N_
 from civility.governance.relay.errors import (
     CandidateTwice,
+    MeasuredByUse,
     MoreEntitledThanThere,
     NoCandidate,
     PointsOutOfWeight,
@@ -25,6 +26,7 @@ from civility.governance.relay.errors import (
 )
 from civility.people.meetings import check_meeting
 from civility.people.votes import Vote
+from civility.redlines.use import find_use
 
 Home = TypeVar("Home")
 
@@ -186,10 +188,14 @@ class Duty:
 
 
 def check_duties(duties: Sequence[Duty]) -> None:
-    """Raises WeightsNotHundred."""
+    """Raises WeightsNotHundred, MeasuredByUse."""
     total = sum(duty.weight for duty in duties)
     if total != WHOLE or any(duty.weight < 1 for duty in duties):
         raise WeightsNotHundred(total=total)
+    for place, duty in enumerate(duties, 1):
+        words = find_use(duty.what)
+        if words is not None:
+            raise MeasuredByUse(place=place, words=words)
 
 
 def check_points(points: Sequence[int], weights: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from civility.clock import local
 from civility.governance.rolls.models import HonorRoll
-from civility.governance.rolls.queries import method_of, period_of, shown_lines
+from civility.governance.rolls.queries import find_replaced, get_roll, method_of, period_of, shown_lines
 from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
@@ -42,6 +42,8 @@ def roll_sheet(
             method=method_of(roll, category) % {"day": words.short_day(roll.counted_until), "category": category},
             ledger_head=roll.head_hash.hex(),
             together=tuple(together),
+            note=_note(session, roll),
+            void=roll.replaced_by is not None,
         ),
         size,
         festival=festival,
@@ -100,6 +102,24 @@ def _imprint(session: Session, village: Division, roll: HonorRoll) -> Imprint:
         link=link_of(issue_paper(session, village.code, "roll", str(roll.number))),
         sealed=sealed_words(session, village.id, roll.head_seq),
     )
+
+
+def _note(session: Session, roll: HonorRoll) -> str:
+    """Which rolls of its period a roll stands between, and why there is more than one: the book had gone on."""
+    said = []
+    before = find_replaced(session, roll)
+    if before is not None:
+        said.append(f"本榜代替第{before.number}号榜：{_why(before, roll)}。")
+    if roll.replaced_by is not None:
+        after = get_roll(session, roll.village_id, roll.replaced_by)
+        said.append(f"本榜已由第{after.number}号榜代替，不再有效：{_why(roll, after)}。")
+    return "".join(said)
+
+
+def _why(old: HonorRoll, new: HonorRoll) -> str:
+    if old.counted_until < new.counted_until:
+        return f"原来只算到{words.short_day(old.counted_until)}，现在算到{words.short_day(new.counted_until)}"
+    return f"{words.short_day(local(old.made_at).date())}定榜以后，重新算了一遍账"
 
 
 def period_printed(roll: HonorRoll) -> str:

@@ -44,6 +44,13 @@ def find_roll_of(session: Session, village_id: UUID, period: Period) -> HonorRol
     )
 
 
+def find_replaced(session: Session, roll: HonorRoll) -> HonorRoll | None:
+    """The roll that this one took the place of."""
+    return session.scalar(
+        select(HonorRoll).where(HonorRoll.village_id == roll.village_id, HonorRoll.replaced_by == roll.number)
+    )
+
+
 def list_rolls(session: Session, village_id: UUID) -> Sequence[HonorRoll]:
     """Every roll, newest first."""
     return session.scalars(

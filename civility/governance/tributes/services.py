@@ -26,7 +26,7 @@ from civility.people.actors import Actor
 from civility.people.models import Division
 from civility.people.queries import chain_of
 from civility.people.voices import get_resident
-from civility.points.rules.redlines import check
+from civility.redlines import check
 
 KEEPERS = frozenset({"committee", "supervisor"})
 

@@ -24,9 +24,10 @@ from civility.outlets.errors import (
 )
 from civility.outlets.models import Outlet, OutletSale, Settlement
 from civility.outlets.queries import SETTLED, find_settlement, get_outlet, get_sale, get_settlement, units_on
-from civility.outlets.rules import month_after, worth_fen
+from civility.outlets.rules import month_after
 from civility.people.actors import Actor
 from civility.people.queries import get_settings
+from civility.store.rules.prices import worth_fen
 from civility.store.services.keyed import once, take_back, user_of
 
 

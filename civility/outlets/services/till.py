@@ -26,6 +26,7 @@ from civility.outlets.rules import MOST_TENTHS
 from civility.people.actors import Actor
 from civility.people.queries import get_settings
 from civility.store.errors import InsufficientPoints
+from civility.store.rules import refuse_cash
 from civility.store.services.keyed import once, take_back, user_of
 from civility.store.services.selling import check_pin, customer_of
 from civility.web.numbers import points
@@ -46,7 +47,7 @@ def take_points(
 ) -> OutletSale:
     """Points of a household for something of the shop the actor keeps. Asking twice with one key takes once.
 
-    Raises PointsMissing, WhatMissing, NotYourTill, OutletClosed, KeeperSells, InsufficientPoints, HouseholdLeft, CardRevoked,
+    Raises PointsMissing, WhatMissing, CashOut, NotYourTill, OutletClosed, KeeperSells, InsufficientPoints, HouseholdLeft, CardRevoked,
     PinNeeded, PinNotSet, WrongPin, TryLater, KeyReused.
     """
     keeper_id = user_of(actor)
@@ -54,6 +55,7 @@ def take_points(
         raise PointsMissing(most=points(MOST_TENTHS))
     if not what.strip():
         raise WhatMissing()
+    refuse_cash(what)
     check_pin(session, village_id, household_id, pin)
     content = {"household": str(household_id), "tenths": tenths}
     with once(session, SALE, village_id=village_id, key=request_key, actor=actor, content=content) as request:

@@ -8,12 +8,12 @@ from civility.extensions import current_session
 from civility.outlets.forms import DecisionForm, DisputeForm
 from civility.outlets.models import Outlet, OutletSale, Settlement
 from civility.outlets.queries import get_sale
-from civility.outlets.rules import worth_fen
 from civility.outlets.services import decide_dispute, dispute_sale
 from civility.outlets.views import blueprint
 from civility.outlets.views.settlements import sheet_address
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
+from civility.store.rules.prices import worth_fen
 
 
 @blueprint.route("/outlets/sales/<int:number>/dispute", methods=["GET", "POST"])

@@ -18,7 +18,7 @@ from civility.outlets.queries import (
     unsettled_tenths,
     waiting_months,
 )
-from civility.outlets.rules import month_of, worth_fen
+from civility.outlets.rules import month_of
 from civility.outlets.services import close_outlet, open_outlet
 from civility.outlets.services.opening import KEEPER
 from civility.outlets.views import blueprint
@@ -26,6 +26,7 @@ from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings, list_names, list_staff
 from civility.people.rules import mask_name, short_number
+from civility.store.rules.prices import worth_fen
 from civility.web.forms import ConfirmForm, pressed
 
 

@@ -10,7 +10,6 @@ from civility.outlets.forms import PaymentForm
 from civility.outlets.models import Outlet, Settlement
 from civility.outlets.printing import settlement_pdf
 from civility.outlets.queries import get_outlet, get_settlement, sales_of
-from civility.outlets.rules import worth_fen
 from civility.outlets.services import make_settlement, pay_settlement
 from civility.outlets.views import blueprint
 from civility.outlets.views.till import kept
@@ -18,6 +17,7 @@ from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import list_names
 from civility.people.rules import mask_name, short_number
+from civility.store.rules.prices import worth_fen
 from civility.web.forms import pressed
 from civility.web.serving import as_pdf
 

@@ -14,14 +14,14 @@ from civility.outlets.models import Outlet
 from civility.outlets.queries import find_kept, list_sales, list_settlements
 from civility.outlets.services import take_points, undo_sale
 from civility.outlets.views import blueprint
+from civility.people.desk import Desk, household_at
 from civility.people.finding import Found
+from civility.people.forms import FindForm
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.people.queries import get_settings
 from civility.people.rules import mask_name, short_number
-from civility.store.forms import FindForm
 from civility.store.queries import spendable_tenths
-from civility.store.views.finding import Desk, household_at
 from civility.web.forms import ConfirmForm, pressed
 
 DESK = Desk("outlets.till", "outlets.customer")
@@ -35,7 +35,7 @@ def till(village: Division) -> ResponseReturnValue:
     if outlet is None:
         return render_template("outlets/none.html", village=village)
     form, found = DESK.ask(village)
-    return _till_page(village, outlet, form, found), form.status
+    return DESK.only(village, found) or (_till_page(village, outlet, form, found), form.status)
 
 
 @blueprint.post("/till/find")

@@ -3,7 +3,7 @@
 ::
 
     RuleBroken
-    ├── of standards   NothingToImport, RowsLeftOut, StandardNotDraft, StandardNotAdopted,
+    ├── of standards   NothingToImport, RowsLeftOut, StandardTitleRedLine, StandardNotDraft, StandardNotAdopted,
     │                  NoMajority, StartsTooEarly, DeductionsNotAdopted
     ├── of claims      NoHouseholds, UnknownNumbers, TooManyHouseholds, ReasonMissing, EvidenceTooLong,
     │                  HappenedInFuture, HappenedTooLongAgo, ClauseNotInForce, ClauseEnded, NotTheRecorder, NotWithdrawable; rules.errors.WrongAmount and its kinds
@@ -120,6 +120,7 @@ from civility.points.errors.standards import (
     RowsLeftOut,
     StandardNotAdopted,
     StandardNotDraft,
+    StandardTitleRedLine,
     StartsTooEarly,
 )
 from civility.points.errors.templates import NoTemplate
@@ -203,6 +204,7 @@ __all__ = [
     "SecondPersonNeeded",
     "StandardNotAdopted",
     "StandardNotDraft",
+    "StandardTitleRedLine",
     "StartsTooEarly",
     "StepReached",
     "TooManyDrafts",

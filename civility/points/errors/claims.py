@@ -104,7 +104,9 @@ class LeftVillage(HouseholdRefused):
 
 class AlreadyClaimed(HouseholdRefused):
     code = "already-claimed"
-    message = N_("第 %(number)s 户 %(name)s：%(happened_on)s 已经记过这一条，没有重复记。")
+    message = N_(
+        "第 %(number)s 户 %(name)s：%(happened_on)s 已经记过这一条，没有重复记。真是家里两个人各做了一回，两条都要写明是谁做的。"
+    )
 
 
 class StepReached(HouseholdRefused):

@@ -15,6 +15,11 @@ class RowsLeftOut(RuleBroken):
     message = N_("有 %(count)s 行进不了细则。请勾选“这些行不要了”，或改好文件后重新上传。")
 
 
+class StandardTitleRedLine(RuleBroken):
+    code = "standard-title-red-line"
+    message = N_("名字里的“%(words)s”碰到红线，细则不能这样叫。请在“这一版叫什么”里换一个，例如“2026年积分细则”。")
+
+
 class NothingToCompare(RuleBroken):
     code = "nothing-to-compare"
     message = N_("本村只有这一版细则，没有别的版本可以对照。")

@@ -1,6 +1,7 @@
 """The forms in which a deed is written down."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -29,10 +30,20 @@ from civility.web.forms import DateField, KeyedForm, PointsField
 from civility.web.numbers import points
 
 
-class ClaimForm(KeyedForm):
-    """What happened; the fields for how much are those the clause's shape asks for (``for_shape``)."""
+class DatedForm(KeyedForm):
+    """A deed of a day: what every form of recording has."""
 
     happened_on = DateField(_l("哪天的事"), [InputRequired()], default=today)
+
+    def begin_with(self, day: date | None) -> None:
+        """Show another day than today; what was typed stays."""
+        if day is not None and not self.happened_on.raw_data:
+            self.happened_on.data = day
+
+
+class ClaimForm(DatedForm):
+    """What happened; the fields for how much are those the clause's shape asks for (``for_shape``)."""
+
     option = RadioField(_l("哪一档"), coerce=int, validators=[InputRequired()])
     quantity = StringField(_l("多少"), [DataRequired(), Length(max=12)])
     tenths = PointsField(_l("记多少分"), [InputRequired()])
@@ -127,7 +138,7 @@ class ManyClaimsForm(ClaimForm):
     numbers = TextAreaField(_l("或者把户号贴在这里"), [Optional(), Length(max=20_000)])
 
 
-class RoundForm(KeyedForm):
+class RoundForm(DatedForm):
     """One walk past many households; what was found at each stands in fields of its own (``rules.rounds``)."""
 
     happened_on = DateField(_l("哪天去的"), [InputRequired()], default=today)
@@ -144,10 +155,9 @@ class RoundForm(KeyedForm):
         }
 
 
-class PaperForm(KeyedForm):
+class PaperForm(DatedForm):
     """A filled sheet of paper: its lines in its order, and the totals that stand on it."""
 
-    happened_on = DateField(_l("哪天的事"), [InputRequired()], default=today)
     reason = StringField(_l("事由：做了什么"), [DataRequired(), Length(max=300)])
     evidence = StringField(_l("凭据"), [Optional(), Length(max=300)])
     file = FileField(_l("已经有表格的，选 CSV 或 XLSX 文件"), [Optional()])

@@ -85,6 +85,7 @@ from civility.points.queries.names import (
     list_papers_due,
     list_removals,
 )
+from civility.points.queries.near import list_near
 from civility.points.queries.notices import (
     NoticeCounts,
     count_notices,
@@ -114,7 +115,14 @@ from civility.points.queries.objections import (
     ruling_ref,
 )
 from civility.points.queries.oddities import list_odd_notes, list_odd_rows
-from civility.points.queries.own import get_own_claim, list_claimable, list_own_claims, list_own_returned
+from civility.points.queries.own import (
+    get_good_deed,
+    get_own_claim,
+    list_claimable,
+    list_doers,
+    list_own_claims,
+    list_own_returned,
+)
 from civility.points.queries.photos import Double, list_doubles, list_sheet_photos, require_own_photo
 from civility.points.queries.reviews import Load, list_loads, list_reviews, reviewed_by
 from civility.points.queries.roles import find_holders, needs_word
@@ -224,6 +232,7 @@ __all__ = [
     "get_correction",
     "get_correction_row",
     "get_draft",
+    "get_good_deed",
     "get_notice",
     "get_objection",
     "get_own_claim",
@@ -258,6 +267,7 @@ __all__ = [
     "list_corrections",
     "list_deductions_of",
     "list_disputes",
+    "list_doers",
     "list_doubles",
     "list_drafts",
     "list_due_corrections",
@@ -273,6 +283,7 @@ __all__ = [
     "list_left_over",
     "list_loads",
     "list_minutes",
+    "list_near",
     "list_notice_claims",
     "list_notices",
     "list_notices_naming",

@@ -204,13 +204,15 @@ def list_clauses_for_recording(
     return usual, sorted((each for each in matching if each not in usual), key=lambda clause: clause.number)
 
 
-def good_deeds(session: Session, village_id: UUID, *, text: str = "", category: str = "") -> Sequence[Clause]:
-    """What would earn points today: the bonus clauses in force, by number."""
-    standard = get_standard_in_force(session, village_id)
+def good_deeds(
+    session: Session, village_id: UUID, *, on: date | None = None, text: str = "", category: str = ""
+) -> Sequence[Clause]:
+    """What earns points on a day (today): the bonus clauses in force, by number."""
+    standard = get_standard_in_force(session, village_id, on)
     if standard is None:
         return []
     found = list_clauses(session, village_id, standard.id, text=text, category=category, direction="bonus")
-    return _on(today(), found)
+    return _on(on or today(), found)
 
 
 def _on(day: date, clauses: Sequence[Clause]) -> list[Clause]:

@@ -12,10 +12,11 @@ from civility.points.rules.caps import Cap, CapReading, cap_of_unit, read_caps, 
 from civility.points.rules.evidence import Evidence, evidence_kinds
 from civility.points.rules.ladders import Tiered, merge_ladders, tier_of
 from civility.points.rules.points_text import BONUS, DEDUCTION, PointsReading, read_points
-from civility.points.rules.redlines import check
 from civility.points.rules.roles import Role, role_of
 from civility.points.rules.shapes import Fixed, Ladder, Shape
 from civility.points.rules.standard_columns import FIELDS, POINTS_IN_WORDS, REQUIRED
+from civility.redlines import check
+from civility.redlines.figures import find_figure
 from civility.tables import Columns, Mark, Outcome, Reading, Remark, Row, RowReading, Table, under_header
 from civility.tables.errors import MissingColumns, UnreadableFile
 from civility.tables.words import fold
@@ -74,6 +75,10 @@ _SECTION_NUMBER = re.compile(
     r"^(?:第?[一二三四五六七八九十\d]+[、.章节部分类]*|[(（][一二三四五六七八九十\d]+[)）])\s*"
 )
 _SUMMARY = re.compile(r"^(?:合计|总计|小计|共计|总分|备注|说明|注)\s*[:：]?")
+_KEPT = ("item", "part", "points", "category", "unit", "cap", "evidence", "verifier", "level", "note")
+"""The columns whose words go into a clause, and so to the village."""
+_SHOWN = ("item", "part", "points", "category", "cap", "evidence")
+"""Those of them that stand on the public page."""
 _LONGEST = {"category": 40, "title": 200, "unit": 40, "cap": 200, "evidence": 200, "verifier": 300, "note": 500}
 
 
@@ -116,14 +121,25 @@ def read_standard(table: Table) -> StandardReading:
         title = _section_title(row, columns)
         if title is not None:
             section_direction = _section_direction(title) or (section_direction if section_direction else None)
-            section = _SECTION_NUMBER.sub("", title)
-            drafts.append(_Draft(row, title, note=True))
+            crossed = _crossed(title) + _private(title)
+            section = "" if crossed else _SECTION_NUMBER.sub("", title)
+            drafts.append(_Draft(row, title, refusal=crossed, note=True))
             continue
         drafts.append(_read_row(row, columns, section, section_direction, drafts))
     _merge_ladders(drafts)
     _ask_about_doubles(drafts)
     _number(drafts)
     return Reading(tuple(draft.ended() for draft in drafts), table.remarks, columns.ignored)
+
+
+def _crossed(*texts: str) -> tuple[Remark, ...]:
+    return tuple(line.remark for line in check(*texts))
+
+
+def _private(*texts: str) -> tuple[Remark, ...]:
+    figure = next(filter(None, map(find_figure, texts)), None)
+    said = N_("“%(figure)s”像电话、证件号或卡号。细则人人看得到，请删去这串数字。")
+    return (Remark(said, {"figure": figure}),) if figure else ()
 
 
 def _section_direction(title: str) -> str | None:
@@ -152,16 +168,9 @@ def _read_row(row: Row, columns: Columns, section: str, inherited: str | None, b
     if not known or _SUMMARY.match(item):
         draft.note = True
         return draft
-    lines = check(
-        item,
-        columns.of(row, "part"),
-        points_words,
-        columns.of(row, "unit"),
-        columns.of(row, "cap"),
-        columns.of(row, "evidence"),
-    )
-    draft.refusal = tuple(line.remark for line in lines)
-    if not lines and fold(columns.of(row, "redline")) in {"1", "是", "y", "yes", "true", "√", "x"}:
+    draft.refusal = _crossed(*(columns.of(row, field) for field in _KEPT))
+    draft.refusal += _private(*(columns.of(row, field) for field in _SHOWN))
+    if not draft.refusal and fold(columns.of(row, "redline")) in {"1", "是", "y", "yes", "true", "√", "x"}:
         draft.refusal = (Remark(N_("文件里已标明“%(item)s”碰到红线，不能收进细则。"), {"item": item}),)
     if draft.refusal:
         return draft

@@ -137,7 +137,7 @@ def grant(
         raise Forbidden()
     if household.left_on is not None:
         raise LeftVillage(**who)
-    same = [claim for claim in before if claim.clause_id in limits.same and claim.member_id == member_id]
+    same = [claim for claim in before if claim.clause_id in limits.same and _may_be_same(claim.member_id, member_id)]
     if any(claim.happened_on == happened_on for claim in same):
         raise AlreadyClaimed(**who, happened_on=happened_on.isoformat())
     amount = worth
@@ -161,7 +161,9 @@ def refuse_restoring(session: Session, claim: Claim, household: Household, actor
     worth = claim.amount_tenths
     if isinstance(limits.shape, Ladder):
         first, last = window(Period.YEAR, claim.happened_on)
-        same = [each for each in before if each.clause_id in limits.same and each.member_id == claim.member_id]
+        same = [
+            each for each in before if each.clause_id in limits.same and _may_be_same(each.member_id, claim.member_id)
+        ]
         below = sum(each.amount_tenths for each in same if first <= each.happened_on <= last)
         if below and _recorded_since(session, claim, limits.same, first, last):
             raise StepReached(number=household.number, name=household.head_name, household_id=str(household.id))
@@ -195,6 +197,11 @@ def _recorded_since(session: Session, claim: Claim, clause_ids: Iterable[UUID], 
     return session.scalar(query.limit(1)) is not None
 
 
+def _may_be_same(one: UUID | None, other: UUID | None) -> bool:
+    """Whether two claims may be one person's: where nobody is named it may be anybody of the household."""
+    return one is None or other is None or one == other
+
+
 def _respect(
     cap: Cap, before: Sequence[Granted], happened_on: date, member_id: UUID | None, amount: int, who: dict[str, str]
 ) -> None:
@@ -204,8 +211,8 @@ def _respect(
     """
     first, last = window(cap.period, happened_on)
     counted = [claim for claim in before if first <= claim.happened_on <= last]
-    if cap.scope is Scope.MEMBER and member_id is not None:
-        counted = [claim for claim in counted if claim.member_id in (member_id, None)]
+    if cap.scope is Scope.MEMBER:
+        counted = [claim for claim in counted if _may_be_same(claim.member_id, member_id)]
     if cap.limit_times is not None and len(counted) >= cap.limit_times:
         raise TimesReached(**who, cap=cap.to_json())
     if cap.limit_tenths is not None:

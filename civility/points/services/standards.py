@@ -31,6 +31,7 @@ from civility.points.errors import (
     RowsLeftOut,
     StandardNotAdopted,
     StandardNotDraft,
+    StandardTitleRedLine,
     StartsTooEarly,
 )
 from civility.points.models import Clause, Standard, StandardMinutes
@@ -38,6 +39,7 @@ from civility.points.queries import count_comments, get_standard, standard_event
 from civility.points.queries.templates import require_within_template
 from civility.points.rules.roles import Role
 from civility.points.rules.standard_reader import ClauseRow, StandardReading, read_standard
+from civility.redlines import check
 from civility.tables import Outcome, read_table
 
 PURPOSE = "standard"
@@ -78,9 +80,9 @@ def import_standard(
 
     ``confirmed_rows`` are the file's row numbers whose proposed reading somebody confirmed. Refused rows and
     rows not confirmed stay out, which ``leave_out`` has to say in so many words. The kept upload goes with it.
-    Raises NothingToImport, RowsLeftOut, KeyReused, and ``tables.errors``.
+    Raises NothingToImport, RowsLeftOut, StandardTitleRedLine, KeyReused, and ``tables.errors``.
     """
-    digest = hashlib.sha256(data).digest()
+    digest, named = hashlib.sha256(data).digest(), title_of(title, file_name)
     reading, accepted = take_rows(data, file_name, confirmed_rows, leave_out=leave_out)
     with transaction(session):
         ledger.hold(session, village_id)
@@ -90,7 +92,7 @@ def import_standard(
         standard = Standard(
             village_id=village_id,
             version=next_version(session, village_id),
-            title=(title.strip() or file_name.rsplit(".", 1)[0])[:80],
+            title=named,
             request_key=request_key,
             file_name=file_name[:200],
             file_hash=digest,
@@ -107,6 +109,14 @@ def import_standard(
             drop_upload(session, village_id=village_id, upload_id=upload_id)
         session.flush()
         return standard
+
+
+def title_of(title: str, file_name: str) -> str:
+    """What a version is called: as typed, or as its file is. Raises StandardTitleRedLine."""
+    named = (title.strip() or file_name.rsplit(".", 1)[0])[:80]
+    for line in check(named):
+        raise StandardTitleRedLine(words=line.words)
+    return named
 
 
 def next_version(session: Session, village_id: UUID) -> int:

@@ -18,7 +18,7 @@ from civility.people.services import drop_upload
 from civility.points.models import Clause, Standard, StandardTemplate
 from civility.points.queries.templates import DAYS, clause_columns, find_template, get_template_of
 from civility.points.rules.local import Limits
-from civility.points.services.standards import clause_values, next_version, take_rows
+from civility.points.services.standards import clause_values, next_version, take_rows, title_of
 
 
 def publish_template(
@@ -37,10 +37,11 @@ def publish_template(
 ) -> StandardTemplate:
     """The next version of a township's template, in place of the one before. Asking twice with one key publishes once.
 
-    Raises NothingToImport, RowsLeftOut, and ``tables.errors``.
+    Raises NothingToImport, RowsLeftOut, StandardTitleRedLine, and ``tables.errors``.
     """
     if actor.user_id is None:
         raise Forbidden()
+    named = title_of(title, file_name)
     _reading, accepted = take_rows(data, file_name, confirmed_rows, leave_out=leave_out)
     with transaction(session):
         session.get_one(Division, township_id, with_for_update=True)  # one after the other
@@ -52,7 +53,7 @@ def publish_template(
         template = StandardTemplate(
             township_id=township_id,
             version=last + 1,
-            title=(title.strip() or file_name.rsplit(".", 1)[0])[:80],
+            title=named,
             request_key=request_key,
             clauses=[_as_json(clause_values(number, row)) for number, row in enumerate(accepted, 1)],
             max_bonus=limits.max_bonus,

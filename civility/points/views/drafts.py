@@ -18,9 +18,10 @@ from civility.points.queries import DraftRow, get_draft, list_drafts
 from civility.points.rules.drafts import PHOTOS
 from civility.points.services import save_draft, throw_away_draft
 from civility.points.views import blueprint
+from civility.points.views.versions import TURN, TURN_TO
 from civility.web.forms import ConfirmForm, KeyedForm, pressed
 
-NOT_SAID = frozenset({"csrf_token", "request_key", "keep"})
+NOT_SAID = frozenset({"csrf_token", "request_key", "keep", TURN, TURN_TO})
 
 
 @blueprint.get("/v/<village_code>/claims/drafts/")
@@ -62,7 +63,8 @@ def resumed(village: Division, actor: Actor, clause: Clause) -> SheetDraft | Non
         if sent is None or (sent.writer_id == actor.user_id and sent.typed_at is not None):
             return sent
     draft = get_draft(current_session(), village.id, draft_id, actor.user_id)
-    return draft if draft.clause_id == clause.id else None
+    # what was just typed may have been changed to another version's clause
+    return draft if draft.clause_id == clause.id or request.method == "POST" else None
 
 
 def typed(draft: SheetDraft | None) -> MultiDict[str, str] | None:

@@ -19,6 +19,7 @@ from civility.points.promises import list_promises
 from civility.points.queries import (
     find_correction_of,
     get_clause,
+    get_good_deed,
     get_own_claim,
     get_sheet,
     get_standard_in_force,
@@ -35,6 +36,7 @@ from civility.points.rules.shapes import shape_from_json
 from civility.points.services import Row, record_sheet, withdraw_claims
 from civility.points.views import blueprint
 from civility.points.views.shared import clause_rows, field_of
+from civility.points.views.versions import carried, day_asked, day_before, is_turned, other_version, turned
 from civility.points.views.words import caps, own_life, own_state, worth
 from civility.web.forms import ConfirmForm, pressed
 
@@ -57,18 +59,20 @@ def own_claims(household: HouseholdRef) -> ResponseReturnValue:
 def own_clause(household: HouseholdRef) -> ResponseReturnValue:
     """Which good deed: those that a household may claim for itself."""
     session = current_session()
-    text, category = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40]
-    clauses = list_claimable(session, household.village_id, text=text, category=category)
-    standard = get_standard_in_force(session, household.village_id)
+    text, category, on = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40], day_asked()
+    clauses = list_claimable(session, household.village_id, on=on, text=text, category=category)
+    standard = get_standard_in_force(session, household.village_id, on)
     return render_template(
         "points/own_clause.html",
         clauses=clause_rows(
             clauses,
             list_promises(session, household.village_id),
-            lambda clause: url_for("points.own_claim_new", clause_id=clause.id),
+            lambda clause: url_for("points.own_claim_new", clause_id=clause.id, on=on),
         ),
         categories=list_categories(session, household.village_id, standard.id) if standard else [],
         standard=standard,
+        on=on,
+        before=day_before(standard),
         q=text,
         category=category,
     )
@@ -80,15 +84,19 @@ def own_claim_new(household: HouseholdRef, clause_id: UUID) -> ResponseReturnVal
     """What was done, when, by whom, with pictures; ``again`` is the claim that came back."""
     session, actor = current_session(), _actor(household)
     clause = get_clause(session, household.village_id, clause_id)
+    elsewhere = turned(clause, lambda wanted: url_for("points.own_claim_new", clause_id=wanted, **carried()))
+    if elsewhere is not None:
+        return elsewhere
     again = request.args.get("again", type=UUID)
     returned = get_own_claim(session, household, again) if again else None
     members = [(each.id, each.name) for each in list_members(session, household.village_id, household.household_id)]
     form = OwnClaimForm().for_shape(shape_from_json(clause.shape), members)
+    form.begin_with(day_asked())
     if request.method == "POST":
         form.photos.keep(session, household.village_id, actor.mark)
     elif returned is not None:
         form.fill_from(returned, list_sheet_photos(session, household.village_id, returned.sheet_id))
-    if form.validate_on_submit():
+    if not is_turned() and form.validate_on_submit():
         said = form.asked()
         asked = Asked(said.pop("option", None), said.pop("quantity", None), said.pop("tenths", None))
         row = Row(household.household_id, asked, said.pop("member_id", None), again)
@@ -111,6 +119,8 @@ def own_claim_new(household: HouseholdRef, clause_id: UUID) -> ResponseReturnVal
         caps=caps(clause),
         promises=list_promises(session, household.village_id).get(clause.title, ()),
         returned=returned,
+        other=other_version(clause, form, lambda day: list_claimable(session, household.village_id, on=day)),
+        on=day_asked(),
         possible=may_claim_itself(clause.direction, shape_from_json(clause.shape), clause.evidence),
         today=today(),
     ), form.status
@@ -119,8 +129,10 @@ def own_claim_new(household: HouseholdRef, clause_id: UUID) -> ResponseReturnVal
 @blueprint.get("/my/claims/<uuid:claim_id>")
 @own_household
 def own_claim(household: HouseholdRef, claim_id: UUID) -> ResponseReturnValue:
+    """One good deed of the household's, also one that somebody on duty wrote down."""
     session = current_session()
-    claim = get_own_claim(session, household, claim_id)
+    claim = get_good_deed(session, household, claim_id)
+    own = claim.recorder_id is None
     correction = find_correction_of(session, household.village_id, claim_id)
     found = list_outcomes(session, household.village_id, claim_id=claim_id).get(claim_id, ())
     return render_template(
@@ -131,7 +143,9 @@ def own_claim(household: HouseholdRef, claim_id: UUID) -> ResponseReturnValue:
         said=own_state(claim),
         events=own_life(claim, corrected=correction is not None and correction.state == "done"),
         outcomes=[{"objection": objection, "appeal": appeal} for objection, appeal in found],
-        photo_ids=list_sheet_photos(session, household.village_id, claim.sheet_id),
+        own=own,
+        # a recorder's pictures may show other households of the sheet
+        photo_ids=list_sheet_photos(session, household.village_id, claim.sheet_id) if own else [],
         confirm=ConfirmForm(),
     )
 

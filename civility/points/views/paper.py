@@ -24,6 +24,7 @@ from civility.points.rules.shapes import Shape, shape_from_json
 from civility.points.services import confirm_paper, give_back_paper, list_typed, type_paper
 from civility.points.views import blueprint, drafts
 from civility.points.views.shared import clause_page, field_of
+from civility.points.views.versions import carried, day_asked, for_recorder, is_turned, other_version, turned
 from civility.points.views.words import caps, worth
 from civility.tables import MAX_BYTES, read_table
 from civility.web.filters import sentence
@@ -56,7 +57,7 @@ def paper_clause(village: Division) -> ResponseReturnValue:
     """Which clause the sheet is about."""
 
     def address(clause: Clause) -> str:
-        return url_for("points.paper", village_code=village.code, clause_id=clause.id)
+        return _paper(village, clause.id, on=day_asked())
 
     lead = _("一张纸单只记一条、一天的事。")
     return clause_page(
@@ -70,9 +71,13 @@ def paper(village: Division, clause_id: UUID) -> ResponseReturnValue:
     """The lines of the sheet and its totals; a file with the same lines only fills the page in."""
     session, actor = current_session(), require("claim.record", village)
     clause = get_clause(session, village.id, clause_id)
+    elsewhere = turned(clause, lambda wanted: _paper(village, wanted, **carried()))
+    if elsewhere is not None:
+        return elsewhere
     shape = shape_from_json(clause.shape)
     draft = drafts.resumed(village, actor, clause)
     form = PaperForm(formdata=drafts.typed(draft))
+    form.begin_with(day_asked())
     details: list[str] = []
     if request.method == "POST":
         kept = drafts.keep(village, actor, form, clause, "paper", draft)
@@ -80,7 +85,7 @@ def paper(village: Division, clause_id: UUID) -> ResponseReturnValue:
             return kept
     if request.method == "POST" and "read" in request.form:
         _fill_from_file(form, shape)
-    elif not form.refused_with and form.validate_on_submit():
+    elif not form.refused_with and not is_turned() and form.validate_on_submit():
         try:
             type_paper(
                 session,
@@ -111,6 +116,8 @@ def paper(village: Division, clause_id: UUID) -> ResponseReturnValue:
         form=form,
         details=details,
         walks=list_walks(session, village),
+        other=other_version(clause, form, for_recorder(actor, village.id)),
+        on=day_asked(),
         today=today(),
     ), form.status
 
@@ -186,6 +193,10 @@ def paper_blank(village: Division, clause_id: UUID) -> ResponseReturnValue:
     signed = request.args.get("signed") == "1"
     pdf = collection_pdf(village, clause, name, rows, title="签到表" if signed else "登记表", signed=signed)
     return as_pdf(pdf, "sheet.pdf")
+
+
+def _paper(village: Division, clause_id: UUID, **carried: Any) -> str:
+    return url_for("points.paper", village_code=village.code, clause_id=clause_id, **carried)
 
 
 def _fill_from_file(form: PaperForm, shape: Shape) -> None:

@@ -1,6 +1,7 @@
 """Recording: for one household (who, then what) and for many (what, then who)."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,8 +12,9 @@ from civility.clock import today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.actors import Actor
-from civility.people.errors import NoHouseholdFound
-from civility.people.finding import find_meant, read_numbers
+from civility.people.desk import Desk
+from civility.people.finding import read_numbers
+from civility.people.forms import FindForm
 from civility.people.models import Division, Household
 from civility.people.permissions import permitted, require
 from civility.people.queries import (
@@ -39,36 +41,29 @@ from civility.points.rules.shapes import shape_from_json
 from civility.points.services import keep_at_hand, record_claims
 from civility.points.views import blueprint, drafts
 from civility.points.views.shared import clause_page, field_of
+from civility.points.views.versions import carried, day_asked, for_recorder, is_turned, other_version, turned
 from civility.points.views.words import caps, worth
-from civility.web.filters import sentence
 from civility.web.forms import ConfirmForm, pressed
 
+DESK = Desk("points.record", "points.record_clause", present=False)
 
-@blueprint.get("/v/<village_code>/claims/new")
+
+@blueprint.route("/v/<village_code>/claims/new", methods=["GET", "POST"])
 @permitted("claim.record")
 def record(village: Division) -> ResponseReturnValue:
-    """Whose good deed? Scan, number or name; one hit goes straight on."""
-    text = request.args.get("q", "").strip()[:300]
-    wrong = ""
-    found: list[Household] = []
-    try:
-        if text:
-            found = [each.household for each in find_meant(current_session(), village, text, bare_numbers=True)]
-    except NoHouseholdFound:
-        pass  # the page says so itself
-    except RuleBroken as refusal:
-        wrong = sentence(refusal)
-    if len(found) == 1:
-        return redirect(url_for("points.record_clause", village_code=village.code, number=found[0].number), 303)
-    return render_template(
+    """Whose good deed? Card, number or name; one hit goes straight on."""
+    form, found = DESK.ask(village) if request.method == "GET" else (FindForm(), [])
+    if on := DESK.only(village, found) or DESK.lead_on(village, form):
+        return on
+    page = render_template(
         "points/record.html",
         village=village,
-        q=text,
-        wrong=wrong,
-        found=[(household, short_number(household.number)) for household in found],
+        form=form,
+        found=[(each.household, short_number(each.household.number)) for each in found],
         ready=get_standard_in_force(current_session(), village.id) is not None,
         draft_count=count_drafts(current_session(), village.id, require("claim.record", village).user_id),
-    ), 422 if wrong else 200
+    )
+    return page, form.status
 
 
 @blueprint.get("/v/<village_code>/claims/new/<number>")
@@ -78,7 +73,7 @@ def record_clause(village: Division, number: str) -> ResponseReturnValue:
     household = get_household(current_session(), village.id, number)
 
     def address(clause: Clause) -> str:
-        return url_for("points.record_for_one", village_code=village.code, number=number, clause_id=clause.id)
+        return _one(village, number, clause.id, on=day_asked())
 
     title = _("%(name)s家做了什么", name=household.head_name)
     lead = _("第 %(number)s 户", number=household.number)
@@ -92,7 +87,7 @@ def record_many(village: Division) -> ResponseReturnValue:
     """Which clause, for many households."""
 
     def address(clause: Clause) -> str:
-        return url_for("points.record_for_many", village_code=village.code, clause_id=clause.id)
+        return _many(village, clause.id, on=day_asked())
 
     back = url_for("points.record", village_code=village.code)
     return clause_page(village, address, _("大家做了什么"), _("先选条款，再选哪些户。"), back)
@@ -122,11 +117,15 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
     household = get_household(session, village.id, number)
     clause = get_clause(session, village.id, clause_id)
     actor = require("claim.record", village)
+    elsewhere = turned(clause, lambda wanted: _one(village, number, wanted, **carried()))
+    if elsewhere is not None:
+        return elsewhere
     draft = drafts.resumed(village, actor, clause)
     said = drafts.typed(draft)
     returned = _returned(village, actor, household, said)
     members = [(member.id, member.name) for member in list_members(session, village.id, household.id)]
     form = ClaimForm(formdata=said).for_shape(shape_from_json(clause.shape), members)
+    form.begin_with(day_asked())
     if said is None and returned is not None:
         form.fill_from(returned, list_sheet_photos(session, village.id, returned.sheet_id))
     if request.method == "POST":
@@ -135,7 +134,7 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
         if kept is not None:
             return kept
     status = form.status
-    if not form.refused_with and form.validate_on_submit():
+    if not form.refused_with and not is_turned() and form.validate_on_submit():
         try:
             sheet = record_claims(
                 session,
@@ -166,6 +165,8 @@ def record_for_one(village: Division, number: str, clause_id: UUID) -> ResponseR
         worth=worth(clause),
         caps=caps(clause),
         promises=list_promises(session, village.id).get(clause.title, ()),
+        other=other_version(clause, form, for_recorder(actor, village.id)),
+        on=day_asked(),
         today=today(),
     ), status
 
@@ -177,10 +178,14 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
     session = current_session()
     clause = get_clause(session, village.id, clause_id)
     actor = require("claim.record", village)
+    elsewhere = turned(clause, lambda wanted: _many(village, wanted, **carried()))
+    if elsewhere is not None:
+        return elsewhere
     draft = drafts.resumed(village, actor, clause)
     said = drafts.typed(draft)
     form = ManyClaimsForm(formdata=said).for_shape(shape_from_json(clause.shape))
     assert isinstance(form, ManyClaimsForm)  # noqa: S101  (for_shape returns itself)
+    form.begin_with(day_asked())
     households = list_households(session, village.id)
     chosen = _preset(households) if said is None else _ticked(households, said.getlist("household"))
     refused: list[str] = []
@@ -190,7 +195,7 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
         if kept is not None:
             return kept
     status = form.status
-    if not form.refused_with and form.validate_on_submit():
+    if not form.refused_with and not is_turned() and form.validate_on_submit():
         try:
             chosen |= _pasted(households, form)
             sheet = record_claims(
@@ -232,8 +237,18 @@ def record_for_many(village: Division, clause_id: UUID) -> ResponseReturnValue:
         groups=_groups(village, list_households(session, village.id)),
         chosen=chosen,
         refused=refused,
+        other=other_version(clause, form, for_recorder(actor, village.id)),
+        on=day_asked(),
         today=today(),
     ), status
+
+
+def _one(village: Division, number: str, clause_id: UUID, **carried: Any) -> str:
+    return url_for("points.record_for_one", village_code=village.code, number=number, clause_id=clause_id, **carried)
+
+
+def _many(village: Division, clause_id: UUID, **carried: Any) -> str:
+    return url_for("points.record_for_many", village_code=village.code, clause_id=clause_id, **carried)
 
 
 def _returned(village: Division, actor: Actor, household: Household, said: Mapping[str, str] | None) -> ClaimRow | None:

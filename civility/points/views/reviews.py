@@ -20,6 +20,7 @@ from civility.points.queries import (
     get_sheet,
     list_doubles,
     list_loads,
+    list_near,
     list_sheet_photos,
     list_sheets_to_review,
     needs_word,
@@ -92,7 +93,9 @@ def review(village: Division, sheet_id: UUID) -> ResponseReturnValue:
         status = form.status
     rows = rows_to_review(session, village.id, sheet, actor)
     doubles = list_doubles(session, village.id, sheet_id)
-    sure = [row.claim.id for row in rows if not row.question and not doubles]
+    near = list_near(session, village.id, sheet)
+    same_day = {claim_id for claim_id, other in near.items() if other.happened_on == sheet.happened_on}
+    sure = [row.claim.id for row in rows if not row.question and not doubles and row.claim.id not in same_day]
     return render_template(
         "points/review.html",
         village=village,
@@ -101,6 +104,7 @@ def review(village: Division, sheet_id: UUID) -> ResponseReturnValue:
         waiting=rows,
         photo_ids=list_sheet_photos(session, village.id, sheet_id),
         doubles=doubles,
+        near=near.values(),
         ticked=ticked if request.method == "POST" else sure,
         own=sheet.recorder_id == actor.user_id,
         only_for=_only_for(village, sheet),

@@ -27,6 +27,7 @@ from civility.points.rules.shapes import Shape, shape_from_json
 from civility.points.services import Row, record_sheet
 from civility.points.views import blueprint, drafts
 from civility.points.views.shared import clause_page, field_of
+from civility.points.views.versions import carried, day_asked, for_recorder, is_turned, other_version, turned
 from civility.points.views.words import caps, worth
 from civility.web.filters import sentence
 from civility.web.forms import ConfirmForm, pressed
@@ -47,7 +48,7 @@ def round_clause(village: Division, place_id: UUID) -> ResponseReturnValue:
     walk = get_walk(current_session(), village, place_id)
 
     def address(clause: Clause) -> str:
-        return url_for("points.round_", village_code=village.code, place_id=place_id, clause_id=clause.id)
+        return _round(village, place_id, clause.id, on=day_asked())
 
     return clause_page(village, address, _("去看什么"), walk.name, url_for("points.rounds", village_code=village.code))
 
@@ -58,10 +59,14 @@ def round_(village: Division, place_id: UUID, clause_id: UUID) -> ResponseReturn
     """One page for the whole walk: who was not at home is left as it is, one button hands all in as one sheet."""
     session, actor = current_session(), require("claim.record", village)
     walk, clause = get_walk(session, village, place_id), get_clause(session, village.id, clause_id)
+    elsewhere = turned(clause, lambda wanted: _round(village, place_id, wanted, **carried()))
+    if elsewhere is not None:
+        return elsewhere
     shape = shape_from_json(clause.shape)
     draft = drafts.resumed(village, actor, clause)
     said = drafts.typed(draft)
     form = RoundForm(formdata=said)
+    form.begin_with(day_asked())
     if request.method == "POST":
         form.photos.keep(session, village.id, actor.mark)
         kept = drafts.keep(village, actor, form, clause, "round", draft, about=str(place_id))
@@ -70,10 +75,10 @@ def round_(village: Division, place_id: UUID, clause_id: UUID) -> ResponseReturn
     elif said is None:
         form.reason.data = _("巡查：%(place)s", place=walk.name)
     found, wrong = _stops(walk, shape, said or {})
-    if wrong and request.method == "POST":
+    if wrong and request.method == "POST" and not is_turned():
         form.form_errors.append(_("有 %(count)s 户填得不对，写在那一户下面。", count=len(wrong)))
         form.refused_with = 422
-    if not form.refused_with and form.validate_on_submit():
+    if not form.refused_with and not is_turned() and form.validate_on_submit():
         try:
             sheet = record_sheet(
                 session,
@@ -100,6 +105,8 @@ def round_(village: Division, place_id: UUID, clause_id: UUID) -> ResponseReturn
         form=form,
         said=said or {},
         wrong=wrong,
+        other=other_version(clause, form, for_recorder(actor, village.id)),
+        on=day_asked(),
         today=today(),
     ), form.status
 
@@ -126,6 +133,10 @@ def round_sheet(village: Division, place_id: UUID, clause_id: UUID) -> ResponseR
     walk, clause = get_walk(session, village, place_id), get_clause(session, village.id, clause_id)
     pdf = collection_pdf(village, clause, walk.name, [(h.number, h.head_name) for h in walk.households])
     return as_pdf(pdf, "round.pdf")
+
+
+def _round(village: Division, place_id: UUID, clause_id: UUID, **carried: Any) -> str:
+    return url_for("points.round_", village_code=village.code, place_id=place_id, clause_id=clause_id, **carried)
 
 
 def _stops(walk: Walk, shape: Shape, said: Mapping[str, str]) -> tuple[dict[Household, Asked], dict[str, str]]:

@@ -14,6 +14,7 @@ from civility.points.models import Clause
 from civility.points.promises import Promise, list_promises
 from civility.points.queries import get_standard_in_force, list_categories, list_clauses_for_recording
 from civility.points.rules.errors import WrongAmount
+from civility.points.views.versions import day_asked, day_before
 from civility.points.views.words import caps, worth
 from civility.web.forms import Form
 
@@ -21,13 +22,13 @@ from civility.web.forms import Form
 def clause_page(
     village: Division, address: Callable[[Clause], str], title: str, lead: str, back: str, back_words: str = ""
 ) -> str:
-    """The clauses in force, those one used last first; each leads to ``address``."""
+    """The clauses in force on the day asked for (today), those one used last first; each leads to ``address``."""
     session = current_session()
     actor = require("claim.record", village)
-    text, category = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40]
+    text, category, on = request.args.get("q", "").strip()[:60], request.args.get("category", "")[:40], day_asked()
     assert actor.user_id is not None  # noqa: S101  (a card holder has no post)
-    usual, others = list_clauses_for_recording(session, village.id, actor.user_id, text=text, category=category)
-    standard = get_standard_in_force(session, village.id)
+    usual, others = list_clauses_for_recording(session, village.id, actor.user_id, on=on, text=text, category=category)
+    standard = get_standard_in_force(session, village.id, on)
 
     return render_template(
         "points/record_clause.html",
@@ -40,6 +41,8 @@ def clause_page(
         usual=len(usual),
         categories=list_categories(session, village.id, standard.id) if standard else [],
         standard=standard,
+        on=on,
+        before=day_before(standard),
         q=text,
         category=category,
     )

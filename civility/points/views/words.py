@@ -95,13 +95,13 @@ def own_life(claim: ClaimRow, *, corrected: bool = False) -> list[dict[str, Any]
 def own_state(claim: ClaimRow) -> str:
     """Where a household's own claim stands, in a sentence."""
     said: dict[str, str] = {
-        "submitted": _("等一位评议员来看。看过以前可以撤回。"),
+        "submitted": _("等一位评议员来看。") if claim.recorder_id else _("等一位评议员来看。看过以前可以撤回。"),
         "reviewed": _("评议员看过了，等村委会贴出来公示。"),
         "on_notice": _("正在公示，%(until)s 到期，没有异议就入账。", until=_instant(claim.closes_at)),
         "objected": _("有人提了异议，等监委会查清楚。"),
         "posted": _("入账了，可以兑换。"),
         "returned": _("退回来了：%(reason)s", reason=claim.returned.reason if claim.returned else ""),
-        "withdrawn": _("您撤回了，这一条不再办。"),
+        "withdrawn": _("记分的人撤回了") if claim.recorder_id else _("您撤回了，这一条不再办。"),
         "recalled": _("这一条不记了，写明了为什么。"),
     }
     return said[claim.state]

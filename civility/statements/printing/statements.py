@@ -110,9 +110,16 @@ def civility_file_pdf(session: Session, village: Division, household: Household,
                 ),
                 deeds=tuple(
                     civility_file.FileDeed(
-                        each.happened_on, each.title, each.signed_tenths, status_of("claim", each.state).word
+                        each.happened_on,
+                        f"{each.title}（{each.member_name}）" if each.member_name else each.title,
+                        each.signed_tenths,
+                        status_of("claim", each.state).word,
                     )
                     for each in file.deeds
+                ),
+                doers=tuple(
+                    civility_file.FileDoer(name or _("没写是谁"), count)
+                    for name, count in (file.doers if any(name for name, _count in file.doers) else ())
                 ),
                 disputes=tuple(_dispute(each) for each in file.disputes),
                 changes=tuple(

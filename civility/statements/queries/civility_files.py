@@ -37,7 +37,8 @@ class Honour:
 class CivilityFile:
     """``years`` are statements of calendar years, the newest first; their sums come to those of the ``whole``.
 
-    ``deeds`` are the newest claims, those under way among them; ``deed_count`` counts what was posted.
+    ``deeds`` are the newest claims, those under way among them; ``deed_count`` counts what was posted, ``doers`` say
+    of the good ones who did how many, None where nobody was named.
     """
 
     village: Division
@@ -47,6 +48,7 @@ class CivilityFile:
     categories: Sequence[CategoryTotal]
     honours: list[Honour]
     deeds: Sequence[ClaimRow]
+    doers: Sequence[tuple[str | None, int]]
     disputes: Sequence[Ruling]
     changes: Sequence[HouseholdEvent]
 
@@ -76,6 +78,7 @@ def get_civility_file(
         categories=points.list_categories_of(session, village.id, household.id),
         honours=_honours(session, village.id, household.number),
         deeds=points.list_household_claims(session, village.id, household.id, limit=deeds),
+        doers=points.list_doers(session, village.id, household.id),
         disputes=points.list_rulings(session, [village.id], household_id=household.id),
         changes=[each for each in list_events(session, village.id, household.id) if each.state == "done"],
     )

@@ -26,7 +26,7 @@ from civility.web.serving import as_pdf
 @blueprint.get("/my/file")
 @own_household
 def my_file(household: HouseholdRef) -> ResponseReturnValue:
-    return _page(*own_home(household), url_for("home.my"), f"{request.path}.pdf")
+    return _page(*own_home(household), url_for("home.my"), f"{request.path}.pdf", mine=True)
 
 
 @blueprint.get("/my/file.pdf")
@@ -54,7 +54,7 @@ def _pdf(village: Division, household: Household) -> Response:
     return as_pdf(civility_file_pdf(current_session(), village, household), f"{name}.pdf")
 
 
-def _page(village: Division, household: Household, back: str, pdf: str) -> str:
+def _page(village: Division, household: Household, back: str, pdf: str, *, mine: bool = False) -> str:
     file = get_civility_file(current_session(), village, household)
     changes: list[dict[str, Any]] = [
         {"on": each.happened_on, "what": _(KINDS[each.kind].word)} for each in file.changes
@@ -68,6 +68,7 @@ def _page(village: Division, household: Household, back: str, pdf: str) -> str:
         years=[(year, sums(statement)) for year, statement in file.years],
         honours=[(period_words(period_of(each.roll)), each) for each in file.honours],
         changes=changes,
+        mine=mine,
         back=back,
         pdf=pdf,
     )

@@ -4,9 +4,8 @@
 
     RuleBroken
     ├── basket      EmptyBasket BadQuantity NotForSale PriceMissing PriceChanged
-    ├── not enough  InsufficientPoints OutOfStock LimitReached YearlyLimitReached
+    ├── not enough  InsufficientPoints OutOfStock ExpiredOnShelf LimitReached YearlyLimitReached
     ├── who         OwnHousehold PricedByClerk NotYourSale TwoPeopleNeeded PricerHandsOver PinNeeded PinNotSet
-    ├── the photo   PhotoUnreadable PhotoTooLarge NoCodeInPhoto
     ├── the slip    UndoTooLate AlreadyUndone
     ├── the day     DayClosed DayInFuture DayMoved DayNeedsAnother DayNotClosed DayNotCounted DifferenceUnexplained
     ├── set aside   HoldCollected HoldReleased HoldExpired TooManyHolds BadCollectBy VoucherOfAnotherVillage
@@ -20,7 +19,7 @@
     ├── asking      BadOptions PollBackwards PollOver NoSuchOption
     ├── by lot      GoodByLot LotGoing LotBackwards LotNotForGood LotOver LotNotClosed NotOnTheList LotEnded
     ├── bundles     BundleTooSmall NotForBundle
-    └── goods       GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
+    └── goods       CashOut GoodNameTaken GoodNamesTaken GoodsNotClean NoStockKept BadPrice PricesBackdated PricesDecided
                     NothingPriced NothingReceived StoreNameTaken
 """
 
@@ -28,14 +27,12 @@ from civility.store.errors.bundles import BundleTooSmall, NotForBundle
 from civility.store.errors.counter import (
     BadQuantity,
     EmptyBasket,
+    ExpiredOnShelf,
     InsufficientPoints,
     LimitReached,
-    NoCodeInPhoto,
     NotForSale,
     OutOfStock,
     OwnHousehold,
-    PhotoTooLarge,
-    PhotoUnreadable,
     PinNeeded,
     PinNotSet,
     PriceChanged,
@@ -75,6 +72,7 @@ from civility.store.errors.donations import (
     WishEnded,
 )
 from civility.store.errors.goods import (
+    CashOut,
     GoodNamesTaken,
     GoodNameTaken,
     GoodsNotClean,
@@ -156,6 +154,7 @@ __all__ = [
     "CarrierAtHome",
     "CarrierNeeded",
     "CarrierTypes",
+    "CashOut",
     "ClosedBackwards",
     "CorrectionNeedsAnother",
     "CostNeeded",
@@ -172,6 +171,7 @@ __all__ = [
     "DonationNeedsAnother",
     "DonationUndone",
     "EmptyBasket",
+    "ExpiredOnShelf",
     "FundTooSmall",
     "GoodByLot",
     "GoodNameTaken",
@@ -191,7 +191,6 @@ __all__ = [
     "LotNotForGood",
     "LotOver",
     "MoreThanSold",
-    "NoCodeInPhoto",
     "NoOtherStore",
     "NoStockKept",
     "NoSuchOption",
@@ -211,8 +210,6 @@ __all__ = [
     "OutOfStock",
     "OwnHousehold",
     "PaperNeeded",
-    "PhotoTooLarge",
-    "PhotoUnreadable",
     "PinNeeded",
     "PinNotSet",
     "PollBackwards",

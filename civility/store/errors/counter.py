@@ -1,6 +1,7 @@
 """What the counter refuses, from the card to the basket."""
 
 from civility.errors import N_, Forbidden, RuleBroken
+from civility.store.errors.days import SaysDay
 from civility.store.errors.shown import WithPoints
 
 
@@ -54,6 +55,16 @@ class OutOfStock(RuleBroken):
     status = 409
 
 
+class ExpiredOnShelf(SaysDay, RuleBroken):
+    """``expired`` pieces of ``good`` were good until ``day`` and still stand among the others."""
+
+    code = "expired-on-shelf"
+    message = N_(
+        "“%(good)s”有 %(expired)s %(unit)s %(day)s到期，已经过了。请先从货架上挑出来，在库房里报损，再换没过期的。"
+    )
+    status = 409
+
+
 class LimitReached(RuleBroken):
     """A household may have ``limit`` of ``good`` a month and has ``taken`` already."""
 
@@ -91,20 +102,3 @@ class PinNotSet(RuleBroken):
     code = "pin-not-set"
     message = N_("第 %(number)s 户还没有设密码。请先到村委会设好再来兑换。")
     status = 409
-
-
-class PhotoUnreadable(RuleBroken):
-    code = "photo-unreadable"
-    message = N_("这张照片打不开。请重新拍一张，或者输户号。")
-
-
-class PhotoTooLarge(RuleBroken):
-    """More than ``limit`` million pixels."""
-
-    code = "photo-too-large"
-    message = N_("这张照片太大了，最多 %(limit)s 百万像素。请离近一点重新拍，或者输户号。")
-
-
-class NoCodeInPhoto(RuleBroken):
-    code = "no-code-in-photo"
-    message = N_("照片里没有找到二维码。请对准户码、光线亮一点再拍，或者输户号。")

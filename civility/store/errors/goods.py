@@ -40,3 +40,10 @@ class StoreNameTaken(RuleBroken):
     code = "store-name-taken"
     message = N_("村里已经有叫“%(name)s”的超市了。请换个名字。")
     status = 409
+
+
+class CashOut(RuleBroken):
+    """``words`` are money under another name."""
+
+    code = "cash-out"
+    message = N_("“%(words)s”等于钱，积分不换钱。请写看得见的东西，或者一次服务，例如“洗衣粉 2 袋”“理发一次”。")

@@ -13,8 +13,9 @@ from civility.errors import NotFound
 from civility.papers import issue_paper, sealed_words
 from civility.papers.printing import link_of
 from civility.people.models import Division
+from civility.people.queries import get_settings
 from civility.store.models import Good, PriceList, Store
-from civility.store.queries import Given, fund_fen, get_store, list_donations, list_priced, list_wishes
+from civility.store.queries import Given, fund_fen, get_store, latest_costs, list_donations, list_priced, list_wishes
 from civility.store.rules.gifts import UNNAMED_DONOR, what_words
 from civility.web.numbers import yuan
 from printables import count_sheet, donation_receipt, price_list, shelf_labels, thanks_board, words
@@ -44,6 +45,7 @@ def price_list_pdf(session: Session, village: Division, found: PriceList, size: 
     """Everything that has a price on the day an approved list begins to count. Raises NotFound, MissingGlyphs."""
     if found.state != "approved":
         raise NotFound()
+    costs = latest_costs(session, village.id)
     return price_list.render(
         price_list.PriceList(
             imprint=_imprint(
@@ -52,10 +54,19 @@ def price_list_pdf(session: Session, village: Division, found: PriceList, size: 
             number=found.number,
             in_force_from=found.in_force_from,
             goods=tuple(
-                price_list.PricedGood(good.category, good.name, good.unit, price, good.monthly_limit)
+                price_list.PricedGood(
+                    good.category,
+                    good.name,
+                    good.unit,
+                    price,
+                    monthly_limit=good.monthly_limit,
+                    yearly_limit=good.yearly_limit,
+                    cost_fen=costs.get(good.id),
+                )
                 for good, price in list_priced(session, village.id, found.in_force_from)
             ),
             decided="一人提出，村委会另一人批准",
+            point_value_fen=get_settings(session, village.id).point_value_fen,
         ),
         size,
     )

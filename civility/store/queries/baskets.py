@@ -18,6 +18,7 @@ from civility.errors import NotFound, RuleBroken
 from civility.ledger import accounts, units
 from civility.people.models import Household
 from civility.store.errors import (
+    ExpiredOnShelf,
     GoodByLot,
     InsufficientPoints,
     LimitReached,
@@ -28,11 +29,12 @@ from civility.store.errors import (
 )
 from civility.store.models import Good, Price, Store
 from civility.store.queries.contents import Pieces, open_bundles, opened
-from civility.store.queries.goods import prices_in_force
+from civility.store.queries.goods import on_shelf, prices_in_force
 from civility.store.queries.holds import held_goods
 from civility.store.queries.lots import won_at
 from civility.store.queries.redemptions import taken_since
 from civility.store.queries.returns import returned_since
+from civility.store.queries.shelf_dates import list_expiring
 from civility.store.rules import Line, month_around, year_around
 
 
@@ -85,9 +87,11 @@ def weigh_basket(
     total, balance = sum(line.total_tenths for line in lines), sum(amount for _, amount in held)
     pieces = open_bundles(session, village_id, goods, basket)
     stocked = tuple((good, count) for good, count in pieces if good.kind == "stock")
+    shelf = on_shelf(session, store)
     problems = [
         *_over_limit(session, household, pieces, at),
-        *_not_on_shelf(session, store, stocked),
+        *_past_its_date(session, store, stocked, shelf),
+        *_not_on_shelf(stocked, shelf),
     ]
     if balance < total:
         problems.append(InsufficientPoints(balance_tenths=balance, needed_tenths=total, short_tenths=total - balance))
@@ -164,9 +168,20 @@ def room_left(session: Session, household: Household, goods: Iterable[Good], at:
     return room
 
 
-def _not_on_shelf(session: Session, store: Store, stocked: Pieces) -> list[RuleBroken]:
+def _past_its_date(session: Session, store: Store, stocked: Pieces, shelf: Mapping[str, int]) -> list[RuleBroken]:
+    """Goods of which expired pieces stand among the others: what goes first by the book would be those."""
+    good_ids = [good.id for good, _count in stocked]
+    expired = list_expiring(session, store, within_days=-1, good_ids=good_ids, shelf=shelf) if stocked else []
+    found: list[RuleBroken] = []
+    for good, _count in stocked:
+        if lots := [each for each in expired if each.good.id == good.id]:
+            pieces, day = sum(each.quantity for each in lots), lots[0].best_before.isoformat()
+            found.append(ExpiredOnShelf(good=good.name, unit=good.unit, expired=pieces, day=day))
+    return found
+
+
+def _not_on_shelf(stocked: Pieces, shelf: Mapping[str, int]) -> list[RuleBroken]:
     """Each good once, however many lines and bundles of the basket need it."""
-    shelf = ledger.balances(session, store.village_id, accounts.shelf(store.code))
     left = {good.id: shelf.get(units.good(good.code), 0) for good, _count in stocked}
     return [
         OutOfStock(good=good.name, unit=good.unit, left=left[good.id])

@@ -55,6 +55,11 @@ def get_store(session: Session, village_id: UUID, store_id: UUID) -> Store:
     return store
 
 
+def on_shelf(session: Session, store: Store) -> dict[str, int]:
+    """Pieces by unit of the book on a store's shelf."""
+    return ledger.balances(session, store.village_id, accounts.shelf(store.code))
+
+
 def list_goods(session: Session, village_id: UUID) -> Sequence[Good]:
     return session.scalars(select(Good).where(Good.village_id == village_id).order_by(Good.code)).all()
 
@@ -71,15 +76,21 @@ def get_good(session: Session, village_id: UUID, code: str) -> Good:
 
 
 def list_offers(
-    session: Session, village_id: UUID, store_id: UUID, on: date, *, with_hidden: bool = False
+    session: Session,
+    village_id: UUID,
+    store_id: UUID,
+    on: date,
+    *,
+    with_hidden: bool = False,
+    shelf: Mapping[str, int] | None = None,
 ) -> list[Offer]:
     """Goods by category and code with price and stock.
 
     Left out unless ``with_hidden``: honour items and goods taken off the shelf. A good without a price is in
-    the list with ``price_tenths`` None. Raises NotFound for another village's store.
+    the list with ``price_tenths`` None. ``shelf`` is what ``on_shelf`` said, where it was asked already. Raises NotFound for another village's store.
     """
     store = get_store(session, village_id, store_id)
-    shelf = ledger.balances(session, village_id, accounts.shelf(store.code))
+    shelf = on_shelf(session, store) if shelf is None else shelf
     prices = prices_in_force(session, village_id, on)
     goods = list_goods(session, village_id)
     on_hand = {good.id: shelf.get(units.good(good.code), 0) for good in goods if good.kind == "stock"}

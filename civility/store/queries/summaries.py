@@ -13,10 +13,11 @@ from civility.people.models import Division
 from civility.store.models import GoodsReturn, PriceList, Redemption
 from civility.store.queries.days import list_open_days, list_unsigned
 from civility.store.queries.deliveries import count_to_bring, list_rounds
-from civility.store.queries.goods import list_low, list_offers, list_stores
+from civility.store.queries.goods import list_low, list_offers, list_stores, on_shelf
 from civility.store.queries.price_lists import list_price_lists
 from civility.store.queries.redemptions import day_tally
 from civility.store.queries.returns import list_waiting_returns
+from civility.store.queries.shelf_dates import list_expiring
 from civility.store.queries.stock import list_counts
 
 
@@ -25,7 +26,7 @@ class StoreTask:
     """One line of a role's home.
 
     ``kind`` is ``price-list`` (``number`` waits for approval), ``return`` (slip ``number`` waits for a second person), ``count`` (count ``number`` waits for a second person), ``day``
-    (``day`` at ``store_code`` waits to be signed), ``open-days`` (``count`` days, the first ``day``, were not counted), ``low-stock`` (``count`` of ``name`` are left),
+    (``day`` at ``store_code`` waits to be signed), ``open-days`` (``count`` days, the first ``day``, were not counted), ``low-stock`` (``count`` of ``name`` are left), ``expiring`` (``count`` of ``name`` are good until ``day``, which may be over),
     ``bring`` (``count`` households at ``store_code`` wait to be brought something), ``delivery`` (round ``number`` is to be typed), ``tally`` (today: ``count`` slips, ``points_tenths``), ``no-store`` or ``no-goods``. A tally is a fact, not a duty.
     """
 
@@ -83,12 +84,19 @@ def tasks(session: Session, village: Division, actor: Actor) -> list[StoreTask]:
     if "storekeeper" in roles:
         rounds = list_rounds(session, village.id) if stores else []
         for store in stores:
-            offers = list_offers(session, village.id, store.id, today())
+            shelf = on_shelf(session, store)
+            offers = list_offers(session, village.id, store.id, today(), shelf=shelf)
             if not offers:
                 found.append(StoreTask("no-goods"))
             found += [
                 StoreTask("low-stock", count=offer.on_hand or 0, name=offer.good.name, unit=offer.good.unit)
                 for offer in list_low(offers)
+            ]
+            found += [
+                StoreTask(
+                    "expiring", count=each.quantity, name=each.good.name, unit=each.good.unit, day=each.best_before
+                )
+                for each in list_expiring(session, store, shelf=shelf)
             ]
             if to_bring := count_to_bring(session, village.id, store.id):
                 found.append(StoreTask("bring", count=to_bring, store_code=store.code))

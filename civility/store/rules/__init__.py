@@ -15,6 +15,7 @@ from civility.store.rules.baskets import (
     symbol_of,
     year_around,
 )
+from civility.store.rules.goods import refuse_cash
 
 __all__ = [
     "MAX_LINES",
@@ -26,6 +27,7 @@ __all__ = [
     "check_quantity",
     "good_code",
     "month_around",
+    "refuse_cash",
     "store_code",
     "sum_basket",
     "symbol_of",

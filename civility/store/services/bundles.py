@@ -30,7 +30,7 @@ def add_bundle(
 ) -> Good:
     """A bundle of ``good id → pieces``, without a price yet. What is in it never changes; another is another bundle.
 
-    Raises BundleTooSmall, BadQuantity, NotForBundle, GoodNameTaken, NotFound.
+    Raises BundleTooSmall, BadQuantity, NotForBundle, GoodNameTaken, CashOut, NotFound.
     """
     content = {"name": name, "unit": unit, "parts": plain(parts)}
     with once(session, "add-bundle", village_id=village_id, key=request_key, actor=actor, content=content) as request:

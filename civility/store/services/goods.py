@@ -12,7 +12,7 @@ from civility.store.errors import GoodNameTaken
 from civility.store.models import Good
 from civility.store.queries import good_event
 from civility.store.queries.contents import parts_by_code
-from civility.store.rules import NewGood, good_code
+from civility.store.rules import NewGood, good_code, refuse_cash
 from civility.store.services.keyed import once
 
 
@@ -34,7 +34,7 @@ class GoodDetails:
 
 
 def add_good(session: Session, *, village_id: UUID, good: NewGood, actor: Actor, request_key: str) -> Good:
-    """A good without price or stock (those of ``good`` are left alone). Raises GoodNameTaken."""
+    """A good without price or stock (those of ``good`` are left alone). Raises GoodNameTaken, CashOut."""
     content = asdict(good)
     with once(session, "add-good", village_id=village_id, key=request_key, actor=actor, content=content) as request:
         if request.replay:
@@ -49,7 +49,7 @@ def add_good(session: Session, *, village_id: UUID, good: NewGood, actor: Actor,
 def edit_good(
     session: Session, *, village_id: UUID, good_id: UUID, details: GoodDetails, actor: Actor, request_key: str
 ) -> Good:
-    """Change a good's description, limits, or whether it is on offer. Raises NotFound, GoodNameTaken."""
+    """Change a good's description, limits, or whether it is on offer. Raises NotFound, GoodNameTaken, CashOut unless it goes off the shelf."""
     content = {"good": str(good_id), **asdict(details)}
     with once(session, "edit-good", village_id=village_id, key=request_key, actor=actor, content=content) as request:
         if request.replay:
@@ -57,6 +57,8 @@ def edit_good(
         good = _get(session, village_id, str(good_id))
         if details.name != good.name and names_taken(session, village_id, [details.name]):
             raise GoodNameTaken(name=details.name)
+        if details.on_offer:
+            refuse_cash(details.name, details.category, details.unit)
         for field, value in asdict(details).items():
             setattr(good, field, value)
         session.flush()
@@ -65,7 +67,9 @@ def edit_good(
 
 
 def add_goods(session: Session, village_id: UUID, goods: list[NewGood]) -> list[Good]:
-    """Rows for goods whose names are free, with the next codes; the village's lock must be held. Flushes."""
+    """Rows for goods whose names are free, with the next codes; the village's lock must be held. Flushes. Raises CashOut."""
+    for good in goods:
+        refuse_cash(good.name, good.category, good.unit)
     count = session.scalar(select(func.count()).select_from(Good).where(Good.village_id == village_id)) or 0
     rows = [
         Good(

@@ -46,7 +46,7 @@ def redeem_goods(
     where the village so decided.
 
     Raises EmptyBasket, BadQuantity, NotFound, StoreClosed, HouseholdLeft, OwnHousehold, PinNeeded, PinNotSet, WrongPin,
-    TryLater, CardRevoked, DayClosed, NotForSale, PriceMissing, PricedByClerk, PriceChanged, LimitReached, OutOfStock,
+    TryLater, CardRevoked, DayClosed, NotForSale, PriceMissing, PricedByClerk, PriceChanged, LimitReached, ExpiredOnShelf, OutOfStock,
     InsufficientPoints, Forbidden, KeyReused.
     """
     clerk_id = user_of(actor)

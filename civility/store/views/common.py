@@ -12,16 +12,20 @@ from civility.people.models import Division, Household
 from civility.store.errors import BadQuantity
 from civility.store.models import Good, Store
 from civility.store.queries import (
+    Expiring,
     Offer,
     drawn_left,
+    list_expiring,
     list_goods,
     list_offers,
     list_stores,
+    on_shelf,
     room_left,
     shelf_rank,
     spendable_tenths,
 )
 from civility.store.rules import MAX_QUANTITY, symbol_of
+from civility.store.views.words import limit_words
 
 
 def store_of(village: Division) -> Store | None:
@@ -101,15 +105,22 @@ def ids_of(basket: Mapping[str, int], goods: Iterable[Good]) -> dict[UUID, int]:
     return {by_code[code]: quantity for code, quantity in basket.items()}
 
 
-def shelf_for(store: Store, household: Household, basket: Mapping[str, int]) -> dict[str, object]:
-    """What a page to choose from shows one household: the tiles, and what the basket leaves of its points."""
+def shelf_for(
+    store: Store, household: Household, basket: Mapping[str, int], *, handing_out: bool = False
+) -> dict[str, object]:
+    """What a page to choose from shows one household: the tiles, and what the basket leaves of its points.
+
+    Who is ``handing_out`` is told which pieces go first, and which have expired.
+    """
     session = current_session()
-    offers = list_offers(session, store.village_id, store.id, today())
+    shelf = on_shelf(session, store)
+    offers = list_offers(session, store.village_id, store.id, today(), shelf=shelf)
+    expiring = list_expiring(session, store, shelf=shelf) if handing_out else []
     shown = [offer for offer in offers if offer.for_sale]
     balance = spendable_tenths(session, household)
     total = sum(basket.get(offer.good.code, 0) * (offer.price_tenths or 0) for offer in shown)
     return {
-        "tiles": _tiles(shown, basket, household),
+        "tiles": _tiles(shown, basket, household, expiring),
         "unpriced": any(offer.price_tenths is None for offer in offers),
         "count": sum(basket.values()),
         "total": total,
@@ -118,16 +129,20 @@ def shelf_for(store: Store, household: Household, basket: Mapping[str, int]) -> 
     }
 
 
-def _tiles(offers: Sequence[Offer], basket: Mapping[str, int], household: Household) -> list[dict[str, object]]:
+def _tiles(
+    offers: Sequence[Offer], basket: Mapping[str, int], household: Household, expiring: Sequence[Expiring]
+) -> list[dict[str, object]]:
     """Tiles for one household: what it wants already, where each stands, and how many more it may have."""
     goods = [offer.good for offer in offers]
     room = room_left(current_session(), household, goods, now())
     drawn = drawn_left(current_session(), household, goods, now())
+    first = {each.good.id: each for each in reversed(expiring)}
     return [
         {
             **tile(offer, basket.get(offer.good.code, 0)),
             "place": shelf_rank(offer.good),
             "room": _tighter(room.get(offer.good.id), drawn.get(offer.good.id)),
+            "first": first.get(offer.good.id),
             "by_lot": drawn.get(offer.good.id) == 0,
         }
         for offer in offers
@@ -151,8 +166,7 @@ def tile(offer: Offer, quantity: int = 0) -> dict[str, object]:
         "price": offer.price_tenths,
         "left": offer.on_hand,
         "low": offer.low,
-        "limit": good.monthly_limit,
-        "year_limit": good.yearly_limit,
+        "limit": limit_words(good),
         "inside": offer.inside,
         "quantity": quantity,
         "kind": good.kind,

@@ -2,18 +2,20 @@
 
 from datetime import timedelta
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from civility.clock import local, now, today
-from civility.errors import NotFound, RuleBroken
+from civility.errors import Forbidden, NotFound, RuleBroken
 from civility.extensions import current_session
+from civility.people.desk import Desk
 from civility.people.finding import Found
+from civility.people.forms import FindForm
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import get_settings
 from civility.people.rules import short_number
-from civility.store.forms import FindForm, StoreForm
+from civility.store.forms import StoreForm
 from civility.store.models import Store
 from civility.store.queries import (
     Slip,
@@ -31,7 +33,6 @@ from civility.store.queries.vouchers import find_voucher
 from civility.store.services import open_store
 from civility.store.views import blueprint
 from civility.store.views.common import need_store, store_of, tile
-from civility.store.views.finding import Desk
 from civility.store.views.words import opening_words
 from civility.web.forms import ConfirmForm
 from civility.web.paths import asked_number
@@ -57,9 +58,11 @@ def counter(village: Division) -> ResponseReturnValue:
     if store is None:
         return render_template("store/none.html", village=village, may_open=may(current_actor(), "store.open", village))
     if not may(current_actor(), "store.hand_over", village):
+        if "q" in request.args:
+            raise Forbidden()
         return redirect(url_for("store.goods", village_code=village.code))
     form, found = DESK.ask(village)
-    return _page(village, store, form, found), form.status
+    return DESK.only(village, found) or (_page(village, store, form, found), form.status)
 
 
 @blueprint.post("/find")

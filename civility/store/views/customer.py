@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from civility.clock import now
 from civility.errors import RuleBroken
 from civility.extensions import current_session
+from civility.people.desk import household_at
 from civility.people.finding import Found
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
@@ -32,7 +33,6 @@ from civility.store.services import hold_goods, redeem_goods
 from civility.store.services.holds import usual_last_day
 from civility.store.views import blueprint
 from civility.store.views.common import asked_basket, ids_of, need_store, pack, shelf_for, unpack, whole_number
-from civility.store.views.finding import household_at
 from civility.web.filters import day
 
 SLIPS_LOOKED_AT = 5
@@ -149,7 +149,7 @@ def _choose_page(
         buyer=buyer,
         short=short_number(buyer.household.number),
         portrait=find_portrait(current_session(), village.id, buyer.household.id),
-        **shelf_for(store, buyer.household, basket),
+        **shelf_for(store, buyer.household, basket, handing_out=True),
         problem=problem,
         held=list_open_holds(current_session(), village.id, household_id=buyer.household.id),
     )

@@ -7,19 +7,20 @@ from flask_babel import gettext as _
 from civility.clock import today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
+from civility.people.desk import Desk, household_at
+from civility.people.forms import FindForm
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.queries import find_portrait, get_settings
 from civility.people.rules import short_number
 from civility.store.errors import OwnHousehold
-from civility.store.forms import CollectForm, FindForm
+from civility.store.forms import CollectForm
 from civility.store.models import HOLD_KINDS
 from civility.store.printing import voucher_pdf
 from civility.store.queries import Held, get_held, list_open_holds
 from civility.store.services import cancel_hold, collect_hold
 from civility.store.views import blueprint, reserving
 from civility.store.views.common import asked_basket, need_store
-from civility.store.views.finding import Desk, household_at
 from civility.store.views.reserving import Reserving
 from civility.web.filters import day
 from civility.web.forms import ConfirmForm
@@ -121,7 +122,7 @@ def reserve_find(village: Division) -> ResponseReturnValue:
     """For whom: by number, card or name."""
     need_store(village)
     form, found = DESK.ask(village) if request.method == "GET" else (FindForm(), [])
-    if on := DESK.lead_on(village, form):
+    if on := DESK.only(village, found) or DESK.lead_on(village, form):
         return on
     page = render_template("store/reserve_find.html", village=village, form=form, found=DESK.rows(village, found))
     return page, form.status

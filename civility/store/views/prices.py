@@ -26,7 +26,7 @@ from civility.store.queries import (
     prices_in_force,
 )
 from civility.store.rules import symbol_of
-from civility.store.rules.prices import suggest_tenths
+from civility.store.rules.prices import suggest_tenths, worth_fen
 from civility.store.services import approve_prices, propose_prices, withdraw_prices
 from civility.store.views import blueprint
 from civility.web.forms import ConfirmForm
@@ -158,6 +158,7 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
     names = list_names(session, [found.proposed_by, found.approved_by])
     actor = current_actor()
     own = actor is not None and found.proposed_by == actor.user_id
+    rate, costs = get_settings(session, village.id).point_value_fen, latest_costs(session, village.id)
     hands_over = actor is not None and "storekeeper" in actor.roles_in([village.id])
     return render_template(
         "store/price_list.html",
@@ -169,6 +170,8 @@ def _page(village: Division, number: int, form: ConfirmForm) -> str:
                 "symbol": symbol_of(line.good.category, line.good.kind),
                 "price_tenths": line.price_tenths,
                 "before_tenths": line.before_tenths,
+                "worth_fen": worth_fen(line.price_tenths, rate) if rate else None,
+                "cost_fen": costs.get(line.good.id),
             }
             for line in price_list_lines(session, found)
         ],

@@ -1,4 +1,4 @@
-"""When a store is open, in words."""
+"""When a store is open and how much of a good a household may have, in words."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 
 from civility.clock import today
 from civility.errors import N_
-from civility.store.models import Store
+from civility.store.models import Good, Store
 from civility.store.queries import Opening
 from civility.store.rules.opening import Slot, slots_from, span_words
 from civility.web.filters import day as day_words
+from civility.web.filters import quantity
 
 WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
@@ -31,6 +32,12 @@ def opening_words(opening: Opening) -> str:
     if seen.next_on is None:
         return str(_("最近没有开门的日子。"))
     return str(_("现在不开门，下次 %(day)s %(hours)s。", day=day_words(seen.next_on), hours=_hours(seen.next_hours)))
+
+
+def limit_words(good: Good) -> str:
+    """The most one household may have, ``每月 2 块、每年 6 块``; empty where there is no limit."""
+    spans = ((_("每月 %(n)s"), good.monthly_limit), (_("每年 %(n)s"), good.yearly_limit))
+    return str(_("、")).join(words % {"n": quantity(most, good.unit)} for words, most in spans if most is not None)
 
 
 def schedule_words(store: Store) -> list[tuple[str, str]]:

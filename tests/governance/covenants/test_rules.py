@@ -74,21 +74,21 @@ def test_a_covenant_cannot_hold_before_it_was_voted():
 
 def test_empty_articles_are_left_out_and_their_order_is_kept():
     given = [Article("", ""), Article("甲", "一"), Article("", ""), Article("", "二")]
-    assert rules.check_articles(given) == [Article("甲", "一"), Article("", "二")]
+    assert rules.check_words("村规民约", given) == [Article("甲", "一"), Article("", "二")]
 
 
 def test_a_covenant_without_articles_is_refused():
     with pytest.raises(errors.NoArticles):
-        rules.check_articles([Article("", "")])
+        rules.check_words("村规民约", [Article("", "")])
 
 
 def test_an_article_needs_more_than_a_title_and_is_named_by_its_number():
     with pytest.raises(errors.ArticleWithoutText) as refused:
-        rules.check_articles([Article("甲", "一"), Article("乙", "")])
+        rules.check_words("村规民约", [Article("甲", "一"), Article("乙", "")])
     assert refused.value.number == 2
 
 
 def test_forty_one_articles_are_too_many():
-    assert len(rules.check_articles([Article("", "写")] * 40)) == 40
+    assert len(rules.check_words("村规民约", [Article("", "写")] * 40)) == 40
     with pytest.raises(errors.CovenantTooLong):
-        rules.check_articles([Article("", "写")] * 41)
+        rules.check_words("村规民约", [Article("", "写")] * 41)

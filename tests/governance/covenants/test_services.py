@@ -55,6 +55,38 @@ def test_a_first_draft_is_version_one_with_its_articles_in_order(session, villag
     assert [article["title"] for article in draft.articles] == ["移风易俗", "门前三包", ""]
 
 
+@pytest.mark.parametrize(
+    ("title", "articles", "number", "words"),
+    [
+        ("约", [Article("", "天天扫。"), Article("", ""), Article("", "违者罚款500元、停发低保")], 3, "低保"),
+        ("约", [Article("罚款办法", "天天扫。")], 1, "罚款"),
+        ("低保挂钩公约", [Article("", "天天扫。")], 0, "低保"),
+    ],
+)
+def test_a_threat_is_neither_written_nor_saved_and_the_draft_stands_as_it_was(
+    session, village, clerk, title, articles, number, words
+):
+    with pytest.raises(errors.CovenantRedLine) as refused:
+        a_draft(session, village, clerk, title=title, articles=articles)
+    assert (refused.value.number, refused.value.words) == (number, words)
+    assert list_versions(session, village.id) == []
+
+    draft = a_draft(session, village, clerk)
+    with pytest.raises(errors.CovenantRedLine):
+        save(session, village, clerk, draft, title=title, articles=articles)
+    session.expire_all()
+    kept = find_draft(session, village.id, "village")
+    assert (kept.edition, kept.articles[0]["title"]) == (1, "移风易俗")
+
+
+def test_the_refusal_names_the_place_the_words_and_what_may_be_written_instead(session, village, clerk):
+    with pytest.raises(errors.CovenantRedLine) as refused:
+        a_draft(session, village, clerk, articles=[Article("", "违者罚款500元")])
+    said = refused.value.describe()
+    assert said.startswith("“第 1 条”里的“罚款”碰到红线，不能写进约里")
+    assert "先上门提醒" in said
+
+
 def test_a_doubled_form_writes_one_draft(session, village, clerk):
     asked = {"village_id": village.id, "kind": "village", "title": "约", "articles": ARTICLES, "request_key": key()}
     first = write_draft(session, actor=clerk, **asked).id

@@ -6,7 +6,7 @@ from civility.governance.covenants.errors import ArticleWithoutText
 from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.printing import article_words
 from civility.governance.covenants.queries import find_draft
-from civility.governance.covenants.rules import Article, as_row, check_articles
+from civility.governance.covenants.rules import Article, as_row, check_words
 from tests.governance.covenants.test_views import typed, votes
 from tests.printables.reading import poppler_words_of, words_of
 
@@ -30,7 +30,7 @@ def test_an_article_keeps_its_tibetan_and_one_without_is_stored_as_ever():
 
 def test_tibetan_alone_is_no_article():
     with pytest.raises(ArticleWithoutText) as refused:
-        check_articles([Article("", "天天扫。"), Article("", "", PARENTS)])
+        check_words("村规民约", [Article("", "天天扫。"), Article("", "", PARENTS)])
     assert refused.value.number == 2
 
 

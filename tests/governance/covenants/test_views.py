@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from html import unescape
 
 import pytest
 from pypdf import PdfReader
@@ -37,6 +38,18 @@ def votes(**changed):
         "eligible": "60", "present": "45", "votes_for": "40", "votes_against": "3", "abstentions": "2",
         "in_force_from": "2026-11-03",
     } | changed  # fmt: skip
+
+
+def test_a_threat_comes_back_with_what_was_typed_and_what_to_write_instead(client, be, village, session):
+    be("committee")
+    answer = client.post(
+        f"/v/{village.code}/covenants/village/draft",
+        data=typed(("门前三包", "天天扫。"), ("违约", "违者罚款500元、停发低保"), title="我们的约"),
+    )
+    assert answer.status_code == 422
+    for said in ("“第 2 条”里的“低保”碰到红线", "先上门提醒", "违者罚款500元、停发低保", 'value="我们的约"'):
+        assert said in unescape(answer.text)
+    assert list_versions(session, village.id) == []
 
 
 def test_the_editor_opens_with_room_for_three_articles(client, clerk, base):

@@ -1,6 +1,7 @@
 """The pages and sheets of rolls."""
 
 import io
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
@@ -68,6 +69,33 @@ def test_a_replaced_roll_says_so_and_leads_to_its_successor(session, client, cle
     page = client.get(f"/v/{village.code}/rolls/1").text
     assert "已由第 2 号榜代替" in page
     assert f'href="/v/{village.code}/rolls/2"' in page
+
+
+def printed(client, village, number: int) -> str:
+    pdf = PdfReader(io.BytesIO(client.get(f"/v/{village.code}/rolls/{number}.pdf?size=A4&festival=spring").data))
+    return "".join("".join(sheet.extract_text().split()) for sheet in pdf.pages)
+
+
+def test_the_paper_of_a_replaced_roll_is_void_and_that_of_the_new_one_names_it(session, client, clerk, village):
+    a_roll(session, village, clerk)
+    assert "代替" not in printed(client, village, 1)
+    for _ in range(2):
+        a_roll(session, village, clerk)
+    first, second, third = (printed(client, village, number) for number in (1, 2, 3))
+    assert ("已作废" in first, "本榜已由第2号榜代替，不再有效：" in first, "本榜代替" in first) == (True, True, False)
+    assert ("已作废" in second, "本榜代替第1号榜：" in second, "本榜已由第3号榜代替" in second) == (True, True, True)
+    assert ("已作废" in third, "本榜代替第2号榜：" in third, "不再有效" in third) == (False, True, False)
+    assert "定榜以后，重新算了一遍账" in third
+    assert ("迎" in first, "迎" in third) == (False, True)
+
+
+def test_the_paper_says_when_an_earlier_roll_was_of_less_of_the_month(session, client, clerk, village):
+    roll = a_roll(session, village, clerk)
+    roll.counted_until = date(2026, 10, 20)
+    session.commit()
+    a_roll(session, village, clerk)
+    for number in (1, 2):
+        assert "原来只算到10月20日，现在算到10月31日" in printed(client, village, number)
 
 
 @pytest.mark.parametrize(("size", "millimetres"), [("A4", (210, 297)), ("A3", (297, 420))])

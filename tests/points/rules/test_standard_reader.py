@@ -77,6 +77,31 @@ def test_roles_units_and_evidence_are_taken_along() -> None:
     assert clauses["虐待老人/不赡养"].direction == "deduction"
 
 
+@pytest.mark.parametrize("field", ["类别", "单位", "上限", "佐证", "认定人", "级别", "备注"])
+def test_a_threat_in_any_cell_that_is_kept_refuses_the_row(field: str) -> None:
+    reading = _read(f"项目,分值,{field}\n打扫院子,+5,不参加的取消低保\n清理水沟,+5,\n")
+
+    assert [clause.title for clause in reading.values] == ["清理水沟"]
+    assert reading.refused[0].remarks[0].describe().startswith("“低保”碰到红线")
+
+
+def test_a_heading_that_threatens_is_refused_and_names_no_clause_below_it() -> None:
+    reading = _read("项目,分值\n扣分到60分停发低保,\n乱倒垃圾,-2\n二、公益,\n打扫院子,+5\n")
+
+    assert [(row.row, row.outcome) for row in reading.rows if row.outcome is Outcome.REFUSED] == [(2, Outcome.REFUSED)]
+    assert [(clause.title, clause.category) for clause in reading.values] == [("乱倒垃圾", ""), ("打扫院子", "公益")]
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [("类别", "关爱低保户"), ("类别", "移风易俗"), ("认定人", "村委会、驻村工作队"), ("备注", "上门走访低保老人也算")],
+)
+def test_harmless_words_beside_a_clause_come_in(field: str, words: str) -> None:
+    (clause,) = _read(f"项目,分值,{field}\n打扫院子,+5,{words}\n").values
+
+    assert words in (clause.category, clause.verifier_text, clause.note)
+
+
 def test_a_row_marked_as_red_line_by_the_file_is_refused_though_its_words_are_harmless() -> None:
     reading = _read("项目,分值,redline\n打扫院子,+5,1\n清理水沟,+5,\n")
 

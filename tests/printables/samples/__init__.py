@@ -14,6 +14,7 @@ from tests.printables.samples.homes import (
 )
 from tests.printables.samples.said import CHINA, HEAD, IMPRINT, LINK, LONG_NAME, NAMES, RARE_NAME, URL
 from tests.printables.samples.shop import (
+    copy_sheet,
     count_sheet,
     day_sheet,
     delivery_sheet,
@@ -80,6 +81,7 @@ __all__ = [
     "collection_sheet",
     "consultation_sheet",
     "contact_board",
+    "copy_sheet",
     "count_sheet",
     "covenant_poster",
     "day_sheet",

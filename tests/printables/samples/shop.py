@@ -1,7 +1,9 @@
-"""What the store and the outlets use."""
+"""What the store and the outlets use, and what lies beside a copy of the database."""
 
+import hashlib
 from datetime import date, datetime
 
+from printables.copy_sheet import CopiedBook, CopySheet
 from printables.count_sheet import CountRow, CountSheet
 from printables.day_close import DayRow, DaySheet
 from printables.delivery_sheet import DeliveryRow, DeliverySheet
@@ -127,9 +129,16 @@ def settlement_sheet(sales: int = 28) -> SettlementSheet:
 
 def price_list(goods: int = 30) -> PriceList:
     rows = tuple(
-        PricedGood(*GOODS[at * len(GOODS) // goods], 50 + at * 5, 2 if at % 3 == 0 else None) for at in range(goods)
+        PricedGood(
+            *GOODS[at * len(GOODS) // goods],
+            50 + at * 5,
+            monthly_limit=2 if at % 3 == 0 else None,
+            yearly_limit=6 if at % 2 == 0 else None,
+            cost_fen=450 + at * 55 if at % 5 else None,
+        )
+        for at in range(goods)
     )
-    return PriceList(IMPRINT, 7, date(2026, 12, 1), rows, "一人提出，村委会另一人批准")
+    return PriceList(IMPRINT, 7, date(2026, 12, 1), rows, "一人提出，村委会另一人批准", point_value_fen=100)
 
 
 def shelf_labels(goods: int = 14) -> ShelfLabels:
@@ -140,4 +149,21 @@ def shelf_labels(goods: int = 14) -> ShelfLabels:
 def donation_receipt() -> DonationReceipt:
     return DonationReceipt(
         IMPRINT, 12, "爱心超市", LONG_NAME, "大米5公斤 10 袋、香皂 40 块", "谢谢您。捐的东西上了货架。"
+    )
+
+
+def copy_sheet(villages: int = 9) -> CopySheet:
+    digest = hashlib.sha256(b"copy").digest()
+    books = tuple(
+        CopiedBook(f"{'上下东西南北前后新'[place % 9]}合乐寺村", 1_280 * place + 7, digest) for place in range(villages)
+    )
+    return CopySheet(
+        f"上合乐寺村等 {villages} 个村 · wenming.example.cn",
+        "civility-20261121-004000.db",
+        datetime(2026, 11, 21, 0, 40, tzinfo=CHINA),
+        48_123_904,
+        digest,
+        "0050silence",
+        books,
+        ("/srv/civility/instance/secret_key", "/srv/civility/instance/keys"),
     )

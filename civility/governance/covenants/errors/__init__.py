@@ -1,5 +1,8 @@
 """What covenants refuse: their writing, the words of the village, the vote, the signatures."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from civility.errors import N_, NotFound, RuleBroken
 
 
@@ -39,6 +42,20 @@ class ArticleWithoutText(RuleBroken):
 class NoSuchClause(RuleBroken):
     code = "article-without-clause"
     message = N_("第 %(number)s 条写的“%(title)s”，现行的积分细则里没有这一条。请照细则里的写法写，或者空着。")
+
+
+class CovenantRedLine(RuleBroken):
+    """``words`` crossed a red line, in the article of this ``number`` as typed, or in the title when it is 0."""
+
+    code = "covenant-red-line"
+    message = N_(
+        "%(place)s里的“%(words)s”碰到红线，不能写进约里：约不罚款、不扣待遇、不管信访和信教，也不连累家里人。"
+        "请写大家愿意做的，例如“谁家没做到，先上门提醒，帮着一起做好”。"
+    )
+
+    def shown(self, translate: Callable[[str], str]) -> Mapping[str, Any]:
+        named = translate(N_("“第 %(number)s 条”")) % self.fields if self.number else translate(N_("“约的名字”"))
+        return {**self.fields, "place": named}
 
 
 class CovenantTooLong(RuleBroken):

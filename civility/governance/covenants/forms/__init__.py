@@ -29,6 +29,7 @@ from civility.governance.covenants.rules.strokes import MOST_LETTERS
 from civility.people.forms import VoteForm
 from civility.photos import PhotosField
 from civility.web.forms import DateField, Form, KeyedForm
+from civility.web.validators import ForEveryone
 
 FIRST_ARTICLES = 3
 
@@ -39,9 +40,9 @@ class ArticleForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    title = StringField(_l("标题"), [Optional(), Length(max=MAX_ARTICLE_TITLE)])
-    text = TextAreaField(_l("内容"), [Length(max=MAX_ARTICLE_TEXT)])
-    other = TextAreaField(_l("藏文"), [Length(max=MAX_ARTICLE_OTHER)])
+    title = StringField(_l("标题"), [Optional(), Length(max=MAX_ARTICLE_TITLE), ForEveryone()])
+    text = TextAreaField(_l("内容"), [Length(max=MAX_ARTICLE_TEXT), ForEveryone()])
+    other = TextAreaField(_l("藏文"), [Length(max=MAX_ARTICLE_OTHER), ForEveryone()])
     clause = StringField(_l("对应的积分细则"), [Optional(), Length(max=MAX_CLAUSE)])
 
 
@@ -52,7 +53,7 @@ class EditorForm(KeyedForm):
     More articles than a covenant may have are read all the same: they are refused in words, not dropped.
     """
 
-    title = StringField(_l("约的名字"), [DataRequired(), Length(max=60)])
+    title = StringField(_l("约的名字"), [DataRequired(), Length(max=60), ForEveryone()])
     articles: FieldList = FieldList(FormField(ArticleForm))
     edition = HiddenField()
 

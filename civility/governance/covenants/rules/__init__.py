@@ -7,12 +7,14 @@ from datetime import date
 from civility.errors import N_
 from civility.governance.covenants.errors import (
     ArticleWithoutText,
+    CovenantRedLine,
     CovenantTooLong,
     InForceBeforeVote,
     NoArticles,
 )
 from civility.people.meetings import check_meeting
 from civility.people.votes import Vote
+from civility.redlines import check_covenant
 
 KIND_NAMES = {
     "village": N_("村规民约"),
@@ -54,8 +56,11 @@ def as_row(article: Article) -> dict[str, str]:
     return {"title": article.title, "text": article.text, **{name: words for name, words in said.items() if words}}
 
 
-def check_articles(articles: Iterable[Article]) -> list[Article]:
-    """The articles without empty ones. Raises NoArticles, ArticleWithoutText (by its place as typed), CovenantTooLong."""
+def check_words(title: str, articles: Iterable[Article]) -> list[Article]:
+    """The articles without empty ones, when neither they nor the title threaten. The other language is not read.
+
+    Raises NoArticles, ArticleWithoutText and CovenantRedLine (by the article's place as typed), CovenantTooLong.
+    """
     typed = [(number, article) for number, article in enumerate(articles, 1) if not article.empty]
     if not typed:
         raise NoArticles()
@@ -64,6 +69,9 @@ def check_articles(articles: Iterable[Article]) -> list[Article]:
     for number, article in typed:
         if not article.text:
             raise ArticleWithoutText(number=number)
+    for number, words in ((0, (title,)), *((number, (article.title, article.text)) for number, article in typed)):
+        for line in check_covenant(*words):
+            raise CovenantRedLine(number=number, words=line.words)
     return [article for _number, article in typed]
 
 

@@ -45,8 +45,8 @@ from civility.people.models import Household
 from civility.people.queries import get_household_by_id
 from civility.people.retries import find_told
 from civility.people.voices import get_resident
-from civility.points.rules.redlines import check
 from civility.points.services.independence import nearness_of
+from civility.redlines import check
 
 
 def propose_reminder(

@@ -45,11 +45,11 @@ def write_draft(
 ) -> Covenant:
     """The next version of a covenant as a draft. Asking twice with one key writes once.
 
-    Raises DraftExists, NoArticles, ArticleWithoutText, CovenantTooLong, NoSuchClause, NotFound.
+    Raises DraftExists, NoArticles, ArticleWithoutText, CovenantRedLine, CovenantTooLong, NoSuchClause, NotFound.
     """
     if kind not in KINDS:
         raise NotFound()
-    kept = rules.check_articles(articles)
+    kept = rules.check_words(title, articles)
     with transaction(session):
         ledger.hold(session, village_id)
         same = session.scalar(
@@ -90,7 +90,7 @@ def save_draft(
     Raises DraftChanged when somebody saved in between, DraftBeforeVillage while people comment on its words,
     NotADraft, CovenantNotFound, and as write_draft.
     """
-    checked = rules.check_articles(articles)
+    checked = rules.check_words(title, articles)
     kept = _as_rows(checked)
     with transaction(session):
         covenant = lock_covenant(session, village_id, covenant_id)

@@ -30,7 +30,10 @@ def open_appraisal(
     actor: Actor,
     request_key: str,
 ) -> Appraisal:
-    """What the holders of ``office`` are measured by, sealed before anybody is. Raises WeightsNotHundred, PeriodBackwards."""
+    """What the holders of ``office`` are measured by, sealed before anybody is.
+
+    Raises WeightsNotHundred, MeasuredByUse, PeriodBackwards.
+    """
     if actor.user_id is None:
         raise Forbidden()
     if until_on < since_on:

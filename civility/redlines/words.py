@@ -6,7 +6,7 @@ stands for any of a family of words. Widen a rule here, with a sentence for it a
 
 import re
 
-from civility.points.rules.redline_rules import RedLineRule
+from civility.redlines.rules import RedLineRule
 
 _FAMILIES: dict[str, str] = {
     "take": (
@@ -167,6 +167,30 @@ EXCUSES: dict[RedLineRule, re.Pattern[str]] = {
     ),
 }
 
+# What a covenant may promise though a clause may not score it: a find inside such words is none. Points stand on clauses, a
+# covenant on good will. What a covenant may not do is threaten.
+_PROMISED: dict[RedLineRule, tuple[str, ...]] = {
+    RedLineRule.PETITION: (r"(?:依法|有序|理性|逐级)_{0,4}(?:信访|反映_{0,2}(?:诉求|问题|情况))",),
+    RedLineRule.SPEECH: (r"不_{0,6}(?:谣言?|说三道四|背后议论|诋毁)",),
+    RedLineRule.BELIEF: (
+        r"(?:不_{0,2}|反对|破除|抵制|远离|拒绝|防范|警惕)(?:各种|一切)?(?:封建)?(?:迷信|邪教)(?:活动|组织)?"
+        r"(?:[和、与及](?:封建)?(?:迷信|邪教))*",
+    ),
+    RedLineRule.FAMILY_GUILT: (r"{family}_{0,4}(?:不|远离|拒绝|杜绝)_{0,6}{offence}",),
+    RedLineRule.WELFARE: (
+        r"(?:积极|主动|自觉|踊跃|依法|鼓励)(?:(?![不未取停扣暂挂减])_){0,20}(?:医保|医疗保险|合作医疗|新农合|养老保险|社保|社会保险)",
+        r"(?:不得?|不能|不准|严禁)_{0,3}(?:骗|冒领|套取|虚报|挪用|截留)_{0,8}(?:低保|医保|五保|补贴|补助|救助|保障金|贷款)",
+    ),
+    RedLineRule.HOUSING_PLOT: (
+        r"(?:不得|不能|不准)_{0,6}(?:违规|违法|违章|未批|占用|耕地|农田|私自|擅自|乱|超)_{0,6}(?:建房|盖房|宅基)",
+        r"(?:建房|盖房|宅基地?)_{0,4}(?:先|须|要|应|依法|按)_{0,6}(?:审批|申请|手续)",
+        r"(?:依法|先|按规定|按程序)_{0,4}(?:申请|审批|批准|办理?)_{0,6}(?:建房|盖房|宅基地?)(?:手续)?",
+    ),
+    RedLineRule.MONEY: (r"交纳?(?:(?![罚违扣押])_){0,2}(?:卫生|水|电|垃圾处理|清洁|会)费_{0,2}\d+元",),
+}
+PROMISABLE = frozenset({RedLineRule.DENOUNCING, RedLineRule.WEALTH})
+"""Rules that speak of points alone: telling the police of a theft, or inviting investors, may stand in a covenant."""
+
 _INSIDE = "[^,，;；。!！?？]"
 _TEAR = "[,，、;；。/|!?！？:：()（）]"
 
@@ -183,3 +207,7 @@ COMPILED: tuple[tuple[RedLineRule, re.Pattern[str]], ...] = (
     *((rule, re.compile(_whole(alternatives))) for rule, alternatives in PATTERNS.items()),
     *((rule, re.compile(words.replace("#", _TEAR))) for rule, words in TORN.items()),
 )
+
+PROMISES: dict[RedLineRule, re.Pattern[str]] = {
+    rule: re.compile(_whole(alternatives)) for rule, alternatives in _PROMISED.items()
+}

@@ -7,16 +7,16 @@ basic allowance is a good deed, losing the allowance for it is a red line.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from civility.errors import N_
-from civility.points.rules.disguise import plain_text
-from civility.points.rules.redline_rules import RedLineRule
-from civility.points.rules.redline_words import COMPILED, EXCUSES
+from civility.redlines.disguise import plain_text
+from civility.redlines.rules import RedLineRule
+from civility.redlines.words import COMPILED, EXCUSES, PROMISABLE, PROMISES
 from civility.tables.outcome import Remark
 
-__all__ = ["REASONS", "RedLine", "RedLineRule", "check"]
+__all__ = ["REASONS", "RedLine", "RedLineRule", "check", "check_covenant"]
 
 
 REASONS: dict[RedLineRule, str] = {
@@ -56,21 +56,34 @@ class RedLine:
 def check(*texts: str) -> list[RedLine]:
     """The lines that any of the texts crosses, each rule once, in the order in which the rules stand.
 
-    Give it all that a villager would read of a clause: item, points, cap, evidence. Not the notes beside it.
+    Give it all that is kept of a clause: a villager reads its category, its verifier and its note as well.
     """
+    return _crossed(texts, {})
+
+
+def check_covenant(*texts: str) -> list[RedLine]:
+    """As ``check``, for what households promise one another: it may name what no clause may score, and threaten with nothing."""
+    return [line for line in _crossed(texts, PROMISES) if line.rule not in PROMISABLE]
+
+
+def _crossed(texts: Iterable[str], promises: Mapping[RedLineRule, re.Pattern[str]]) -> list[RedLine]:
     found: dict[RedLineRule, RedLine] = {}
     for text in texts:
         plain = plain_text(text)
         for rule, pattern in COMPILED:
-            if rule not in found and (match := _first(rule, pattern, plain.text)):
+            if rule not in found and (match := _first(rule, pattern, plain.text, promises.get(rule))):
                 found[rule] = RedLine(rule, plain.original(match.start(), match.end()), REASONS[rule])
     return [found[rule] for rule in RedLineRule if rule in found]
 
 
-def _first(rule: RedLineRule, pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The first find that nothing before it excuses."""
+def _first(
+    rule: RedLineRule, pattern: re.Pattern[str], text: str, promise: re.Pattern[str] | None
+) -> re.Match[str] | None:
+    """The first find that nothing before it excuses and no promise holds."""
     excuse = EXCUSES.get(rule)
+    promised = [match.span() for match in promise.finditer(text)] if promise else []
     for match in pattern.finditer(text):
-        if excuse is None or excuse.search(text, 0, match.start()) is None:
+        excused = excuse is not None and excuse.search(text, 0, match.start())
+        if not excused and not any(start <= match.start() and match.end() <= end for start, end in promised):
             return match
     return None

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from civility.points.rules.redlines import REASONS, RedLineRule, check
+from civility.redlines import REASONS, RedLineRule, check
 
-STANDARDS = Path(__file__).parents[2] / "data" / "standards"
+STANDARDS = Path(__file__).parents[1] / "data" / "standards"
 
 CROSSING = {
     RedLineRule.WELFARE: [

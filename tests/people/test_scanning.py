@@ -7,8 +7,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from civility.store.errors import NoCodeInPhoto
-from civility.store.scanning import text_of_photo
+from civility.people.errors import NoCodeInPhoto
+from civility.people.scanning import text_of_photo
 from printables import qr
 
 URL = "https://wenming.example.cn/s/Zk3x9QpL2mN8"

@@ -6,7 +6,7 @@ from typing import Final
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
-from civility.store.errors import NoCodeInPhoto, PhotoTooLarge, PhotoUnreadable
+from civility.people.errors import NoCodeInPhoto, PhotoTooLarge, PhotoUnreadable
 
 MAX_MEGAPIXELS: Final = 64
 READ_SIDE_PX: Final = 2000  # a code that fills a tenth of the picture still has 200 pixels

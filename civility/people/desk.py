@@ -1,4 +1,4 @@
-"""Whose turn it is: the find form of the counter, of an outlet's till, and for somebody who telephones."""
+"""Whose turn it is: the find form of the counter, of an outlet's till, of recording, and for somebody who telephones."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from civility.errors import NotFound, RuleBroken
 from civility.extensions import current_session
 from civility.people.errors import NoHouseholdFound, NotACard
 from civility.people.finding import Found, find_meant, get_by_card, get_by_number, understand
+from civility.people.forms import FindForm
 from civility.people.models import Division
 from civility.people.rules import mask_name, short_number
-from civility.store.forms import FindForm
-from civility.store.scanning import text_of_photo
+from civility.people.scanning import text_of_photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ class Desk:
             form.refuse(refusal, "q")
             return None
         return redirect(address, 303)
+
+    def only(self, village: Division, found: list[Found]) -> ResponseReturnValue | None:
+        """On to the one household that is meant: the page of a card that a phone's own scanner opened leads here."""
+        return redirect(self._household(village, found[0]), 303) if len(found) == 1 else None
 
     def rows(self, village: Division, found: list[Found]) -> list[dict[str, str]]:
         """Those a name means, with as much of the name as others may see."""
