@@ -58,12 +58,18 @@ class CollectionSheet:
     """What stands over what is known already, a wide column; without it there is none."""
     link: Link | None = None
     """What says whether the sheet is still good."""
+    lying: bool = False
+    """On its side whatever is asked: room to write sentences."""
+
+    @property
+    def wide(self) -> bool:
+        return self.lying or len(self.columns) >= WIDE_FROM
 
 
 def render(data: CollectionSheet, size: str = "A4") -> bytes:
     """The sheet as PDF. Raises MissingGlyphs, TextTooLong, NoSuchSize."""
     data = checked(data)
-    paper = page_size(size, SIZES, landscape=len(data.columns) >= WIDE_FROM)
+    paper = page_size(size, SIZES, landscape=data.wide)
     title = f"{data.village}{data.title}"
     sheet = Sheet(paper, title=title, author=data.village)
     margin = 14 * mm

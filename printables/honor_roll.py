@@ -15,12 +15,14 @@ from printables import qr, words
 from printables.festive import TITLE_SHARE, adorn
 from printables.fonts import BOLD, HEI, KAI, SONG
 from printables.page import CINNABAR, INK, LINE, QUIET, TINT, Imprint, Sheet, page_size
-from printables.text import checked, fit_box, fit_name, width
+from printables.text import checked, fit_box, fit_name, width, wrap
 
 SIZES: Final = ("A4", "A3", "A2")
 PODIUM: Final = 6
 CARD: Final = 34
 """Height of a podium card in millimetres on A4."""
+TOGETHER: Final = 11.0
+"""Size of what is said below the names, in points on A4."""
 LARGEST, LEAST = 22.0, 9.5
 """Name sizes in points on A4; larger papers in proportion, the least by its root (one stands no farther off)."""
 
@@ -54,6 +56,8 @@ class HonorRoll:
     ledger_head: str
     """Hash of the book's head when the roll was made; its first 16 digits are printed."""
     title: str = "乡风文明榜"
+    together: tuple[str, ...] = ()
+    """What the village wants to do better together, in topics; it names nobody. None: nothing is said."""
     note: str = ""
     """Which other roll this one takes the place of, or gave its place to, and why."""
     void: bool = False
@@ -103,7 +107,9 @@ class _Roll:
         self.inner = sheet.width - 2 * self.margin
         self.bottom = self.inset + 8 * mm * u
         self.qr_side = qr.side_for_distance(0.27 * u)
-        self.band = self.qr_side + 17 * mm * u
+        said = f"大家一起改的：{'；'.join(data.together)}" if data.together else ""
+        self.together = wrap(said, HEI, TOGETHER * u, self.inner) if said else []
+        self.band = self.qr_side + 17 * mm * u + self._together_high
         self.top3 = podium(data.entries)
         self.rest = data.entries[len(self.top3) :]
         self.gap = 4 * mm * u
@@ -111,6 +117,10 @@ class _Roll:
         # Room for points and stars beside a name of size 1: none where the village shows none.
         self.points_room = max((width(self._figure(entry), BOLD, 0.82) + 0.4 for entry in self.rest), default=0.0)
         self.stars_room = max((width(stars(entry.stars), HEI, 0.52) + 0.4 for entry in self.rest), default=0.0)
+
+    @property
+    def _together_high(self) -> float:
+        return (len(self.together) * TOGETHER * 1.5 + 4) * self.u if self.together else 0.0
 
     def draw(self) -> None:
         plan = self._plan()
@@ -313,6 +323,8 @@ class _Roll:
         sheet, u, data = self.sheet, self.u, self.data
         top = self.bottom + self.band - 5 * mm * u
         sheet.rule(self.margin, top, sheet.width - self.margin, top, color=LINE, weight=0.7 * u)
+        self.sheet.lines(self.margin, top - TOGETHER * 1.5 * u, self.together, HEI, TOGETHER * u, TOGETHER * 1.5 * u)
+        top -= self._together_high
         side = self.qr_side
         x, y = self.margin, top - 3 * mm * u - side
         level: qr.Level = "Q"

@@ -16,13 +16,14 @@ from civility.db import prepare_engine
 from civility.extensions import db
 from civility.governance.matters.checks import check_matters
 from civility.governance.matters.rules.transitions import SILENT_DAYS
-from civility.governance.matters.services import accept_matter, answer_matter, close_silent
+from civility.governance.matters.services import accept_matter, answer_matter, close_silent, escalate_due
 from civility.ledger.models import LedgerHead
 from civility.points.models import Claim, ClaimSheet
 from tests.database import make_settings, sqlite_database
 from tests.factories.matters import an_issue, make_levels
 from tests.factories.points import approve, make_notice, make_scene, record
 from tests.factories.world import make_world
+from tests.governance.matters.steps import a_visited_household
 from tests.points.test_own import claim_own
 
 
@@ -155,3 +156,37 @@ def schema_of(engine: Engine) -> set[tuple[str, str, str]]:
             for table in there.get_table_names()
             for column in there.get_columns(table)
         }
+
+
+def test_on_the_way_down_a_visit_that_was_late_leaves_no_hole_and_on_the_way_up_nobody_is_on_the_list_for_a_reason_nobody_gave(
+    tmp_path: Path,
+) -> None:
+    url = sqlite_database(tmp_path)
+    with create_app(make_settings(url)).app_context():
+        engine = create_engine(url)
+        prepare_engine(engine)
+        with Session(engine) as session:
+            levels = make_levels(session)
+            village_id = levels.village.id
+            matter = a_visited_household(session, levels)
+            accept_matter(session, village_id=village_id, number=matter.number, actor=levels.second)
+            with frozen(now() + timedelta(days=8)):
+                assert escalate_due(session) == 1
+            session.commit()
+        engine.dispose()
+
+        downgrade(revision="0051blanked")
+
+        with db.engine.connect() as connection:
+            assert "why" not in {column["name"] for column in inspect(connection).get_columns("matter")}
+            actions = connection.execute(text("SELECT action FROM matter_step ORDER BY place")).scalars().all()
+            assert actions == ["raise", "accept", "overdue_stays"]
+        db.engine.dispose()
+
+        upgrade()
+
+        with Session(db.engine) as session:
+            assert session.execute(text("SELECT why FROM matter")).scalars().all() == [""]
+            assert check_matters(session, village_id) == []
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+        db.engine.dispose()

@@ -223,7 +223,12 @@ def _mediate(session: Session, place: Place, keys: Iterator[str]) -> None:
 def _care(session: Session, place: Place, keys: Iterator[str]) -> None:
     """An old man living by himself, who agreed; after the first visit the next one stands in the rota."""
     raised = Raised(
-        "care", "八十一岁，一个人住", household_id=_home_id(place, 1), consent="本人当面同意，文书在场", every_days=7
+        "care",
+        "八十一岁，一个人住",
+        household_id=_home_id(place, 1),
+        why="alone",
+        consent="本人当面同意，文书在场",
+        every_days=7,
     )
     care = raise_matter(session, raised=raised, channel="staff", request_key=next(keys), **_by(place, "zhuren"))
     accept_matter(session, number=care.number, **_by(place, "wenshu"))

@@ -8,7 +8,14 @@ from civility.clock import today
 from civility.errors import NotFound, RuleBroken
 from civility.extensions import csrf, current_session, limiter
 from civility.governance.covenants.models import Covenant
-from civility.governance.covenants.queries import find_before_village, find_in_force, list_comments, worth_of_clauses
+from civility.governance.covenants.queries import (
+    find_before_village,
+    find_compared,
+    find_in_force,
+    get_covenant,
+    list_comments,
+    worth_of_clauses,
+)
 from civility.governance.covenants.rules.changes import compare_articles
 from civility.governance.covenants.rules.life import may_step
 from civility.governance.covenants.services import comment_on_covenant
@@ -18,6 +25,24 @@ from civility.people.models import Division
 from civility.people.permissions import open_to_all
 from civility.people.queries import get_settings
 from civility.public.blueprint import blueprint
+
+
+@blueprint.get("/p/<village_code>/covenants/<kind>/<int:version>/changes")
+@open_to_all
+def covenant_changes(village: Division, kind: str, version: int) -> ResponseReturnValue:
+    """What a version that was voted changed in the one before it, word by word."""
+    session = current_session()
+    found = get_covenant(session, village.id, kind, version)
+    old = find_compared(session, found, today())
+    if found.state == "draft" or old is None:
+        raise NotFound()
+    return render_template(
+        "public/covenant_changes.html",
+        village=village,
+        covenant=found,
+        old=old,
+        changes=compare_articles(old.articles, found.articles),
+    )
 
 
 @blueprint.route("/p/<village_code>/covenants/<kind>/draft", methods=["GET", "POST"])

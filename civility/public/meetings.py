@@ -16,7 +16,7 @@ from civility.governance.meetings.queries import (
     list_seats,
     state_of,
 )
-from civility.governance.meetings.showing import OUTCOME_WORDS, SECRECY, counts_words, quorum_words
+from civility.governance.meetings.showing import NOT_ONLINE, OUTCOME_WORDS, SECRECY, counts_words, quorum_words
 from civility.people.meetings import MEETINGS
 from civility.people.models import Division
 from civility.people.permissions import open_to_all
@@ -64,6 +64,7 @@ def meeting_page(village: Division, number: int, *, scanned: bool = False) -> Re
         counts=lambda motion: counts_words(motion, _) if motion.outcome != "void" else "",
         outcomes={outcome: _(words) for outcome, words in OUTCOME_WORDS.items()},
         secrecy=SECRECY,
+        not_online="" if MEETINGS[found.kind].seat == "household" else _(NOT_ONLINE),
         settings=get_settings(session, village.id),
         scanned=scanned,
     )

@@ -17,6 +17,7 @@ from civility.governance.covenants.queries import (
     find_in_force,
     find_successor,
     list_in_force,
+    list_versions,
     promises_by_clause,
     worth_of_clauses,
 )
@@ -46,6 +47,7 @@ from civility.public.queries import (
     list_public_corrections,
     summarise,
 )
+from civility.public.rolls import LEAST, list_topics
 from civility.public.seals import seal_of
 from civility.statements.queries import span_words
 from civility.statements.rules import Span
@@ -135,6 +137,8 @@ def roll_page(village: Division, number: int, *, scanned: bool = False) -> Respo
         roll=roll,
         period=period_words(period_of(roll)),
         **shown(roll),
+        topics=list_topics(current_session(), roll, _),
+        least=LEAST,
         seal=seal_of(current_session(), village, roll.head_seq),
         scanned=scanned,
     )
@@ -147,6 +151,7 @@ def covenant_page(village: Division, covenant: Covenant, *, paper: str = "", lat
     """
     state = standing(covenant, today())
     in_force = state == "in_force"
+    voted = [each for each in list_versions(current_session(), village.id, covenant.kind) if each.state == "adopted"]
     return render_template(
         "public/covenant.html",
         village=village,
@@ -159,6 +164,8 @@ def covenant_page(village: Division, covenant: Covenant, *, paper: str = "", lat
         state=state,
         successor=find_successor(current_session(), covenant),
         current=find_in_force(current_session(), village.id, covenant.kind, today()),
+        versions=[(each, standing(each, today())) for each in voted],
+        earlier=next((each for each in voted if each.version < covenant.version), None),
         paper=paper,
         late=late,
     )

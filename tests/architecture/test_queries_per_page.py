@@ -57,6 +57,7 @@ PAGES = {
     "what households want": (("dianyuan1", f"{V}/store/needs/", ""), 8),
     "what my household wants": (("household", "/my/needs", ""), 7),
     "matters": (("zhuren1", f"{V}/matters/", ""), 13),
+    "care list": (("zhuren1", f"{V}/matters/care", ""), 8),
     "a matter": (("zhuren1", f"{V}/matters/?standing=all", rf"{V}/matters/\d+"), 17),
     "services": (("zhuren1", f"{V}/services/", ""), 7),
     "my household's matters": (("household", "/my/matters/", ""), 4),
@@ -112,7 +113,7 @@ PAGES = {
     "a draw's form": (("zhuren1", f"{V}/draws/new", ""), 10),
     "public draw": (("", f"{P}/draws/", rf"{P}/draws/\d+"), 7),
     "public notice": (("", f"{P}/notices/", rf"{P}/notices/\d+"), 15),
-    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 10),  # sealed: the proof is read by tiles
+    "public roll": (("", f"{P}/", rf"{P}/rolls/\d+"), 11),  # sealed: the proof is read by tiles
     "activities": (("zhuren1", f"{V}/activities/", ""), 17),
     "an activity": (("zhuren1", f"{V}/activities/2", ""), 13),
     "a shift": (("zhuren1", f"{V}/activities/1", rf"{V}/activities/shifts/[0-9a-f-]+"), 15),

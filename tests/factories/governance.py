@@ -1,6 +1,6 @@
 """Rollups, covenants, rolls and returns for tests."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -89,10 +89,18 @@ def a_draft(
 
 
 def a_covenant(
-    session: Session, village: Division, actor: Actor, *, day: date, kind: str = "village", title: str = "村规民约"
+    session: Session,
+    village: Division,
+    actor: Actor,
+    *,
+    day: date,
+    kind: str = "village",
+    title: str = "村规民约",
+    articles: Sequence[Article] = ARTICLES,
+    in_force_from: date | None = None,
 ) -> Covenant:
-    """A covenant voted and in force on ``day``, which must not be in the future."""
-    draft = a_draft(session, village, actor, kind, title)
+    """A covenant voted on ``day``, which must not be in the future, and in force from then on unless a later day is named."""
+    draft = a_draft(session, village, actor, kind, title, articles)
     return adopt_covenant(
         session,
         village_id=village.id,
@@ -100,7 +108,7 @@ def a_covenant(
         edition=draft.edition,
         vote=a_vote(day),
         voted_by="households",
-        in_force_from=day,
+        in_force_from=in_force_from or day,
         actor=actor,
         request_key=key(),
     )

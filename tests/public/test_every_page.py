@@ -140,7 +140,7 @@ def addresses(show, session, a_slip, client, address):
         *(f"/s/{issue_paper(session, code, kind, ref).token}" for kind, ref in papers),
         "/s/FORGED", "/verify", "/verify?code=ABCD-EFGH", "/p/000000000000/",
         *(f"{show.base}/{rest}" for rest in (
-            "", "draws/", "draws/1", "draws/1.txt", "draws/9", "notices/", "notices/1", "notices/9", "rolls/1", "covenants/village", "covenants/village/1",
+            "", "draws/", "draws/1", "draws/1.txt", "draws/9", "notices/", "notices/1", "notices/9", "rolls/1", "covenants/village", "covenants/village/1", "covenants/village/1/changes",
             "covenants/custom", "covenants/village/draft", "standard", "standard/draft", "closing", "meetings/", "meetings/1", "meetings/9", "store", "prices", "thanks", "fund", "needs", "board", "book", "book/checkpoint", "book/1/proof", "book/months/2026-10", "triad",
             "activities", "activities.ics", f"shifts/{calendar}.ics",
         )),

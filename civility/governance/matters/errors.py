@@ -62,6 +62,11 @@ class TooLateToReopen(RuleBroken):
     status = 409
 
 
+class WhyMissing(RuleBroken):
+    code = "matter-why-missing"
+    message = N_("请选为什么列上关爱名单；都不是，选“其他”，写在“什么事”里。")
+
+
 class TooManyAtOnce(RuleBroken):
     code = "matter-flood"
     message = N_("一下子来了太多，还没有人看过来。请打村里的电话，或者过一会儿再提；写的都还在。")

@@ -10,7 +10,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, Select
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from civility.governance.matters.models import Offer
-from civility.governance.matters.rules.kinds import ENTRY_WORDS, HIDING_REASONS, KINDS, Kind
+from civility.governance.matters.rules.kinds import CARE_WORDS, ENTRY_WORDS, HIDING_REASONS, KINDS, Kind
 from civility.governance.matters.services.raising import MAX_TEXT, Raised
 from civility.governance.matters.services.trail import MAX_NOTE
 from civility.people.models import User
@@ -95,6 +95,7 @@ class StaffMatterForm(OwnMatterForm):
     contact = StringField(_l("怎么找到他"), [Optional(), Length(max=60)])
     fix_by = DateField(_l("哪天以前弄好"), [Optional()])
     fixed = TextAreaField(_l("当场弄好了？怎么弄的"), [Optional(), Length(max=MAX_NOTE)])
+    why = RadioField(_l("为什么列上关爱名单"), validators=[Optional()], default="")
     consent = StringField(_l("本人怎么同意的"), [Optional(), Length(max=120)])
     every_days = IntegerField(_l("隔几天走访一次"), [Optional(), NumberRange(1, 180)])
 
@@ -104,16 +105,19 @@ class StaffMatterForm(OwnMatterForm):
             self.number.flags.optional = False
         else:
             self.number.label.text = _("替哪一户说的（户号）")
-        for name in ("fix_by", "consent", "every_days"):
+        for name in ("fix_by", "why", "consent", "every_days"):
             if name not in kind.asked:
                 delattr(self, name)
+        if "why" in kind.asked:
+            self.why.flags.optional = "why" not in kind.needed
+            self.why.choices = [SelectChoice(name, _(words)) for name, words in CARE_WORDS.items()]
         if "consent" in kind.needed:
             self.consent.flags.optional = False
         if not kind.inspected:
             del self.fixed
 
     def told(self) -> dict[str, Any]:
-        found = {name: self[name].data or "" for name in ("name", "contact", "consent") if name in self}
+        found = {name: self[name].data or "" for name in ("name", "contact", "why", "consent") if name in self}
         more = {name: self[name].data for name in ("fix_by", "every_days") if name in self}
         return {**super().told(), **found, **more}
 

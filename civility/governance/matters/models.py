@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from civility.clock import now
 from civility.db import Base, UtcDateTime, new_id, one_of
-from civility.governance.matters.rules.kinds import CHANNELS, ENTRY_WORDS, HIDING_REASONS, KINDS, LEVELS
+from civility.governance.matters.rules.kinds import CARE_WORDS, CHANNELS, ENTRY_WORDS, HIDING_REASONS, KINDS, LEVELS
 from civility.governance.matters.rules.transitions import ACTIONS, STATES
 
 _MATTER = ["matter.village_id", "matter.id"]
@@ -35,6 +35,7 @@ class Matter(Base):
 
     ``private`` says whether only those whose matter it is may see it. ``name`` and ``contact`` are what somebody
     without an account said of themselves; ``household_id`` is whose matter it is, ``raised_by`` who typed it in.
+    ``why`` a household is on the care list is one of ``CARE_WORDS``; empty for other kinds and where nobody was asked yet.
     ``level`` and ``handler_id`` say whose turn it is, ``due_at`` until when; ``late``: it came up because time ran out.
     ``supported`` counts the households and receipts that met the same thing, this one among them.
     """
@@ -50,6 +51,7 @@ class Matter(Base):
         CheckConstraint(one_of("state", STATES), name="state"),
         CheckConstraint(one_of("level", LEVELS), name="level"),
         CheckConstraint(one_of("channel", CHANNELS), name="channel"),
+        CheckConstraint(one_of("why", ("", *CARE_WORDS)), name="why"),
         CheckConstraint("state != 'merged' OR merged_into IS NOT NULL", name="merged"),
         CheckConstraint("state != 'dispatched' OR handler_id IS NOT NULL", name="handler"),
         Index(None, "village_id", "state", "number"),
@@ -70,6 +72,7 @@ class Matter(Base):
     text: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(String(60), default="")
     other: Mapped[str] = mapped_column(String(120), default="")
+    why: Mapped[str] = mapped_column(String(10), default="")
     consent: Mapped[str] = mapped_column(String(120), default="")
     every_days: Mapped[int | None]
     channel: Mapped[str] = mapped_column(String(10))

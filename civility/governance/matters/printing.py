@@ -1,18 +1,22 @@
-"""The wall's poster, the form to fill in by hand, an agreement, and the orders that a helper takes along."""
+"""The wall's poster, the form to fill in by hand, an agreement, the orders that a helper takes along, the rota of visits."""
+
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from civility.clock import local, today
 from civility.errors import NotFound
 from civility.governance.matters.models import Matter
-from civility.governance.matters.queries import list_entries, list_orders
+from civility.governance.matters.queries import Looked, in_the_week, list_entries, list_orders
+from civility.governance.matters.queries.care import WEEK
 from civility.governance.matters.queries.lists import Order
+from civility.governance.matters.rules.kinds import CARE_WORDS
 from civility.papers import issue_paper
 from civility.papers.printing import link_of
 from civility.people.models import Division
 from civility.people.queries import get_household_by_id, get_settings
 from civility.people.rules import short_number
-from printables import agreement, collection_sheet, matter_form, wall_poster
+from printables import agreement, collection_sheet, matter_form, wall_poster, words
 
 
 def poster_pdf(session: Session, village: Division, size: str) -> bytes:
@@ -93,6 +97,49 @@ def orders_pdf(session: Session, village: Division) -> bytes:
             totals="办好了 ______ 件    经手人 ____________",
             note="花的钱当面给、当面点清，回单交给那一家：程序不收钱，也不记钱。办好的，回来在“说事办事”里写一句。",
             told="第几件，要办什么",
+        )
+    )
+
+
+def care_pdf(session: Session, village: Division, listed: Sequence[Looked]) -> bytes:
+    """The rota of a week for whoever goes, to be filled in by hand: for those who go alone, so it carries no code.
+
+    Raises NotFound where nobody is to be visited, MissingGlyphs, TextTooLong.
+    """
+    week, until = in_the_week(listed, today()), today() + WEEK
+    if not week:
+        raise NotFound()
+    return collection_sheet.render(
+        collection_sheet.CollectionSheet(
+            township=village.parent.name if village.parent else "",
+            village=village.name,
+            title="关爱走访表（内部）",
+            place="内部：只给走访的人，不张贴，不拍照外传",
+            clause="关爱名单",
+            worth=f"{words.day(today())} 到 {words.day(until)} 要走访的 {len(week)} 户，过了日子的在前面",
+            columns=("哪天去的", "人怎么样，要什么"),
+            rows=tuple(
+                collection_sheet.CollectionRow(
+                    short_number(each.household.number), each.household.head_name, _care_words(each)
+                )
+                for each in week
+            ),
+            printed_on=today(),
+            occasion="走访的人 ____________",
+            totals="去了 ______ 户    走访的人 ____________",
+            note="回来在“关爱名单”里一户一户录上结果；录完这张纸交村委会收好，或者撕掉。",
+            told="为什么，谁去，哪天以前",
+            lying=True,
+        )
+    )
+
+
+def _care_words(each: Looked) -> str:
+    due = f"{words.short_day(each.next_on)} 以前" if each.next_on else "还没有定哪天"
+    late = "过了日子" if each.is_overdue(today()) else ""
+    return "，".join(
+        filter(
+            None, (CARE_WORDS.get(each.matter.why, ""), f"{each.handler}去" if each.handler else "还没派人", due, late)
         )
     )
 

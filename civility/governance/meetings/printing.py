@@ -1,24 +1,26 @@
-"""On paper: the call, the list that is signed by whoever comes, ballots, the minutes of a count, the result."""
+"""On paper: the call, the list that is signed by whoever comes, ballots, the minutes of a count, the result, the minutes."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from civility.clock import local, today
 from civility.governance.meetings.models import Ballot, Meeting, Motion
-from civility.governance.meetings.queries import count_of, get_ballot, list_lines, list_motions
+from civility.governance.meetings.queries import count_of, get_ballot, list_ballots, list_lines, list_motions, state_of
 from civility.governance.meetings.rules.meetings import numbered
-from civility.governance.meetings.showing import OUTCOME_WORDS, SECRECY, channel_rows, counts_words
+from civility.governance.meetings.showing import NOT_ONLINE, OUTCOME_WORDS, SECRECY, channel_rows, counts_words
 from civility.papers import issue_paper
 from civility.papers.printing import link_of
 from civility.people.meetings import MEETINGS
 from civility.people.models import Division
 from civility.people.queries import get_settings, list_names
 from civility.people.rules import short_number
-from printables import announcement, ballot_sheet, collection_sheet, words
+from printables import announcement, ballot_sheet, collection_sheet, minutes, words
 from printables.page import Imprint
+from printables.text import MAX_CHARACTERS
 
 
 def imprint_of(session: Session, village: Division, meeting: Meeting, at: datetime | None) -> Imprint:
@@ -51,6 +53,7 @@ def call_pdf(session: Session, village: Division, meeting: Meeting, size: str = 
                 ("议什么", "\n".join(numbered(meeting.agenda))),
                 ("表决", "\n".join(numbered([motion.wording for motion in motions]))),
                 *(("怎么投" if way == "open" else "不记名", "".join(SECRECY[way])) for way in _ballots(motions)),
+                ("在哪里投", NOT_ONLINE if kind.seat != "household" and _ballots(motions) else ""),
                 ("应到", f"{kind.counted} {meeting.listed}，名单已定，不再改，贴在村委会。"),
                 ("要到多少", _quorum(meeting)),
                 ("通知晚了", meeting.late_reason),
@@ -177,6 +180,63 @@ def result_pdf(session: Session, village: Division, meeting: Meeting, motion: Mo
         ),
         size,
     )
+
+
+def minutes_pdf(session: Session, village: Division, meeting: Meeting) -> bytes:
+    """The minutes, to be signed by two; before they are typed a form to write on. Raises MissingGlyphs, TextTooLong."""
+    names = list_names(session, [meeting.minuted_by, meeting.closed_by])
+    came = "______" if meeting.attended is None else meeting.attended
+    ballots = list_ballots(session, meeting)
+    return minutes.render(
+        minutes.Minutes(
+            imprint=imprint_of(session, village, meeting, meeting.starts_at),
+            headline=meeting.title,
+            facts=(
+                ("什么会", MEETINGS[meeting.kind].name),
+                ("时间", words.moment(meeting.starts_at)),
+                ("地点", meeting.place),
+                ("到会", f"应到 {meeting.listed}，实到 {came}；要到多少：{_quorum(meeting)}"),
+                ("通知晚了", meeting.late_reason),
+                ("主持的人", "____________________" if not meeting.minutes else ""),
+            ),
+            agenda=tuple(meeting.agenda),
+            decisions=tuple(
+                (motion.wording, *_came_of(session, meeting, motion, ballots.get(motion.id)))
+                for motion in list_motions(session, meeting)
+                if motion.state not in ("draft", "dropped")
+            ),
+            text=tuple(
+                line[at : at + MAX_CHARACTERS]
+                for line in meeting.minutes.splitlines()
+                for at in range(0, len(line.strip()), MAX_CHARACTERS)
+            ),
+            standing=_standing(meeting, names),
+        )
+    )
+
+
+def _standing(meeting: Meeting, names: Mapping[UUID | None, str]) -> str:
+    if meeting.minuted_at is None or not meeting.minutes:
+        return "手写也算：写完两个人签字，拍照片在“写会议记录”里交上。"
+    written = f"{names[meeting.minuted_by]}写，{words.moment(meeting.minuted_at)}"
+    if meeting.closed_at is None:
+        return f"{written}；还没有另一个人签，签了才算定。"
+    return f"{written}；{names[meeting.closed_by]}签，{words.moment(meeting.closed_at)}，已定，不再改。"
+
+
+def _came_of(session: Session, meeting: Meeting, motion: Motion, ballot: Ballot | None) -> list[str]:
+    """What came of a motion, line by line; of a ballot that nobody confirmed yet no figure."""
+    if motion.outcome is None:
+        if motion.way == "hands":
+            return ["举手：赞成 ______  反对 ______  弃权 ______"]
+        waits = {"closed": "投票截止了，还没有点票", "counted": "点了票，还没有另一个人核"}
+        asked = f"投票 {words.moment(ballot.closes_at)} 截止" if ballot else "还没有开始投票"
+        return [f"{'不记名' if motion.way == 'secret' else '记名'}投票：{waits.get(state_of(motion, ballot), asked)}"]
+    said = [f"{OUTCOME_WORDS[motion.outcome]}。{'' if motion.outcome == 'void' else counts_words(motion, str)}"]
+    if ballot is not None and ballot.mismatch:
+        differences = count_of(session, meeting, motion, issued=ballot.issued or 0).differences(str)
+        said.append(f"对不上：{'；'.join(differences)}。因为：{ballot.mismatch}")
+    return said
 
 
 def _ballots(motions: Sequence[Motion]) -> list[str]:

@@ -60,6 +60,12 @@ SECRECY = {
 """What is secret of a ballot and what is not; said on every page and sheet on which somebody votes."""
 
 
+NOT_ONLINE = N_(
+    "每人一票的会（村民会议、村民代表会议、议事会这样的）不在网上投：一户一个密码，网上分不清是谁投的。到柜台投、填纸票，或者请网格员、户长代投。"
+)
+"""Said wherever somebody might look for a ballot in which people have seats, not households."""
+
+
 def channel_rows(count: Count, translate: Callable[[str], str]) -> list[tuple[str, int]]:
     """How many voted by each channel, those of nobody too."""
     return [(translate(words), count.channels.get(channel, 0)) for channel, words in BY_CHANNEL.items()]

@@ -20,9 +20,16 @@ SIZES = honor_roll.SIZES
 
 
 def roll_sheet(
-    session: Session, village: Division, roll: HonorRoll, size: str, *, festival: str = "", category: str = ""
+    session: Session,
+    village: Division,
+    roll: HonorRoll,
+    size: str,
+    *,
+    festival: str = "",
+    category: str = "",
+    together: Sequence[str] = (),
 ) -> bytes:
-    """The roll as it was frozen, whole or of one category, as PDF.
+    """The roll as it was frozen, whole or of one category, as PDF; ``together``: topics to do better, said below it.
 
     Raises MissingGlyphs, TextTooLong, NoSuchSize, NoSuchFestival.
     """
@@ -34,6 +41,7 @@ def roll_sheet(
             entries=tuple(_entry(line) for line in shown_lines(session, roll, category)),
             method=method_of(roll, category) % {"day": words.short_day(roll.counted_until), "category": category},
             ledger_head=roll.head_hash.hex(),
+            together=tuple(together),
             note=_note(session, roll),
             void=roll.replaced_by is not None,
         ),

@@ -1,7 +1,9 @@
-"""Pages of rolls for the village: the list with the form that makes one, one roll, its sheet and certificates."""
+"""Pages of rolls for the village: the list with the form that makes one, one roll, its certificates.
+
+Its sheet for the wall says what the wall and deductions say besides, so it is printed in ``home.views.rolls``.
+"""
 
 from collections import Counter
-from collections.abc import Sequence
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +15,7 @@ from civility.extensions import current_session
 from civility.governance.rolls.errors import RollNotFound
 from civility.governance.rolls.forms import RollForm, period_words, roll_form
 from civility.governance.rolls.models import HonorRoll
-from civility.governance.rolls.printing import SIZES, certificate_sheets, list_certified, roll_sheet
+from civility.governance.rolls.printing import certificate_sheets, list_certified
 from civility.governance.rolls.queries import get_roll, list_rolls, method_of, period_of, shown_lines
 from civility.governance.rolls.rules import list_categories, parse_period
 from civility.governance.rolls.services import make_roll
@@ -22,7 +24,7 @@ from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.people.rules import HIDDEN_NAME
 from civility.web.filters import day
-from civility.web.serving import as_pdf, asked_dress
+from civility.web.serving import as_pdf
 
 blueprint = Blueprint("rolls", __name__)
 
@@ -82,17 +84,6 @@ def roll(village: Division, number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/v/<village_code>/rolls/<int:number>.pdf")
-@permitted("roll.read")
-def roll_pdf(village: Division, number: int) -> Response:
-    """The sheet, ``?size=A4`` or ``A3``, in the dress of a ``festival`` where one is named, or of one ``category``."""
-    found = get_roll(current_session(), village.id, number)
-    size, festival = asked_dress(SIZES, FESTIVALS, usual="A3")
-    category = _category(list_categories(found.lines))
-    pdf = roll_sheet(current_session(), village, found, size, festival=festival, category=category)
-    return as_pdf(pdf, f"roll-{number}-{size}.pdf")
-
-
 @blueprint.get("/v/<village_code>/rolls/<int:number>/certificates.pdf")
 @permitted("roll.make")
 def certificates(village: Division, number: int) -> Response:
@@ -109,19 +100,19 @@ def certificates(village: Division, number: int) -> Response:
 
 def shown(roll: HonorRoll) -> dict[str, object]:
     """What the page's macro takes of a roll, whole or of the one ``?category=`` asked for; public names only."""
-    categories = list_categories(roll.lines)
-    category = _category(categories)
+    category = asked_category(roll)
     return {
         "rows": roll_rows(roll, category),
         "method": method_words(roll, category),
-        "categories": categories,
+        "categories": list_categories(roll.lines),
         "category": category,
     }
 
 
-def _category(categories: Sequence[str]) -> str:
+def asked_category(roll: HonorRoll) -> str:
+    """The ``?category=`` of a roll that was asked for; "" for all of it together."""
     asked = request.args.get("category", "")
-    return asked if asked in categories else ""
+    return asked if asked in list_categories(roll.lines) else ""
 
 
 def method_words(roll: HonorRoll, category: str = "") -> str:

@@ -19,6 +19,10 @@ def matter_tasks(session: Session, village: Division, actor: Actor, roles: froze
         "turn": (_("%(count)s 件事等您办"), f"{home}?mine=1"),
         "held": (_("%(count)s 件一下子来的，等您看一眼"), url_for("matters.pile", village_code=village.code)),
         "asked": (_("%(count)s 件说办好了，等您去看一看、问一问"), f"{home}?standing=asked"),
+        "visits": (
+            _("%(count)s 次关爱走访过了日子，该去的人还没有去"),
+            url_for("matters.care", village_code=village.code),
+        ),
         "entries": (_("%(count)s 次走访或计划到日子了"), home),
     }
     return [

@@ -14,6 +14,7 @@ from civility.home.views import (  # noqa: E402
     needs,  # noqa: F401
     portraits,  # noqa: F401
     relay,  # noqa: F401
+    rolls,  # noqa: F401
     triad,  # noqa: F401
     wall,  # noqa: F401
 )

@@ -57,6 +57,7 @@ from civility.points.queries.corrections import (
     list_unannounced,
 )
 from civility.points.queries.deductions import (
+    count_common_deductions,
     count_deductions,
     find_deduction,
     get_terms,
@@ -199,6 +200,7 @@ __all__ = [
     "count_claims",
     "count_clauses",
     "count_comments",
+    "count_common_deductions",
     "count_deductions",
     "count_drafts",
     "count_notices",

@@ -92,6 +92,31 @@ def count_deductions(session: Session, village_id: UUID, since: date, until: dat
     return {category: int(count) for category, count in rows}
 
 
+def count_common_deductions(
+    session: Session, village_id: UUID, since: date, until: date, *, least: int
+) -> list[tuple[str, int]]:
+    """Clauses by which points of at least ``least`` households were taken in those days, with how often, most often first.
+
+    What fewer households did would point at somebody.
+    """
+    often, homes = func.count(), func.count(Claim.household_id.distinct())
+    rows = session.execute(
+        select(Clause.title, often)
+        .join(Claim, (Claim.village_id == village_id) & (Claim.clause_id == Clause.id))
+        .where(
+            Clause.village_id == village_id,
+            Claim.direction == "deduction",
+            Claim.state == "posted",
+            Claim.happened_on >= since,
+            Claim.happened_on < until,
+        )
+        .group_by(Clause.title)
+        .having(homes >= least)
+        .order_by(often.desc(), Clause.title)
+    )
+    return [(title, count) for title, count in rows]
+
+
 def repairable(village_id: UUID) -> Select[int]:
     """How many deductions can still be put right today."""
     return (

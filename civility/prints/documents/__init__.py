@@ -33,6 +33,7 @@ ONLY_THERE: Final = (
     ("covenants.signing_sheet", "signing-sheet", N_("公约签名表"), "signature.enter"),
     ("covenants.reminder_letter", "reminder-letter", N_("提醒函"), "reminder.write"),
     ("activities.list_paper", "shift-list", N_("一班的签到表"), "activity.read"),
+    ("matters.care_paper", "care-visits", N_("关爱走访表（内部）"), "matter.read"),
     ("matters.agreement", "agreement", N_("调解协议书"), "offer.edit"),
     ("meetings.ballot_papers", "ballots", N_("表决票"), "ballot.enter"),
     ("meetings.count_paper", "count-minutes", N_("点票记录"), "ballot.read"),

@@ -13,8 +13,8 @@ from civility.governance.draws.printing import list_sheet, result_sheet
 from civility.governance.draws.queries import get_draw, list_draws
 from civility.governance.matters.printing import form_pdf, orders_pdf, poster_pdf
 from civility.governance.meetings.models import Meeting
-from civility.governance.meetings.printing import call_pdf, list_pdf
-from civility.governance.meetings.queries import get_meeting, list_meetings
+from civility.governance.meetings.printing import call_pdf, list_pdf, minutes_pdf
+from civility.governance.meetings.queries import get_public_meeting, get_standing_meeting, list_meetings
 from civility.governance.relay.printing import board_pdf
 from civility.governance.relay.queries import list_board
 from civility.people.models import Division
@@ -26,6 +26,7 @@ from printables import (
     draw_result,
     lot_sheet,
     matter_form,
+    minutes,
     rota,
     wall_poster,
 )
@@ -75,7 +76,7 @@ def _orders(wanted: Wanted) -> bytes:
 
 
 def _meeting(wanted: Wanted) -> Meeting:
-    return get_meeting(wanted.session, wanted.village_id, wanted.must_number)
+    return get_public_meeting(wanted.session, wanted.village_id, wanted.must_number)
 
 
 def _call(wanted: Wanted) -> bytes:
@@ -88,6 +89,16 @@ def _attendance(wanted: Wanted) -> bytes:
 
 def _meetings(session: Session, village: Division) -> Sequence[Choice]:
     called = [each for each in list_meetings(session, village.id) if each.called_at is not None]
+    return [Choice.titled(each.number, each.title) for each in called]
+
+
+def _minutes(wanted: Wanted) -> bytes:
+    found = get_standing_meeting(wanted.session, wanted.village_id, wanted.must_number)
+    return minutes_pdf(wanted.session, wanted.village, found)
+
+
+def _held(session: Session, village: Division) -> Sequence[Choice]:
+    called = [each for each in list_meetings(session, village.id) if each.called_at and each.state != "cancelled"]
     return [Choice.titled(each.number, each.title) for each in called]
 
 
@@ -126,6 +137,10 @@ TOGETHER: Final = (
     Document(
         "attendance", N_("应到名单和签到表"), "together", "meeting.attend", collection_sheet.SIZES, _attendance, _meetings,
         pages=("meetings.list_paper",),
+    ),
+    Document(
+        "minutes", N_("会议记录"), "together", "meeting.read", minutes.SIZES, _minutes, _held,
+        hint=N_("两个人签字。还没有录的，印出来是空的，用手写。"), pages=("meetings.minutes_paper",),
     ),
     Document(
         "board", N_("户长、网格员公示牌"), "walls", "board.keep", contact_board.SIZES, _board, pages=("relay.board_paper",)

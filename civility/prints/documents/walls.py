@@ -15,7 +15,6 @@ from civility.governance.covenants.queries import find_in_force, get_covenant, l
 from civility.governance.covenants.services import paper_ref
 from civility.governance.rolls.forms import period_words
 from civility.governance.rolls.models import HonorRoll
-from civility.governance.rolls.printing import roll_sheet
 from civility.governance.rolls.queries import find_newest_public, find_roll_of, get_roll, list_rolls, period_of
 from civility.governance.rolls.rules import parse_period
 from civility.governance.tributes.printing import board_pdf
@@ -32,6 +31,7 @@ from civility.points.queries import (
     list_standards,
 )
 from civility.prints.documents.kinds import OFFERED, Choice, Document, Wanted
+from civility.public.rolls import roll_poster
 from civility.public.triad import triad_pdf
 from civility.web.filters import day
 from printables import (
@@ -95,7 +95,7 @@ def list_roll_choices(session: Session, village: Division) -> Sequence[Choice]:
 
 
 def _roll(wanted: Wanted) -> bytes:
-    return roll_sheet(wanted.session, wanted.village, roll_of(wanted), wanted.size, festival=wanted.festival)
+    return roll_poster(wanted.session, wanted.village, roll_of(wanted), wanted.size, festival=wanted.festival)
 
 
 def _covenant(wanted: Wanted) -> bytes:
@@ -222,7 +222,7 @@ WALLS: Final = (
     ),
     Document(
         "roll", N_("乡风文明榜"), "walls", "roll.read", honor_roll.SIZES, _roll, list_roll_choices,
-        festive=True, pages=("rolls.roll_pdf",),
+        festive=True, pages=("home.roll_sheet",),
     ),
     Document(
         "covenant", N_("公约海报"), "walls", "covenant.read", covenant_poster.SIZES, _covenant, _covenants,

@@ -215,7 +215,7 @@ def test_what_is_not_before_the_village_has_no_such_sheet(client, base, draft):
 
 
 def test_no_other_paper_than_those_it_is_made_for(client, base, opened):
-    assert client.get(f"{base}/consultation.pdf", query_string={"size": "A5"}).status_code == 404
+    assert client.get(f"{base}/consultation.pdf", query_string={"size": "A5"}).status_code == 422
     assert "打印征求意见稿 A3" in client.get(base).text
 
 

@@ -55,7 +55,9 @@ def a_private(session, levels, kind):
     return raise_matter(
         session,
         village_id=levels.village.id,
-        raised=Raised(kind, SECRET, household_id=levels.households[0].id, other="王五", consent="本人 11月20日 同意"),
+        raised=Raised(
+            kind, SECRET, household_id=levels.households[0].id, other="王五", why="alone", consent="本人 11月20日 同意"
+        ),
         channel="staff",
         actor=levels.committee,
         request_key=key(),

@@ -27,7 +27,9 @@ def a_visited_household(session, levels, every_days=7):
     return raise_matter(
         session,
         village_id=levels.village.id,
-        raised=Raised("care", "独居", household_id=levels.households[0].id, consent="本人同意", every_days=every_days),
+        raised=Raised(
+            "care", "独居", household_id=levels.households[0].id, why="alone", consent="本人同意", every_days=every_days
+        ),
         channel="staff",
         actor=levels.committee,
         request_key=key(),

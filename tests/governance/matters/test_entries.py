@@ -103,7 +103,7 @@ def test_without_a_number_of_days_or_once_it_is_over_no_visit_is_planned(session
 @pytest.mark.parametrize("kind", ["care", "pairing"])
 def test_nobody_is_looked_after_who_did_not_agree(session, levels, kind):
     where = {"village_id": levels.village.id, "channel": "staff", "actor": levels.committee}
-    asked = {"kind": kind, "text": "一个人住", "household_id": levels.households[0].id}
+    asked = {"kind": kind, "text": "一个人住", "household_id": levels.households[0].id, "why": "alone"}
     with pytest.raises(errors.ConsentMissing):
         raise_matter(session, raised=Raised(**asked), request_key=key(), **where)
     assert session.scalar(select(func.count()).select_from(Matter)) == 0

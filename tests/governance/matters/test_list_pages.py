@@ -97,7 +97,7 @@ def test_one_matter_is_on_the_list_it_belongs_to_and_leaves_it_when_it_is_over(c
     raise_matter(
         session,
         village_id=levels.village.id,
-        raised=Raised(kind, "一件要上清单的事", household_id=levels.households[0].id, consent="本人同意"),
+        raised=Raised(kind, "一件要上清单的事", household_id=levels.households[0].id, why="alone", consent="本人同意"),
         channel="staff",
         actor=levels.committee,
         request_key=key(),
@@ -117,7 +117,9 @@ def test_visits_of_the_care_list_come_round_and_what_is_overdue_stands_on_the_fi
     matter = raise_matter(
         session,
         village_id=levels.village.id,
-        raised=Raised("care", "独居", household_id=levels.households[0].id, consent="本人同意", every_days=7),
+        raised=Raised(
+            "care", "独居", household_id=levels.households[0].id, why="alone", consent="本人同意", every_days=7
+        ),
         channel="staff",
         actor=levels.committee,
         request_key=key(),

@@ -113,6 +113,10 @@ def test_a_meeting_from_its_plan_to_its_signed_minutes(session, room):
     assert "小学操场" in notice
     assert "至少4" in notice
     assert "应到6" in text_of(room.client.get(f"{room.base}/1/list.pdf"))
+    assert "打印空白会议记录" in shown
+    by_hand = text_of(room.client.get(f"{room.base}/1/minutes.pdf"))
+    for said in ("应到6，实到______", "第1项同意修路。", "举手：赞成______反对______", "看过、签字的人", "短码"):
+        assert said in by_hand
     with clock.frozen(MORNING + timedelta(days=17, hours=9)):
         wrong = room.post("recorder", f"{room.base}/1/attendance", 422, came=["1", "2"], counted="3")
         assert "打勾的是 2" in wrong
@@ -132,6 +136,11 @@ def test_a_meeting_from_its_plan_to_its_signed_minutes(session, room):
         assert "是您写的" in own
         picture = re.search(rf"{room.base}/1/photos/[0-9a-f-]+\.jpg", own)
         assert picture
+        unsigned = text_of(room.client.get(f"{room.base}/1/minutes.pdf"))
+        assert "应到6，实到4" in unsigned
+        assert "议定修路。" in unsigned
+        assert "recorder写" in unsigned
+        assert "还没有另一个人签" in unsigned
         assert room.client.get(picture[0]).mimetype == "image/jpeg"
         assert "不再改" in room.post("supervisor", f"{room.base}/1/minutes/close")
     assert get_meeting(session, room.village.id, 1).state == "closed"
@@ -139,6 +148,10 @@ def test_a_meeting_from_its_plan_to_its_signed_minutes(session, room):
     assert "实到 4" in public
     assert "赞成 3" in public
     assert "议定修路。" not in public, "the minutes are not for everybody"
+    signed = text_of(room.client.get(f"{room.base}/1/minutes.pdf"))
+    assert "通过。应到6，参加4，赞成3，反对1，弃权0" in signed
+    assert "supervisor签" in signed
+    assert "举手：" not in signed
     assert "通过" in text_of(room.client.get(f"{room.base}/1/motions/1/result.pdf"))
 
 
@@ -170,6 +183,9 @@ def test_a_meeting_called_off_says_why_on_the_public_page(session, room):
     assert "为什么取消" in room.post("committee", f"{room.base}/1/cancel", 422, reason="")
     room.post("committee", f"{room.base}/1/cancel", reason="下大雪，路不通")
     assert "下大雪，路不通" in page(room.client.get(f"{room.public}/1"))
+    room.be("committee")
+    assert room.client.get(f"{room.base}/1/minutes.pdf").status_code == 404, "nobody met"
+    assert "打印空白会议记录" not in room.get("committee", f"{room.base}/1")
 
 
 def test_a_household_votes_on_its_phone_once(session, room):
@@ -367,3 +383,55 @@ def test_what_a_sheet_cannot_hold_is_refused_in_words(session, room):
     answer = room.client.get(f"{room.base}/1/call.pdf")
     assert answer.status_code == 422
     assert "太长" in answer.text
+
+
+def test_minutes_say_of_a_ballot_no_figure_before_it_is_confirmed_and_then_what_does_not_fit(session, room):
+    meeting, motion = a_ballot(session, room.village, room.actors["committee"], way="secret")
+    for home in room.homes[:3]:
+        vote(session, meeting, motion, home, "for")
+    for home in room.homes[3:5]:
+        vote(session, meeting, motion, home, None, channel="paper", actor=room.actors["recorder"])
+    paper, address = f"{room.base}/1/minutes.pdf", f"{room.base}/1/motions/1"
+    room.be("recorder")
+    running = text_of(room.client.get(paper))
+    assert "不记名投票：投票" in running
+    sent = {"issued": "2", "sheets": "7 赞成", "total_for": "1", "total_against": "0", "total_abstain": "0"}
+    with clock.frozen(MORNING + timedelta(days=3)):
+        assert "投票截止了，还没有点票" in text_of(room.client.get(paper))
+        room.post("recorder", f"{address}/count", total_spoiled="0", reason="有一张没有交回", **sent)
+        counted = text_of(room.client.get(paper))
+        assert "点了票，还没有另一个人核" in counted
+        assert "没有交回" not in counted
+        room.post("supervisor", f"{address}/confirm")
+        decided = text_of(room.client.get(paper))
+        assert "通过。应到6，参加5，赞成4，反对0，弃权0" in decided
+        assert "对不上：登记交回纸票2张，录进来1张，少1张。因为：有一张没有交回" in decided
+
+
+def test_the_longest_minutes_are_printed_to_the_last_word(session, room):
+    called(session, room.village, room.actors["committee"])
+    with clock.frozen(MORNING + timedelta(days=17, hours=9)):
+        room.post("recorder", f"{room.base}/1/attendance", came=["1", "2", "3", "4"], counted="4")
+        room.post("recorder", f"{room.base}/1/minutes", text="说" * 9_990 + "完了")
+        assert "说完了" in text_of(room.client.get(f"{room.base}/1/minutes.pdf"))
+
+
+def test_where_each_person_votes_it_is_said_why_not_on_the_phone(session, room):
+    said = "一户一个密码，网上分不清是谁投的"
+    a_ballot(session, room.village, room.actors["committee"], kind="assembly")
+    a_ballot(session, room.village, room.actors["committee"])
+    room.be("committee")
+    by_person, by_home = (text_of(room.client.get(f"{room.base}/{number}/call.pdf")) for number in (1, 2))
+    assert (said in by_person, said in by_home) == (True, False)
+    assert said in room.get("household", f"{room.public}/1")
+    other = room.get("household", f"{room.public}/2")
+    assert said not in other
+    assert "在手机上投" in other
+    assert said in room.get("household", "/my/ballots/")
+
+
+def test_a_call_without_a_ballot_says_nothing_of_where_one_votes(session, room):
+    meeting = called(session, room.village, room.actors["committee"], kind="assembly")
+    a_motion(session, meeting, room.actors["committee"], way="hands")
+    room.be("committee")
+    assert "不在网上投" not in text_of(room.client.get(f"{room.base}/1/call.pdf"))

@@ -35,6 +35,7 @@ from tests.printables.samples.together import (
     draw_result,
     lot_sheet,
     matter_form,
+    minutes,
     relay_sheet,
     rota,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "household_statement",
     "lot_sheet",
     "matter_form",
+    "minutes",
     "month_seal",
     "motto_scroll",
     "notice_sheet",

@@ -10,6 +10,7 @@ from printables.collection_sheet import CollectionRow, CollectionSheet
 from printables.draw_result import Drawn, DrawResult
 from printables.lot_sheet import Closing, LotName, LotSheet
 from printables.matter_form import MatterForm
+from printables.minutes import Minutes
 from printables.relay_sheet import RelayRow, RelaySheet
 from printables.rota import Rota, RotaRow
 from tests.printables.samples.said import CHINA, IMPRINT, LINK, LONG_NAME, NAMES, RARE_NAME
@@ -159,4 +160,29 @@ def agreement(terms: int = 2) -> Agreement:
         ("树归两家共有，砍树要两家点头。", "以水渠为界，立石为记，以后谁也不再往前挪。") * (terms // 2 or 1),
         date(2026, 11, 21),
         date(2026, 11, 26),
+    )
+
+
+def minutes(count: int = 2) -> Minutes:
+    return Minutes(
+        IMPRINT,
+        "修村头那段水渠",
+        (
+            ("什么会", "村民会议（户代表）"),
+            ("时间", "11月20日 星期五 19:00"),
+            ("地点", "村委会院子"),
+            ("到会", "应到 237，实到 171；要到多少：至少 158（法律：三分之二以上的户的代表）"),
+            ("通知晚了", ""),
+        ),
+        ("修不修", "钱从哪里来"),
+        (
+            ("同意修水渠。", "通过。应到 237，参加 171，赞成 160，反对 4，弃权 7"),
+            (
+                "水泥钱从村集体出。",
+                "票数对不上，这次作废。",
+                "对不上：登记交回纸票 9 张，录进来 10 张。因为：多发了一张",
+            ),
+        ),
+        ("扎西说渠年年堵，出义工一户一天就够。", "大家同意立夏前修完，水泥钱从村集体出。") * (count // 2),
+        f"{RARE_NAME}写，11月21日 星期六 10:00；还没有另一个人签，签了才算定。",
     )

@@ -3,6 +3,7 @@
 from civility.governance.covenants.queries.covenants import (
     count_comments,
     find_before_village,
+    find_compared,
     find_draft,
     find_in_force,
     find_successor,
@@ -59,6 +60,7 @@ __all__ = [
     "count_unanswered_own",
     "count_unsigned_own",
     "find_before_village",
+    "find_compared",
     "find_draft",
     "find_good_deed",
     "find_in_force",

@@ -65,6 +65,28 @@ def find_successor(session: Session, covenant: Covenant) -> Covenant | None:
     )
 
 
+def find_earlier(session: Session, covenant: Covenant) -> Covenant | None:
+    """The adopted version before this one, if any."""
+    return session.scalar(
+        select(Covenant)
+        .where(
+            Covenant.village_id == covenant.village_id,
+            Covenant.kind == covenant.kind,
+            Covenant.state == "adopted",
+            Covenant.version < covenant.version,
+        )
+        .order_by(Covenant.version.desc())
+        .limit(1)
+    )
+
+
+def find_compared(session: Session, covenant: Covenant, on: date) -> Covenant | None:
+    """What a version is held against: a draft against what is in force, one that was voted against the one before it."""
+    if covenant.state == "draft":
+        return find_in_force(session, covenant.village_id, covenant.kind, on)
+    return find_earlier(session, covenant)
+
+
 def find_before_village(session: Session, village_id: UUID, kind: str, on: date) -> Covenant | None:
     """The draft of a kind that is before the village, or was and waits for its vote. One that lies about is forgotten."""
     return session.scalar(_before_village(village_id, on).where(Covenant.kind == kind))

@@ -13,7 +13,7 @@ from civility.extensions import current_session
 from civility.governance.covenants.errors import NothingInForce
 from civility.governance.covenants.models import Covenant
 from civility.governance.covenants.printing import DRAFT_SIZES, consultation_pdf
-from civility.governance.covenants.queries import find_in_force, get_comment, get_covenant, list_comments
+from civility.governance.covenants.queries import find_compared, get_comment, get_covenant, list_comments
 from civility.governance.covenants.rules import KIND_NAMES
 from civility.governance.covenants.rules.changes import compare_articles
 from civility.governance.covenants.rules.life import may_step, standing
@@ -62,11 +62,11 @@ def consult(village: Division, kind: str, version: int) -> ResponseReturnValue:
 @blueprint.get(f"{VERSION}/changes")
 @permitted("covenant.read")
 def changes(village: Division, kind: str, version: int) -> ResponseReturnValue:
-    """What a version changes in the one in force, word by word."""
+    """What a draft changes in the version in force, and a version that was voted in the one before it, word by word."""
     session = current_session()
     found = get_covenant(session, village.id, kind, version)
-    old = find_in_force(session, village.id, kind, today())
-    if old is None or old.id == found.id:
+    old = find_compared(session, found, today())
+    if old is None:
         raise NothingInForce()
     return render_template(
         "covenants/changes.html",

@@ -18,6 +18,7 @@ from civility.governance.covenants.printing import SIZES, draft_picture, poster
 from civility.governance.covenants.queries import (
     count_comments,
     count_signed,
+    find_compared,
     find_draft,
     find_in_force,
     find_successor,
@@ -79,7 +80,7 @@ def covenant(village: Division, kind: str, version: int) -> ResponseReturnValue:
         comment_count=count_comments(session, found) if found.consulted_until else 0,
         unanswered=count_comments(session, found, unanswered=True) if found.consulted_until else 0,
         worth=worth_of_clauses(session, village.id, [found], _),
-        compared=found.state == "draft" and find_in_force(session, village.id, kind, today()) is not None,
+        compared=find_compared(session, found, today()),
         signed=count_signed(session, found) if in_force else 0,
         households=count_households(session, village.id) if in_force else 0,
         may_do={step: may_step(found, step, today()) for step in STEPS},

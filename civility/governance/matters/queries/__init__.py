@@ -1,5 +1,6 @@
 """Reads of matters: one matter with all that hangs on it, lists of many, the wall."""
 
+from civility.governance.matters.queries.care import Looked, in_the_week, list_care
 from civility.governance.matters.queries.lists import (
     Filter,
     Task,
@@ -41,6 +42,7 @@ from civility.governance.matters.queries.wall import (
 
 __all__ = [
     "Filter",
+    "Looked",
     "Task",
     "count_matters",
     "count_wall",
@@ -53,7 +55,9 @@ __all__ = [
     "get_on_wall",
     "get_visible",
     "hands_on",
+    "in_the_week",
     "list_accesses",
+    "list_care",
     "list_entries",
     "list_entries_due",
     "list_held",

@@ -233,6 +233,9 @@ def list_tasks(
     turn = and_(Matter.state.in_(OPEN), _turn(actor, roles))
     late = or_(Matter.late, Matter.due_at < now)
     due = _entries_due(village_id, actor, roles, today).with_only_columns(func.count()).correlate(None)
+    told = due.where(
+        Matter.kind == "care", MatterEntry.due_on < today, Matter.handler_id.is_distinct_from(actor.user_id)
+    )
     count = session.execute(
         select(
             func.count().filter(turn).label("turn"),
@@ -240,12 +243,14 @@ def list_tasks(
             func.count().filter(Matter.state == "held", Matter.hidden.is_(False)).label("held"),
             func.count().filter(_asks(actor)).label("asked"),
             due.scalar_subquery().label("entries"),
+            told.scalar_subquery().label("told"),
         ).where(Matter.village_id == village_id, Matter.state.in_((*OPEN, "held", "done")), _seen(actor, roles))
     ).one()
     waiting = (
         Task("turn", count.turn, "now" if count.late else ""),
         Task("held", count.held if SEES_ALL in roles else 0, "soon"),
         Task("asked", count.asked if LOOKERS & roles else 0, "soon"),
-        Task("entries", count.entries, "now"),
+        Task("visits", count.told if SEES_ALL in roles else 0, "now"),
+        Task("entries", count.entries - (count.told if SEES_ALL in roles else 0), "now"),
     )
     return [task for task in waiting if task.count]

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from civility.governance.matters.models import Matter, MatterStep
+from civility.governance.matters.rules.kinds import WALL_KINDS
 
 LATE: Final = ("overdue", "overdue_stays")
 SETTLED: Final = {
@@ -20,6 +21,27 @@ SETTLED: Final = {
     "wish": ("answer", "refuse"),
 }
 """By kind, the steps that bring a matter to its answer. A hazard that is refused is none."""
+
+
+def count_raised(session: Session, village_id: UUID, since: datetime, until: datetime) -> dict[str, int]:
+    """How many of each kind that hangs on the wall were raised between two instants.
+
+    Without what was taken down or back, and what was said of the same thing again.
+    """
+    rows = session.execute(
+        select(Matter.kind, func.count())
+        .where(
+            Matter.village_id == village_id,
+            Matter.kind.in_(WALL_KINDS),
+            Matter.private.is_(False),
+            Matter.hidden.is_(False),
+            Matter.state.not_in(("held", "merged", "withdrawn")),
+            Matter.raised_at >= since,
+            Matter.raised_at < until,
+        )
+        .group_by(Matter.kind)
+    )
+    return {kind: int(often) for kind, often in rows}
 
 
 def count_in_time(

@@ -35,6 +35,15 @@ ENTRY_WORDS: Final = {
     "step": N_("计划里的一步"),
 }
 
+CARE_WORDS: Final = {
+    "alone": N_("独居老人"),
+    "child": N_("留守儿童"),
+    "disabled": N_("残疾人"),
+    "ill": N_("生重病的"),
+    "other": N_("其他"),
+}
+"""Why a household is on the care list."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -142,11 +151,11 @@ _KINDS: Final = (
         PRIVATE,
         "relief",
         {"grid": workdays(3), "village": workdays(3), "township": workdays(5)},
-        asked=("household", "consent", "every_days"),
+        asked=("household", "why", "consent", "every_days"),
         entries=("visit",),
         lasting=True,
         first="village",
-        needed=("household", "consent"),
+        needed=("household", "why", "consent"),
     ),
     Kind(
         "pairing",

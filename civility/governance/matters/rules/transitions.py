@@ -32,6 +32,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "down": {"raised": "raised", "dispatched": "raised", "accepted": "raised"},
     "overdue": {"raised": "raised", "dispatched": "raised", "accepted": "raised"},
     "overdue_stays": {"raised": "raised", "dispatched": "dispatched", "accepted": "accepted"},
+    "overdue_visit": {"accepted": "accepted"},
     "answer": {"accepted": "done"},
     "rate": {"done": "rated"},
     "close": {"done": "closed"},
@@ -42,7 +43,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "withdraw": {"held": "withdrawn", "raised": "withdrawn", "dispatched": "withdrawn", "accepted": "withdrawn"},
     "take": {state: state for state in (*OPEN, *ANSWERED)},
 }
-"""``take``: another was merged into this one. ``overdue_stays``: late at the highest level, where nothing is above."""
+"""``take``: another was merged into this one. ``overdue_stays``: late at the highest level, where nothing is above.
+``overdue_visit``: a visit or a step of a plan was not made in its time; it stays with its handler and the committee is told."""
 ACTIONS: Final = ("raise", *STEPS)
 REOPEN_DAYS: Final = 30
 SILENT_DAYS: Final = 30

@@ -15,6 +15,7 @@ STEP_WORDS: Final = {
     "down": N_("交回下一级"),
     "overdue": N_("到期没办完，自动升一级"),
     "overdue_stays": N_("过期了"),
+    "overdue_visit": N_("说好的日子过了还没有去，告诉了村委会"),
     "answer": N_("说办好了"),
     "rate": N_("提的人说：办好了"),
     "close": N_("没有人说不好，30天后自己办结"),

@@ -20,6 +20,7 @@ from civility.governance.matters.services.wall import (
     decide_hidings,
     merge_matters,
     note_access,
+    note_accesses,
     propose_hiding,
     support_matter,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "hand_up",
     "merge_matters",
     "note_access",
+    "note_accesses",
     "plan_entry",
     "propose_hiding",
     "raise_matter",

@@ -19,7 +19,7 @@ AT_ONCE: Final = 200
 
 
 def empty_old_matters(session: Session) -> int:
-    """KEPT_DAYS after a matter ended: name, contact, the other side, photos, and all words of a private one. How many.
+    """KEPT_DAYS after a matter ended: name, contact, the other side, why somebody was cared for, photos, and all words of a private one. How many.
 
     AT_ONCE of a village in one go.
     """
@@ -58,7 +58,7 @@ def _is_old(village_id: UUID) -> tuple[ColumnElement[bool], ...]:
 
 def _empty(session: Session, village_id: UUID, ids: list[UUID]) -> None:
     mine = (Matter.village_id == village_id, Matter.id.in_(ids))
-    session.execute(update(Matter).where(*mine).values(name="", contact="", other="", consent=""))
+    session.execute(update(Matter).where(*mine).values(name="", contact="", other="", why="", consent=""))
     photos = session.scalars(
         select(MatterPhoto.photo_id).where(MatterPhoto.village_id == village_id, MatterPhoto.matter_id.in_(ids))
     ).all()

@@ -15,7 +15,7 @@ from civility.governance.matters.queries.one import get_entry, roles_of
 from civility.governance.matters.rules.kinds import KINDS
 from civility.governance.matters.rules.sight import has_turn
 from civility.governance.matters.services.trail import get_for, said
-from civility.governance.matters.services.visits import plan_next_visit
+from civility.governance.matters.services.visits import note_visited, plan_next_visit
 from civility.people.actors import Actor
 
 MOST_ENTRIES = 400
@@ -69,6 +69,8 @@ def plan_entry(
             entry.text, entry.done_by, entry.done_at = said(text), actor.user_id, now()
         session.add(entry)
         session.flush()
+        if entry.done_at is not None:
+            note_visited(session, matter)
         if entry.kind == "visit" and entry.done_at is not None:
             plan_next_visit(session, matter, actor)
         return entry
@@ -94,6 +96,7 @@ def finish_entry(
         _require_hand(session, matter, actor)
         entry.text, entry.done_by, entry.done_at = text, actor.user_id, now()
         session.flush()
+        note_visited(session, matter)
         if entry.kind == "visit":
             plan_next_visit(session, matter, actor)
         return entry

@@ -26,7 +26,7 @@ from civility.governance.matters.services.trail import (
     start_clock,
     step,
 )
-from civility.governance.matters.services.visits import plan_next_visit
+from civility.governance.matters.services.visits import plan_next_visit, tell_overdue
 from civility.people.actors import SYSTEM, Actor
 from civility.people.models import Division
 from civility.people.queries import chain_of, list_posts
@@ -157,13 +157,16 @@ def refuse_matter(session: Session, *, village_id: UUID, number: int, reason: st
 def escalate_due(session: Session) -> int:
     """What was not done in its time goes one level up, flagged; at the highest it stays and is marked late. How many.
 
+    What runs on (care, pairing) stays where it is, and the committee is told (``services.visits``).
+
     Each in a transaction of its own; what another worker or a person did meanwhile is looked at again under the lock.
     """
-    return sum(_escalate(session, village_id, matter_id) for village_id, matter_id in _list_due(session))
-
-
-def _list_due(session: Session) -> Sequence[tuple[UUID, UUID]]:
     villages = session.scalars(select(Division.id).where(Division.level == "village")).all()
+    raised = sum(_escalate(session, village_id, matter_id) for village_id, matter_id in _list_due(session, villages))
+    return raised + sum(tell_overdue(session, village_id) for village_id in villages)
+
+
+def _list_due(session: Session, villages: Sequence[UUID]) -> Sequence[tuple[UUID, UUID]]:
     return [
         (village_id, matter_id)
         for village_id in villages

@@ -21,12 +21,13 @@ from civility.governance.matters.errors import (
     NotInspectedHere,
     OfferGone,
     TooManyAtOnce,
+    WhyMissing,
 )
 from civility.governance.matters.models import Matter, MatterPhoto, MatterSupporter, Offer
 from civility.governance.matters.queries.one import find_matter, roles_of
 from civility.governance.matters.queries.wall import get_on_wall
 from civility.governance.matters.rules.clocks import end_of
-from civility.governance.matters.rules.kinds import KINDS, SEATS, Kind, first_level
+from civility.governance.matters.rules.kinds import CARE_WORDS, KINDS, SEATS, Kind, first_level
 from civility.governance.matters.services.trail import next_number, said, start_clock, step
 from civility.people.actors import Actor
 from civility.people.queries import get_household_by_id, list_staff
@@ -54,6 +55,7 @@ class Raised:
     household_id: UUID | None = None
     offer_id: UUID | None = None
     fix_by: date | None = None
+    why: str = ""
     consent: str = ""
     every_days: int | None = None
 
@@ -80,7 +82,7 @@ def raise_matter(
     duty for themselves (``staff``) or for somebody who rang or sent paper. ``like`` is the number on the wall of what
     is the same thing: this one is merged into it at once and counts as one more who met it. ``fixed`` says that a
     hazard was put right on the spot, and how. Many at once from public pages are held until somebody has looked.
-    Raises MatterEmpty, NotAskedHere, HouseholdMissing, ConsentMissing, OfferGone, TooManyAtOnce, PhotoGone, KeyReused, NotFound.
+    Raises MatterEmpty, NotAskedHere, HouseholdMissing, ConsentMissing, WhyMissing, OfferGone, TooManyAtOnce, PhotoGone, KeyReused, NotFound.
     """
     told = raised.tidy()
     kind = _kind_for(raised.kind, channel, actor)
@@ -204,6 +206,7 @@ def _require_asked(kind: Kind, told: dict[str, Any]) -> None:
         "household": None,
         "offer": None,
         "fix_by": None,
+        "why": "",
         "consent": "",
         "every_days": None,
     }
@@ -215,6 +218,8 @@ def _require_asked(kind: Kind, told: dict[str, Any]) -> None:
         raise HouseholdMissing()
     if "consent" in kind.needed and not told["consent"]:
         raise ConsentMissing()
+    if "why" in kind.needed and told["why"] not in CARE_WORDS:
+        raise WhyMissing()
     if told["fix_by"] is not None and told["fix_by"] < today():
         raise NotInspectedHere()
 

@@ -1,15 +1,27 @@
-"""The rota of the care list: as long as a household is looked after, one visit to come stands in it."""
+"""The rota of the care list: as long as a household is looked after, one visit to come stands in it.
+
+Whoever goes may be away. So a visit (or a step of a plan) that was not made in its time is told to the committee: the
+matter stays where it is and is marked late until somebody went. It is no reason to let more people see it.
+"""
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
+from civility import ledger
 from civility.clock import today
-from civility.db import new_id
+from civility.db import new_id, transaction
 from civility.governance.matters.models import Matter, MatterEntry
+from civility.governance.matters.rules.kinds import KINDS
 from civility.governance.matters.rules.transitions import OPEN
-from civility.people.actors import Actor
+from civility.governance.matters.services.trail import step
+from civility.people.actors import SYSTEM, Actor
+
+LASTING = tuple(kind.name for kind in KINDS.values() if kind.lasting)
+TOLD_AT_ONCE = 200
 
 
 def plan_next_visit(session: Session, matter: Matter, actor: Actor) -> None:
@@ -35,3 +47,55 @@ def plan_next_visit(session: Session, matter: Matter, actor: Actor) -> None:
         )
     )
     session.flush()
+
+
+def note_visited(session: Session, matter: Matter) -> None:
+    """Somebody went: what was late is not any more, unless more is waiting. Inside a transaction."""
+    if matter.kind in LASTING and matter.late and not session.scalar(select(_is_waiting(matter.village_id, matter.id))):
+        matter.late = False
+        session.flush()
+
+
+def tell_overdue(session: Session, village_id: UUID) -> int:
+    """Mark what runs on (care, pairing) and was not seen to by the day that stands there; how many.
+
+    Each once, in a transaction of its own, looked for again under the lock.
+    """
+    found = session.scalars(
+        select(Matter.id)
+        .where(Matter.village_id == village_id, *_is_overdue())
+        .order_by(Matter.number)
+        .limit(TOLD_AT_ONCE)
+    ).all()
+    return sum(_tell(session, village_id, matter_id) for matter_id in found)
+
+
+def _tell(session: Session, village_id: UUID, matter_id: UUID) -> bool:
+    with transaction(session):
+        ledger.hold(session, village_id)
+        still = select(Matter).where(Matter.village_id == village_id, Matter.id == matter_id, *_is_overdue())
+        matter = session.scalar(still.execution_options(populate_existing=True))
+        if matter is None:
+            return False
+        matter.late = True
+        step(session, matter, "overdue_visit", SYSTEM, by="clock")
+        return True
+
+
+def _is_overdue() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Matter.kind.in_(LASTING),
+        Matter.state == "accepted",
+        Matter.late.is_(False),
+        _is_waiting(Matter.village_id, Matter.id),
+    )
+
+
+def _is_waiting(village_id: Any, matter_id: Any) -> ColumnElement[bool]:
+    """Whether something stands there whose day is over and that nobody did; ids, or the columns that hold them."""
+    return exists().where(
+        MatterEntry.village_id == village_id,
+        MatterEntry.matter_id == matter_id,
+        MatterEntry.done_at.is_(None),
+        MatterEntry.due_on < today(),
+    )

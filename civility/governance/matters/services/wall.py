@@ -1,8 +1,9 @@
 """The wall: households that met the same, merging, taking down by two people, and who opened what is private."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -135,17 +136,34 @@ def decide_hidings(
 
 def note_access(session: Session, *, matter: Matter, actor: Actor) -> None:
     """Write down that somebody opened a private matter, the first time of a day. Others leave no line."""
-    if not matter.private or actor.user_id is None:
-        return
-    key = (matter.village_id, matter.id, actor.user_id, today())
-    if session.get(MatterAccess, key) is not None:
-        return
-    village_id, matter_id = matter.village_id, matter.id
+    note_accesses(session, matter.village_id, [matter], actor)
+
+
+def note_accesses(session: Session, village_id: UUID, matters: Iterable[Matter], actor: Actor) -> bool:
+    """The same of several at once, for a list that says what one would have to open them for; whether any line was new."""
+    wanted = {matter.id for matter in matters if matter.private}
+    if actor.user_id is None or not wanted - _opened(session, village_id, actor.user_id):
+        return False
     with transaction(session):
         ledger.hold(session, village_id)
-        if session.get(MatterAccess, key, populate_existing=True) is None:
-            session.add(MatterAccess(village_id=village_id, matter_id=matter_id, user_id=actor.user_id, day=today()))
-            session.flush()
+        new = wanted - _opened(session, village_id, actor.user_id)
+        session.add_all(
+            MatterAccess(village_id=village_id, matter_id=matter_id, user_id=actor.user_id, day=today())
+            for matter_id in sorted(new)
+        )
+        session.flush()
+        return True
+
+
+def _opened(session: Session, village_id: UUID, user_id: UUID) -> set[UUID]:
+    """What somebody opened today."""
+    return set(
+        session.scalars(
+            select(MatterAccess.matter_id).where(
+                MatterAccess.village_id == village_id, MatterAccess.user_id == user_id, MatterAccess.day == today()
+            )
+        )
+    )
 
 
 def _require_hider(session: Session, village_id: UUID, actor: Actor) -> None:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("matters", __name__)
 
-from civility.governance.matters.views import lists, offers, own, papers, raising, steps, township  # noqa: E402, F401
+from civility.governance.matters.views import care, lists, offers, own, papers, raising, steps, township  # noqa: E402, F401

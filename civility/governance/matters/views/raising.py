@@ -18,7 +18,12 @@ from civility.people.models import Division
 from civility.people.permissions import permitted, require
 
 STAFF_KINDS = tuple(kind.name for kind in KINDS.values() if "staff" in kind.doors)
-FIELDS = {"matter-household-missing": "number", "matter-consent-missing": "consent", "matter-date-behind": "fix_by"}
+FIELDS = {
+    "matter-household-missing": "number",
+    "matter-why-missing": "why",
+    "matter-consent-missing": "consent",
+    "matter-date-behind": "fix_by",
+}
 
 
 @blueprint.get("/v/<village_code>/matters/new")

@@ -23,7 +23,15 @@ from civility.governance.matters.queries import (
     waiting_hiding,
 )
 from civility.governance.matters.queries.one import own_households_of
-from civility.governance.matters.rules.kinds import ENTRY_WORDS, HIDING_REASONS, KINDS, WALL_KINDS, above, below
+from civility.governance.matters.rules.kinds import (
+    CARE_WORDS,
+    ENTRY_WORDS,
+    HIDING_REASONS,
+    KINDS,
+    WALL_KINDS,
+    above,
+    below,
+)
 from civility.governance.matters.rules.sight import has_turn, may_dispatch, sits
 from civility.governance.matters.rules.transitions import OPEN, UNSAID
 from civility.governance.matters.services.closing import is_raiser, may_close
@@ -137,6 +145,7 @@ def page_of(
         "names": names,
         "household": household if shows_raiser or matter.private else None,
         "short": short_number(household.number) if household else "",
+        "why": _(CARE_WORDS[matter.why]) if matter.why else "",
         "shows_raiser": shows_raiser,
         "offer": find_offer(session, matter),
         "merged": list_merged(session, matter),

@@ -19,6 +19,7 @@ _COLOURS = {
     "answer": "good",
     "overdue": "bad",
     "overdue_stays": "bad",
+    "overdue_visit": "bad",
     "reopen": "bad",
     "reopen_up": "bad",
 }

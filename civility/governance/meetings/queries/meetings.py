@@ -61,6 +61,14 @@ def get_public_meeting(session: Session, village_id: UUID, number: int) -> Meeti
     return found
 
 
+def get_standing_meeting(session: Session, village_id: UUID, number: int) -> Meeting:
+    """One that was called and not called off. Raises MeetingNotFound."""
+    found = get_public_meeting(session, village_id, number)
+    if found.state == "cancelled":
+        raise MeetingNotFound()
+    return found
+
+
 def list_meetings(
     session: Session, village_id: UUID, *, for_public: bool = False, limit: int = 20, offset: int = 0
 ) -> Sequence[Meeting]:

@@ -20,10 +20,11 @@ from civility.governance.meetings.forms import (
     kind_words,
 )
 from civility.governance.meetings.models import Meeting
-from civility.governance.meetings.printing import call_pdf, list_pdf
+from civility.governance.meetings.printing import call_pdf, list_pdf, minutes_pdf
 from civility.governance.meetings.queries import (
     count_meetings,
     get_meeting,
+    get_standing_meeting,
     list_ballots,
     list_entitled,
     list_lines,
@@ -186,6 +187,14 @@ def list_paper(village: Division, number: int) -> Response:
     """The list, to be signed by whoever comes, in the order in which attendance is ticked."""
     found = _called(village, number)
     return as_pdf(list_pdf(current_session(), village, found), f"meeting-{number}-list.pdf")
+
+
+@blueprint.get("/<int:number>/minutes.pdf")
+@permitted("meeting.read")
+def minutes_paper(village: Division, number: int) -> Response:
+    """The minutes to be signed; before they are typed a form to write on by hand."""
+    found = get_standing_meeting(current_session(), village.id, number)
+    return as_pdf(minutes_pdf(current_session(), village, found), f"meeting-{number}-minutes.pdf")
 
 
 @blueprint.route("/<int:number>/attendance", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from civility.governance.meetings.errors import BY_CHANNEL
 from civility.governance.meetings.forms import OwnVoteForm
 from civility.governance.meetings.queries import list_own_ballots
 from civility.governance.meetings.services import cast_vote
-from civility.governance.meetings.showing import SECRECY
+from civility.governance.meetings.showing import NOT_ONLINE, SECRECY
 from civility.people.actors import HouseholdRef
 from civility.people.models import Division
 from civility.people.permissions import current_actor, own_household
@@ -63,6 +63,7 @@ def _page(household: HouseholdRef, at: tuple[int, int] | None = None, sent: OwnV
             for each in rows
         ],
         sent=sent,
+        not_online=_(NOT_ONLINE),
         secrecy_of=SECRECY,
         channels={channel: _(words) for channel, words in BY_CHANNEL.items()},
     )
