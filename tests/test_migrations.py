@@ -175,7 +175,7 @@ def test_on_the_way_down_a_visit_that_was_late_leaves_no_hole_and_on_the_way_up_
             session.commit()
         engine.dispose()
 
-        downgrade(revision="0051blanked")
+        downgrade(revision="0052looks")
 
         with db.engine.connect() as connection:
             assert "why" not in {column["name"] for column in inspect(connection).get_columns("matter")}
