@@ -28,11 +28,11 @@ def upgrade():
     sa.ForeignKeyConstraint(['village_id', 'household_id'], ['household.village_id', 'household.id'], name=op.f('fk_household_look_village_id_household')),
     sa.ForeignKeyConstraint(['village_id'], ['division.id'], name=op.f('fk_household_look_village_id_division')),
     sa.PrimaryKeyConstraint('village_id', 'id', name=op.f('pk_household_look')),
-    sa.UniqueConstraint('village_id', 'household_id', 'user_id', 'day', 'what', name=op.f('uq_household_look_village_id'))
+    sa.UniqueConstraint('village_id', 'household_id', 'user_id', 'day', 'what', name=op.f('uq_household_look_village_id_household_id_user_id_day_what'))
     )
-    op.create_index(op.f('ix_household_look_village_id_day'), 'household_look', ['village_id', 'day'], unique=False)
+    op.create_index(op.f('ix_household_look_day'), 'household_look', ['village_id', 'day'], unique=False)
 
 
 def downgrade():
-    op.drop_index(op.f('ix_household_look_village_id_day'), table_name='household_look')
+    op.drop_index(op.f('ix_household_look_day'), table_name='household_look')
     op.drop_table('household_look')

@@ -25,7 +25,7 @@ class HouseholdLook(Base):
         CheckConstraint(one_of("what", tuple(LOOKS)), name="what"),
         CheckConstraint(one_of("role", ROLES), name="role"),
         CheckConstraint("(household_id IS NULL) = (what = 'roster')", name="whose"),
-        Index(None, "village_id", "day"),
+        Index("ix_household_look_day", "village_id", "day"),
     )
 
     village_id: Mapped[UUID] = mapped_column(ForeignKey("division.id"), primary_key=True)
