@@ -85,6 +85,8 @@ NOT_YET = (
     "/v/<village_code>/closing/sheet.pdf",  # nothing is announced in this village
     "/v/<village_code>/book/seal.pdf",  # its first month is not over
     "/v/<village_code>/tributes/worthies.pdf",  # the only worthy waits to be looked at
+    "/v/<village_code>/matters/care.pdf",  # nobody is on the care list
+    "/p/<village_code>/covenants/<kind>/<int:version>/changes",  # the version in force is the first
 )
 
 
