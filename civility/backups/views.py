@@ -31,7 +31,7 @@ def backups() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/admin/backups/sheet")
+@blueprint.get("/admin/backups/sheet.pdf")
 @permitted("backup.read")
 def sheet() -> Response:
     """The fingerprint of the copy ``?of=`` as PDF, of the newest unasked."""

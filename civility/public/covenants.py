@@ -57,9 +57,7 @@ def covenant_draft(village: Division, kind: str) -> ResponseReturnValue:
         if find_in_force(session, village.id, kind, today()) is None:
             raise NotFound()
         late = 1 if request.method == "POST" else None
-        return redirect(
-            url_for("public.covenant", village_code=village.code, kind=kind, late=late), 303 if late else 302
-        )
+        return redirect(url_for("public.covenant", village_code=village.code, kind=kind, late=late))
     form = CommentForm()
     if form.validate_on_submit():
         try:

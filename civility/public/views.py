@@ -244,7 +244,7 @@ def draft(village: Division) -> ResponseReturnValue:
     found = points.find_consulted(session, village.id)
     if found is None:
         late = 1 if request.method == "POST" else None
-        return redirect(url_for("public.standard", village_code=village.code, late=late), 303 if late else 302)
+        return redirect(url_for("public.standard", village_code=village.code, late=late))
     form = CommentForm()
     if form.validate_on_submit():
         try:

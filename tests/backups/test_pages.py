@@ -47,7 +47,7 @@ def test_without_a_folder_the_first_page_says_so_and_what_to_do(app, admin):
     assert "备份：没有备份" in html
     assert "没有设 CIVILITY_BACKUPS" in line(admin)
     assert "没有设 CIVILITY_BACKUPS" in page(admin.get("/admin/backups/"))
-    assert admin.get("/admin/backups/sheet").status_code == 404
+    assert admin.get("/admin/backups/sheet.pdf").status_code == 404
 
 
 def test_before_the_first_copy_it_is_awaited(admin):
@@ -83,18 +83,20 @@ def test_the_page_shows_fingerprint_and_books_and_prints_them(admin, session):
     for copy in (newest, before):
         assert fours(copy.sha256) in html
         assert f"{copy.file} --dry-run" in html or copy is before
-        answer = admin.get("/admin/backups/sheet", query_string={"of": copy.file.name})
+        answer = admin.get("/admin/backups/sheet.pdf", query_string={"of": copy.file.name})
         assert (answer.status_code, answer.mimetype, page_count(answer.data)) == (200, "application/pdf", 1)
         words = words_of(answer.data)
         assert copy.file.name in words
         for group in fours(copy.sha256).split():
             assert group in words
         assert fours(copy.books[0].head[:16]).replace(" ", "") in words.replace(" ", "")
-    assert admin.get("/admin/backups/sheet").data == admin.get(f"/admin/backups/sheet?of={newest.file.name}").data
-    assert admin.get("/admin/backups/sheet?size=A5").status_code == 200
+    assert (
+        admin.get("/admin/backups/sheet.pdf").data == admin.get(f"/admin/backups/sheet.pdf?of={newest.file.name}").data
+    )
+    assert admin.get("/admin/backups/sheet.pdf?size=A5").status_code == 200
     for nonsense in ("of=../secret_key", "of=nothing.db"):
-        assert admin.get(f"/admin/backups/sheet?{nonsense}").status_code == 404
-    refused = admin.get("/admin/backups/sheet?size=A0")
+        assert admin.get(f"/admin/backups/sheet.pdf?{nonsense}").status_code == 404
+    refused = admin.get("/admin/backups/sheet.pdf?size=A0")
     assert (refused.status_code, "没有 A0 这种纸" in refused.text) == (422, True)
 
 
@@ -107,7 +109,7 @@ def test_nobody_but_an_administrator_sees_them(app, client, session):
     user, _ = make_user(session, shop.village, "committee", "supervisor", "storekeeper")
     sign_in(client, user)
     assert client.get("/admin/backups/").status_code == 403
-    assert client.get("/admin/backups/sheet").status_code == 403
+    assert client.get("/admin/backups/sheet.pdf").status_code == 403
 
 
 def test_the_age_of_the_newest_copy_is_among_the_figures(app, admin, session, stick):

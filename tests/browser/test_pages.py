@@ -171,7 +171,11 @@ def as_stranger(way: Walk) -> None:
     receipt = f"/p/{VILLAGE}/matters/{done_at_the_wall(way.server)}"
     way.follow_all(receipt, f"{receipt}/reopen")
     way.follow_all("/", f"/p/{VILLAGE}/", "/sign-in", "/household/sign-in", "/verify", "/help")
-    way.follow_all(f"/p/{VILLAGE}/covenants/village/1", f"/p/{VILLAGE}/safety/{last_month():%Y-%m}")
+    way.follow_all(
+        f"/p/{VILLAGE}/covenants/village/1",
+        f"/p/{VILLAGE}/covenants/custom/2/changes",
+        f"/p/{VILLAGE}/safety/{last_month():%Y-%m}",
+    )
     for kind, address in codes_on_paper(way.server).items():
         visitor.open(address)
         way.look_over(kind)

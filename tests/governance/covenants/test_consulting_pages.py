@@ -125,7 +125,7 @@ def test_a_comment_after_the_vote_comes_too_late(session, client, village, clerk
     opened.eligible = opened.present = opened.votes_for = 40
     session.commit()
     answer = client.post(public, data=said())
-    assert (answer.status_code, answer.location) == (303, f"/p/{village.code}/covenants/village?late=1")
+    assert (answer.status_code, answer.location) == (302, f"/p/{village.code}/covenants/village?late=1")
     assert "意见没有记下" in client.get(answer.location).text
     assert list_comments(session, opened) == []
 

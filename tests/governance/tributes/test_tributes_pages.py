@@ -161,7 +161,7 @@ def test_a_motto_that_is_not_public_is_not_printed(client, session, village, hom
 
 def test_no_other_paper_and_no_other_dress(client, village, motto):
     for asked in ({"size": "A2"}, {"festival": "dragon-boat"}):
-        assert client.get(f"/v/{village.code}/tributes/{motto.id}/motto.pdf", query_string=asked).status_code == 404
+        assert client.get(f"/v/{village.code}/tributes/{motto.id}/motto.pdf", query_string=asked).status_code == 422
 
 
 def test_the_code_of_a_motto_that_was_taken_back_says_so_and_tells_its_words_no_more(
