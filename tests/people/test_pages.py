@@ -216,9 +216,9 @@ def test_door_plates_are_for_all_or_one_and_carry_nobodys_card(client, session, 
     assert not any(str(card.id) in url for card in cards)
 
 
-@pytest.mark.parametrize("query", ["?number=9999", "?size=A3"])
-def test_a_door_plate_for_nobody_or_on_another_paper_is_not_found(client, session, query):
+@pytest.mark.parametrize(("query", "status"), [("?number=9999", 404), ("?size=A3", 422)])
+def test_there_is_no_door_plate_for_nobody_or_on_another_paper(client, session, query, status):
     village = make_village(session, households=1)
     user, _ = make_user(session, village, "committee")
     sign_in(client, user)
-    assert client.get(f"/v/{village.code}/households/plates.pdf{query}").status_code == 404
+    assert client.get(f"/v/{village.code}/households/plates.pdf{query}").status_code == status

@@ -21,6 +21,7 @@ from civility.points.rules.shapes import Fixed, OneOf, Option, Range
 from civility.points.rules.standard_reader import read_standard
 from civility.points.services import import_standard
 from civility.tables import read_table
+from civility.web.filters import day as said
 from tests.conftest import sign_in
 from tests.factories.people import make_user
 from tests.factories.points import claims_of, make_scene, record, request_key, seal_what_is_there
@@ -133,7 +134,7 @@ def test_a_household_that_moved_or_was_merged_is_claimed_for_no_more(session, ki
 
 def test_a_day_that_is_still_to_come_is_named(session):
     scene, day = make_scene(session), today() + timedelta(days=1)
-    refusal = assert_refused(session, scene, f"日期 {day.isoformat()} 还没有到。请填事情发生的那天。", happened_on=day)
+    refusal = assert_refused(session, scene, f"日期 {said(day)} 还没有到。请填事情发生的那天。", happened_on=day)
     assert isinstance(refusal, HappenedInFuture)
 
 

@@ -254,7 +254,8 @@ class _Walk:
         if status == 303:
             with frozen(self.stage.at):
                 response = self.client.get(response.location)
-        said = str(escape(refusal.describe(str)))
+        with frozen(self.stage.at):  # a day of this year is said without it
+            said = str(escape(refusal.describe(str)))
         right = said in response.get_data(as_text=True) and status in (303, refusal.status)
         return f"`{refusal.code}`" if right else f"{status} without “{said}”"
 

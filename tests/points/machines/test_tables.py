@@ -38,6 +38,7 @@ BEGINNINGS = {
     "points.check_standard": "makes a draft of a file",
     "points.upload_standard": "keeps a file for a day",
     "points.draft_standard_from_template": "makes a draft of the township's template",
+    "points.record": "finds a household on a photo of its card",
     "points.record_for_many": "makes claims",
     "points.round_": "makes claims",
     "points.round_order": "the order of a walk",
