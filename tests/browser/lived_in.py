@@ -11,7 +11,6 @@ from civility.clock import now, today
 from civility.demo.people import PIN_HOUSEHOLDS
 from civility.extensions import db
 from civility.governance.covenants.queries import find_in_force
-from civility.governance.covenants.rules import Article
 from civility.governance.covenants.services import propose_reminder, send_reminder
 from civility.governance.matters.models import Matter
 from civility.people.actors import Actor, HouseholdRef
@@ -23,7 +22,6 @@ from civility.points.queries import ClaimRow, list_claimable, list_claims
 from civility.points.rules.asked import Asked
 from civility.points.services import Row, hide_name, propose_correction, raise_objection, record_sheet, rule_objection
 from tests.browser.served import Server
-from tests.factories.governance import a_covenant
 from tests.factories.prints import a_finished_job, a_job, a_print
 
 VILLAGE = "990100101201"
@@ -85,16 +83,6 @@ def dispute_and_close(session: Session) -> None:
             announced_on=today() - timedelta(days=40),
             closed_at=now(),
         )
-    )
-    a_covenant(
-        session,
-        village,
-        committee,
-        day=today(),
-        kind="custom",
-        title="红白理事会章程",
-        articles=(Article("宴席", "宴席不超过十桌。"),),
-        in_force_from=today() + timedelta(days=30),
     )
     session.commit()
 

@@ -46,6 +46,7 @@ MEETING_PAGES = (
 # Answers that are no pages: sheets of paper, signed texts, programs' answers, and addresses that only lead elsewhere.
 NO_PAGES = {"web.preferences", "static", "public.checkpoint", "public.proof", "township.kept"}
 NO_PAGES |= {"points.photo", "points.own_photo", "points.minutes", "store.stock_photo"}
+NO_PAGES |= {"public.covenant_changes"}  # a demo has no covenant that was voted twice
 NO_PAGES |= {"meetings.photo", "people.portrait_picture", "home.my_portrait"}
 NO_PAGES |= {
     "covenants.sheet_photo",
