@@ -174,7 +174,6 @@ def as_stranger(way: Walk) -> None:
     way.follow_all("/", f"/p/{VILLAGE}/", "/sign-in", "/household/sign-in", "/verify", "/help")
     way.follow_all(
         f"/p/{VILLAGE}/covenants/village/1",
-        f"/p/{VILLAGE}/covenants/custom/2/changes",
         f"/p/{VILLAGE}/safety/{last_month():%Y-%m}",
     )
     for kind, address in codes_on_paper(way.server).items():
