@@ -11,15 +11,14 @@ from reportlab.lib.units import mm
 
 from printables import words
 from printables.facts import draw_facts
+from printables.fingerprint import draw_fingerprint
 from printables.fonts import BOLD, HEI
-from printables.page import INK, QUIET, TINT, Sheet, page_size
+from printables.page import INK, QUIET, Sheet, page_size
 from printables.table import Column, Row, Table
 from printables.text import checked
 
 SIZES: Final = ("A4", "A5")
 MARGIN: Final = 18 * mm
-ACROSS: Final = 4
-ROWS: Final = "一二三四"
 COLUMNS: Final = (
     Column("村", 3.2),
     Column("账本到第几笔", 1.8, "right"),
@@ -85,23 +84,14 @@ def _fours(digits: str) -> str:
 
 def _head(sheet: Sheet, data: CopySheet, margin: float, inner: float) -> float:
     """Title, which file, and the box of the fingerprint; where the table begins."""
-    u, y, digits = sheet.unit, sheet.height - 24 * mm * sheet.unit, data.sha256.hex()
+    u, y = sheet.unit, sheet.height - 24 * mm * sheet.unit
     sheet.fitted(margin, y, data.title, BOLD, 24 * u, inner / 2)
     sheet.fitted(margin + inner, y, words.moment(data.made_at), HEI, 12 * u, inner / 2, align="right")
     y = sheet.fitted(margin, y - 10 * mm * u, data.file, BOLD, 13 * u, inner)
     about = f"{data.size_bytes:,} 字节 · 表的版本 {data.schema} · {data.place}"
     y = sheet.fitted(margin, y - 6.5 * mm * u, about, HEI, 10 * u, inner, color=QUIET)
-    row, high, top = 9 * mm * u, (len(ROWS) * 9 + 13) * mm * u, y - 6 * mm * u
-    sheet.box(margin, top - high, inner, high, fill=TINT, stroke=None, radius=3 * u)
-    sheet.text(margin + 5 * mm * u, top - 7 * mm * u, "文件的 SHA-256（两个人对着念，一个念一个看）", HEI, 10 * u)
-    for line, name in enumerate(ROWS):
-        y = top - 15.5 * mm * u - line * row
-        sheet.text(margin + 5 * mm * u, y, f"第{name}行", HEI, 10.5 * u, color=QUIET)
-        for group in range(ACROSS):
-            start = (line * ACROSS + group) * 4
-            x = margin + 32 * mm * u + group * (inner - 38 * mm * u) / ACROSS
-            sheet.text(x, y, digits[start : start + 4], BOLD, 19 * u, spacing=2 * u)
-    return top - high - 8 * mm * u
+    end = draw_fingerprint(sheet, data.sha256, "文件的 SHA-256", x=margin, top=y - 6 * mm * u, inner=inner)
+    return end - 8 * mm * u
 
 
 def _foot(sheet: Sheet, data: CopySheet, margin: float, inner: float) -> None:

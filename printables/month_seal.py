@@ -10,15 +10,13 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from printables import words
+from printables.fingerprint import draw_fingerprint
 from printables.fonts import BOLD, HEI
-from printables.page import INK, QUIET, TINT, Imprint, Sheet, page_size
+from printables.page import INK, QUIET, Imprint, Sheet, page_size
 from printables.text import checked, fit, wrap
 
 SIZES: Final = ("A4", "A3")
 CODE: Final = 34 * mm
-ACROSS: Final = 4
-"""Groups of four digits in a row; the first row is what stands small on every sheet of the village."""
-ROWS: Final = "一二三四"
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def render(data: MonthSeal, size: str = "A4") -> bytes:
     sheet.title(y, f"{data.period}  {data.title}", data.imprint, inner)
     y = sheet.fitted(margin, y - 25 * mm * u, f"账本封到第 {data.size:,} 笔", BOLD, 20 * u, inner)
     sheet.fitted(margin, y - 8 * mm * u, f"{words.moment(data.sealed_at)} 封", HEI, 12 * u, inner)
-    y = _fingerprint(sheet, data, margin, y - 15 * mm * u, inner)
+    y = draw_fingerprint(sheet, data.root, "指纹", x=margin, top=y - 15 * mm * u, inner=inner) - 11 * mm * u
     for label, text in _facts(data):
         sheet.text(margin, y, label, BOLD, 11.5 * u, color=INK)
         room = inner - 28 * mm * u
@@ -56,22 +54,6 @@ def render(data: MonthSeal, size: str = "A4") -> bytes:
     _foot(sheet, data, margin, inner)
     sheet.next_page()
     return sheet.finish()
-
-
-def _fingerprint(sheet: Sheet, data: MonthSeal, margin: float, top: float, inner: float) -> float:
-    """The box of the fingerprint, a row a line; where the text below it begins."""
-    u, digits = sheet.unit, data.root.hex()
-    row, high = 10.5 * mm * u, (len(ROWS) * 10.5 + 14) * mm * u
-    sheet.box(margin, top - high, inner, high, fill=TINT, stroke=None, radius=3 * u)
-    sheet.text(margin + 5 * mm * u, top - 7.5 * mm * u, "指纹（两个人对着念，一个念一个看）", HEI, 10.5 * u)
-    for line, name in enumerate(ROWS):
-        y = top - 17 * mm * u - line * row
-        sheet.text(margin + 5 * mm * u, y, f"第{name}行", HEI, 11 * u, color=QUIET)
-        for group in range(ACROSS):
-            start = (line * ACROSS + group) * 4
-            x = margin + 32 * mm * u + group * (inner - 38 * mm * u) / ACROSS
-            sheet.text(x, y, digits[start : start + 4], BOLD, 21 * u, spacing=2.2 * u)
-    return top - high - 11 * mm * u
 
 
 def _facts(data: MonthSeal) -> tuple[tuple[str, str], ...]:
