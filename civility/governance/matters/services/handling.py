@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -17,6 +17,7 @@ from civility.governance.matters.rules.clocks import end_of
 from civility.governance.matters.rules.kinds import KINDS, above, below
 from civility.governance.matters.rules.sight import may_dispatch
 from civility.governance.matters.rules.transitions import OPEN
+from civility.governance.matters.services.clockwork import if_still
 from civility.governance.matters.services.trail import (
     done_before,
     get_for,
@@ -172,18 +173,20 @@ def _list_due(session: Session, villages: Sequence[UUID]) -> Sequence[tuple[UUID
         for village_id in villages
         for matter_id in session.scalars(
             select(Matter.id)
-            .where(Matter.village_id == village_id, Matter.state.in_(OPEN), Matter.due_at <= now())
+            .where(Matter.village_id == village_id, *_is_due())
             .order_by(Matter.due_at)
             .limit(DUE_AT_ONCE)
         )
     ]
 
 
+def _is_due() -> tuple[ColumnElement[bool], ...]:
+    return (Matter.state.in_(OPEN), Matter.due_at <= now())
+
+
 def _escalate(session: Session, village_id: UUID, matter_id: UUID) -> bool:
-    with transaction(session):
-        ledger.hold(session, village_id)
-        matter = session.get_one(Matter, (village_id, matter_id), populate_existing=True)
-        if matter.state not in OPEN or matter.due_at is None or matter.due_at > now():
+    with if_still(session, village_id, matter_id, *_is_due()) as matter:
+        if matter is None:
             return False
         level = above(matter.level)
         matter.late = True

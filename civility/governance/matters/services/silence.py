@@ -6,12 +6,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from civility import ledger
 from civility.clock import local, now
-from civility.db import transaction
 from civility.governance.matters.models import Matter, MatterEntry
 from civility.governance.matters.rules.kinds import LOOKED_AT, TOLD
 from civility.governance.matters.rules.transitions import SILENT_DAYS
+from civility.governance.matters.services.clockwork import if_still
 from civility.governance.matters.services.trail import step
 from civility.people.actors import SYSTEM
 
@@ -56,10 +55,7 @@ def _is_silent() -> tuple[ColumnElement[bool], ...]:
 
 
 def _close(session: Session, village_id: UUID, matter_id: UUID) -> bool:
-    with transaction(session):
-        ledger.hold(session, village_id)
-        still = select(Matter).where(Matter.village_id == village_id, Matter.id == matter_id, *_is_silent())
-        matter = session.scalar(still.execution_options(populate_existing=True))
+    with if_still(session, village_id, matter_id, *_is_silent()) as matter:
         if matter is None:
             return False
         matter.ended_at = now()

@@ -11,12 +11,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from civility import ledger
 from civility.clock import today
-from civility.db import new_id, transaction
+from civility.db import new_id
 from civility.governance.matters.models import Matter, MatterEntry
 from civility.governance.matters.rules.kinds import KINDS
 from civility.governance.matters.rules.transitions import OPEN
+from civility.governance.matters.services.clockwork import if_still
 from civility.governance.matters.services.trail import step
 from civility.people.actors import SYSTEM, Actor
 
@@ -71,10 +71,7 @@ def tell_overdue(session: Session, village_id: UUID) -> int:
 
 
 def _tell(session: Session, village_id: UUID, matter_id: UUID) -> bool:
-    with transaction(session):
-        ledger.hold(session, village_id)
-        still = select(Matter).where(Matter.village_id == village_id, Matter.id == matter_id, *_is_overdue())
-        matter = session.scalar(still.execution_options(populate_existing=True))
+    with if_still(session, village_id, matter_id, *_is_overdue()) as matter:
         if matter is None:
             return False
         matter.late = True
