@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Final
 from uuid import UUID
 
+from civility.backups.databases import sync_folder
 from civility.leaving.errors import FileChanged, FileMissing, FolderExists, MadeByNewerProgram, NotAVillageFolder
 from civility.ledger import notes
 from civility.ledger.keyring import book_name
@@ -103,7 +104,7 @@ def new_folder(out: Path) -> Iterator[Path]:
     try:
         yield made
         for folder in (*{path.parent for path in made.rglob("*")}, made):
-            _sync(folder)
+            sync_folder(folder)
         try:
             made.rename(out)
         except (FileExistsError, NotADirectoryError):
@@ -112,7 +113,7 @@ def new_folder(out: Path) -> Iterator[Path]:
             if out.exists():
                 raise FolderExists(folder=str(out)) from None
             raise error
-        _sync(out.parent)
+        sync_folder(out.parent)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
@@ -191,11 +192,3 @@ def _small(folder: Path, name: str) -> bytes | None:
     if not path.is_file() or path.stat().st_size > MAX_MANIFEST_BYTES:
         return None
     return path.read_bytes()
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

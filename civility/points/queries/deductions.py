@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from civility.clock import now, today
@@ -79,13 +79,7 @@ def count_deductions(session: Session, village_id: UUID, since: date, until: dat
     rows = session.execute(
         select(Clause.category, func.count())
         .join(Claim, (Claim.village_id == village_id) & (Claim.clause_id == Clause.id))
-        .where(
-            Clause.village_id == village_id,
-            Claim.direction == "deduction",
-            Claim.state == "posted",
-            Claim.happened_on >= since,
-            Claim.happened_on < until,
-        )
+        .where(Clause.village_id == village_id, *_taken(since, until))
         .group_by(Clause.category)
         .order_by(Clause.category)
     )
@@ -103,18 +97,22 @@ def count_common_deductions(
     rows = session.execute(
         select(Clause.title, often)
         .join(Claim, (Claim.village_id == village_id) & (Claim.clause_id == Clause.id))
-        .where(
-            Clause.village_id == village_id,
-            Claim.direction == "deduction",
-            Claim.state == "posted",
-            Claim.happened_on >= since,
-            Claim.happened_on < until,
-        )
+        .where(Clause.village_id == village_id, *_taken(since, until))
         .group_by(Clause.title)
         .having(homes >= least)
         .order_by(often.desc(), Clause.title)
     )
     return [(title, count) for title, count in rows]
+
+
+def _taken(since: date, until: date) -> tuple[ColumnElement[bool], ...]:
+    """Deductions of those days that are in the book."""
+    return (
+        Claim.direction == "deduction",
+        Claim.state == "posted",
+        Claim.happened_on >= since,
+        Claim.happened_on < until,
+    )
 
 
 def repairable(village_id: UUID) -> Select[int]:

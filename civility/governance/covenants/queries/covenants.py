@@ -52,31 +52,19 @@ def list_versions(session: Session, village_id: UUID, kind: str | None = None) -
 
 def find_successor(session: Session, covenant: Covenant) -> Covenant | None:
     """The version adopted after this one, if any."""
-    return session.scalar(
-        select(Covenant)
-        .where(
-            Covenant.village_id == covenant.village_id,
-            Covenant.kind == covenant.kind,
-            Covenant.state == "adopted",
-            Covenant.version > covenant.version,
-        )
-        .order_by(Covenant.version)
-        .limit(1)
-    )
+    later = _adopted_like(covenant).where(Covenant.version > covenant.version)
+    return session.scalar(later.order_by(Covenant.version).limit(1))
 
 
 def find_earlier(session: Session, covenant: Covenant) -> Covenant | None:
     """The adopted version before this one, if any."""
-    return session.scalar(
-        select(Covenant)
-        .where(
-            Covenant.village_id == covenant.village_id,
-            Covenant.kind == covenant.kind,
-            Covenant.state == "adopted",
-            Covenant.version < covenant.version,
-        )
-        .order_by(Covenant.version.desc())
-        .limit(1)
+    earlier = _adopted_like(covenant).where(Covenant.version < covenant.version)
+    return session.scalar(earlier.order_by(Covenant.version.desc()).limit(1))
+
+
+def _adopted_like(covenant: Covenant) -> Select[Covenant]:
+    return select(Covenant).where(
+        Covenant.village_id == covenant.village_id, Covenant.kind == covenant.kind, Covenant.state == "adopted"
     )
 
 
