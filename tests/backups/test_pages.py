@@ -18,13 +18,6 @@ from tests.printables.reading import page_count, words_of
 
 
 @pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def admin(app, client, session, stick):
     """Signed in as an administrator of a program that copies onto the stick."""
     app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], backups=stick)

@@ -34,13 +34,6 @@ SECRET = "test-secret-key-of-at-least-32-characters"
 
 
 @pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def copying(app, stick):
     """The application, told to copy onto the stick."""
     app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], backups=stick)

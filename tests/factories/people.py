@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from civility.db import transaction
 from civility.people.actors import Actor, HouseholdRef
-from civility.people.models import Division, Household, User
+from civility.people.models import Division, Household, Member, User
 from civility.people.passwords import use_cheap_hashes
 from civility.people.queries import find_division, list_households
 from civility.people.services import add_appointment, add_division, add_user, add_village
@@ -75,3 +75,11 @@ def make_user(
 
 def first_household(session: Session, village: Division) -> Household:
     return list_households(session, village.id)[0]
+
+
+def add_members(session: Session, household: Household, *names: str) -> list[Member]:
+    """People of a household, by name alone."""
+    with transaction(session):
+        found = [Member(village_id=household.village_id, household_id=household.id, name=name) for name in names]
+        session.add_all(found)
+    return found

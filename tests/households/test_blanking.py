@@ -22,27 +22,18 @@ from civility.people.events import household_event
 from civility.people.models import Household, Member, User
 from civility.people.queries import find_current_card, get_household
 from civility.people.rules import BLANKED
-from civility.people.services import issue_missing_cards
 from civility.photos import Photo, keep_photo
 from civility.points.errors import OwnHousehold
 from civility.points.models import SheetPhoto
 from tests.factories.people import make_user
 from tests.factories.photos import a_photo
-from tests.factories.points import Scene, approve, make_scene, record, seal_what_is_there
+from tests.factories.points import Scene, approve, record
 from tests.factories.store import balance_of, grant
 from tests.factories.world import make_world
 from tests.households.test_services import a_member, agree, change, do, faults, write
 
 pytestmark = pytest.mark.postgresql
 NAME, SON, PHONE = "欧阳不存", "欧阳无痕", "13997123456"
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    scene = make_scene(session)
-    seal_what_is_there(session, scene.village_id)
-    issue_missing_cards(session, village_id=scene.village_id)
-    return scene
 
 
 def where_it_stands(session: Session, *words: str) -> list[str]:

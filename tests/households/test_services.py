@@ -24,11 +24,11 @@ from civility.people.actors import Actor
 from civility.people.events import check_households
 from civility.people.models import Household, Member
 from civility.people.queries import find_current_card, find_portrait, get_household, list_households, list_members
-from civility.people.services import check_household_pin, declare_relative, issue_missing_cards, keep_portrait, set_pin
+from civility.people.services import check_household_pin, declare_relative, keep_portrait, set_pin
 from civility.points.errors import OwnHousehold, RelativeHousehold
 from tests.factories.people import make_user
 from tests.factories.photos import a_photo
-from tests.factories.points import Scene, approve, make_scene, record, seal_what_is_there
+from tests.factories.points import Scene, approve, record
 from tests.factories.store import balance_of, grant, key
 
 pytestmark = pytest.mark.postgresql
@@ -39,14 +39,6 @@ SAID: dict[str, dict[str, Any]] = {
     "split": {"number": "0042", "head_name": "李二", "address": "村西", "member_ids": [], "tenths": 0},
     "member_join": {"name": "李小宝", "relation": "孙子", "birth_year": 2026},
 }  # fmt: skip
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    scene = make_scene(session)
-    seal_what_is_there(session, scene.village_id)
-    issue_missing_cards(session, village_id=scene.village_id)
-    return scene
 
 
 def change(scene: Scene, kind: str, number: int = 0, **said: Any) -> Change:

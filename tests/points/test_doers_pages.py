@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility.clock import frozen, now, today
-from civility.db import transaction
 from civility.people.models import Household, Member
 from civility.people.services import issue_card
 from civility.people.sessions import CardHolder
@@ -19,6 +18,7 @@ from civility.points.models import Claim
 from civility.points.queries import list_doers
 from civility.points.services import close_due_notices, withdraw_claims
 from tests.conftest import sign_in
+from tests.factories.people import add_members
 from tests.factories.points import Scene, approve, claims_of, make_deduction, make_scene, publish, record
 from tests.pages import key_in, page
 
@@ -30,11 +30,7 @@ def scene(session: Session) -> Scene:
 
 @pytest.fixture
 def people(session: Session, scene: Scene) -> Sequence[Member]:
-    home = scene.households[0]
-    with transaction(session):
-        found = [Member(village_id=scene.village_id, household_id=home.id, name=name) for name in ("李小花", "王大山")]
-        session.add_all(found)
-    return found
+    return add_members(session, scene.households[0], "李小花", "王大山")
 
 
 def be_household(client: FlaskClient, session: Session, household: Household) -> None:

@@ -16,6 +16,7 @@ from civility.points.models import Claim
 from civility.points.queries import get_sheet, list_near
 from civility.points.rules.shapes import Ladder, Tier
 from civility.points.services import withdraw_claims
+from tests.factories.people import add_members
 from tests.factories.points import Scene, approve, claims_of, make_clause, make_scene, make_standard, record
 from tests.pages import page
 from tests.points.pages import base, be, count
@@ -28,11 +29,7 @@ def scene(session: Session) -> Scene:
 
 @pytest.fixture
 def people(session: Session, scene: Scene) -> Sequence[Member]:
-    home = scene.households[0]
-    with transaction(session):
-        found = [Member(village_id=scene.village_id, household_id=home.id, name=name) for name in ("李小花", "王大山")]
-        session.add_all(found)
-    return found
+    return add_members(session, scene.households[0], "李小花", "王大山")
 
 
 @pytest.mark.postgresql

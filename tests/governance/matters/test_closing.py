@@ -7,7 +7,6 @@ import pytest
 from civility import clock
 from civility.errors import NotFound
 from civility.governance.matters import errors
-from civility.governance.matters.queries import list_steps
 from civility.governance.matters.services import (
     accept_matter,
     answer_matter,
@@ -22,10 +21,6 @@ from tests.factories.people import make_user
 from tests.governance.matters.steps import FRIDAY, act, work
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("on_friday")]
-
-
-def steps_of(session, matter):
-    return [(each.action, each.from_level, each.level, each.state) for each in list_steps(session, matter)]
 
 
 def test_a_refusal_has_a_reason_and_may_be_turned_by_the_one_who_raised_it(session, levels):
