@@ -27,12 +27,14 @@ class Settings:
     """What the environment says.
 
     ``database_url`` is a SQLAlchemy URL; ``base_url`` is what QR codes carry, without a slash at its end;
-    ``port`` is 1 to 65535; ``keys_folder`` holds the keys that sign checkpoints; ``backups`` is where the copy of each
-    night goes, None where none is made.
+    ``port`` is 1 to 65535; ``secret_lies`` is the variable or the file that ``secret_key`` was read from;
+    ``keys_folder`` holds the keys that sign checkpoints; ``backups`` is where the copy of each night goes, None where
+    none is made.
     """
 
     database_url: str
     secret_key: str
+    secret_lies: str
     base_url: str
     port: int
     log_level: str
@@ -44,6 +46,11 @@ class Settings:
     @property
     def on_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    @property
+    def kept_apart(self) -> tuple[str, str]:
+        """What no copy holds, so that a copy that is found cannot sign: where the secret of printed codes and the keys lie."""
+        return self.secret_lies, str(self.keys_folder)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> Settings:
@@ -69,9 +76,11 @@ def read_settings(environment: Mapping[str, str] = os.environ, instance: Path = 
     own = sqlite and "CIVILITY_DATABASE_URL" not in environment
     if own:
         instance.mkdir(parents=True, exist_ok=True)
+    secret_key, secret_lies = _secret(environment, instance, may_be_made=sqlite)
     return Settings(
         database_url=parsed.render_as_string(hide_password=False),
-        secret_key=_secret(environment, instance, may_be_made=sqlite),
+        secret_key=secret_key,
+        secret_lies=secret_lies,
         base_url=base_url,
         port=port,
         log_level=log_level,
@@ -100,13 +109,13 @@ def _port(text: str) -> int:
     raise BadSetting(f"PORT must be a number from 1 to 65535, not {text!r}")
 
 
-def _secret(environment: Mapping[str, str], instance: Path, *, may_be_made: bool) -> str:
-    """The key that signs sessions and printed codes. Losing it makes printed QR codes unreadable."""
+def _secret(environment: Mapping[str, str], instance: Path, *, may_be_made: bool) -> tuple[str, str]:
+    """The key that signs sessions and printed codes, and where it lies. Losing it makes printed QR codes unreadable."""
     given = environment.get("CIVILITY_SECRET_KEY")
     if given is not None:
         if len(given) < SHORTEST_SECRET:
             raise BadSetting(f"CIVILITY_SECRET_KEY must have at least {SHORTEST_SECRET} characters")
-        return given
+        return given, "CIVILITY_SECRET_KEY"
     if not may_be_made:
         raise BadSetting("CIVILITY_SECRET_KEY is required when the database is not SQLite")
     kept = instance / "secret_key"
@@ -115,7 +124,7 @@ def _secret(environment: Mapping[str, str], instance: Path, *, may_be_made: bool
     secret = kept.read_text(encoding="ascii", errors="replace").strip()
     if len(secret) < SHORTEST_SECRET:
         raise BadSetting(f"{kept} is damaged: put its backup back, or delete it and print all QR codes again")
-    return secret
+    return secret, str(kept)
 
 
 def _make_secret(kept: Path) -> None:

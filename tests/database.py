@@ -51,6 +51,7 @@ def make_settings(url: str) -> Settings:
     return Settings(
         database_url=url,
         secret_key="test-secret-key-of-at-least-32-characters",
+        secret_lies="CIVILITY_SECRET_KEY",
         base_url="http://127.0.0.1:8000",
         port=8000,
         log_level="WARNING",

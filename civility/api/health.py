@@ -21,7 +21,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from civility.api.operations import bearer_text
-from civility.backups.queries import find_newest_copy
+from civility.backups.queries import list_copies
+from civility.backups.rules import until
 from civility.clock import now
 from civility.extensions import csrf, current_session, db, limiter
 from civility.ledger.models import LedgerHead
@@ -139,9 +140,9 @@ def _villages() -> CollectorRegistry:
 
 def _backup_age_s() -> float:
     """Infinite without a copy, so that whoever asks for "older than two days" hears of that too."""
-    folder = current_app.config["SETTINGS"].backups
-    newest = find_newest_copy(folder) if folder else None
-    return (now() - newest.made_at).total_seconds() if newest else math.inf
+    folder, moment = current_app.config["SETTINGS"].backups, now()
+    made = until(list_copies(folder), moment) if folder else []
+    return (moment - made[0].made_at).total_seconds() if made else math.inf
 
 
 def _said(revisions: set[str]) -> str:

@@ -28,6 +28,7 @@ from civility.people.models import Division
 
 MIGRATIONS = ROOT / "migrations"
 UNTOUCHED = "什么也没有改动。"
+IN_PLACE = "数据库里现在就是这份备份，请先不要启用，换一份备份再恢复。"
 Watch = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
 """Shows the progress of one village's book, by its name."""
 
@@ -103,27 +104,30 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def read_books(address: str | URL) -> tuple[str, tuple[Book, ...]]:
-    """The schema of a database and where its books end. Raises BadCopy where its tables are not ours."""
+def read_books(address: str | URL, ending: str = UNTOUCHED) -> tuple[str, tuple[Book, ...]]:
+    """The schema of a database and where its books end.
+
+    Raises BadCopy where its tables are not ours; its ``ending`` says what now is.
+    """
     engine = create_engine(address)
     try:
         with engine.connect() as connection:
             return get_schema(connection), list_books(connection)
     except DBAPIError as error:
-        raise BadCopy(f"备份里的表和这个版本的程序对不上（{error.orig}）。{UNTOUCHED}") from None
+        raise BadCopy(f"备份里的表和这个版本的程序对不上（{error.orig}）。{ending}") from None
     finally:
         engine.dispose()
 
 
-def needs_upgrade(schema: str) -> bool:
+def needs_upgrade(schema: str, ending: str = UNTOUCHED) -> bool:
     """Whether the tables of a copy are older than this program. Raises BadCopy where the program does not know them."""
     known = ScriptDirectory(str(MIGRATIONS))
     if schema not in {each.revision for each in known.walk_revisions()}:
-        raise BadCopy(f"这份备份是别的版本的程序做的（表的版本 {schema}）。请换成那时的程序再恢复。{UNTOUCHED}")
+        raise BadCopy(f"这份备份是别的版本的程序做的（表的版本 {schema}）。请换成那时的程序再恢复。{ending}")
     return schema not in known.get_heads()
 
 
-def find_faults(address: str | URL, keys: Path, watch: Watch = unwatched) -> list[str]:
+def find_faults(address: str | URL, keys: Path, watch: Watch = unwatched, ending: str = UNTOUCHED) -> list[str]:
     """The first fault of each book that is not intact or does not fit what was signed of it.
 
     Raises BadCopy where the tables are not those of this program.
@@ -133,7 +137,7 @@ def find_faults(address: str | URL, keys: Path, watch: Watch = unwatched) -> lis
     try:
         return list(_faults(engine, keys, watch))
     except DBAPIError as error:
-        raise BadCopy(f"备份里的表和这个版本的程序对不上（{error.orig}）。{UNTOUCHED}") from None
+        raise BadCopy(f"备份里的表和这个版本的程序对不上（{error.orig}）。{ending}") from None
     finally:
         engine.dispose()
 
@@ -180,3 +184,10 @@ def _find_program(name: str) -> None:
 def sqlite_address(path: Path) -> URL:
     """The address of a SQLite file."""
     return make_url("sqlite://").set(database=str(path))
+
+
+def read_only(url: URL) -> URL:
+    """The same database, to be read and never made."""
+    if url.get_backend_name() != "sqlite":
+        return url
+    return url.set(database=path_of(url).absolute().as_uri(), query={"mode": "ro", "uri": "true"})

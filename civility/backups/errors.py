@@ -19,4 +19,4 @@ class CopyFailed(CivilityError):
 
 
 class BadCopy(CopyFailed):
-    """The copy is not what it should be; nothing was changed."""
+    """The copy is not what it should be; the sentence ends with what now is."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from civility.backups.notes import Copy
-from civility.backups.queries import kept_apart
 from civility.config import Settings
 from printables import copy_sheet
 
@@ -23,7 +22,7 @@ def make_sheet(copy: Copy, settings: Settings, size: str = copy_sheet.SIZES[0]) 
             books=tuple(
                 copy_sheet.CopiedBook(book.village, book.size, bytes.fromhex(book.head)) for book in copy.books
             ),
-            apart=kept_apart(settings),
+            apart=settings.kept_apart,
             warning="；".join(copy.faults[:2]),
         ),
         size,

@@ -19,6 +19,11 @@ def name_of(made_at: datetime, ending: str) -> str:
     return f"civility-{made_at.astimezone(ZONE):%Y%m%d-%H%M%S}.{ending}"
 
 
+def until(copies: Sequence[Copy], now: datetime) -> list[Copy]:
+    """Of ``copies`` those that were made by ``now``. What a clock that ran ahead made counts once that time has come."""
+    return [copy for copy in copies if copy.made_at <= now]
+
+
 def is_due(newest: datetime | None, now: datetime) -> bool:
     """Whether there is no copy since the last night, or since ever."""
     if newest is None:

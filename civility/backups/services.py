@@ -31,8 +31,8 @@ from civility.backups.databases import (
 )
 from civility.backups.errors import CopyFailed
 from civility.backups.notes import Copy
-from civility.backups.queries import digest_of, find_newest_copy, list_copies
-from civility.backups.rules import is_due, megabytes, name_of, replaceable
+from civility.backups.queries import digest_of, list_copies
+from civility.backups.rules import is_due, megabytes, name_of, replaceable, until
 from civility.clock import now
 from civility.config import Settings
 from civility.errors import N_
@@ -44,8 +44,8 @@ SPARE_BYTES = 1_000_000  # for the note beside it, and what a file system keeps 
 def copy_due(session: Session) -> int:
     """Make the copy of the night if it is due, then drop what it makes needless; how many copies were made.
 
-    Nothing where copies are turned off. Raises CopyFailed where the folder is not there or has no room. Of two
-    workers at once one makes the copy.
+    Nothing where copies are turned off. Raises CopyFailed where the folder is not there, has no room, or its disk
+    fails. Of two workers at once one makes the copy.
     """
     settings: Settings = current_app.config["SETTINGS"]
     folder = settings.backups
@@ -54,15 +54,18 @@ def copy_due(session: Session) -> int:
     session.rollback()  # a read left open would hold up the folding of the write-ahead log
     if (trouble := find_trouble(settings)) is not None:
         raise trouble
-    with alone_in(folder, wait=False) as mine:
-        newest = find_newest_copy(folder)
-        if not mine or not is_due(newest.made_at if newest else None, now()):
-            return 0
-        url = make_url(settings.database_url)
-        make_copy(url, folder / name_of(now(), "db" if settings.on_sqlite else "dump"), keys=settings.keys_folder)
-        for old in replaceable(list_copies(folder)):
-            old.note.unlink()  # first: a copy without its note is nobody's, a note without its copy is none
-            old.file.unlink()
+    try:
+        with alone_in(folder, wait=False) as mine:
+            newest = next(iter(until(list_copies(folder), now())), None)
+            if not mine or not is_due(newest.made_at if newest else None, now()):
+                return 0
+            url = make_url(settings.database_url)
+            make_copy(url, folder / name_of(now(), "db" if settings.on_sqlite else "dump"), keys=settings.keys_folder)
+            for old in replaceable(until(list_copies(folder), now())):
+                old.note.unlink()  # first: a copy without its note is nobody's, a note without its copy is none
+                old.file.unlink()
+    except OSError as error:
+        raise _broken(folder, error) from error
     return 1
 
 
@@ -71,7 +74,7 @@ def find_trouble(settings: Settings) -> CopyFailed | None:
     folder = settings.backups
     if folder is None:
         return None
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # Path.is_dir raises what a broken stick answers
         return CopyFailed(
             N_("放备份的文件夹不在：%(folder)s。是U盘就请插好；还没有这个文件夹，请先建好。"), folder=str(folder)
         )
@@ -79,9 +82,13 @@ def find_trouble(settings: Settings) -> CopyFailed | None:
         return CopyFailed(
             N_("放备份的文件夹写不进去：%(folder)s。U盘可能写保护了，或者程序没有权限。"), folder=str(folder)
         )
+    try:
+        os.listdir(folder)
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return _broken(folder, error)
     url = make_url(settings.database_url)
     needed = _size_of(path_of(url)) if settings.on_sqlite else 0
-    free = shutil.disk_usage(folder).free
     if free < needed + SPARE_BYTES:
         return CopyFailed(
             N_("%(folder)s 放不下了：备份约 %(needed)s MB，只剩 %(free)s MB。请腾出地方，或换一个U盘。"),
@@ -142,6 +149,14 @@ def alone_in(folder: Path, *, wait: bool = True) -> Iterator[bool]:
         yield True
     finally:
         os.close(descriptor)
+
+
+def _broken(folder: Path, error: OSError) -> CopyFailed:
+    return CopyFailed(
+        N_("放备份的文件夹读写不了：%(folder)s（%(why)s）。是U盘就拔下再插好；还不行，U盘坏了，请换一个。"),
+        folder=str(folder),
+        why=error.strerror or str(error),
+    )
 
 
 def _size_of(path: Path) -> int:

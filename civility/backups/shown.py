@@ -8,7 +8,7 @@ from sqlalchemy.engine import make_url
 
 from civility.backups.notes import Copy
 from civility.backups.queries import list_copies
-from civility.backups.rules import is_overdue, megabytes
+from civility.backups.rules import is_overdue, megabytes, until
 from civility.backups.services import find_trouble
 from civility.clock import now
 from civility.config import Settings
@@ -35,10 +35,10 @@ def standing_of(settings: Settings) -> Standing:
     copies, trouble = list_copies(folder), find_trouble(settings)
     if trouble is not None:
         return Standing(_("备份做不成"), "bad", "now", sentence(trouble), copies)
-    if not copies:
+    if not (made := until(copies, moment)):
         line = _("还没有备份。程序开着，几分钟里就会做第一份；没有做，请看程序的输出。")
         return Standing(_("还没有备份"), "waiting", "soon", line, copies)
-    newest = copies[0]
+    newest = made[0]
     if is_overdue(newest.made_at, moment):
         line = _("已经 %(days)s 天没有备份，请看程序是否在运行。", days=(moment - newest.made_at).days)
         return Standing(_("好几天没备份"), "bad", "now", line, copies)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from civility.backups.printing import make_sheet
-from civility.backups.queries import kept_apart, list_copies
+from civility.backups.queries import list_copies
 from civility.backups.rules import KEPT
 from civility.backups.shown import size_words, standing_of
 from civility.errors import NotFound
@@ -26,7 +26,7 @@ def backups() -> ResponseReturnValue:
         standing=standing,
         copies=[(copy, size_words(copy)) for copy in standing.copies],
         folder=settings.backups,
-        apart=kept_apart(settings),
+        apart=settings.kept_apart,
         kept=KEPT,
     )
 

@@ -16,9 +16,9 @@ from typing import Any
 import click
 from sqlalchemy import create_engine, inspect, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
 
 from civility.backups.databases import (
+    IN_PLACE,
     UNTOUCHED,
     check_file,
     find_faults,
@@ -26,6 +26,7 @@ from civility.backups.databases import (
     needs_upgrade,
     path_of,
     read_books,
+    read_only,
     run,
     sqlite_address,
     sync_folder,
@@ -33,13 +34,12 @@ from civility.backups.databases import (
 from civility.backups.errors import BadCopy
 from civility.backups.notes import Book, note_of, read_note
 from civility.backups.printing import make_sheet
-from civility.backups.queries import digest_of, kept_apart
+from civility.backups.queries import digest_of
 from civility.backups.services import alone_in, make_copy
 from civility.cli.context import answer, json_option
 from civility.cli.progress import progress
 from civility.clock import local, now
 from civility.config import read_settings
-from civility.ledger.models import LedgerHead
 from civility.people.models import Division
 from civility.web.filters import fours, long_hash
 
@@ -67,7 +67,7 @@ def backup(file: Path, sheet: Path | None, as_json: bool) -> None:
         f"已备份到 {file}（{copy.size_bytes:,} 字节）。",
         *_fingerprint(copy.sha256, copy.books),
         *(f"注意：{fault}。备份照样留着，请先查清楚。" for fault in copy.faults),
-        f"请另存一份到别的机器。认码和封账的钥匙不在里面，请另外存，不要和备份放在一起：{'、'.join(kept_apart(settings))}。",
+        f"请另存一份到别的机器。认码和封账的钥匙不在里面，请另外存，不要和备份放在一起：{'、'.join(settings.kept_apart)}。",
     ]
     answer(
         {**copy.as_json(), "file": str(file), "bytes": copy.size_bytes, "sheet": str(sheet) if sheet else None},
@@ -91,12 +91,12 @@ def restore(file: Path, force: bool, dry_run: bool, as_json: bool) -> None:
     told: dict[str, Any] = {"file": str(file), "sha256": sha256}
     if url.get_backend_name() == "sqlite":
         target = None if dry_run else path_of(url)
-        before = _lengths(url) if target else {}
+        before = _books_of(url) if target else ()
         books, kept = _restore_sqlite(file, sha256, target, force, settings.keys_folder)
     else:
-        before = {} if dry_run else _lengths(url)
+        before = () if dry_run else _books_of(url)
         books, kept = _restore_postgresql(file, sha256, url, force, dry_run, settings.keys_folder), None
-    told |= {"villages": len(books), "books": {book.village: [book.size, book.head] for book in books}}
+    told |= {"villages": len(books), "books": {book.code: [book.size, book.head] for book in books}}
     if dry_run:
         answer(
             told,
@@ -105,20 +105,24 @@ def restore(file: Path, force: bool, dry_run: bool, as_json: bool) -> None:
         )
         return
     beside = f"原来的在 {kept}。" if kept else ""
-    after, old = _lengths(url), needs_upgrade(read_books(url)[0])
-    shorter = [(name, after.get(name, 0), size) for name, size in before.items() if after.get(name, 0) < size]
+    old = needs_upgrade(read_books(url, IN_PLACE)[0], IN_PLACE)
+    sizes = {book.village_id: book.size for book in books}
+    shorter = [(was, sizes.get(was.village_id, 0)) for was in before if sizes.get(was.village_id, 0) < was.size]
     lines = [f"已恢复，{len(books)} 个村的账本都完好。{beside}"]
     lines += [
-        f"{name}：备份到第 {restored:,} 笔，换下来的到第 {replaced:,} 笔。"
-        f"少的 {replaced - restored:,} 笔请对照纸上的单子补记；乡镇核对过的，乡镇会来问。"
-        for name, restored, replaced in shorter
+        f"{was.village}（{was.code}）：备份到第 {restored:,} 笔，换下来的到第 {was.size:,} 笔。"
+        f"少的 {was.size - restored:,} 笔请对照纸上的单子补记；乡镇核对过的，乡镇会来问。"
+        for was, restored in shorter
     ]
     if old:
         lines.append("备份里的表比程序旧，请先运行 civility init，再启动程序。")
     told |= {
         "upgrade": old,
         "kept": str(kept) if kept else None,
-        "shorter": [dict(zip(("village", "restored", "replaced"), each, strict=True)) for each in shorter],
+        "shorter": [
+            {"code": was.code, "village": was.village, "restored": restored, "replaced": was.size}
+            for was, restored in shorter
+        ],
     }
     answer(told, "\n".join(lines), as_json=as_json)
 
@@ -143,19 +147,12 @@ def _check_note(file: Path) -> str:
     return digest
 
 
-def _lengths(url: URL) -> dict[str, int]:
-    """How many transactions each village's book has; nothing where there is no database that could be read."""
-    if url.get_backend_name() == "sqlite":
-        url = make_url(f"sqlite:///file:{path_of(url)}?mode=ro&uri=true")
-    engine = create_engine(url)
-    query = select(Division.name, LedgerHead.seq).join(LedgerHead, LedgerHead.village_id == Division.id)
+def _books_of(url: URL) -> Sequence[Book]:
+    """Where the books of what is to be replaced end; none where there is no database that could be read."""
     try:
-        with engine.connect() as connection:
-            return dict(iter(connection.execute(query)))
-    except DBAPIError:
-        return {}
-    finally:
-        engine.dispose()
+        return read_books(read_only(url))[1]
+    except BadCopy:
+        return ()
 
 
 def _restore_sqlite(
@@ -264,6 +261,5 @@ def _restore_postgresql(file: Path, sha256: str, url: URL, force: bool, dry_run:
         ],
         url,
     )
-    in_place = "数据库里现在就是这份备份，请先不要启用，换一份备份再恢复。"
-    _refuse(find_faults(url, keys, progress), in_place)
-    return read_books(url)[1]
+    _refuse(find_faults(url, keys, progress, IN_PLACE), IN_PLACE)
+    return read_books(url, IN_PLACE)[1]

@@ -67,6 +67,28 @@ def test_a_stick_that_was_pulled_out_is_a_task(admin, stick):
     assert "备份：备份做不成" in page(admin.get("/admin/"))
 
 
+@pytest.mark.parametrize("asked", ["stat", "listdir", "statvfs"])
+def test_a_stick_that_broke_is_told_on_the_pages_that_report_it(admin, session, stick, break_stick, asked):
+    assert copy_due(session) == 1
+    break_stick(asked)
+    said = f"放备份的文件夹{'不在' if asked == 'stat' else '读写不了'}：{stick}"
+    assert said in line(admin)
+    assert said in page(admin.get("/admin/backups/"))
+    assert admin.get("/metrics").status_code == 200
+    assert admin.get("/admin/backups/sheet.pdf").status_code == (200 if asked == "statvfs" else 404)
+
+
+def test_the_copy_of_a_clock_that_ran_ahead_is_no_newest_one(admin, session, stick):
+    at = now()
+    with frozen(at + timedelta(days=400)):
+        assert copy_due(session) == 1
+    with frozen(at - timedelta(days=5)):
+        assert copy_due(session) == 1
+    with frozen(at):
+        assert "已经 5 天没有备份" in line(admin)
+        assert f"civility_backup_age_seconds {5 * 86400.0}" in admin.get("/metrics").text.splitlines()
+
+
 def test_the_page_shows_fingerprint_and_books_and_prints_them(admin, session):
     assert copy_due(session) == 1
     with frozen(now() + timedelta(days=1)):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civility.backups.notes import Book, Copy
-from civility.backups.rules import KEPT, is_due, is_overdue, name_of, replaceable
+from civility.backups.rules import KEPT, is_due, is_overdue, name_of, replaceable, until
 from civility.clock import ZONE
 
 NIGHT = datetime(2026, 11, 21, 0, 40, tzinfo=ZONE)
@@ -40,6 +40,13 @@ def test_two_days_without_a_copy_are_too_long():
     assert is_overdue(None, NIGHT)
     assert is_overdue(NIGHT, NIGHT + timedelta(days=2, seconds=1))
     assert not is_overdue(NIGHT, NIGHT + timedelta(days=2))
+
+
+def test_what_a_clock_that_ran_ahead_made_counts_once_that_time_has_come():
+    ahead, made = copy(NIGHT + MINUTE, {"a": 2}), copy(NIGHT, {"a": 1})
+    assert until([ahead, made], NIGHT) == [made]
+    assert until([ahead, made], NIGHT + MINUTE) == [ahead, made]
+    assert until([ahead], NIGHT) == []
 
 
 def test_the_name_is_the_villages_time_and_holds_nothing_a_camera_stick_refuses():

@@ -1,8 +1,10 @@
 """The copy of the night: made once, verified, never half; and the drill that shows it is worth something."""
 
 import dataclasses
+import errno
 import hashlib
 import json
+import os
 import resource
 import shutil
 import sqlite3
@@ -20,7 +22,7 @@ from civility import ledger
 from civility.backups import services
 from civility.backups.errors import CopyFailed
 from civility.backups.queries import list_copies
-from civility.backups.rules import KEPT
+from civility.backups.rules import KEPT, name_of
 from civility.backups.services import UNFINISHED, copy_due, find_trouble, make_copy
 from civility.cli.due import DUE
 from civility.cli.worker import run_due
@@ -69,6 +71,33 @@ def test_each_night_makes_one_copy_with_a_note_of_its_fingerprint(copying, sessi
     assert (book.village, book.head) == (shop.village.name, head.hash.hex())
     assert book.size == before.books[0].size + 1 == ledger.count_transactions(session, shop.village.id)
     assert len(names(stick)) == 4
+
+
+def test_a_clock_that_ran_ahead_once_ends_no_copies(copying, session, shop, stick):
+    at = now()
+    with frozen(at + timedelta(days=900)):
+        assert copy_due(session) == 1
+    for night in range(KEPT + 2):
+        with frozen(at + timedelta(days=night)):
+            assert [copy_due(session), copy_due(session)] == [1, 0]
+    assert len(list_copies(stick)) == KEPT + 1
+
+
+@pytest.mark.parametrize("asked", ["stat", "listdir", "statvfs", "open", "scandir", "unlink"])
+def test_a_stick_that_broke_is_told_in_one_line_of_the_log(copying, session, shop, stick, caplog, break_stick, asked):
+    url, keys = make_url(copying.config["SETTINGS"].database_url), copying.config["SETTINGS"].keys_folder
+    for night in range(KEPT):
+        with frozen(now() - timedelta(days=night + 2)):
+            make_copy(url, stick / name_of(now(), "db"), keys=keys)
+    break_stick(asked)
+    assert run_due(copying, JOB) == ({}, ["copies-made"])
+    (told,) = [record for record in caplog.records if "copies-made" in record.message]
+    said = (
+        f"放备份的文件夹不在：{stick}"
+        if asked == "stat"
+        else f"放备份的文件夹读写不了：{stick}（{os.strerror(errno.EIO)}）"
+    )
+    assert (said in told.message, told.exc_info in (None, False)) == (True, True)
 
 
 def test_nothing_is_copied_where_no_folder_is_set(app, session, shop):
@@ -177,7 +206,7 @@ def test_the_drill_on_sqlite(monkeypatch, tmp_path, stick):
     engine = make_engine(url)
     with Session(engine) as session:
         shop = make_shop(session)
-        village_id, name = shop.village.id, shop.village.name
+        village_id, village_code = shop.village.id, shop.village.code
         grant(session, village_id, "0001", 77)
         session.rollback()
     engine.dispose()
@@ -194,7 +223,7 @@ def test_the_drill_on_sqlite(monkeypatch, tmp_path, stick):
     assert (code, restored["sha256"], restored["shorter"]) == (0, copy.sha256, [])
     assert heads_and_balances(url, village_id) == told
     assert civility("ledger", "verify").exit_code == 0
-    assert restored["books"] == {name: [copy.books[0].size, copy.books[0].head]}
+    assert restored["books"] == {village_code: [copy.books[0].size, copy.books[0].head]}
 
 
 def heads_and_balances(url, village_id):

@@ -22,6 +22,13 @@ def test_for_a_database_elsewhere_a_folder_must_be_named(tmp_path, elsewhere):
     assert not named.backups.exists()  # a stick that is not plugged in is not made up
 
 
+def test_what_is_kept_apart_is_named_where_it_was_read_from(tmp_path):
+    own = read_settings({}, tmp_path / "instance")
+    assert own.kept_apart == (str(tmp_path / "instance" / "secret_key"), str(tmp_path / "instance" / "keys"))
+    given = read_settings({**SECRET, "CIVILITY_KEYS": "/srv/keys"}, tmp_path / "instance")
+    assert given.kept_apart == ("CIVILITY_SECRET_KEY", "/srv/keys")
+
+
 def test_an_empty_setting_turns_copies_off(tmp_path):
     assert read_settings({**SECRET, "CIVILITY_BACKUPS": ""}, tmp_path / "instance").backups is None
     assert not (tmp_path / "instance" / "backups").exists()

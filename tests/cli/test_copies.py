@@ -6,13 +6,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from civility import ledger
+from civility.backups.databases import run, sqlite_address
 from civility.backups.notes import note_of
 from civility.backups.queries import digest_of
 from civility.config import read_settings
+from civility.db import transaction
+from civility.people.models import Division
 from civility.web.filters import fours
 from tests.cli.conftest import Command
 from tests.database import OWNER, make_engine, sqlite_database
@@ -70,7 +74,7 @@ def test_a_database_that_holds_villages_is_replaced_only_by_force_and_kept_besid
 ):
     file = tmp_path / "copy.db"
     assert civility("backup", file).exit_code == 0
-    village_id, name = shop.village.id, shop.village.name
+    village_id, village_code, name = shop.village.id, shop.village.code, shop.village.name
     size = ledger.count_transactions(session, village_id)
     grant(session, village_id, "0001", 77)
     session.close()
@@ -79,12 +83,38 @@ def test_a_database_that_holds_villages_is_replaced_only_by_force_and_kept_besid
     assert (refused.exit_code, "--force" in refused.stderr) == (1, True)
     code, told = civility.json("restore", file, "--force")
     assert code == 0
-    assert told["shorter"] == [{"village": name, "restored": size, "replaced": size + 1}]
+    assert told["shorter"] == [{"code": village_code, "village": name, "restored": size, "replaced": size + 1}]
     for address, tenths in ((database_url, 1000), (f"sqlite:///{told['kept']}", 1077)):
         there = make_engine(address)
         with Session(there) as opened:
             assert balance_of(opened, village_id, "0001") == tenths
         there.dispose()
+
+
+def test_two_villages_of_one_name_are_two_and_a_folder_may_be_called_anything(civility, environment, tmp_path):
+    folder, file = tmp_path / "数据 #1", tmp_path / "copy.db"
+    folder.mkdir()
+    environment(sqlite_database(folder))
+    engine = make_engine(sqlite_address(folder / "civility.db"))
+    with Session(engine) as session:
+        one, other = make_shop(session), make_shop(session)
+        with transaction(session):
+            session.get(Division, other.village.id).name = one.village.name
+        sizes = {shop.village.code: ledger.count_transactions(session, shop.village.id) for shop in (one, other)}
+        session.rollback()
+        made = civility("backup", file)
+        assert made.exit_code == 0, made.stderr
+        for shop, times in ((one, 1), (other, 2)):
+            for _time in range(times):
+                grant(session, shop.village.id, "0001", 77)
+        name, more = one.village.name, {one.village.code: 1, other.village.code: 2}
+    engine.dispose()
+    code, told = civility.json("restore", file, "--force")
+    assert (code, {each: size for each, (size, _head) in told["books"].items()}) == (0, sizes)
+    assert told["shorter"] == [
+        {"code": each, "village": name, "restored": sizes[each], "replaced": sizes[each] + more[each]}
+        for each in sorted(sizes)
+    ]
 
 
 def test_a_database_in_use_is_not_replaced_even_by_force(civility, session, shop, tmp_path, database_url):
@@ -208,7 +238,7 @@ def test_postgresql_is_copied_and_restored_by_its_own_programs(environment, post
             code, looked = civility.json("restore", file, "--dry-run")
             size = ledger.count_transactions(session, village_id)
             head = ledger.get_transaction(session, village_id, size).hash.hex()
-            assert (code, looked["books"]) == (0, {shop.village.name: [size, head]})
+            assert (code, looked["books"]) == (0, {shop.village.code: [size, head]})
             session.rollback()
             grant(session, village_id, "0001", 77)
             session.rollback()
@@ -222,6 +252,32 @@ def test_postgresql_is_copied_and_restored_by_its_own_programs(environment, post
             assert balance_of(session, village_id, "0001") == 1000
             assert ledger.verify(session, village_id) == []
         engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        ("ALTER TABLE ledger_checkpoint RENAME TO seal", "和这个版本的程序对不上"),
+        ("UPDATE alembic_version SET version_num = '9999newer'", "9999newer"),
+    ],
+)
+def test_postgresql_that_was_replaced_is_not_said_to_be_untouched(environment, postgresql, tmp_path, spoil, said):
+    civility, file = Command(), tmp_path / "copy.dump"
+    with postgresql.database() as url:
+        owner = make_url(url).set(username=OWNER)
+        engine = make_engine(url)
+        with Session(engine) as session:
+            make_shop(session)
+        engine.dispose()
+        environment(owner.render_as_string(hide_password=False))
+        changed = create_engine(owner)
+        with changed.begin() as connection:
+            connection.execute(text(spoil))
+        changed.dispose()
+        run(["pg_dump", "--format=custom", f"--file={file}"], owner)
+        refused = civility("restore", file, "--force")
+        assert (refused.exit_code, said in refused.stderr) == (1, True), refused.stderr
+        assert ("什么也没有改动" in refused.stderr, "现在就是这份备份" in refused.stderr) == (False, True)
 
 
 def test_without_the_programs_of_postgresql_one_sentence_says_what_to_install(
