@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from flask import current_app, request
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from civility.extensions import current_session
 from civility.people.models import Division, Household, HouseholdLook
-from civility.people.permissions import current_actor
+from civility.people.permissions import TABLE, current_actor
 from civility.people.services import note_look
 
 SHOWN = 60
@@ -35,11 +36,15 @@ class Looks:
     last_on: date
 
 
-def looked(village: Division, household: Household | None, what: str) -> None:
-    """Note, from a page, that whoever opened it sees it. Before anything is shown: what cannot be noted is not shown."""
+def looked(village: Division, household: Household | None, what: str, action: str = "") -> None:
+    """Note, from a page, that whoever opened it sees it. Before anything is shown: what cannot be noted is not shown.
+
+    ``action`` of the permission table opened it, that of the page itself unless another is named.
+    """
     actor = current_actor()
     if actor is not None:
-        note_look(current_session(), village=village, household=household, what=what, actor=actor)
+        allowed = TABLE[action or vars(current_app.view_functions[request.endpoint or ""])["permission"]]
+        note_look(current_session(), village=village, household=household, what=what, allowed=allowed, actor=actor)
 
 
 def list_looks_at(session: Session, village_id: UUID, household_id: UUID) -> list[Look]:

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from civility import ledger
 from civility.errors import NotFound, RuleBroken, recall
 from civility.extensions import current_session
+from civility.people.looks import looked
 from civility.people.models import Division
 from civility.people.permissions import current_actor, may, permitted, require
 from civility.prints.changes import changes_words
@@ -92,7 +93,7 @@ def sheet_file(village: Division, kind: str) -> ResponseReturnValue:
         flash(_("这么多要排队做。请按“排队做”。"))
         return redirect(_sheet_url(village, kind, request.args), 303)
     try:
-        pdf = document.make(wanted)
+        pdf = _make(village, document, wanted)
     except (PrintRefused, RuleBroken) as refused:
         return _sheet_page(village, document, form, refused)
     g.printed_sheet = _named(village, document, wanted)
@@ -211,6 +212,13 @@ def _pieces(document: Document, wanted: Wanted) -> int:
     return max(document.count(wanted), 1) if document.count else 1
 
 
+def _make(village: Division, document: Document, wanted: Wanted) -> bytes:
+    """The document as PDF; whose book it shows is noted first, as on the page of it. Raises PrintRefused, RuleBroken."""
+    if document.look:
+        looked(village, wanted.must_household, document.look, document.action)
+    return document.make(wanted)
+
+
 def _named(village: Division, document: Document, wanted: Wanted) -> Sheet:
     """The sheet as the log names it; its address is that of the page that shows it again."""
     asked = {
@@ -243,7 +251,7 @@ def _sheet_page(
         wanted = form.wanted(current_session(), village)
         try:
             pieces = _pieces(document, wanted)
-            pdf = document.make(replace(wanted, first=SAMPLE))
+            pdf = _make(village, document, replace(wanted, first=SAMPLE))
             picture, pages = first_page(pdf), count_pages(pdf) if pieces <= SAMPLE else 0
         except (PrintRefused, RuleBroken) as trouble:
             refused = trouble

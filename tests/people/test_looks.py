@@ -8,13 +8,14 @@ from sqlalchemy import select
 from civility.clock import ZONE, frozen
 from civility.people.actors import SYSTEM, Actor, HouseholdRef
 from civility.people.looks import Look, Looks, list_looks_at, list_looks_since
-from civility.people.models import Household, HouseholdLook
+from civility.people.models import ROLES, Household, HouseholdLook
 from civility.people.services import issue_card, keep_portrait, note_look
 from civility.people.sessions import CardHolder
+from civility.statements.services import begin_passbook, print_passbook
 from tests.conftest import sign_in
 from tests.factories.people import make_user, make_village
 from tests.factories.photos import a_photo
-from tests.factories.store import make_shop
+from tests.factories.store import key, make_shop
 from tests.pages import page
 from tests.store.conftest import text_of
 
@@ -33,8 +34,9 @@ def rows(session):
 
 
 def look(session, shop, actor, what="household", household=None, at=NOON):
+    home = None if what == "roster" else household or shop.first
     with frozen(at):
-        note_look(session, village=shop.village, household=household or shop.first, what=what, actor=actor)
+        note_look(session, village=shop.village, household=home, what=what, allowed=frozenset(ROLES), actor=actor)
 
 
 # ---- what is written down
@@ -56,8 +58,7 @@ def test_a_person_leaves_one_line_a_day_household_and_kind_of_page(session, shop
 
 def test_the_roster_as_a_whole_is_one_line_without_a_household(session, shop):
     for _ in range(2):
-        with frozen(NOON):
-            note_look(session, village=shop.village, household=None, what="roster", actor=shop.committee)
+        look(session, shop, shop.committee, "roster")
     assert rows(session) == [("", "roster", "committee")]
 
 
@@ -103,6 +104,70 @@ def test_each_page_of_a_household_leaves_its_line_once(client, session, shop, ro
         assert client.get(f"/v/{shop.village.code}/{tail}").status_code == 200
     home = "" if what == "roster" else str(shop.first.id)
     assert rows(session) == [(home, what, role)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "role", "what"),
+    [
+        ("statement", "household=0001", "supervisor", "book"),
+        ("civility-file", "household=0001", "supervisor", "file"),
+        ("passbook", "household=0001&number=1", "storekeeper", "book"),
+    ],
+)
+@pytest.mark.parametrize("tail", ["", "/file.pdf"])
+def test_the_same_paper_by_the_print_centre_leaves_the_same_line(client, session, shop, kind, asked, role, what, tail):
+    a_passbook(session, shop)
+    sign_in(client, make_user(session, shop.village, role)[0])
+    assert client.get(f"/v/{shop.village.code}/prints/sheets/{kind}{tail}?{asked}").status_code == 200
+    assert rows(session) == [(str(shop.first.id), what, role)]
+
+
+def test_a_sheet_of_no_household_or_before_one_is_named_leaves_nothing(client, session, shop):
+    sign_in(client, make_user(session, shop.village, "committee")[0])
+    assert client.get(f"/v/{shop.village.code}/prints/sheets/statement").status_code == 200
+    assert client.get(f"/v/{shop.village.code}/prints/sheets/plates?household=0001").status_code == 200
+    assert rows(session) == []
+
+
+def a_passbook(session, shop):
+    """Begun with the year, with one print; the number of that print."""
+    asked = {"village_id": shop.village.id, "household": shop.first, "actor": shop.clerk}
+    book = begin_passbook(session, **asked, since="year", size="A6", request_key=key())
+    return print_passbook(session, **asked, passbook_id=book.id, request_key=key()).number
+
+
+@pytest.mark.parametrize("tail", ["/1/prints/{at}.pdf", "/1/pages/1.pdf"])
+def test_the_sheets_of_a_passbook_leave_a_line(client, session, shop, tail):
+    at = a_passbook(session, shop)
+    sign_in(client, make_user(session, shop.village, "storekeeper")[0])
+    there = f"/v/{shop.village.code}/households/0001/passbook{tail.format(at=at)}"
+    assert client.get(there).status_code == 200
+    assert rows(session) == [(str(shop.first.id), "book", "storekeeper")]
+
+
+@pytest.mark.parametrize("tail", ["/begin", "/1/print"])
+def test_what_is_pressed_on_a_passbook_leaves_a_line(client, session, shop, tail):
+    a_passbook(session, shop)
+    sign_in(client, make_user(session, shop.village, "storekeeper")[0])
+    sent = {"request_key": key(), "since": "nothing that is offered"}
+    assert client.post(f"/v/{shop.village.code}/households/0001/passbook{tail}", data=sent).status_code in (409, 422)
+    assert rows(session) == [(str(shop.first.id), "book", "storekeeper")]
+
+
+@pytest.mark.parametrize(
+    ("posts", "tail", "noted"),
+    [
+        (("recorder", "storekeeper"), "balance?number=0001-3", "storekeeper"),
+        (("recorder", "storekeeper"), "prints/sheets/statement?household=0001", "storekeeper"),
+        (("reviewer", "supervisor"), "households/0001/file", "supervisor"),
+        (("recorder", "storekeeper"), "households/0001", "recorder"),
+        (("grid_worker", "storekeeper"), "households/0001", "storekeeper"),
+    ],
+)
+def test_of_several_posts_the_one_is_noted_that_the_page_is_open_to(client, session, shop, posts, tail, noted):
+    sign_in(client, make_user(session, shop.village, *posts)[0])
+    assert client.get(f"/v/{shop.village.code}/{tail}").status_code == 200
+    assert [role for _home, _what, role in rows(session)] == [noted]
 
 
 def test_who_may_not_open_a_page_leaves_nothing(client, session, shop):

@@ -11,10 +11,19 @@ from civility.people.models import ROLES, Division, Household, HouseholdLook
 from civility.people.queries import chain_of
 
 
-def note_look(session: Session, *, village: Division, household: Household | None, what: str, actor: Actor) -> None:
+def note_look(
+    session: Session,
+    *,
+    village: Division,
+    household: Household | None,
+    what: str,
+    allowed: frozenset[str],
+    actor: Actor,
+) -> None:
     """Write down that ``actor`` opens a page of the kind ``what`` about ``household``; None for the roster as a whole.
 
-    Once a day; a household that looks at itself leaves nothing, nor does the program.
+    ``allowed`` are the posts that the page is open to: noted is the one by which it was opened. Once a day; a household
+    that looks at itself leaves nothing, nor does the program.
     """
     village_id, household_id = village.id, household.id if household else None
     if actor.user_id is None or (household_id is not None and actor.owns(village_id, household_id)):
@@ -28,7 +37,7 @@ def note_look(session: Session, *, village: Division, household: Household | Non
     )
     if session.scalar(already) is not None:
         return
-    roles = actor.roles_in(chain_of(session, village))
+    roles = allowed & actor.roles_in(chain_of(session, village))
     with transaction(session):
         ledger.hold(session, village_id)
         if session.scalar(already) is None:

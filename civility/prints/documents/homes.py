@@ -161,16 +161,16 @@ HOMES: Final = (
     ),
     Document(
         "statement", N_("一户的流水"), "homes", "household.balance", household_statement.SIZES, _statement, _spans,
-        household="must", pages=("statements.household_book_file",),
+        household="must", pages=("statements.household_book_file",), look="book",
     ),
     Document(
         "civility-file", N_("一户的文明积分档案"), "homes", "household.balance", civility_file.SIZES, _civility_file,
-        household="must", pages=("statements.household_file_pdf",),
+        household="must", pages=("statements.household_file_pdf",), look="file",
     ),
     Document(
         "passbook", N_("存折的一页"), "homes", "passbook.print", passbook.SIZES, _passbook, typed=N_("第几页"),
         household="must", hint=N_("照原样补打一整页，多大的纸由册子定。只打新的几笔，在这一户的流水里点“存折”。"),
-        pages=("statements.printed", "statements.passbook_page"),
+        pages=("statements.printed", "statements.passbook_page"), look="book",
     ),
     Document(
         "seal", N_("月封"), "books", "statement.read", month_seal.SIZES, _seal, _months,

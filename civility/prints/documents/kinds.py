@@ -111,7 +111,8 @@ class Document:
     ``action`` of the permission table lets one print it. ``choices`` lists what one may choose from, newest first;
     ``typed`` is the label of a number to be typed instead. ``household``: "" , "may" or "must" be named. ``count`` says
     how many pieces it has where that may be many; ``pages`` are the endpoints elsewhere that give out the same document, ``points.booklet_pdf?folded=1`` one that does
-    so when asked like this.
+    so when asked like this. ``look`` is the kind of look that it is at its household, where it shows what the village
+    knows of that.
     """
 
     kind: str
@@ -127,3 +128,4 @@ class Document:
     count: Callable[[Wanted], int] | None = None
     hint: str = ""
     pages: tuple[str, ...] = ()
+    look: str = ""

@@ -30,16 +30,14 @@ AT = "/v/<village_code>/households/<number>/passbook"
 @permitted("passbook.print")
 def passbook(village: Division, number: str) -> ResponseReturnValue:
     """Where the booklet stopped and what is new since."""
-    found = get_household(current_session(), village.id, number)
-    looked(village, found, "book")
-    return _page(village, found, PassbookForm(formdata=None))
+    return _page(village, _seen(village, number), PassbookForm(formdata=None))
 
 
 @blueprint.post(f"{AT}/begin")
 @permitted("passbook.print")
 def begin(village: Division, number: str) -> ResponseReturnValue:
     session, form = current_session(), PassbookForm()
-    household = get_household(session, village.id, number)
+    household = _seen(village, number)
     if form.validate_on_submit():
         try:
             begun = begin_passbook(
@@ -64,7 +62,7 @@ def begin(village: Division, number: str) -> ResponseReturnValue:
 def print_new(village: Division, number: str, booklet: int) -> ResponseReturnValue:
     """Write down that what is new is printed now, and lead to the sheet; pressed twice it leads there twice."""
     session, form = current_session(), pressed()
-    household = get_household(session, village.id, number)
+    household = _seen(village, number)
     found = get_booklet(session, village.id, household.id, booklet)
     try:
         printed = print_passbook(
@@ -87,7 +85,7 @@ def print_new(village: Division, number: str, booklet: int) -> ResponseReturnVal
 @permitted("passbook.print")
 def printed(village: Division, number: str, booklet: int, at: int) -> Response:
     """What one press printed; when the paper jammed, the same again."""
-    household = get_household(current_session(), village.id, number)
+    household = _seen(village, number)
     found = get_booklet(current_session(), village.id, household.id, booklet)
     pdf = passbook_print_pdf(current_session(), village, household, found, at)
     return as_pdf(pdf, f"passbook-{household.number}-{booklet}-print-{at}.pdf")
@@ -97,10 +95,17 @@ def printed(village: Division, number: str, booklet: int, at: int) -> Response:
 @permitted("passbook.print")
 def passbook_page(village: Division, number: str, booklet: int, page: int) -> Response:
     """A page with all that stands on it, for one that was lost."""
-    household = get_household(current_session(), village.id, number)
+    household = _seen(village, number)
     found = get_booklet(current_session(), village.id, household.id, booklet)
     pdf = passbook_page_pdf(current_session(), village, household, found, page)
     return as_pdf(pdf, f"passbook-{household.number}-{booklet}-page-{page}.pdf")
+
+
+def _seen(village: Division, number: str) -> Household:
+    """The household whose booklet is opened, once that is noted. Raises NotFound."""
+    household = get_household(current_session(), village.id, number)
+    looked(village, household, "book")
+    return household
 
 
 def _page(village: Division, household: Household, form: PassbookForm) -> str:
