@@ -7,15 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from civility import ledger
 from civility.clock import now
-from civility.db import UtcDateTime, new_id, one_of, transaction
+from civility.db import UtcDateTime, new_id, one_of
 from civility.people.actors import Actor
+from civility.people.emptying import empty_old
 from civility.people.errors import AnswerEmpty, CommentEmpty, ConsultationTooLong, ConsultationTooShort
-from civility.people.queries import list_villages
 from civility.people.rules import KEPT_DAYS
 
 LEAST_DAYS: Final = 7
@@ -88,17 +87,5 @@ def check_until(began: date, until: date, today: date) -> None:
 
 def forget_names(session: Session, comments: type[Said]) -> int:
     """The names under what was said KEPT_DAYS ago, in every village; how many. The words and the answer stay."""
-    done = 0
-    for village in list_villages(session):
-        old = (
-            comments.village_id == village.id,
-            comments.said_at < now() - timedelta(days=KEPT_DAYS),
-            comments.name != "",
-        )
-        if session.scalar(select(comments.id).where(*old).limit(1)) is None:
-            continue
-        with transaction(session):
-            ledger.hold(session, village.id)
-            done += len(session.scalars(select(comments.id).where(*old)).all())
-            session.execute(update(comments).where(*old).values(name=""))
-    return done
+    before = now() - timedelta(days=KEPT_DAYS)
+    return empty_old(session, comments, comments.said_at < before, comments.name != "", name="")

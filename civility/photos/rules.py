@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
@@ -60,8 +61,9 @@ def make_face(data: bytes) -> bytes:
     return _jpeg(_fitted(_drawn(data), FACE_PX), QUALITY)
 
 
+@cache
 def make_gone() -> bytes:
-    """The JPEG that stands where a picture was: an empty frame, struck through."""
+    """The JPEG that stands where a picture was: an empty frame, struck through. Drawn once: a book is held meanwhile."""
     frame = Image.new("RGB", GONE_PX, "#F1ECE3")
     pen = ImageDraw.Draw(frame)
     width, height = GONE_PX

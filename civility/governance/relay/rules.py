@@ -78,8 +78,6 @@ EXAMPLE: Final = {
     "head": ((N_("通知按时送到"), 50, "notices"), (N_("常去各户看看"), 30, "visits"), (N_("有事及时上报"), 20, "")),
 }
 MAX_NOTE: Final = 500
-KEPT_DAYS: Final = 730
-"""How long the words of a visit are kept."""
 MOST_GRIDS: Final = 200
 
 

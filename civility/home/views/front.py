@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from civility.errors import RuleBroken
 from civility.extensions import current_session
 from civility.governance.covenants.rules.reminders import KEPT_DAYS as REMINDERS_DAYS
-from civility.governance.relay.rules import KEPT_DAYS as VISITS_DAYS
 from civility.home.budget import find_budget_page
 from civility.home.own import appeal_page, card_page, household_page, slips_page
 from civility.home.pages import administration_page, village_page
@@ -123,7 +122,7 @@ def my_slips(household: HouseholdRef) -> ResponseReturnValue:
 def help_page() -> ResponseReturnValue:
     return render_template(
         "home/help.html",
-        years={"kept": KEPT_DAYS // 365, "visits": VISITS_DAYS // 365, "reminders": REMINDERS_DAYS // 365},
+        years={"kept": KEPT_DAYS // 365, "reminders": REMINDERS_DAYS // 365},
     )
 
 

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, or_, select, update
+from sqlalchemy import ColumnElement, Exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from civility import ledger
 from civility.clock import now
 from civility.db import transaction
 from civility.people.consultation import forget_names
+from civility.people.emptying import empty_old
 from civility.people.queries import list_villages
 from civility.people.rules import KEPT_DAYS
 from civility.photos import Photo, empty_photos
@@ -25,18 +26,7 @@ AT_ONCE: Final = 200
 
 def empty_old_objections(session: Session) -> int:
     """The name and contact of whoever objected, KEPT_DAYS after the last word on it; how many objections."""
-    done = 0
-    for village in list_villages(session):
-        old = _old_objections(village.id, _cutoff())
-        if session.scalar(select(Objection.id).where(*old).limit(1)) is None:
-            continue
-        with transaction(session):
-            ledger.hold(session, village.id)
-            ids = session.scalars(select(Objection.id).where(*old)).all()
-            mine = (Objection.village_id == village.id, Objection.id.in_(ids))
-            session.execute(update(Objection).where(*mine).values(name="", contact=""))
-            done += len(ids)
-    return done
+    return empty_old(session, Objection, *_old_objections(_cutoff()), name="", contact="")
 
 
 def empty_old_comments(session: Session) -> int:
@@ -75,14 +65,13 @@ def _cutoff() -> datetime:
     return now() - timedelta(days=KEPT_DAYS)
 
 
-def _old_objections(village_id: UUID, before: datetime) -> tuple[ColumnElement[bool], ...]:
+def _old_objections(before: datetime) -> tuple[ColumnElement[bool], ...]:
     unsettled = select(Appeal.id).where(
         Appeal.village_id == Objection.village_id,
         Appeal.objection_id == Objection.id,
         or_(Appeal.state == "open", Appeal.ruled_at >= before),
     )
     return (
-        Objection.village_id == village_id,
         Objection.state != "open",
         Objection.ruled_at < before,
         or_(Objection.name != "", Objection.contact != ""),
@@ -95,7 +84,9 @@ def _old_photos(session: Session, village_id: UUID, before: datetime) -> list[UU
     query = (
         select(Photo.id)
         .join(SheetPhoto, (SheetPhoto.village_id == Photo.village_id) & (SheetPhoto.photo_id == Photo.id))
-        .where(Photo.village_id == village_id, Photo.emptied_at.is_(None), ~_needed(before))
+        .join(ClaimSheet, (ClaimSheet.village_id == Photo.village_id) & (ClaimSheet.id == SheetPhoto.sheet_id))
+        .where(Photo.village_id == village_id, Photo.emptied_at.is_(None), ClaimSheet.recorded_at < before)
+        .where(~_needed(before))
         .distinct()
         .limit(AT_ONCE)
     )

@@ -9,8 +9,8 @@ from civility.clock import today
 from civility.governance.relay import errors
 from civility.governance.relay.models import Visit
 from civility.governance.relay.queries import list_due, list_looks, list_visits, list_visits_to
-from civility.governance.relay.rules import KEPT_DAYS
 from civility.governance.relay.services import empty_old_visits, keep_grid, open_visit
+from civility.people.rules import KEPT_DAYS
 from civility.people.services import end_appointment, issue_card
 from civility.people.sessions import CardHolder, actor_for
 from tests.conftest import sign_in

@@ -15,7 +15,7 @@ class Visit(Base):
     """Somebody was at a household: when, what for, what there was to note, and when to come again.
 
     ``grid_id`` is the household's grid on that day: its worker and lead may read ``text``, and so may whoever wrote it;
-    nobody else. The text is emptied ``rules.KEPT_DAYS`` after the visit (``emptied_at``); that somebody came stays.
+    nobody else. The text is emptied ``people.rules.KEPT_DAYS`` after the visit (``emptied_at``); that somebody came stays.
     """
 
     __tablename__ = "visit"

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -13,9 +13,10 @@ from civility.errors import Forbidden
 from civility.governance.relay.errors import AgainBeforeVisit, NotYourHouseholds, VisitInFuture
 from civility.governance.relay.models import Visit, VisitLook
 from civility.governance.relay.queries.visits import get_visit, list_visitable
-from civility.governance.relay.rules import KEPT_DAYS
-from civility.people.actors import SYSTEM, Actor
-from civility.people.queries import get_household_by_id, list_villages
+from civility.people.actors import Actor
+from civility.people.emptying import empty_old
+from civility.people.queries import get_household_by_id
+from civility.people.rules import KEPT_DAYS
 
 
 def write_visit(
@@ -88,22 +89,7 @@ def open_visit(session: Session, *, village_id: UUID, visit_id: UUID, actor: Act
         return visit
 
 
-def empty_old_visits(session: Session, village_id: UUID | None = None, actor: Actor = SYSTEM) -> int:
-    """The words of visits that are older than ``rules.KEPT_DAYS``, gone; how many there were."""
-    villages = [village_id] if village_id else [village.id for village in list_villages(session)]
-    return sum(_empty(session, each) for each in villages)
-
-
-def _empty(session: Session, village_id: UUID) -> int:
-    old = (
-        Visit.village_id == village_id,
-        Visit.visited_on < today() - timedelta(days=KEPT_DAYS),
-        Visit.emptied_at.is_(None),
-    )
-    if session.scalar(select(Visit.id).where(*old).limit(1)) is None:
-        return 0
-    with transaction(session):
-        ledger.hold(session, village_id)
-        ids = session.scalars(select(Visit.id).where(*old)).all()
-        session.execute(update(Visit).where(*old).values(text="", emptied_at=now()))
-        return len(ids)
+def empty_old_visits(session: Session) -> int:
+    """The words of visits that are older than KEPT_DAYS, gone; how many there were."""
+    before = today() - timedelta(days=KEPT_DAYS)
+    return empty_old(session, Visit, Visit.visited_on < before, Visit.emptied_at.is_(None), text="", emptied_at=now())

@@ -14,13 +14,13 @@ from civility.extensions import current_session
 from civility.governance.relay.errors import NotYourHouseholds
 from civility.governance.relay.forms import VisitForm
 from civility.governance.relay.queries import list_due, list_looks, list_visitable, list_visits
-from civility.governance.relay.rules import KEPT_DAYS, PURPOSES
+from civility.governance.relay.rules import PURPOSES
 from civility.governance.relay.services import open_visit, write_visit
 from civility.governance.relay.views.blueprint import blueprint
 from civility.people.models import Division
 from civility.people.permissions import permitted, require
 from civility.people.queries import get_household, get_household_by_id, list_names
-from civility.people.rules import short_number
+from civility.people.rules import KEPT_DAYS, short_number
 from civility.web.filters import day
 
 
