@@ -13,7 +13,18 @@
   const change = (key, what) => write(read().map((each) => (each.key === key ? { ...each, ...what } : each)));
   const drop = (key) => write(read().filter((each) => each.key !== key));
 
+  const here = () => location.pathname + location.search;
+  const withoutDraft = () => {
+    const asked = new URLSearchParams(location.search);
+    asked.delete("draft");
+    return location.pathname + (asked.toString() && "?" + asked);
+  };
+
   const form = document.querySelector("form[data-outlasts]");
+  const mending = window.sessionStorage.getItem("mending");
+  window.sessionStorage.removeItem("mending");
+  if (form && read().some((each) => each.key === mending && each.at === here())) drop(mending);
+
   form?.addEventListener("submit", (event) => {
     if (navigator.onLine || event.submitter?.name === "turn") return; // another clause's form is no deed: it needs the net
     event.preventDefault();
@@ -24,8 +35,8 @@
     if (event.submitter?.name) fields.push([event.submitter.name, event.submitter.value]);
     const item = {
       key: form.elements.request_key.value,
-      to: form.getAttribute("action") || location.pathname + location.search,
-      at: location.pathname + location.search,
+      to: form.getAttribute("action") || here(),
+      at: withoutDraft(),
       title: document.querySelector("h1").textContent.trim(),
       day: form.elements.happened_on?.value || "",
       fields,
@@ -37,9 +48,11 @@
     } catch {
       return void window.alert(words.full); // switched off, or no room: what was filled in stays on the page
     }
-    window.sessionStorage.removeItem("kept:" + item.at);
+    window.sessionStorage.removeItem("kept:" + here());
     form.reset();
     form.elements.request_key.value = newKey();
+    form.querySelectorAll("[data-of-this-deed]").forEach((each) => each.remove()); // the next is another deed
+    history.replaceState(null, "", withoutDraft());
     show();
     box.focus();
     status.textContent = words.kept;
@@ -52,15 +65,16 @@
     let sent = 0, told = "";
     for (const item of read()) {
       change(item.key, { unclear: true });
-      let answer;
+      let answer, page;
       try {
-        answer = await fetch(item.to, { method: "POST", body: body(item) });
+        answer = await fetch(item.to, { method: "POST", body: body(item), headers: { "X-Outbox": words.outbox } });
+        page = new DOMParser().parseFromString(await answer.text(), "text/html");
       } catch {
         told = words.lost;
         break;
       }
-      if (new URL(answer.url).pathname === words.signIn) {
-        change(item.key, { unclear: false });
+      if (page.querySelector("input[type=password]")) { // a sign-in, or a first password to be changed
+        change(item.key, { unclear: item.unclear });
         told = words.again;
         break;
       }
@@ -69,14 +83,17 @@
         sent += 1;
         continue;
       }
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const found = [...page.querySelectorAll("[data-error-summary] li"), ...page.querySelectorAll(".field-error"), page.querySelector("h1")];
-      const why = found.filter(Boolean).slice(0, Math.max(1, page.querySelectorAll("[data-error-summary] li").length));
-      change(item.key, { unclear: answer.status >= 500, why: why.map((each) => each.textContent.trim()).join(" ") });
+      const refused = [...page.querySelectorAll("[data-error-summary] li")]; // none: it was not looked at
+      const said = refused.length ? refused : [...page.querySelectorAll(".error-page .sentence, .field-error")];
+      change(item.key, {
+        unclear: answer.status >= 500 || (item.unclear && !refused.length),
+        why: said.map((each) => each.textContent.trim()).join(" "),
+      });
     }
     button.disabled = false;
     show();
     box.hidden = false;
+    told ||= read().length && words.refused;
     status.textContent = [sent && words.sent.replace("0", sent), told].filter(Boolean).join(" ");
   }
 
@@ -101,7 +118,7 @@
         const kept = {};
         for (const [field, value] of item.fields) if (field !== "request_key") (kept[field] ||= []).push(value);
         window.sessionStorage.setItem("kept:" + item.at, JSON.stringify(kept));
-        drop(item.key);
+        window.sessionStorage.setItem("mending", item.key); // it leaves the box once its page is there
         location.assign(item.at);
       });
       line.querySelector("[data-drop]").addEventListener("click", () => {

@@ -236,3 +236,9 @@ class ConsultationOpen(RuleBroken):
 class NotFiledYet(RuleBroken):
     code = "filing-wrong"
     message = N_("备案要在表决以后，日期从 %(earliest)s 到今天。请核对备案日期。")
+
+
+class FilledInByAnother(RuleBroken):
+    code = "filled-in-by-another"
+    message = N_("这一份是别人在这部手机上填的，没有交。请填的人自己登录再交。")
+    status = 409

@@ -22,6 +22,11 @@ class CardHolder(UserMixin):
         self.household = household  # a session keeps what it loaded only while somebody holds it
         self.name = household.head_name
 
+    @property
+    def lasting_id(self) -> str:
+        """The same household after another card: whose things wait in a phone."""
+        return f"household:{self.village_id}:{self.household_id}"
+
     def get_id(self) -> str:
         return f"card:{self.village_id}:{self.card_id}"
 

@@ -7,11 +7,14 @@ from playwright.sync_api import Page, Route
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from civility.people.models import User
+from civility.people.services import change_password, issue_card
 from civility.points.models import Claim, ClaimSheet
 from tests.browser.auditing import audit
-from tests.browser.chromium import Visitor
+from tests.browser.chromium import Visitor, sign_in
 from tests.browser.fixtures import Visit
-from tests.browser.scenes import Day, arrive, make_day
+from tests.browser.scenes import Day, arrive, at_home, make_day
+from tests.factories.people import PASSWORD
 from tests.factories.photos import a_phone_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-claiming")]
@@ -105,7 +108,7 @@ def test_what_is_refused_stays_with_its_reason_until_it_is_put_right_or_dropped(
             cai.fill(reason=why)
             cai.press("记上", exact=True)
     with cai.watch.expect(409, 422):
-        assert hand_in(cai) == "交上去了 1 份。"
+        assert hand_in(cai) == "交上去了 1 份。 还有没交上的，为什么写在上面。"
     twice, empty = waiting(cai.page)
     assert "已经记过这一条，没有重复记。" in twice
     assert empty.endswith("请填写这一项。 拿出来改 不要了")
@@ -143,3 +146,99 @@ def test_nobody_else_on_the_same_phone_sees_or_sends_it_and_pictures_wait_for_ne
     cai.page.locator("[name=name]").fill("sang")
     assert count(session, Claim) == 0
     assert cai.page.locator("[data-outbox]").count() == 0
+
+
+def kept_offline(visitor: Visitor, day: Day, why: str = "清了一上午") -> str:
+    """One deed of household 0001 in the outbox; the form's address."""
+    to_the_form(visitor, day, "0001")
+    with visitor.without_net():
+        visitor.fill(reason=why)
+        visitor.press("记上", exact=True)
+    assert len(waiting(visitor.page)) == 1
+    return visitor.page.url
+
+
+def test_a_new_password_leaves_what_waits_where_it_is(session: Session, visit: Visit) -> None:
+    day = make_day(session, points=0)
+    cai = arrive(visit, "cai")
+    kept_offline(cai, day)
+    session.rollback()
+    user = session.scalars(select(User).where(User.name == "才让")).one()
+    change_password(session, user_id=user.id, old=PASSWORD, new="another-long-password")
+    cai.open("/sign-in")
+    sign_in(cai, "cai", "another-long-password")
+    cai.page.wait_for_url(lambda address: "/sign-in" not in address)
+    assert hand_in(cai) == "交上去了 1 份。"
+    assert count(session, Claim) == 1
+
+
+def test_a_household_that_was_signed_out_meanwhile_is_told_and_loses_nothing(session: Session, visit: Visit) -> None:
+    day = make_day(session, points=0)
+    home = at_home(session, visit, day, "0001")
+    home.press("自己申报")
+    home.press("报一件好事")
+    home.press("清理门前水渠")
+    with home.without_net():
+        home.fill(reason="清了一上午")
+        home.press("交上去")
+    session.rollback()
+    issue_card(session, village_id=day.shop.village.id, household_id=day.shop.households[0].id)  # the old one is void
+    assert hand_in(home) == "登录过期了。请重新登录再交。"
+    assert len(waiting(home.page)) == 1
+    assert count(session, Claim) == 0
+
+
+def test_what_perhaps_arrived_is_sent_again_only_as_it_is(session: Session, visit: Visit) -> None:
+    """Also after an answer that did not look at it."""
+    day = make_day(session, points=0)
+    cai = arrive(visit, "cai")
+    at = kept_offline(cai, day)
+    cai.watch.cut = True
+    for answer in (
+        lambda route: route.abort(),
+        lambda route: route.fulfill(status=429, content_type="text/html", body="<h1>太快了</h1>"),
+    ):
+        cai.page.route(at, answer)
+        with cai.watch.expect(429):
+            hand_in(cai)
+        cai.page.unroute(at)
+        assert "再交一次不会重复" in waiting(cai.page)[0]
+        assert not cai.page.get_by_role("button", name="拿出来改").is_visible()
+    cai.watch.cut = False
+    assert hand_in(cai) == "交上去了 1 份。"
+    assert count(session, Claim) == 1
+
+
+def test_taken_out_without_net_it_stays_in_the_box(session: Session, visit: Visit) -> None:
+    day = make_day(session, points=0)
+    cai = arrive(visit, "cai")
+    at = kept_offline(cai, day)
+    with cai.without_net():
+        cai.page.get_by_role("button", name="拿出来改").click()
+        cai.page.wait_for_timeout(500)
+    cai.open(f"{day.home}/claims/")
+    assert len(waiting(cai.page)) == 1
+    cai.page.get_by_role("button", name="拿出来改").click()
+    cai.page.wait_for_url(at)
+    assert cai.page.locator("[name=reason]").input_value() == "清了一上午"
+    assert waiting(cai.page) == []
+
+
+def test_who_signed_in_meanwhile_in_another_tab_does_not_hand_it_in(session: Session, visit: Visit) -> None:
+    day = make_day(session, points=0)
+    cai = arrive(visit, "cai")
+    kept_offline(cai, day)
+    other = cai.context.new_page()
+    other.on("dialog", lambda dialog: dialog.accept())
+    other.goto(f"{cai.home}/sign-in")
+    if not other.locator("[name=name]").count():
+        other.get_by_role("button", name="退出").click()
+        other.goto(f"{cai.home}/sign-in")
+    other.locator("[name=name]").fill("sang")
+    other.locator("[name=password]").fill(PASSWORD)
+    other.locator("main button[type=submit]").click()
+    other.wait_for_url(lambda address: "/sign-in" not in address)
+    with cai.watch.expect(409):
+        hand_in(cai)
+    assert "别人在这部手机上填的" in waiting(cai.page)[0]
+    assert count(session, Claim) == 0

@@ -16,7 +16,7 @@ from civility.ledger import accounts
 from civility.people.queries import list_households
 from tests.factories.points import Scene, seal_what_is_there
 from tests.factories.store import balance_of, grant, key
-from tests.points.test_closing import clear, make_expiring, on, undo
+from tests.points.closes import clear, make_expiring, on, undo
 
 pytestmark = pytest.mark.postgresql
 LATER = date(2027, 3, 20)

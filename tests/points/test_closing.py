@@ -1,8 +1,6 @@
-"""The yearly close: announced, announced again, cleared once, undone within its days; and what it refuses."""
+"""The yearly close: announced, announced again, cleared once; and what it waits for and refuses."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,19 +9,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from civility import ledger
-from civility.clock import frozen, today
 from civility.db import transaction
 from civility.ledger import Draft, Posting, accounts, units
-from civility.people.actors import Actor
 from civility.people.errors import YearClosed
-from civility.people.events import check_settings
 from civility.people.queries import get_settings
-from civility.people.votes import Vote
-from civility.points.checks import check_closed_years, check_closes
-from civility.points.errors import CloseNotStanding, CloseUndoTooLate, NoMajority, UndoReasonMissing
-from civility.points.models import YearClose
+from civility.points.errors import NoMajority
 from civility.points.queries import (
-    check_close_events,
     count_taken_tenths,
     find_announced,
     find_close_obstacle,
@@ -46,81 +37,32 @@ from civility.points.services import (
     close_year,
     do_due_closes,
     lift_expiry,
-    undo_close,
 )
 from civility.points.services.posting import post_claims
 from civility.statements.queries import list_entries, stretch_of
 from civility.statements.rules import WHOLE, Span
-from civility.store.services import redeem_goods, undo_redemption
-from tests.factories.points import Scene, claims_of, make_notice, make_scene, record
-from tests.factories.store import balance_of, grant, key, make_shop
+from tests.factories.points import claims_of, make_notice, make_scene, record
+from tests.factories.store import grant, key
 from tests.faults.together import in_sessions
+from tests.points.closes import (
+    AFTER,
+    ANNOUNCED,
+    LAST,
+    REMINDED,
+    adopt,
+    announce,
+    assert_whole,
+    clear,
+    head,
+    held,
+    make_expiring,
+    on,
+    step,
+    undo,
+    vote,
+)
 
 pytestmark = pytest.mark.postgresql
-ANNOUNCED, REMINDED, LAST, AFTER = date(2027, 1, 29), date(2027, 2, 21), date(2027, 2, 28), date(2027, 3, 1)
-
-
-@contextmanager
-def on(day: date, hour: int = 12) -> Iterator[None]:
-    """Noon of a day in the village, or another hour."""
-    with frozen(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hour - 8)):
-        yield
-
-
-def vote(votes_for: int = 15) -> Vote:
-    return Vote(today(), 30, 20, votes_for, 3, 0, "村委会")
-
-
-def adopt(session: Session, village_id, actor: Actor, years: int = 1, month: int = 2, day: int = 28) -> None:
-    adopt_expiry(session, village_id=village_id, years=years, month=month, day=day, vote=vote(), actor=actor)
-
-
-def make_expiring(session: Session, *tenths: int, year: int = 2026) -> Scene:
-    """A village of December 2026 whose households hold so much of a year, and whose points last until 28 February."""
-    with on(date(2026, 12, 1)):
-        scene = make_scene(session, households=max(len(tenths), 1))
-        for household, amount in zip(scene.households, tenths, strict=False):
-            grant(session, scene.village_id, household.number, amount, year)
-        adopt(session, scene.village_id, scene.committee)
-    return scene
-
-
-def step(session: Session, scene: Scene, day: date) -> int:
-    with on(day):
-        return do_due_closes(session, scene.village_id)
-
-
-def announce(session: Session, scene: Scene) -> None:
-    assert [step(session, scene, day) for day in (ANNOUNCED, REMINDED)] == [1, 1]
-
-
-def clear(session: Session, scene: Scene) -> YearClose:
-    """All the way to the close on the first of March."""
-    announce(session, scene)
-    assert step(session, scene, AFTER) == 1
-    return list_closes(session, scene.village_id)[0]
-
-
-def held(session: Session, scene: Scene) -> list[int]:
-    session.rollback()
-    return [balance_of(session, scene.village_id, household.number) for household in scene.households]
-
-
-def head(session: Session, scene: Scene) -> int:
-    session.rollback()
-    return ledger.count_transactions(session, scene.village_id)
-
-
-def undo(session: Session, scene: Scene, close: YearClose, reason: str = "表决的日期记错了") -> YearClose:
-    return undo_close(session, village_id=scene.village_id, close_id=close.id, reason=reason, actor=scene.committee)
-
-
-def assert_whole(session: Session, scene: Scene) -> None:
-    """The book holds, and every check of the audit that looks at closes finds nothing."""
-    session.rollback()
-    checks = (ledger.verify, check_settings, check_close_events, check_closes, check_closed_years)
-    assert [found for check in checks for found in check(session, scene.village_id)] == []
-    assert ledger.rebuild_balances(session, scene.village_id) == []
 
 
 # -- the way of a close --------------------------------------------------------------------------------------
@@ -316,36 +258,6 @@ def test_a_closed_year_takes_no_claims(session: Session) -> None:
     assert held(session, scene) == [50]
 
 
-def test_a_sale_whose_points_were_cleared_meanwhile_is_not_undone(session: Session) -> None:
-    with on(date(2026, 12, 1)):
-        shop = make_shop(session)
-        adopt(session, shop.village.id, shop.committee)
-    for day in (ANNOUNCED, REMINDED):
-        with on(day):
-            assert do_due_closes(session, shop.village.id) == 1
-    with on(AFTER, hour=0):
-        sale = redeem_goods(
-            session,
-            village_id=shop.village.id,
-            store_id=shop.store.id,
-            household_id=shop.first.id,
-            basket={shop.goods["soap"].id: 1},
-            collected_by="",
-            found_by="number",
-            actor=shop.clerk,
-            request_key=key(),
-        )
-        do_due_closes(session, shop.village.id)
-        before = ledger.count_transactions(session, shop.village.id)
-        with pytest.raises(YearClosed):
-            undo_redemption(
-                session, village_id=shop.village.id, redemption_id=sale.id, actor=shop.clerk, request_key=key()
-            )
-    session.rollback()
-    assert ledger.count_transactions(session, shop.village.id) == before
-    assert balance_of(session, shop.village.id, shop.first.number) == 0
-
-
 def test_a_rule_needs_a_true_vote_by_a_majority(session: Session) -> None:
     scene = make_scene(session)
     with pytest.raises(NoMajority):
@@ -355,65 +267,6 @@ def test_a_rule_needs_a_true_vote_by_a_majority(session: Session) -> None:
     with pytest.raises(ValueError, match="every year has"):
         adopt(session, scene.village_id, scene.committee, month=2, day=29)
     assert get_settings(session, scene.village_id).expiry_years is None
-
-
-# -- undoing, and other rules --------------------------------------------------------------------------------
-
-
-def test_a_close_is_undone_by_a_reversal_a_household_and_announced_anew(session: Session) -> None:
-    scene = make_expiring(session, 50, 105)
-    close = clear(session, scene)
-    with on(date(2027, 3, 31)):
-        assert undo(session, scene, close).state == "undone"
-        after = head(session, scene)
-        assert undo(session, scene, close).state == "undone"
-        assert (head(session, scene), held(session, scene)) == (after, [50, 105])
-        assert get_settings(session, scene.village_id).closed_year is None
-        assert_whole(session, scene)
-
-        record(session, scene, happened_on=date(2027, 1, 31))
-        assert do_due_closes(session, scene.village_id) == 1
-        again = find_announced(session, scene.village_id)
-        assert (again.year, again.attempt, again.usable_until) == (2026, 2, date(2027, 4, 30))
-    assert [step(session, scene, date(2027, month, day)) for month, day in ((4, 23), (5, 1))] == [1, 1]
-    assert held(session, scene) == [0, 0]
-    assert_whole(session, scene)
-
-
-def test_after_thirty_days_a_close_stands(session: Session) -> None:
-    scene = make_expiring(session, 50)
-    close = clear(session, scene)
-    before = head(session, scene)
-    with (
-        on(date(2027, 4, 1)),
-        pytest.raises(CloseUndoTooLate, match="3月31日 星期三 已经过了"),
-    ):
-        undo(session, scene, close)
-    assert (head(session, scene), held(session, scene)) == (before, [0])
-
-
-def test_only_a_close_that_stands_last_is_undone_and_with_a_reason(session: Session) -> None:
-    scene = make_expiring(session, 50)
-    announce(session, scene)
-    announced = find_announced(session, scene.village_id)
-    with on(REMINDED):
-        with pytest.raises(CloseNotStanding):
-            undo(session, scene, announced)
-        with pytest.raises(UndoReasonMissing):
-            undo(session, scene, announced, reason=" ")
-    assert step(session, scene, AFTER) == 1
-    grant(session, scene.village_id, scene.households[0].number, 20, 2027)
-    with on(AFTER):
-        adopt(session, scene.village_id, scene.committee, month=1, day=2)
-    for day in (date(2027, 12, 3), date(2027, 12, 26), date(2028, 1, 3)):
-        assert step(session, scene, day) == 1
-    with on(date(2028, 1, 3)), pytest.raises(CloseNotStanding):
-        undo(session, scene, announced)
-    with on(date(2028, 1, 3)):
-        undo(session, scene, list_closes(session, scene.village_id)[0])
-        assert get_settings(session, scene.village_id).closed_year == 2026
-    assert held(session, scene) == [20]
-    assert_whole(session, scene)
 
 
 def test_another_rule_drops_what_was_announced_and_the_same_vote_changes_nothing(session: Session) -> None:

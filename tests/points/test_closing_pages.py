@@ -19,7 +19,7 @@ from tests.factories.people import make_user
 from tests.factories.points import Scene, make_scene
 from tests.factories.store import grant
 from tests.pages import key_in, page
-from tests.points.test_closing import AFTER, ANNOUNCED, LAST, REMINDED, announce, clear, held, make_expiring, on, step
+from tests.points.closes import AFTER, ANNOUNCED, LAST, REMINDED, announce, clear, held, make_expiring, on, step
 
 VOTE = {
     "years": "1",

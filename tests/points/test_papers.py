@@ -12,8 +12,8 @@ from civility.points.services import raise_appeal, raise_objection, rule_appeal,
 from tests.factories.people import make_township, make_user
 from tests.factories.points import Scene, make_notice, make_scene, request_key
 from tests.pages import page
+from tests.points.closes import ANNOUNCED, REMINDED, make_expiring, on, step
 from tests.points.pages import base, be
-from tests.points.test_closing import ANNOUNCED, REMINDED, make_expiring, on, step
 from tests.printables.reading import words_of
 
 

@@ -50,6 +50,11 @@ class User(UserMixin, Base):
     def is_active(self) -> bool:
         return self.enabled
 
+    @property
+    def lasting_id(self) -> str:
+        """The same person after another password: whose things wait in a phone."""
+        return f"user:{self.id}"
+
     def get_id(self) -> str:
         """What the session cookie carries; a new stamp ends every session of this user."""
         return f"user:{self.id}:{self.session_stamp}"

@@ -11,7 +11,7 @@ from wtforms import SelectChoice
 from civility import papers
 from civility.errors import RuleBroken
 from civility.extensions import current_session, limiter
-from civility.people.errors import WrongOldPassword, WrongPin
+from civility.people.errors import FilledInByAnother, WrongOldPassword, WrongPin
 from civility.people.forms import ROLE_WORDS, HouseholdSignInForm, PasswordForm, SignInForm
 from civility.people.models import HouseholdCard, User
 from civility.people.permissions import current_actor, open_to_all, permitted
@@ -46,6 +46,14 @@ def prepare_person() -> ResponseReturnValue | None:
     if isinstance(user, User) and user.must_change_password and request.endpoint not in FREE_ENDPOINTS:
         return redirect(url_for("people.password"), 303)
     return None
+
+
+@blueprint.before_app_request
+def refuse_what_another_filled_in() -> None:
+    """``static/outbox.js`` says whose deed it hands in: on a shared phone somebody else may have signed in meanwhile."""
+    whose = request.headers.get("X-Outbox")
+    if whose and current_user.is_authenticated and current_user.lasting_id != whose:
+        raise FilledInByAnother()
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
