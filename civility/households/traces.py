@@ -36,7 +36,7 @@ TRACES: Final = (
     Trace("user_account", {"name": BLANKED, "enabled": False, "password_hash": ""}),
     Trace("contact", {"phone": ""}),
     Trace("household_event", words=("said", "reason", "answer")),
-    Trace("matter", {"name": "", "contact": "", "other": "", "consent": ""}, ("text", "place")),
+    Trace("matter", {"name": "", "contact": "", "other": "", "why": "", "consent": ""}, ("text", "place")),
     Trace("matter", {"text": BLANKED}, only={"private": True}),
     Trace("matter_step", words=("note",), parent="matter"),
     Trace("matter_entry", words=("plan", "text"), parent="matter"),
@@ -84,6 +84,7 @@ GOES_OF_ONE: Final = (
     N_("这个人的姓名、电话、出生年份、和户主的关系"),
     N_("这一户的申报、审核、异议和办理经过里写到的这个名字"),
     N_("评议组、捐赠和意见上的这个名字（村里另有同名的人时不动）"),
+    N_("以前当过户主的，乡风文明榜上的这个名字"),
     N_("打印中心里已经做好的文件"),
 )
 STAYS: Final = (

@@ -167,6 +167,11 @@ def public_labels(households: Iterable[tuple[str, str]], *, masked: bool = True)
     return labels
 
 
+def bare_label(label: str) -> str:
+    """A label of ``public_labels`` without the digits that tell namesakes apart."""
+    return re.sub(r"\([0-9]+\)$", "", label)
+
+
 def check_years_open(closed_year: int | None, years: Iterable[int]) -> None:
     """Whoever writes points of a year, or of a deed of a year, asks here. Raises YearClosed.
 

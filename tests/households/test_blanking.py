@@ -11,6 +11,8 @@ from civility.audit.checks import find_faults
 from civility.clock import today
 from civility.db import Base, transaction
 from civility.errors import NotFound
+from civility.governance.rolls.events import check_rolls
+from civility.governance.rolls.models import HonorRoll
 from civility.households import errors
 from civility.households.events import BLANKED_KIND
 from civility.households.models import HouseholdEvent
@@ -20,17 +22,19 @@ from civility.households.traces import NAMED, TRACES
 from civility.ledger.models import LedgerTransaction
 from civility.people.events import household_event
 from civility.people.models import Household, Member, User
-from civility.people.queries import find_current_card, get_household
-from civility.people.rules import BLANKED
+from civility.people.queries import find_current_card, get_household, get_settings
+from civility.people.rules import BLANKED, mask_name
 from civility.photos import Photo, keep_photo
 from civility.points.errors import OwnHousehold
 from civility.points.models import SheetPhoto
+from tests.factories.governance import a_roll, score
 from tests.factories.people import make_user
 from tests.factories.photos import a_photo
 from tests.factories.points import Scene, approve, record
 from tests.factories.store import balance_of, grant
 from tests.factories.world import make_world
 from tests.households.test_services import a_member, agree, change, do, faults, write
+from tests.households.test_traces import listed_in
 
 pytestmark = pytest.mark.postgresql
 NAME, SON, PHONE = "欧阳不存", "欧阳无痕", "13997123456"
@@ -100,7 +104,7 @@ def _plant(session: Session, village_id, home: Household) -> None:
             ):
                 continue
             said = {"head_name": NAME, "name": SON, "address": f"{NAME}院"} if name == "said" else f"{NAME}和{SON}"
-            if name == "lines":
+            if name == "lines" or name in listed_in(table):
                 continue
             session.execute(update(table).where(rows).values({name: said}))
     for name, (column, _beside) in NAMED.items():
@@ -250,6 +254,54 @@ def test_a_household_with_claims_under_way_is_not_blanked(session, scene):
     with pytest.raises(errors.ClaimsUnderWay):
         write(session, scene, change(scene, "blank"))
     assert get_household(session, scene.village_id, "0001").salt is not None
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_of_one_person_who_was_the_head_once_the_name_leaves_the_rolls_and_others_stay(app, session, scene, masked):
+    get_settings(session, scene.village_id).mask_names = masked
+    session.commit()
+    score(session, scene.village, "2026-10", {"0001": {"卫生": 50}, "0002": {"卫生": 30}})
+    former = a_member(session, scene, NAME)
+    twin = a_member(session, scene, NAME, number=2)
+    rolls = []
+    for head in (NAME, "李小龙", "欧阳常存"):
+        do(session, scene, "head_change", head_name=head)
+        rolls.append(a_roll(session, scene.village, scene.committee).id)
+    do(session, scene, "member_leave", member_id=str(former.id))
+    do(session, scene, "member_blank", member_id=str(former.id))
+    session.rollback()
+    label = mask_name if masked else str
+    # 欧阳*存 is as much the label of who is the head now; the whole name is not.
+    first = label(NAME) if masked else BLANKED
+    shown = [session.get_one(HonorRoll, (scene.village_id, each)).lines for each in rolls]
+    other = label(scene.households[1].head_name)
+    assert [{line["household_number"]: line["label"] for line in lines} for lines in shown] == [
+        {"0001": each, "0002": other} for each in (first, label("李小龙"), label("欧阳常存"))
+    ]
+    assert session.get_one(Member, (scene.village_id, twin.id)).name == NAME
+    assert check_rolls(session, scene.village_id) == []
+    assert faults(session, scene) == []
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_a_label_with_digits_behind_it_goes_as_well_and_is_sealed(app, session, scene, masked):
+    get_settings(session, scene.village_id).mask_names = masked
+    session.commit()
+    score(session, scene.village, "2026-10", {"0001": {"卫生": 50}, "0002": {"卫生": 30}})
+    former = a_member(session, scene, NAME)
+    do(session, scene, "head_change", head_name=NAME)
+    do(session, scene, "head_change", 1, head_name=NAME)
+    roll = a_roll(session, scene.village, scene.committee)
+    label = mask_name(NAME) if masked else NAME
+    assert [line["label"] for line in roll.lines] == [f"{label}(01)", f"{label}(02)"]
+    do(session, scene, "head_change")
+    do(session, scene, "member_leave", member_id=str(former.id))
+    do(session, scene, "member_blank", member_id=str(former.id))
+    session.expire_all()
+    assert [line["label"] for line in roll.lines] == [BLANKED, f"{label}(02)"]
+    sealed = select(LedgerTransaction.kind).where(LedgerTransaction.kind.startswith("roll-"))
+    assert session.scalars(sealed.order_by(LedgerTransaction.seq)).all() == ["roll-made", "roll-blanked"]
+    assert check_rolls(session, scene.village_id) == []
 
 
 def test_who_left_with_the_whole_household_may_be_blanked_alone(session, scene):

@@ -153,7 +153,15 @@ class EntryForm(KeyedForm):
 
 
 class FinishForm(KeyedForm):
+    why = RadioField(_l("为什么列上关爱名单"), validators=[InputRequired()])
     text = TextAreaField(_l("结果是"), [DataRequired(), Length(max=MAX_NOTE)])
+
+    def offer(self, *, lacks_why: bool) -> "FinishForm":
+        if lacks_why:
+            self.why.choices = [SelectChoice(name, _(words)) for name, words in CARE_WORDS.items()]
+        else:
+            del self.why
+        return self
 
 
 class OfferForm(KeyedForm):

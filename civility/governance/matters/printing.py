@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from civility.clock import local, today
 from civility.errors import NotFound
 from civility.governance.matters.models import Matter
-from civility.governance.matters.queries import Looked, in_the_week, list_entries, list_orders
+from civility.governance.matters.queries import Looked, list_entries, list_orders
 from civility.governance.matters.queries.care import WEEK
 from civility.governance.matters.queries.lists import Order
 from civility.governance.matters.rules.kinds import CARE_WORDS
@@ -101,14 +101,12 @@ def orders_pdf(session: Session, village: Division) -> bytes:
     )
 
 
-def care_pdf(session: Session, village: Division, listed: Sequence[Looked]) -> bytes:
+def care_pdf(village: Division, week: Sequence[Looked]) -> bytes:
     """The rota of a week for whoever goes, to be filled in by hand: for those who go alone, so it carries no code.
 
-    Raises NotFound where nobody is to be visited, MissingGlyphs, TextTooLong.
+    Raises MissingGlyphs, TextTooLong.
     """
-    week, until = in_the_week(listed, today()), today() + WEEK
-    if not week:
-        raise NotFound()
+    until = today() + WEEK
     return collection_sheet.render(
         collection_sheet.CollectionSheet(
             township=village.parent.name if village.parent else "",

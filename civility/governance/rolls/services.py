@@ -1,5 +1,6 @@
 """Making rolls, and moving them along: draft → submitted → accepted | returned | replaced."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from civility.papers import issue_paper
 from civility.people.actors import Actor
 from civility.people.cleaning import labels_of
 from civility.people.models import Division
-from civility.people.rules import BLANKED
+from civility.people.rules import BLANKED, bare_label
 from civility.points.queries import monthly_scores
 
 STEPS = {"submitted": ("draft", "returned"), "accepted": ("submitted",), "returned": ("submitted",)}
@@ -89,12 +90,21 @@ def move_roll(session: Session, roll: HonorRoll, state: str) -> None:
     session.flush()
 
 
-def blank_on_rolls(session: Session, village_id: UUID, number: str, *, mark: str) -> int:
-    """Take the name of a blanked household off every roll and seal each anew; how many. Inside a transaction."""
+def blank_on_rolls(
+    session: Session, village_id: UUID, number: str, *, mark: str, labels: Collection[str] | None = None
+) -> int:
+    """Take the name of a blanked household off every roll and seal each anew; how many. Inside a transaction.
+
+    Of one person who was its head once: only where one of their ``labels`` stands for the household.
+    """
     rolls = session.scalars(select(HonorRoll).where(HonorRoll.village_id == village_id).order_by(HonorRoll.number))
+
+    def goes(line: dict[str, Any]) -> bool:
+        return line["household_number"] == number and (labels is None or bare_label(line["label"]) in labels)
+
     changed = []
     for roll in rolls:
-        lines = [{**line, "label": BLANKED} if line["household_number"] == number else line for line in roll.lines]
+        lines = [{**line, "label": BLANKED} if goes(line) else line for line in roll.lines]
         if lines != roll.lines:
             roll.lines = lines
             changed.append(roll_event(roll, "roll-blanked"))

@@ -20,7 +20,7 @@ from civility.households.errors import BlankedBefore, ClaimsUnderWay, HouseholdS
 from civility.households.models import HouseholdEvent
 from civility.households.traces import NAMED, TRACES, Trace
 from civility.people.models import Appointment, Household, Member, SignInName, User
-from civility.people.rules import BLANKED
+from civility.people.rules import BLANKED, mask_name
 from civility.people.services import drop_portrait
 from civility.points.queries import UNDECIDED, count_claims
 from civility.points.services import empty_photos_of
@@ -76,14 +76,20 @@ def blank_household(session: Session, household: Household, mark: str) -> None:
     session.expire_all()
 
 
-def blank_member(session: Session, household: Household, member: Member) -> None:
-    """Name, phone and years of one person who left a household; where the household's rows name them, the name alone."""
-    names = {member.name, member.phone}
+def blank_member(session: Session, household: Household, member: Member, mark: str) -> None:
+    """Name, phone and years of one person who left a household; where the household's rows name them, the name alone.
+
+    On rolls of when they were the head, but for what is the label of whoever is the head now.
+    """
+    name = member.name
+    names = {name, member.phone}
     known = _names_of_others(session, household, {member.id}, head=True)
     member.name, member.relation, member.birth_year, member.phone = BLANKED, "", None, ""
     session.flush()
     _strike_all(session, household.village_id, [household.id], names, known, everything=False)
     _drop_caches(session, household.village_id, names, known)
+    labels = {name, mask_name(name)} - {household.head_name, mask_name(household.head_name)}
+    blank_on_rolls(session, household.village_id, household.number, mark=mark, labels=labels)
     session.expire_all()
 
 

@@ -170,9 +170,9 @@ def _blank(session: Session, event: HouseholdEvent, mark: str) -> Outcome:
     return [household], []
 
 
-def _member_blank(session: Session, event: HouseholdEvent, _mark: str) -> Outcome:
+def _member_blank(session: Session, event: HouseholdEvent, mark: str) -> Outcome:
     household = session.get_one(Household, (event.village_id, event.household_id), populate_existing=True)
-    blank_member(session, household, get_leaver(session, household, event.said["member_id"]))
+    blank_member(session, household, get_leaver(session, household, event.said["member_id"]), mark)
     return [], []
 
 

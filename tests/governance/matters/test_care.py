@@ -8,16 +8,25 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from civility import clock
+from civility import clock, ledger
 from civility.clock import today
+from civility.db import transaction
 from civility.governance.matters import errors
 from civility.governance.matters.checks import check_matters
 from civility.governance.matters.models import Matter, MatterAccess
-from civility.governance.matters.queries import list_care, list_entries, list_steps, list_tasks, roles_of
+from civility.governance.matters.queries import (
+    list_care,
+    list_entries,
+    list_entries_due,
+    list_steps,
+    list_tasks,
+    roles_of,
+)
 from civility.governance.matters.rules.kinds import CARE_WORDS
 from civility.governance.matters.services import (
     accept_matter,
     answer_matter,
+    decline_matter,
     dispatch_matter,
     empty_old_matters,
     escalate_due,
@@ -28,6 +37,8 @@ from civility.governance.matters.services import (
     withdraw_matter,
 )
 from civility.governance.matters.services.raising import Raised
+from civility.households.services.blanking import blank_household
+from civility.people.models import Household
 from civility.people.rules import KEPT_DAYS
 from tests.factories.matters import key
 from tests.governance.matters.pages import be
@@ -61,6 +72,12 @@ def on_the_list(session, levels, place=0, *, why="alone", handler=None, **more):
 def listed(session, levels, actor):
     found = list_care(session, levels.village.id, actor, roles_of(session, levels.village.id, actor))
     return [(each.household.id, each.next_on) for each in found]
+
+
+def tasks(session, levels, actor):
+    roles = roles_of(session, levels.village.id, actor)
+    found = list_tasks(session, levels.village.id, actor, roles, now=clock.now(), today=today())
+    return {each.name: each.count for each in found}
 
 
 def home(levels, place):
@@ -198,15 +215,71 @@ def test_a_visit_over_its_day_is_one_task_of_the_handler_and_one_of_the_committe
     with clock.frozen(clock.now() + timedelta(days=8)):
         escalate_due(session)
 
-        def tasks(actor):
-            roles = roles_of(session, levels.village.id, actor)
-            found = list_tasks(session, levels.village.id, actor, roles, now=clock.now(), today=today())
-            return {each.name: each.count for each in found}
+        assert tasks(session, levels, levels.committee) == {"visits": 1}
+        assert tasks(session, levels, levels.grid)["entries"] == 1
+        assert "visits" not in tasks(session, levels, levels.grid)
+        assert tasks(session, levels, levels.head) == tasks(session, levels, levels.officer) == {}
 
-        assert tasks(levels.committee) == {"visits": 1}
-        assert tasks(levels.grid)["entries"] == 1
-        assert "visits" not in tasks(levels.grid)
-        assert tasks(levels.head) == tasks(levels.officer) == {}
+
+@pytest.mark.parametrize("end", ["it is over", "the household left"])
+@pytest.mark.parametrize("kind", ["care", "pairing"])
+def test_nobody_is_told_to_go_where_nobody_is_looked_after_any_more(session, levels, kind, end):
+    matter = raise_matter(
+        session,
+        village_id=levels.village.id,
+        raised=Raised(kind, "一个人", household_id=home(levels, 0), why="alone", consent="本人同意"),
+        channel="staff",
+        actor=levels.committee,
+        request_key=key(),
+    )
+    act(dispatch_matter, session, matter, levels.committee, handler_id=levels.grid.user_id)
+    act(accept_matter, session, matter, levels.grid)
+    entry = {"care": "visit", "pairing": "step"}[kind]
+    act(plan_entry, session, matter, levels.grid, kind=entry, plan="看看", due_on=today(), request_key=key())
+    if end == "it is over":
+        act(answer_matter, session, matter, levels.grid, answer="女儿接走了")
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        if end == "the household left":
+            name = {"care": "visits", "pairing": "entries"}[kind]
+            assert tasks(session, levels, levels.committee) == {name: 1}
+            levels.households[0].left_on = today()
+            session.commit()
+        assert tasks(session, levels, levels.committee).keys() <= {"asked"}
+        assert tasks(session, levels, levels.grid).keys() <= {"turn"}
+        assert list_entries_due(session, levels.village.id, levels.committee, frozenset({"committee"}), today()) == []
+        assert escalate_due(session) == 0
+        session.refresh(matter)
+        assert matter.late is False
+
+
+@pytest.mark.parametrize("way", ["sent on", "given back"])
+def test_what_ran_without_a_clock_has_one_again_until_somebody_takes_it(session, levels, way):
+    matter = on_the_list(session, levels, every_days=None, handler=levels.grid)
+    assert matter.due_at is None
+    if way == "sent on":
+        act(dispatch_matter, session, matter, levels.committee, handler_id=levels.head.user_id)
+    else:
+        act(decline_matter, session, matter, levels.grid, reason="我出去打工")
+    due = clock.day_start(date(2026, 11, 26))
+    assert (matter.due_at, list_steps(session, matter)[-1].due_at) == (due, due), "three working days after Friday"
+    with clock.frozen(due - timedelta(seconds=1)):
+        assert escalate_due(session) == 0
+    with clock.frozen(due):
+        assert [escalate_due(session), escalate_due(session)] == [1, 0]
+        session.refresh(matter)
+        assert (matter.state, matter.level, matter.handler_id, matter.late) == ("raised", "township", None, True)
+        act(accept_matter, session, matter, levels.officer)
+        assert matter.due_at is None
+        assert check_matters(session, levels.village.id) == []
+
+
+def test_sending_somebody_else_leaves_a_clock_that_runs_as_it_is(session, levels):
+    matter = on_the_list(session, levels)
+    due = matter.due_at
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        act(dispatch_matter, session, matter, levels.committee, handler_id=levels.grid.user_id)
+        act(decline_matter, session, matter, levels.grid, reason="我出去打工")
+    assert matter.due_at == due
 
 
 def test_whoever_looks_at_the_list_leaves_one_line_a_day_at_each_household(client, session, levels, at):
@@ -256,6 +329,55 @@ def test_the_rota_of_the_week_is_for_those_alone_who_go(client, session, levels,
         assert "钱小河" in read(client, f"{at}care.pdf")
 
 
+def test_the_paper_notes_who_looked_at_those_alone_who_stand_on_it(client, session, levels, at):
+    later = on_the_list(session, levels, 0, every_days=30, handler=levels.grid)
+    be(client, session, levels, "committee")
+    assert client.get(f"{at}care.pdf").status_code == 404
+    assert looked(session, levels) == {}
+    soon = on_the_list(session, levels, 1, handler=levels.grid)
+    printed = read(client, f"{at}care.pdf")
+    assert ("钱小河" in printed, "赵大山" in printed) == (True, False)
+    rows = session.scalars(select(MatterAccess.matter_id)).all()
+    assert (rows, later.id in rows) == ([soon.id], False)
+
+
+def test_whoever_records_a_visit_says_why_where_the_list_never_asked(client, session, levels, at):
+    matter, other = on_the_list(session, levels, 0, handler=levels.grid), on_the_list(session, levels, 1)
+    matter.why = ""
+    session.commit()
+    (entry,) = list_entries(session, matter)
+    be(client, session, levels, "grid")
+    assert "没写为什么，记走访结果时补上" in page(client.get(f"{at}care"))
+    assert f'name="e{entry.id}-why"' in page(client.get(f"{at}{matter.number}"))
+    sent = {f"e{entry.id}-request_key": key(), f"e{entry.id}-text": "身体好"}
+    refused = page(client.post(f"{at}{matter.number}/entries/{entry.id}", data=sent), 422)
+    assert "身体好" in refused
+    with pytest.raises(errors.WhyMissing):
+        act(finish_entry, session, matter, levels.grid, entry_id=entry.id, text="身体好", why="poor")
+    session.refresh(entry)
+    assert entry.done_at is None
+    told = sent | {f"e{entry.id}-why": "ill"}
+    assert client.post(f"{at}{matter.number}/entries/{entry.id}", data=told).status_code == 303
+    session.refresh(matter)
+    session.refresh(entry)
+    assert (matter.why, entry.text) == ("ill", "身体好")
+    act(accept_matter, session, other, levels.second)
+    (visit,) = list_entries(session, other)
+    act(finish_entry, session, other, levels.second, entry_id=visit.id, text="好", why="ill")
+    assert other.why == "alone", "it was said before"
+    assert not re.search(r'name="e[^"]*-why"', page(client.get(f"{at}{matter.number}")))
+
+
+def test_of_what_is_over_nobody_asks_again_why(session, levels):
+    matter = on_the_list(session, levels, handler=levels.grid)
+    (entry,) = list_entries(session, matter)
+    act(answer_matter, session, matter, levels.grid, answer="女儿接走了")
+    matter.why = ""
+    session.commit()
+    act(finish_entry, session, matter, levels.grid, entry_id=entry.id, text="走前看过", why="ill")
+    assert matter.why == ""
+
+
 def test_the_form_asks_why_and_keeps_what_was_typed(client, session, levels, at):
     be(client, session, levels, "committee")
     sent = {
@@ -272,6 +394,16 @@ def test_the_form_asks_why_and_keeps_what_was_typed(client, session, levels, at)
     assert re.search(r"<legend[^>]*>\s*为什么列上关爱名单\s*</legend>", refused), "it is not said to be optional"
     assert client.post(f"{at}new/care", data=sent | {"why": "child"}).status_code == 303
     assert "留守儿童" in page(client.get(f"{at}1"))
+
+
+def test_why_somebody_was_cared_for_goes_when_the_household_is_blanked(session, levels):
+    matter, other = on_the_list(session, levels, 0, why="ill"), on_the_list(session, levels, 1, why="child")
+    with transaction(session):
+        ledger.hold(session, levels.village.id)
+        blank_household(session, session.get_one(Household, (levels.village.id, home(levels, 0))), "test")
+    session.refresh(matter)
+    session.refresh(other)
+    assert (matter.why, other.why) == ("", "child")
 
 
 def test_why_somebody_was_cared_for_is_not_kept_longer_than_other_words(session, levels):

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from civility.governance.matters.models import Matter, MatterEntry
+from civility.governance.matters.rules.kinds import LASTING
 from civility.governance.matters.rules.sight import SEES_ALL
 from civility.governance.matters.rules.transitions import OPEN
 from civility.people.actors import Actor
@@ -34,11 +35,23 @@ class Looked:
         return self.next_on is not None and self.next_on < day
 
 
+def runs_on() -> ColumnElement[bool]:
+    """Whether somebody still goes: it lasts, it is not over, the household agreed and is here."""
+    here = select(Household.id).where(
+        Household.village_id == Matter.village_id, Household.id == Matter.household_id, Household.left_on.is_(None)
+    )
+    return and_(Matter.kind.in_(LASTING), Matter.state.in_(OPEN), Matter.consent != "", here.correlate(Matter).exists())
+
+
+def on_care_list() -> ColumnElement[bool]:
+    """Who took their consent back, or left the village, is not on it."""
+    return and_(Matter.kind == "care", runs_on())
+
+
 def list_care(session: Session, village_id: UUID, actor: Actor, roles: frozenset[str]) -> list[Looked]:
     """What is overdue first, then by the day of the next visit, then those for whom none is planned.
 
-    The committee sees all, anybody else those whom they visit themselves. Who took their consent back, or left the
-    village, is not on it.
+    The committee sees all, anybody else those whom they visit themselves.
     """
     visits = (
         select(
@@ -57,10 +70,7 @@ def list_care(session: Session, village_id: UUID, actor: Actor, roles: frozenset
         .outerjoin(visits, visits.c.matter_id == Matter.id)
         .where(
             Matter.village_id == village_id,
-            Matter.kind == "care",
-            Matter.state.in_(OPEN),
-            Matter.consent != "",
-            Household.left_on.is_(None),
+            on_care_list(),
             true() if SEES_ALL in roles else Matter.handler_id == actor.user_id,
         )
         .order_by(visits.c.next_on.is_(None), visits.c.next_on, Household.number)

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from civility.governance.matters.models import Matter, MatterEntry, MatterStep, Offer
+from civility.governance.matters.queries.care import on_care_list, runs_on
 from civility.governance.matters.queries.wall import newest
-from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, LOOKED_AT, SEATS, TOLD, WALL_KINDS
+from civility.governance.matters.rules.kinds import FIVE_LISTS, KINDS, LASTING, LOOKED_AT, SEATS, TOLD, WALL_KINDS
 from civility.governance.matters.rules.sight import OUTSIDE, SEES_ALL
 from civility.governance.matters.rules.transitions import ANSWERED, OPEN, WORKED
 from civility.people.actors import Actor, HouseholdRef
@@ -206,7 +207,7 @@ def list_held(session: Session, village_id: UUID) -> Sequence[Matter]:
 def list_entries_due(
     session: Session, village_id: UUID, actor: Actor, roles: frozenset[str], until: date
 ) -> Sequence[tuple[MatterEntry, Matter]]:
-    """Visits and steps whose day has come, of running matters this person may see."""
+    """Visits and steps whose day has come, of running matters this person may see; none of a household that is gone."""
     rows = session.execute(_entries_due(village_id, actor, roles, until).order_by(MatterEntry.due_on))
     return [(entry, matter) for entry, matter in rows]
 
@@ -221,6 +222,7 @@ def _entries_due(village_id: UUID, actor: Actor, roles: frozenset[str], until: d
             MatterEntry.due_on <= until,
             Matter.village_id == village_id,
             Matter.state.in_((*OPEN, "done")),
+            or_(Matter.kind.not_in(LASTING), runs_on()),
             _seen(actor, roles),
         )
     )
@@ -233,9 +235,7 @@ def list_tasks(
     turn = and_(Matter.state.in_(OPEN), _turn(actor, roles))
     late = or_(Matter.late, Matter.due_at < now)
     due = _entries_due(village_id, actor, roles, today).with_only_columns(func.count()).correlate(None)
-    told = due.where(
-        Matter.kind == "care", MatterEntry.due_on < today, Matter.handler_id.is_distinct_from(actor.user_id)
-    )
+    told = due.where(on_care_list(), MatterEntry.due_on < today, Matter.handler_id.is_distinct_from(actor.user_id))
     count = session.execute(
         select(
             func.count().filter(turn).label("turn"),

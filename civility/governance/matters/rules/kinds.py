@@ -171,6 +171,7 @@ _KINDS: Final = (
     ),
 )
 KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in _KINDS}
+LASTING: Final = tuple(kind.name for kind in _KINDS if kind.lasting)
 WALL_KINDS: Final = tuple(kind.name for kind in _KINDS if kind.seen == WALL)
 LOOKED_AT: Final = tuple(kind.name for kind in _KINDS if kind.inspected or kind.lasting)
 """Kinds of which another person on duty says that it was done, as they do for whoever told it (``TOLD``)."""

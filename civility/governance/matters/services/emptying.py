@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from civility import ledger
@@ -19,7 +19,7 @@ AT_ONCE: Final = 200
 
 
 def empty_old_matters(session: Session) -> int:
-    """KEPT_DAYS after a matter ended: name, contact, the other side, why somebody was cared for, photos, and all words of a private one. How many.
+    """KEPT_DAYS after a matter ended, or came in a rush and was never let through: name, contact, the other side, why somebody was cared for, photos, and all words of a private one. How many.
 
     AT_ONCE of a village in one go.
     """
@@ -48,12 +48,26 @@ def _is_old(village_id: UUID) -> tuple[ColumnElement[bool], ...]:
         .where(MatterPhoto.village_id == Matter.village_id, MatterPhoto.matter_id == Matter.id)
         .where(Photo.emptied_at.is_(None))
     )
-    told = or_(Matter.name != "", Matter.contact != "", Matter.other != "", Matter.consent != "")
+    told = or_(Matter.name != "", Matter.contact != "", Matter.other != "", Matter.why != "", Matter.consent != "")
+    limit = now() - timedelta(days=KEPT_DAYS)
     return (
         Matter.village_id == village_id,
-        Matter.ended_at < now() - timedelta(days=KEPT_DAYS),
-        or_(told, Matter.private & (Matter.text != BLANKED), pictured.exists()),
+        or_(Matter.ended_at < limit, and_(Matter.state == "held", Matter.raised_at < limit)),
+        or_(told, and_(Matter.private, _says_something()), pictured.exists()),
     )
+
+
+def _says_something() -> ColumnElement[bool]:
+    """Whether any word stands where ``_silence`` leaves none: also one that was written after the household was blanked."""
+    noted = exists().where(
+        MatterStep.village_id == Matter.village_id, MatterStep.matter_id == Matter.id, MatterStep.note != ""
+    )
+    written = exists().where(
+        MatterEntry.village_id == Matter.village_id,
+        MatterEntry.matter_id == Matter.id,
+        or_(MatterEntry.plan != "", MatterEntry.text != ""),
+    )
+    return or_(Matter.text != BLANKED, Matter.place != "", noted, written)
 
 
 def _empty(session: Session, village_id: UUID, ids: list[UUID]) -> None:

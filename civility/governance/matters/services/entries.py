@@ -15,7 +15,7 @@ from civility.governance.matters.queries.one import get_entry, roles_of
 from civility.governance.matters.rules.kinds import KINDS
 from civility.governance.matters.rules.sight import has_turn
 from civility.governance.matters.services.trail import get_for, said
-from civility.governance.matters.services.visits import note_visited, plan_next_visit
+from civility.governance.matters.services.visits import note_visited, note_why, plan_next_visit
 from civility.people.actors import Actor
 
 MOST_ENTRIES = 400
@@ -77,11 +77,11 @@ def plan_entry(
 
 
 def finish_entry(
-    session: Session, *, village_id: UUID, number: int, entry_id: UUID, text: str, actor: Actor
+    session: Session, *, village_id: UUID, number: int, entry_id: UUID, text: str, actor: Actor, why: str = ""
 ) -> MatterEntry:
-    """It was done, and what came of it. A visit on the care list plans the next one.
+    """It was done, and what came of it. A visit on the care list plans the next one, and says ``why`` where nobody had.
 
-    Raises NotYourTurn, EntryDone, ReasonMissing, NotFound.
+    Raises NotYourTurn, EntryDone, ReasonMissing, WhyMissing, NotFound.
     """
     text = said(text)
     with transaction(session):
@@ -94,6 +94,7 @@ def finish_entry(
                 return entry
             raise EntryDone()
         _require_hand(session, matter, actor)
+        note_why(matter, why)
         entry.text, entry.done_by, entry.done_at = text, actor.user_id, now()
         session.flush()
         note_visited(session, matter)

@@ -40,7 +40,7 @@ DUE_AT_ONCE = 200
 def dispatch_matter(
     session: Session, *, village_id: UUID, number: int, handler_id: UUID, actor: Actor, note: str = ""
 ) -> Matter:
-    """Send somebody: any person with a post here who is not of the household itself.
+    """Send somebody: any person with a post here who is not of the household itself. What ran without a clock has one again.
 
     Raises NotYourTurn, NotSomebodyHere, OwnMatter, NotThatWay, NotFound.
     """
@@ -56,6 +56,7 @@ def dispatch_matter(
             raise NotSomebodyHere()
         require_far(session, matter, handler_id)
         matter.handler_id, matter.late = handler_id, False
+        _wait_for_somebody(matter)
         step(session, matter, "dispatch", actor, note.strip()[:500])
         return matter
 
@@ -222,5 +223,11 @@ def _back_to_seat(matter: Matter) -> None:
     """Nobody in particular has it. What is private and would lie in a grid with nobody goes to the committee to be sent."""
     matter.handler_id, matter.late = None, False
     if matter.private and matter.level == "grid":
-        matter.level = "village"
+        matter.level, matter.due_at = "village", None
+    _wait_for_somebody(matter)
+
+
+def _wait_for_somebody(matter: Matter) -> None:
+    """Until somebody takes it in hand a clock runs, also of what lasts and had none any more."""
+    if matter.due_at is None:
         start_clock(matter)

@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from civility.clock import today
 from civility.db import new_id
+from civility.governance.matters.errors import WhyMissing
 from civility.governance.matters.models import Matter, MatterEntry
-from civility.governance.matters.rules.kinds import KINDS
+from civility.governance.matters.queries.care import runs_on
+from civility.governance.matters.rules.kinds import CARE_WORDS, KINDS, LASTING
 from civility.governance.matters.rules.transitions import OPEN
 from civility.governance.matters.services.clockwork import if_still
 from civility.governance.matters.services.trail import step
 from civility.people.actors import SYSTEM, Actor
 
-LASTING = tuple(kind.name for kind in KINDS.values() if kind.lasting)
 TOLD_AT_ONCE = 200
 
 
@@ -47,6 +48,21 @@ def plan_next_visit(session: Session, matter: Matter, actor: Actor) -> None:
         )
     )
     session.flush()
+
+
+def lacks_why(matter: Matter) -> bool:
+    """Whether a household is looked after that was listed before the list asked why."""
+    asked = "why" in KINDS[matter.kind].needed and matter.state in OPEN
+    return asked and matter.consent != "" and matter.why == ""
+
+
+def note_why(matter: Matter, why: str) -> None:
+    """Whoever went knows it, where it was never asked. Inside a transaction. Raises WhyMissing."""
+    if not lacks_why(matter):
+        return
+    if why not in CARE_WORDS:
+        raise WhyMissing()
+    matter.why = why
 
 
 def note_visited(session: Session, matter: Matter) -> None:
@@ -81,7 +97,7 @@ def _tell(session: Session, village_id: UUID, matter_id: UUID) -> bool:
 
 def _is_overdue() -> tuple[ColumnElement[bool], ...]:
     return (
-        Matter.kind.in_(LASTING),
+        runs_on(),
         Matter.state == "accepted",
         Matter.late.is_(False),
         _is_waiting(Matter.village_id, Matter.id),

@@ -35,6 +35,7 @@ from civility.governance.matters.rules.kinds import (
 from civility.governance.matters.rules.sight import has_turn, may_dispatch, sits
 from civility.governance.matters.rules.transitions import OPEN, UNSAID
 from civility.governance.matters.services.closing import is_raiser, may_close
+from civility.governance.matters.services.visits import lacks_why
 from civility.governance.matters.services.wall import HIDERS
 from civility.governance.matters.views.words import events, kind_word, standing, urgency
 from civility.people.actors import Actor
@@ -155,7 +156,7 @@ def page_of(
             for name in open_steps
         ],
         "first": [name for name in FIRST if name != "answer" or not KINDS[matter.kind].lasting],
-        "entries": [_entry(entry, finishing, step_url) for entry in entries],
+        "entries": [_entry(entry, finishing, step_url, lacks=lacks_why(matter)) for entry in entries],
         "entry_form": entry_form or EntryForm(formdata=None).offer(matter.kind),
         "may_write": turn and bool(KINDS[matter.kind].entries) and matter.state in (*OPEN, "done"),
         "hiding": hiding,
@@ -185,9 +186,12 @@ def people_for(session: Session, village: Division, matter: Matter) -> Sequence[
     ]
 
 
-def _entry(entry: MatterEntry, finishing: tuple[object, FinishForm] | None, step_url: str) -> dict[str, Any]:
+def _entry(
+    entry: MatterEntry, finishing: tuple[object, FinishForm] | None, step_url: str, *, lacks: bool
+) -> dict[str, Any]:
     """``step_url`` is where what a household achieved is recorded: offered at each step of its plan that is done."""
-    form = finishing[1] if finishing and finishing[0] == entry.id else FinishForm(prefix=f"e{entry.id}-", formdata=None)
+    refused = finishing[1] if finishing and finishing[0] == entry.id else None
+    form = refused or FinishForm(prefix=f"e{entry.id}-", formdata=None).offer(lacks_why=lacks)
     late = entry.done_at is None and entry.due_on is not None and entry.due_on < today()
     achieved = entry.kind == "step" and entry.done_at is not None
     return {

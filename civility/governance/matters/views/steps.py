@@ -15,6 +15,7 @@ from civility.governance.matters import services
 from civility.governance.matters.forms import EntryForm, FinishForm, StepForm
 from civility.governance.matters.models import Matter
 from civility.governance.matters.queries import get_entry, get_visible
+from civility.governance.matters.services.visits import lacks_why
 from civility.governance.matters.views import blueprint
 from civility.governance.matters.views.showing import page_of, people_for, step_form
 from civility.people.actors import Actor
@@ -108,7 +109,7 @@ def finish(village: Division, number: int, entry_id: UUID) -> ResponseReturnValu
     session, actor = current_session(), require("matter.act", village)
     matter = get_visible(session, village.id, number, actor)
     get_entry(session, matter, entry_id)
-    form = FinishForm(prefix=f"e{entry_id}-")
+    form = FinishForm(prefix=f"e{entry_id}-").offer(lacks_why=lacks_why(matter))
     if form.validate_on_submit():
         try:
             services.finish_entry(
@@ -117,6 +118,7 @@ def finish(village: Division, number: int, entry_id: UUID) -> ResponseReturnValu
                 number=number,
                 entry_id=entry_id,
                 text=form.text.data or "",
+                why=(form.why.data or "") if form.why else "",
                 actor=actor,
             )
         except (NotFound, Forbidden):
